@@ -1,0 +1,75 @@
+// Who may import whom: the rooms of src/ and their public faces. The table is the law; docs/architecture.md explains it.
+const base = ['config', 'common'];
+const rooms = {
+  config: [],
+  common: ['config'],
+  database: base,
+  'http-client': [...base, 'database'],
+  auth: [...base, 'database'],
+  logins: [...base, 'database', 'http-client', 'auth'],
+  logs: [...base, 'database', 'auth'],
+  'erp-reader': [...base, 'database', 'http-client', 'logins'],
+  transform: base,
+  'omnitron-writer': [...base, 'database', 'http-client', 'logins'],
+  flows: [...base, 'database', 'auth', 'logins', 'transform', 'erp-reader', 'omnitron-writer'],
+  runs: [
+    ...base,
+    'database',
+    'auth',
+    'logins',
+    'flows',
+    'erp-reader',
+    'transform',
+    'omnitron-writer',
+    'logs',
+  ],
+  schedule: [...base, 'database', 'auth', 'flows', 'runs'],
+  outbound: [...base, 'database', 'auth', 'flows', 'runs'],
+  'fetch-missing': [...base, 'database', 'auth', 'logins', 'flows', 'runs', 'omnitron-writer'],
+  testing: [...base, 'auth', 'logins', 'flows', 'erp-reader', 'transform', 'omnitron-writer', 'runs'],
+  monitoring: [...base, 'database', 'auth', 'logs', 'runs'],
+  demo: [],
+};
+
+export default {
+  forbidden: [
+    ...Object.entries(rooms).map(([room, allowed]) => ({
+      name: `room-${room}`,
+      comment: `${room} may import ${allowed.join(', ') || 'nothing of the other rooms'}, and each by its index.ts alone.`,
+      severity: 'error',
+      from: { path: `^src/${room}/` },
+      to: {
+        path: '^src/',
+        pathNot: [`^src/${room}/`, ...allowed.map((other) => `^src/${other}/index\\.ts$`)],
+      },
+    })),
+    {
+      name: 'pure-cores',
+      comment:
+        'Jolt, the expression language and the paginators are plain TypeScript: no Nest, no database, no network.',
+      severity: 'error',
+      from: {
+        path: '^src/(transform/jolt|erp-reader/expression|erp-reader/pagination)/',
+        pathNot: '\\.spec\\.ts$',
+      },
+      to: { path: '(@nestjs|typeorm|/pg/|pg-boss|axios|undici|rxjs)' },
+    },
+    { name: 'no-circular', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
+    {
+      name: 'no-unlisted-package',
+      comment: 'Every package that is imported is in package.json.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

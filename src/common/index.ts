@@ -1,0 +1,17 @@
+export {
+  AppError,
+  defineErrors,
+  type ErrorDefinition,
+  type ErrorKind,
+  type FieldProblem,
+  listErrorDefinitions,
+} from './app-error.js';
+export { Clock, SystemClock } from './clock.js';
+export { commonError } from './common.errors.js';
+export { CommonModule } from './common.module.js';
+export { isId, newId } from './ids.js';
+export { readOrCreateKeyFile } from './key-file.js';
+export { PageOf, pageOf, PageQuery } from './paging.dto.js';
+export { ProblemFilter } from './problem.filter.js';
+export { parseSecretsKey, SecretBox } from './secret-box.js';
+export { inputValidation } from './validation.js';

@@ -1,0 +1,66 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { commonError } from './common.errors.js';
+
+const VERSION = 'v1';
+
+/**
+ * Secrets at rest: AES-256-GCM with a random 96-bit nonce, as text `v1.<key id>.<nonce>.<tag>.<ciphertext>`.
+ * The key id (first 8 hex digits of the key's SHA-256) tells which key sealed a value.
+ */
+export class SecretBox {
+  readonly keyId: string;
+
+  constructor(private readonly key: Buffer) {
+    if (key.length !== 32) throw new Error('The secrets key must have 32 bytes.');
+    this.keyId = createHash('sha256').update(key).digest('hex').slice(0, 8);
+  }
+
+  /** Encrypts `text`; `context` (e.g. the login's id) must be the same when it is opened. */
+  seal(text: string, context: string): string {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.key, nonce).setAAD(Buffer.from(context));
+    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return [
+      VERSION,
+      this.keyId,
+      ...[nonce, cipher.getAuthTag(), sealed].map((part) => part.toString('base64url')),
+    ].join('.');
+  }
+
+  /** Decrypts what `seal` made; `SECRET_UNREADABLE` when the key, the context or the text is another. */
+  open(sealed: string, context: string): string {
+    const [version, keyId, nonce, tag, body] = sealed.split('.');
+    if (version !== VERSION || nonce === undefined || tag === undefined || body === undefined) {
+      throw commonError('SECRET_UNREADABLE', 'A stored secret is not in a known format. Enter it again.');
+    }
+    if (keyId !== this.keyId) {
+      throw commonError(
+        'SECRET_UNREADABLE',
+        `A stored secret was sealed with key ${keyId}, but SECRETS_KEY is key ${this.keyId}. Start with the key it was sealed with, or enter the secret again.`,
+      );
+    }
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', this.key, Buffer.from(nonce, 'base64url'))
+        .setAAD(Buffer.from(context))
+        .setAuthTag(Buffer.from(tag, 'base64url'));
+      return Buffer.concat([decipher.update(Buffer.from(body, 'base64url')), decipher.final()]).toString(
+        'utf8',
+      );
+    } catch (cause) {
+      throw commonError('SECRET_UNREADABLE', 'A stored secret was changed outside. Enter it again.', {
+        cause,
+      });
+    }
+  }
+}
+
+/** A key of 32 bytes from its text form: 64 hex digits or base64. */
+export function parseSecretsKey(text: string): Buffer {
+  const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
+  if (key.length !== 32) {
+    throw new Error(
+      'SECRETS_KEY must be 32 bytes as base64 or hex: make one with "openssl rand -base64 32".',
+    );
+  }
+  return key;
+}

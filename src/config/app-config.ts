@@ -1,0 +1,114 @@
+import { plainToInstance, Transform } from 'class-transformer';
+import {
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  validateSync,
+} from 'class-validator';
+import { resolve } from 'node:path';
+
+export const ROLES = ['api', 'worker', 'scheduler'] as const;
+export type ProcessRole = (typeof ROLES)[number];
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const list = ({ value }: { value: unknown }): unknown =>
+  typeof value === 'string'
+    ? value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '')
+    : value;
+const whole = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? Number(value) : value);
+
+/**
+ * Everything the process reads from its environment, checked and frozen. The only reader of `process.env`;
+ * the meaning of each variable is in `.env.example`.
+ */
+export class AppConfig {
+  @Transform(whole) @IsInt() @Min(0) @Max(65535) readonly PORT: number = 3000;
+  @IsString() readonly HOST: string = '0.0.0.0';
+  /** Where users reach the API, without a trailing slash; default `http://localhost:<PORT>`. */
+  @IsOptional() @IsUrl({ require_tld: false, require_protocol: true }) readonly PUBLIC_URL?: string;
+
+  /** `postgres://…`; unset: the embedded Postgres in `DATA_DIR`. */
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\//, { message: 'must start with postgres://' })
+  readonly DATABASE_URL?: string;
+  @Transform(whole) @IsInt() @Min(2) @Max(500) readonly DATABASE_POOL: number = 10;
+  @Transform(({ value }) => resolve(String(value))) @IsString() readonly DATA_DIR: string = resolve('.data');
+
+  @Transform(list) @IsArray() @IsIn(ROLES, { each: true }) readonly ROLES: readonly ProcessRole[] = [
+    ...ROLES,
+  ];
+
+  @IsOptional() @Matches(/^\S+@\S+$/, { message: 'must be an e-mail address' }) readonly ADMIN_EMAIL?: string;
+  @IsOptional() @IsString() @MinLength(12) readonly ADMIN_PASSWORD?: string;
+
+  /** 32 bytes, base64 or hex; unset: a generated key file in `DATA_DIR`. */
+  @IsOptional() @IsString() readonly SECRETS_KEY?: string;
+  /** At least 32 characters; unset: a generated key file in `DATA_DIR`. */
+  @IsOptional() @IsString() @MinLength(32) readonly JWT_SECRET?: string;
+
+  @IsIn(LOG_LEVELS) readonly LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
+  /** Hosts and CIDRs that may be private, e.g. `127.0.0.0/8`, `erp.lan`. */
+  @Transform(list) @IsArray() @IsString({ each: true }) readonly EGRESS_ALLOW: readonly string[] = [];
+  @Transform(whole) @IsInt() @Min(1) @Max(3650) readonly RETENTION_DAYS: number = 30;
+  @Transform(whole) @IsInt() @Min(1) @Max(64) readonly SCRIPT_RUNNERS: number = 1;
+
+  /** Reads and checks `env`; throws one `ConfigError` that names every wrong variable. An empty value counts as unset. */
+  static fromEnv(env: Readonly<Record<string, string | undefined>>): AppConfig {
+    const given = Object.fromEntries(
+      Object.entries(env).filter(
+        ([name, value]) => KNOWN.has(name) && value !== undefined && value.trim() !== '',
+      ),
+    );
+    const config = plainToInstance(AppConfig, given, { exposeDefaultValues: true });
+    const problems = validateSync(config).flatMap((error) =>
+      Object.values(error.constraints ?? {}).map((message) => `${error.property}: ${message}`),
+    );
+    if (problems.length > 0) throw new ConfigError(problems);
+    return Object.freeze(config);
+  }
+
+  /** The URL that users and ERPs reach this installation at. */
+  get publicUrl(): string {
+    return (this.PUBLIC_URL ?? `http://localhost:${this.PORT}`).replace(/\/+$/, '');
+  }
+
+  hasRole(role: ProcessRole): boolean {
+    return this.ROLES.includes(role);
+  }
+}
+
+/** The environment is wrong; the message lists every variable with what it must be. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The environment is not valid (see .env.example):\n  ${problems.join('\n  ')}`);
+  }
+}
+
+const KNOWN: ReadonlySet<string> = new Set([
+  'PORT',
+  'HOST',
+  'PUBLIC_URL',
+  'DATABASE_URL',
+  'DATABASE_POOL',
+  'DATA_DIR',
+  'ROLES',
+  'ADMIN_EMAIL',
+  'ADMIN_PASSWORD',
+  'SECRETS_KEY',
+  'JWT_SECRET',
+  'LOG_LEVEL',
+  'EGRESS_ALLOW',
+  'RETENTION_DAYS',
+  'SCRIPT_RUNNERS',
+]);
