@@ -1,0 +1,50 @@
+import { Body, Controller, Get, HttpCode, Ip, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AccessTokens, type AuthUser } from './access-token.service.js';
+import { Allow, CurrentUser, Public } from './auth.decorators.js';
+import { LoginRequest, LoginResponse, MeResponse } from './auth.dto.js';
+import { AuthService } from './auth.service.js';
+
+@ApiTags('auth')
+@Controller('api/v1/auth')
+export class AuthController {
+  constructor(
+    private readonly auth: AuthService,
+    private readonly tokens: AccessTokens,
+  ) {}
+
+  @Post('login')
+  @Public()
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Log in',
+    description:
+      'Gives an access token for one hour. Five wrong tries a minute per account and address are answered with 429.',
+  })
+  @ApiOkResponse({ type: LoginResponse })
+  async login(@Body() body: LoginRequest, @Ip() address: string): Promise<LoginResponse> {
+    const issued = await this.auth.login(body.username, body.password, address);
+    return { ...issued, tokenType: 'Bearer' };
+  }
+
+  @Post('logout')
+  @Allow('anyone')
+  @HttpCode(204)
+  @ApiBearerAuth()
+  @ApiOperation({
+    summary: 'Log out',
+    description: 'Revokes the token of this request, at once and everywhere.',
+  })
+  async logout(@CurrentUser() user: AuthUser): Promise<void> {
+    await this.tokens.revokeToken(user.tokenId);
+  }
+
+  @Get('me')
+  @Allow('anyone')
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Who am I', description: 'The user of this token.' })
+  @ApiOkResponse({ type: MeResponse })
+  me(@CurrentUser() user: AuthUser): MeResponse {
+    return { id: user.id, email: user.email, role: user.role };
+  }
+}

@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { readOrCreateKeyFile } from '../common/index.js';
+import { AppConfig } from '../config/index.js';
+import { AccessTokens, JWT_KEY } from './access-token.service.js';
+import { AuthController } from './auth.controller.js';
+import { AuthGuard } from './auth.guard.js';
+import { AuthService } from './auth.service.js';
+import { FirstAdmin } from './first-admin.js';
+import { LoginThrottle } from './login-throttle.js';
+import { NifiLoginController } from './nifi-login.controller.js';
+import { UserController } from './user.controller.js';
+import { User } from './user.entity.js';
+import { UserService } from './user.service.js';
+
+/** Users, logins of people and machines, and the guard of every route. */
+@Module({
+  imports: [TypeOrmModule.forFeature([User])],
+  controllers: [AuthController, NifiLoginController, UserController],
+  providers: [
+    AccessTokens,
+    AuthService,
+    FirstAdmin,
+    LoginThrottle,
+    UserService,
+    { provide: APP_GUARD, useClass: AuthGuard },
+    {
+      provide: JWT_KEY,
+      useFactory: (config: AppConfig): Buffer =>
+        config.JWT_SECRET === undefined
+          ? readOrCreateKeyFile(config.DATA_DIR, 'jwt.key')
+          : Buffer.from(config.JWT_SECRET),
+      inject: [AppConfig],
+    },
+  ],
+  exports: [AccessTokens, UserService],
+})
+export class AuthModule {}

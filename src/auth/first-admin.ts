@@ -1,0 +1,38 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AppConfig } from '../config/index.js';
+import { generatePassword } from './password.js';
+import { UserService } from './user.service.js';
+
+/** Makes the first administrator on an empty installation, from the environment or with a password printed once. */
+@Injectable()
+export class FirstAdmin implements OnApplicationBootstrap {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly users: UserService,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if ((await this.users.countUsers()) > 0) return;
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.query(`SELECT pg_advisory_lock(hashtext('image-integrator first admin'))`);
+      if ((await this.users.countUsers()) === 0) await this.create();
+    } finally {
+      await runner.query(`SELECT pg_advisory_unlock(hashtext('image-integrator first admin'))`);
+      await runner.release();
+    }
+  }
+
+  private async create(): Promise<void> {
+    const email = this.config.ADMIN_EMAIL ?? 'admin@localhost';
+    const password = this.config.ADMIN_PASSWORD ?? generatePassword();
+    await this.users.createUser(email, password, 'admin');
+    if (this.config.ADMIN_PASSWORD !== undefined) return;
+    // Straight to the terminal: the password must not be in the logs.
+    process.stdout.write(
+      `\n  The first administrator is ${email} with the password ${password}\n  It is shown this once. Change it with PATCH /api/v1/users/{id}.\n\n`,
+    );
+  }
+}

@@ -1,0 +1,74 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Patch,
+  Post,
+  Query,
+} from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { pageOf, PageQuery } from '../common/index.js';
+import { Allow } from './auth.decorators.js';
+import { CreateUserRequest, UpdateUserRequest, UserList, UserResponse } from './user.dto.js';
+import { UserService } from './user.service.js';
+
+@ApiTags('users')
+@ApiBearerAuth()
+@Allow('admin')
+@Controller('api/v1/users')
+export class UserController {
+  constructor(private readonly users: UserService) {}
+
+  @Get()
+  @ApiOperation({ summary: 'List users', description: 'Users by e-mail.' })
+  @ApiOkResponse({ type: UserList })
+  async list(@Query() query: PageQuery): Promise<UserList> {
+    const [users, count] = await this.users.listUsers(query.page, query.limit);
+    return pageOf(
+      query,
+      count,
+      users.map((user) => UserResponse.from(user)),
+    );
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'Create a user', description: 'E-mails are unique without regard to case.' })
+  @ApiCreatedResponse({ type: UserResponse })
+  async create(@Body() body: CreateUserRequest): Promise<UserResponse> {
+    return UserResponse.from(await this.users.createUser(body.email, body.password, body.role));
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'Get a user', description: 'One user by id.' })
+  @ApiOkResponse({ type: UserResponse })
+  async get(@Param('id', ParseUUIDPipe) id: string): Promise<UserResponse> {
+    return UserResponse.from(await this.users.getUser(id));
+  }
+
+  @Patch(':id')
+  @ApiOperation({
+    summary: 'Change a user',
+    description: 'Role, password or state. The last enabled administrator cannot be demoted or disabled.',
+  })
+  @ApiOkResponse({ type: UserResponse })
+  async update(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: UpdateUserRequest,
+  ): Promise<UserResponse> {
+    return UserResponse.from(await this.users.updateUser(id, body));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Delete a user',
+    description: 'Ends the sessions of the user. The last administrator must stay.',
+  })
+  async delete(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    await this.users.deleteUser(id);
+  }
+}
