@@ -1,0 +1,44 @@
+import { compile, type JSONPathQuery, JSONPathSyntaxError, JSONPathTypeError, type JSONValue } from 'json-p3';
+
+/** JSONPath (RFC 9535) as every path of the Read card is written: `$.results`, `$.results[-1].id`. */
+const compiled = new Map<string, JSONPathQuery>();
+const CACHE_LIMIT = 1000;
+
+/** Compiles `path`, remembering the last thousand. Throws the parser's own error; see `jsonPathProblem`. */
+export function compilePath(path: string): JSONPathQuery {
+  const known = compiled.get(path);
+  if (known !== undefined) return known;
+  const query = compile(path);
+  if (compiled.size >= CACHE_LIMIT) compiled.clear();
+  compiled.set(path, query);
+  return query;
+}
+
+/** What is wrong with `path` in words for the user, or null when it is a valid JSONPath. */
+export function jsonPathProblem(path: string): string | null {
+  try {
+    compilePath(path);
+    return null;
+  } catch (error) {
+    if (!(error instanceof JSONPathSyntaxError || error instanceof JSONPathTypeError)) throw error;
+    const reason = error.message.replace(/\s*\('.*$/s, '');
+    return `"${path}" is not a JSONPath (${reason}, at character ${error.token.index + 1}); write it like $.results or $.results[-1].id`;
+  }
+}
+
+/** Whether `path` can name one place at most (names and indexes alone, no `*`, `..`, slice or filter). */
+export function isSingularPath(path: string): boolean {
+  return compilePath(path).singularQuery();
+}
+
+/** The first value that `path` finds in `document`; `undefined` when it finds none. A found `null` stays `null`. */
+export function findValue(path: string, document: unknown): unknown {
+  return compilePath(path).match(document as JSONValue)?.value;
+}
+
+/** Every value that `path` finds in `document`, in document order. */
+export function findValues(path: string, document: unknown): unknown[] {
+  return compilePath(path)
+    .query(document as JSONValue)
+    .values();
+}

@@ -1,0 +1,159 @@
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  IsIn,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { OptionalPath, ParamName, WholeNumber } from './card-fields.js';
+import {
+  NextPagination,
+  OffsetPagination,
+  PageNumberPagination,
+  type Pagination,
+  PaginationBase,
+  SeekPagination,
+} from './pagination.dto.js';
+
+const PAGINATION_CLASSES = [
+  { name: 'offset', value: OffsetPagination },
+  { name: 'page', value: PageNumberPagination },
+  { name: 'seek', value: SeekPagination },
+  { name: 'next', value: NextPagination },
+];
+
+/** The "Read data from ERP" card: one request of the ERP, and how its pages follow each other. */
+@ApiExtraModels(OffsetPagination, PageNumberPagination, SeekPagination, NextPagination)
+export class ReadCard {
+  @ApiPropertyOptional({
+    description: 'Slug of the login whose session the requests carry; null for an ERP that asks for none.',
+    example: 'erp',
+    type: String,
+    nullable: true,
+    default: null,
+  })
+  @IsOptional()
+  @Matches(/^[a-z0-9]+(-[a-z0-9]+)*$/, { message: 'login must be the slug of a login, like erp-main' })
+  login: string | null = null;
+
+  @ApiProperty({
+    description: 'Endpoint URL: an http(s) URL, or an expression that makes one.',
+    example: 'https://erp.example.com/api/images/',
+    maxLength: 20_000,
+  })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(20_000)
+  url: string;
+
+  @ApiPropertyOptional({
+    description: 'HTTP method.',
+    example: 'GET',
+    enum: ['GET', 'POST'],
+    enumName: 'ReadMethod',
+    default: 'GET',
+  })
+  @IsIn(['GET', 'POST'])
+  method: 'GET' | 'POST' = 'GET';
+
+  @ApiPropertyOptional({
+    description:
+      'Extra headers, name to value. They override Content-Type and Accept, and the Authorization of the login.',
+    example: { 'X-Company': '01' },
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    default: {},
+  })
+  @IsObject()
+  headers: Record<string, string> = {};
+
+  @ParamName({
+    description:
+      'Parameter that carries the start of the last successful run on scheduled runs; null sends none, and every run reads everything.',
+    example: 'modified_date__gt',
+    default: null,
+    nullable: true,
+  })
+  modifiedDateKey: string | null = null;
+
+  @WholeNumber({
+    description:
+      'Seconds that a scheduled run looks further back than the last one, for ERPs that save late.',
+    example: 0,
+    default: 0,
+    minimum: 0,
+    maximum: 31_536_000,
+  })
+  lookBackSeconds: number = 0;
+
+  @ApiPropertyOptional({
+    description:
+      'Extra parameters: in the query string on GET, in the JSON body on POST, where values keep their types.',
+    example: { status: 'active' },
+    type: 'object',
+    additionalProperties: true,
+    default: {},
+  })
+  @IsObject()
+  extraParams: Record<string, unknown> = {};
+
+  @OptionalPath({
+    description:
+      'Path to the records in the response. Null: the whole response is passed on as it is, and counts as the list when it is one.',
+    example: '$.results',
+  })
+  recordsPath: string | null = null;
+
+  @ApiPropertyOptional({
+    description:
+      'What goes on to the script and the mapping when recordsPath is set: the records, or the whole response (recordsPath then only counts).',
+    example: 'records',
+    enum: ['records', 'response'],
+    enumName: 'ReadPassOn',
+    default: 'records',
+  })
+  @IsIn(['records', 'response'])
+  passOn: 'records' | 'response' = 'records';
+
+  @ApiPropertyOptional({
+    description: 'How pages follow each other; null for one request.',
+    example: { type: 'offset', offsetKey: 'offset', limitKey: 'limit', pageSize: 500 },
+    nullable: true,
+    default: null,
+    oneOf: PAGINATION_CLASSES.map(({ value }) => ({ $ref: getSchemaPath(value) })),
+    discriminator: {
+      propertyName: 'type',
+      mapping: Object.fromEntries(PAGINATION_CLASSES.map(({ name, value }) => [name, getSchemaPath(value)])),
+    },
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PaginationBase, {
+    discriminator: { property: 'type', subTypes: PAGINATION_CLASSES },
+    keepDiscriminatorProperty: true,
+  })
+  pagination: Pagination | null = null;
+
+  @WholeNumber({
+    description: 'Most pages of one run; reading fails beyond it.',
+    example: 10_000,
+    default: 10_000,
+    minimum: 1,
+    maximum: 1_000_000,
+  })
+  maxPages: number = 10_000;
+
+  @WholeNumber({
+    description: 'Most seconds for one page, from the request to its last byte.',
+    example: 60,
+    default: 60,
+    minimum: 1,
+    maximum: 3600,
+  })
+  timeoutSeconds: number = 60;
+}

@@ -1,0 +1,149 @@
+import type { FieldProblem } from '../common/index.js';
+import type { ErpQuery, QuerySetting, QueryValueType } from './erp-query.dto.js';
+import { isSingularPath } from './json-path.js';
+import type { Pagination, ParamPlace } from './pagination.dto.js';
+import type { ReadCard } from './read-card.dto.js';
+
+/**
+ * The rules of the Read card that span more than one field; shapes and single fields are checked by the DTO classes.
+ * Both arguments must have passed those. Paths start at the flow document (`read.headers.Host`, `erpQuery.sku.type`);
+ * an empty list means that the card can be run.
+ */
+export function validateReadCard(card: ReadCard, erpQuery: ErpQuery): FieldProblem[] {
+  return [
+    ...urlProblems(card.url),
+    ...headerProblems(card.headers),
+    ...(card.pagination === null ? [] : paginationProblems(card.pagination, card.method)),
+    ...parameterProblems(card, erpQuery),
+    ...queryTypeProblems(erpQuery),
+  ];
+}
+
+function urlProblems(text: string): FieldProblem[] {
+  const path = 'read.url';
+  const url = URL.parse(text.trim());
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    return [{ path, message: `"${text}" is not an http or https URL` }];
+  }
+  if (url.username !== '' || url.password !== '') {
+    return [{ path, message: 'must not hold a user name or password; put them into a login' }];
+  }
+  return [];
+}
+
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const OWN_HEADERS = new Set(['host', 'content-length', 'transfer-encoding', 'connection', 'upgrade', 'te']);
+
+/** What is wrong with a header's name, or null. */
+export function headerNameProblem(name: string): string | null {
+  if (!HEADER_NAME.test(name)) return `"${name}" is not a header name`;
+  if (OWN_HEADERS.has(name.toLowerCase())) return `${name} is set by the client itself; leave it out`;
+  return null;
+}
+
+function headerProblems(headers: Readonly<Record<string, unknown>>): FieldProblem[] {
+  const seen = new Set<string>();
+  return Object.entries(headers).flatMap(([name, value]): FieldProblem[] => {
+    const path = `read.headers.${name}`;
+    const problem = headerNameProblem(name);
+    if (problem !== null) return [{ path, message: problem }];
+    if (seen.has(name.toLowerCase())) {
+      return [{ path, message: `${name} is there twice, in different letter case` }];
+    }
+    seen.add(name.toLowerCase());
+    if (typeof value !== 'string') return [{ path, message: 'must be a text' }];
+    if (/[\r\n\0]/.test(value)) return [{ path, message: 'must be on one line' }];
+    return [];
+  });
+}
+
+/** Where the paging parameters of `pagination` travel, its default by method filled in. */
+export function placeOf(pagination: Pagination, method: 'GET' | 'POST'): ParamPlace {
+  return pagination.in ?? (method === 'GET' ? 'query' : 'body');
+}
+
+/** The parameter names that `pagination` sends, by the field that names them. */
+export function pagingKeys(pagination: Pagination): { field: string; key: string }[] {
+  const named: Record<string, string | null> = { limitKey: pagination.limitKey };
+  if (pagination.type === 'offset') named['offsetKey'] = pagination.offsetKey;
+  if (pagination.type === 'page') named['pageKey'] = pagination.pageKey;
+  if (pagination.type === 'seek') named['markerKey'] = pagination.markerKey;
+  if (pagination.type === 'next') named['nextKey'] = pagination.nextKey;
+  return Object.entries(named).flatMap(([field, key]) => (key === null ? [] : [{ field, key }]));
+}
+
+function paginationProblems(pagination: Pagination, method: 'GET' | 'POST'): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const refuse = (field: string, message: string): void => {
+    problems.push({ path: `read.pagination.${field}`, message });
+  };
+  const place = placeOf(pagination, method);
+  if (method === 'GET' && place === 'body') refuse('in', 'a GET request has no body; use query or header');
+  for (const { field, key } of pagingKeys(pagination)) {
+    if (key.startsWith('$') && place !== 'body') {
+      refuse(field, `"${key}" is a path into the body, but the parameter travels in the ${place}`);
+    }
+    const headerProblem = place === 'header' ? headerNameProblem(key) : null;
+    if (headerProblem !== null) refuse(field, headerProblem);
+  }
+  if (pagination.type === 'seek') {
+    if ((pagination.markerPath === null) === (pagination.markerHeader === null)) {
+      refuse('markerPath', 'say where the marker is: either markerPath or markerHeader');
+    }
+  }
+  if (pagination.type === 'next') {
+    if ((pagination.nextPath === null) === (pagination.nextHeader === null)) {
+      refuse('nextPath', 'say where the next page is: either nextPath or nextHeader');
+    }
+  }
+  for (const [field, value] of Object.entries(pagination)) {
+    if (field.endsWith('Path') && typeof value === 'string' && !isSingularPath(value)) {
+      refuse(field, `"${value}" can find several values; it must name one place, without *, .. or filters`);
+    }
+  }
+  return problems;
+}
+
+/** No parameter may be set by two settings: which one wins would be a guess. */
+function parameterProblems(card: ReadCard, erpQuery: ErpQuery): FieldProblem[] {
+  const owners = new Map<string, string>();
+  const problems: FieldProblem[] = [];
+  const claim = (key: string, path: string): void => {
+    const owner = owners.get(key);
+    if (owner === undefined) owners.set(key, path);
+    else problems.push({ path, message: `"${key}" is already the parameter of ${owner}` });
+    if (key.startsWith('$') && card.method === 'GET') {
+      problems.push({ path, message: `"${key}" is a path into the body, but a GET request has none` });
+    }
+  };
+  if (erpQuery.sku !== undefined) claim(erpQuery.sku.key, 'erpQuery.sku.key');
+  if (erpQuery.modified_date__gt !== undefined) {
+    claim(erpQuery.modified_date__gt.key, 'erpQuery.modified_date__gt.key');
+  }
+  if (erpQuery.custom !== undefined) claim(erpQuery.custom.key, 'erpQuery.custom.key');
+  if (card.modifiedDateKey !== null && card.modifiedDateKey !== erpQuery.modified_date__gt?.key) {
+    claim(card.modifiedDateKey, 'read.modifiedDateKey');
+  }
+  for (const { field, key } of card.pagination === null ? [] : pagingKeys(card.pagination)) {
+    claim(key, `read.pagination.${field}`);
+    if (key in card.extraParams) {
+      problems.push({ path: `read.extraParams.${key}`, message: `is set by read.pagination.${field}` });
+    }
+  }
+  return problems;
+}
+
+const TYPES_OF: Readonly<Record<keyof ErpQuery, readonly QueryValueType[]>> = {
+  sku: ['string', 'number', 'csv', 'json-array'],
+  modified_date__gt: ['datetime', 'string'],
+  custom: ['string', 'number', 'boolean', 'datetime'],
+};
+
+function queryTypeProblems(erpQuery: ErpQuery): FieldProblem[] {
+  const settings = Object.entries(erpQuery) as [keyof ErpQuery, QuerySetting | undefined][];
+  return settings.flatMap(([name, setting]) =>
+    setting === undefined || TYPES_OF[name].includes(setting.type)
+      ? []
+      : [{ path: `erpQuery.${name}.type`, message: `must be one of ${TYPES_OF[name].join(', ')}` }],
+  );
+}
