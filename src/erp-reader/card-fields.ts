@@ -30,7 +30,7 @@ export function ParamName(
     IsString(),
     IsNotEmpty(),
     MaxLength(200),
-    IsBodyPathWhenDollar(),
+    IsParamName(),
   );
 }
 
@@ -64,10 +64,14 @@ export function IsJsonPath(): PropertyDecorator {
   return checkText('isJsonPath', jsonPathProblem);
 }
 
-/** A parameter name that starts with `$` is a path into the request body, so it must be one that names one place. */
-function IsBodyPathWhenDollar(): PropertyDecorator {
-  return checkText('isBodyPath', (name) =>
-    !name.startsWith('$') || BODY_PATH.test(name)
+/** Whether a parameter's name is a path into the request body, `$.params.offset` (OData's `$skip` is a plain name). */
+export function isBodyPath(name: string): boolean {
+  return /^\$[.[]/.test(name);
+}
+
+function IsParamName(): PropertyDecorator {
+  return checkText('isParamName', (name) =>
+    !isBodyPath(name) || BODY_PATH.test(name)
       ? null
       : `"${name}" must be a plain path into the request body, like $.params.offset`,
   );

@@ -9,3 +9,4 @@ export {
 } from './pagination.dto.js';
 export { ReadCard } from './read-card.dto.js';
 export { validateReadCard } from './validate-read-card.js';
+export { type PageCursor, STOP_REASONS, type StopReason } from './pagination/index.js';

@@ -167,6 +167,14 @@ export class SeekPagination extends SizedPagination {
   @IsString()
   @MaxLength(500)
   firstMarker: string | null = null;
+
+  @Switch({
+    description:
+      'Refuse pages whose records are not sorted by the marker, where it comes from the last record: records would be skipped.',
+    example: true,
+    default: true,
+  })
+  checkOrder: boolean = true;
 }
 
 /** Pages by what each response says comes next: a URL or a token, in the body or a header. */

@@ -135,6 +135,11 @@ describe('validateReadCard', () => {
       { sku: { key: 'sku', type: 'datetime' } },
       'erpQuery.sku.type: must be one of string, number, csv, json-array',
     ],
+    [
+      {},
+      { modified_date__gt: { key: 'since', type: 'datetime', format: "yyyy'T" } },
+      'erpQuery.modified_date__gt.format: a single quote is not closed',
+    ],
   ])('refuses %j with %j', (card, erpQuery, problem) => {
     expect(problems(card, erpQuery)).toContain(problem);
   });

@@ -1,4 +1,6 @@
 import type { FieldProblem } from '../common/index.js';
+import { isBodyPath } from './card-fields.js';
+import { dateFormatProblem } from './datetime.js';
 import type { ErpQuery, QuerySetting, QueryValueType } from './erp-query.dto.js';
 import { isSingularPath } from './json-path.js';
 import type { Pagination, ParamPlace } from './pagination.dto.js';
@@ -80,7 +82,7 @@ function paginationProblems(pagination: Pagination, method: 'GET' | 'POST'): Fie
   const place = placeOf(pagination, method);
   if (method === 'GET' && place === 'body') refuse('in', 'a GET request has no body; use query or header');
   for (const { field, key } of pagingKeys(pagination)) {
-    if (key.startsWith('$') && place !== 'body') {
+    if (isBodyPath(key) && place !== 'body') {
       refuse(field, `"${key}" is a path into the body, but the parameter travels in the ${place}`);
     }
     const headerProblem = place === 'header' ? headerNameProblem(key) : null;
@@ -112,7 +114,7 @@ function parameterProblems(card: ReadCard, erpQuery: ErpQuery): FieldProblem[] {
     const owner = owners.get(key);
     if (owner === undefined) owners.set(key, path);
     else problems.push({ path, message: `"${key}" is already the parameter of ${owner}` });
-    if (key.startsWith('$') && card.method === 'GET') {
+    if (isBodyPath(key) && card.method === 'GET') {
       problems.push({ path, message: `"${key}" is a path into the body, but a GET request has none` });
     }
   };
@@ -141,9 +143,12 @@ const TYPES_OF: Readonly<Record<keyof ErpQuery, readonly QueryValueType[]>> = {
 
 function queryTypeProblems(erpQuery: ErpQuery): FieldProblem[] {
   const settings = Object.entries(erpQuery) as [keyof ErpQuery, QuerySetting | undefined][];
-  return settings.flatMap(([name, setting]) =>
-    setting === undefined || TYPES_OF[name].includes(setting.type)
-      ? []
-      : [{ path: `erpQuery.${name}.type`, message: `must be one of ${TYPES_OF[name].join(', ')}` }],
-  );
+  return settings.flatMap(([name, setting]): FieldProblem[] => {
+    if (setting === undefined) return [];
+    if (!TYPES_OF[name].includes(setting.type)) {
+      return [{ path: `erpQuery.${name}.type`, message: `must be one of ${TYPES_OF[name].join(', ')}` }];
+    }
+    const problem = setting.type === 'datetime' ? dateFormatProblem(setting.format) : null;
+    return problem === null ? [] : [{ path: `erpQuery.${name}.format`, message: problem }];
+  });
 }

@@ -1,0 +1,11 @@
+export { bodyDigest, LoopGuard } from './loop-guard.js';
+export { firstPage, firstPageOfNextBatch, nextPage, type PageCursor, pagingParams } from './page-cursor.js';
+export {
+  type Marker,
+  type PageObservation,
+  PaginationFault,
+  type PagingParams,
+  STOP_REASONS,
+  type StopReason,
+} from './paginator.js';
+export { declaredTotal } from './stop-rules.js';

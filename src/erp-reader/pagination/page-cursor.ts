@@ -1,0 +1,100 @@
+import type { Pagination } from '../pagination.dto.js';
+import { nextPaginator, type NextPosition } from './next-pagination.js';
+import { type NumberPosition, pageNumberPaginator } from './page-number-pagination.js';
+import { offsetPaginator, type OffsetPosition } from './offset-pagination.js';
+import type { PageObservation, Paginator, PagingParams, StopReason } from './paginator.js';
+import { seekPaginator, type SeekPosition } from './seek-pagination.js';
+
+export type PagePosition =
+  OffsetPosition | NumberPosition | SeekPosition | NextPosition | Readonly<Record<string, never>>;
+
+/** The resume point of a read: JSON, complete in itself, naming the page to ask for next. */
+export interface PageCursor {
+  /** Number of the page to ask for, from 1, over the whole read. */
+  readonly pageNo: number;
+  /** Which batch of the query's SKUs it belongs to, from 0. */
+  readonly batch: number;
+  /** Records that the pages of this batch before it held. */
+  readonly recordsRead: number;
+  /** Sum of the totals that the batches before this one declared; null when one of them declared none. */
+  readonly declaredBefore: number | null;
+  readonly position: PagePosition;
+  /** Fingerprint of the page before, so that a repeated page is noticed across a restart too. */
+  readonly previous: string | null;
+}
+
+const single: Paginator<PagePosition> = {
+  first: () => ({}),
+  params: () => ({ url: null, values: [] }),
+  next: () => ({ stop: 'single-request' }),
+};
+
+const paginators: {
+  readonly [Type in Pagination['type']]: (
+    settings: Extract<Pagination, { type: Type }>,
+  ) => Paginator<PagePosition>;
+} = {
+  offset: offsetPaginator,
+  page: pageNumberPaginator,
+  seek: seekPaginator,
+  next: nextPaginator,
+};
+
+/** The paginator of a card, by its type; one request when there is none. */
+function paginatorOf(pagination: Pagination | null): Paginator<PagePosition> {
+  return pagination === null ? single : paginators[pagination.type](pagination as never);
+}
+
+/** The cursor of the first page of a read. */
+export function firstPage(pagination: Pagination | null): PageCursor {
+  return {
+    pageNo: 1,
+    batch: 0,
+    recordsRead: 0,
+    declaredBefore: 0,
+    position: paginatorOf(pagination).first(),
+    previous: null,
+  };
+}
+
+/** The cursor of the first page of the batch after the one that ended at `cursor`, of which it declared `total`. */
+export function firstPageOfNextBatch(
+  pagination: Pagination | null,
+  cursor: PageCursor,
+  total: number | null,
+): PageCursor {
+  return {
+    ...firstPage(pagination),
+    pageNo: cursor.pageNo + 1,
+    batch: cursor.batch + 1,
+    declaredBefore: cursor.declaredBefore === null || total === null ? null : cursor.declaredBefore + total,
+  };
+}
+
+/** The paging parameters of the page at `cursor`. */
+export function pagingParams(pagination: Pagination | null, cursor: PageCursor): PagingParams {
+  return paginatorOf(pagination).params(cursor.position);
+}
+
+/**
+ * The cursor of the page after the one at `cursor`, which held `page` (fingerprint `digest`), or why reading ends.
+ * Throws `PaginationFault` when there should be a next page but it cannot be named.
+ */
+export function nextPage(
+  pagination: Pagination | null,
+  cursor: PageCursor,
+  page: PageObservation,
+  digest: string,
+): { readonly next: PageCursor } | { readonly stop: StopReason } {
+  const step = paginatorOf(pagination).next(cursor.position, page);
+  if ('stop' in step) return step;
+  return {
+    next: {
+      ...cursor,
+      pageNo: cursor.pageNo + 1,
+      recordsRead: page.recordsRead,
+      position: step.next,
+      previous: digest,
+    },
+  };
+}
