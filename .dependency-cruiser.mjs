@@ -46,10 +46,10 @@ export default {
     {
       name: 'pure-cores',
       comment:
-        'Jolt, the expression language and the paginators are plain TypeScript: no Nest, no database, no network.',
+        'Jolt, the expression language, the paginators and cron are plain TypeScript: no Nest, no database, no network.',
       severity: 'error',
       from: {
-        path: '^src/(transform/jolt|erp-reader/expression|erp-reader/pagination)/',
+        path: '^src/(transform/jolt|erp-reader/expression|erp-reader/pagination|flows/cron)/',
         pathNot: '\\.spec\\.ts$',
       },
       to: { path: '(@nestjs|typeorm|/pg/|pg-boss|axios|undici|rxjs)' },
