@@ -1,0 +1,35 @@
+import { Exchange } from './exchange.js';
+import type { HttpHeaders } from './http-request.js';
+
+/** The body is as it came over the wire, still encoded. */
+export interface RawResponse {
+  readonly status: number;
+  readonly headers: HttpHeaders;
+  readonly chunks: readonly Buffer[];
+}
+
+/** An exchange that collects the whole body. */
+export class BufferedExchange extends Exchange {
+  private readonly outcome = Promise.withResolvers<RawResponse>();
+  readonly response = this.outcome.promise;
+  private status = 0;
+  private headers: HttpHeaders = {};
+  private readonly chunks: Buffer[] = [];
+
+  protected override onHead(status: number, headers: HttpHeaders): void {
+    this.status = status;
+    this.headers = headers;
+  }
+
+  protected override onChunk(chunk: Buffer): void {
+    this.chunks.push(chunk);
+  }
+
+  protected override onEnd(): void {
+    this.outcome.resolve({ status: this.status, headers: this.headers, chunks: this.chunks });
+  }
+
+  protected override onFailure(error: unknown): void {
+    this.outcome.reject(error);
+  }
+}

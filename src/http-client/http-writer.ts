@@ -1,0 +1,91 @@
+import type { Pool } from 'undici';
+import { BufferedExchange } from './buffered-exchange.js';
+import type { ExchangeLimits } from './exchange.js';
+import { DEFAULT_TIMEOUTS, type HttpHeaders, type HttpTimeouts, type TlsOptions } from './http-request.js';
+import type { Transport } from './transport.js';
+import { wholeBody } from './undici-adapter.js';
+
+export interface WriterOptions {
+  /** Connections at most, one request on each at a time. */
+  readonly connections: number;
+  readonly timeouts?: Partial<HttpTimeouts>;
+  /** Most bytes of a response body; default 1 MiB. */
+  readonly maxBytes?: number;
+  readonly tls?: TlsOptions;
+  /** Masked in errors. */
+  readonly secrets?: readonly string[];
+}
+
+export interface WriterRequest {
+  /** Path and query, from `/`. */
+  readonly path: string;
+  /** Default POST. */
+  readonly method?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+  readonly signal?: AbortSignal;
+  readonly timeouts?: Partial<HttpTimeouts>;
+  /** Masked in errors, besides those of the writer: a token that was renewed meanwhile. */
+  readonly secrets?: readonly string[];
+}
+
+export interface WriterResponse {
+  readonly status: number;
+  readonly headers: HttpHeaders;
+  readonly body: string;
+  readonly durationMs: number;
+}
+
+const DEFAULT_WRITER_MAX_BYTES = 1024 * 1024;
+
+/**
+ * The door of the per-row write: straight to an undici pool, with the same policy and the same errors as
+ * `HttpClient.send`, without redirects (a redirect is a response) and without merging settings per request.
+ */
+export class HttpWriter {
+  private readonly pool: Pool;
+  private readonly origin: string;
+  private readonly secrets: readonly string[];
+  private readonly limits: ExchangeLimits;
+
+  constructor(
+    private readonly transport: Transport,
+    origin: string,
+    options: WriterOptions,
+  ) {
+    this.origin = transport.policy.checkUrl(origin).origin;
+    this.pool = transport.openPool(this.origin, options.connections, options.tls);
+    this.secrets = options.secrets ?? [];
+    this.limits = {
+      timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
+      maxBytes: options.maxBytes ?? DEFAULT_WRITER_MAX_BYTES,
+    };
+  }
+
+  /** One request. Every status is a value; failures below HTTP throw as `HttpClient.send` does. */
+  async send(request: WriterRequest): Promise<WriterResponse> {
+    const startedAt = performance.now();
+    const method = request.method ?? 'POST';
+    const secrets = request.secrets === undefined ? this.secrets : [...this.secrets, ...request.secrets];
+    const limits =
+      request.timeouts === undefined
+        ? this.limits
+        : { ...this.limits, timeouts: { ...this.limits.timeouts, ...request.timeouts } };
+    const subject = { purpose: 'write', method, url: this.origin + request.path, secrets } as const;
+    const exchange = new BufferedExchange(subject, limits, request.signal);
+    exchange.start(this.pool, {
+      path: request.path,
+      method,
+      headers: request.headers,
+      body: request.body,
+    });
+    const { status, headers, chunks } = await exchange.response;
+    const body = await wholeBody(chunks, headers, limits.maxBytes, subject);
+    return { status, headers, body: body.toString('utf8'), durationMs: performance.now() - startedAt };
+  }
+
+  /** Lets requests under way finish, then closes the connections. */
+  close(): Promise<void> {
+    return this.transport.closePool(this.pool);
+  }
+}

@@ -1,0 +1,26 @@
+export { DEFAULT_MAX_BYTES, DEFAULT_TIMEOUTS } from './http-request.js';
+export type {
+  HttpHeaders,
+  HttpPurpose,
+  HttpRequest,
+  HttpResponse,
+  HttpStream,
+  HttpTimeouts,
+  TlsOptions,
+} from './http-request.js';
+export { EgressPolicy } from './egress-policy.js';
+export { HostResolver } from './host-resolver.js';
+export { HttpClient } from './http-client.js';
+export { httpClientError } from './http-client.errors.js';
+export { HttpClientModule } from './http-client.module.js';
+export type { HttpWriter, WriterOptions, WriterRequest, WriterResponse } from './http-writer.js';
+export { maskUrl, redact } from './redaction.js';
+export {
+  type AttemptResult,
+  DEFAULT_RETRY,
+  isRetryable,
+  parseRetryAfter,
+  retryDelay,
+  type RetryPolicy,
+} from './retry.js';
+export { checkTls } from './transport.js';

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Agent, type Dispatcher, Pool } from 'undici';
+import { EgressPolicy } from './egress-policy.js';
+import { HostResolver } from './host-resolver.js';
+import { httpClientError } from './http-client.errors.js';
+import type { TlsOptions } from './http-request.js';
+import { pinnedConnector } from './pinned-connector.js';
+
+/** Agents with TLS settings of their own that are kept open at a time; the one used longest ago is closed first. */
+const MAX_AGENTS = 64;
+
+/** Limits are ours (see Exchange), and undici's would only fire beside them. */
+const DISPATCHER_OPTIONS = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 10_000 } as const;
+
+/** Keep-alive connections to everywhere, each opened through the egress policy. */
+@Injectable()
+export class Transport implements OnApplicationShutdown {
+  private readonly agents = new Map<string, Agent>();
+  private readonly pools = new Set<Pool>();
+
+  constructor(
+    readonly policy: EgressPolicy,
+    private readonly resolver: HostResolver,
+  ) {}
+
+  /** The connections that are shared by all requests with these TLS settings. */
+  agent(tls: TlsOptions | undefined): Dispatcher {
+    const key = tls === undefined ? '' : fingerprint(tls);
+    const agent = this.agents.get(key) ?? this.newAgent(tls);
+    this.agents.delete(key);
+    this.agents.set(key, agent);
+    return agent;
+  }
+
+  /** A pool of at most `connections` to one origin, for one user who closes it. */
+  openPool(origin: string, connections: number, tls: TlsOptions | undefined): Pool {
+    const pool = new Pool(origin, { ...DISPATCHER_OPTIONS, connections, connect: this.connector(tls) });
+    this.pools.add(pool);
+    return pool;
+  }
+
+  async closePool(pool: Pool): Promise<void> {
+    this.pools.delete(pool);
+    await pool.close();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    const open = [...this.agents.values(), ...this.pools];
+    this.agents.clear();
+    this.pools.clear();
+    await Promise.all(open.map((dispatcher) => dispatcher.destroy()));
+  }
+
+  private newAgent(tls: TlsOptions | undefined): Agent {
+    const [oldest] = this.agents.keys();
+    if (this.agents.size >= MAX_AGENTS && oldest !== undefined) {
+      void this.agents.get(oldest)?.close();
+      this.agents.delete(oldest);
+    }
+    return new Agent({ ...DISPATCHER_OPTIONS, connect: this.connector(tls) });
+  }
+
+  private connector(tls: TlsOptions | undefined): ReturnType<typeof pinnedConnector> {
+    if (tls !== undefined) checkTls(tls);
+    return pinnedConnector(this.policy, this.resolver, tls);
+  }
+}
+
+function fingerprint({ ca, cert, key }: TlsOptions): string {
+  return createHash('sha256')
+    .update(JSON.stringify([ca, cert, key]))
+    .digest('base64');
+}
+
+/** Refuses certificates and keys that cannot be read, `TLS_SETTINGS_INVALID`. */
+export function checkTls(tls: TlsOptions): void {
+  try {
+    createSecureContext(tls);
+  } catch (cause) {
+    throw httpClientError(
+      'TLS_SETTINGS_INVALID',
+      `The TLS settings cannot be used: ${(cause as Error).message}. ca, cert and key are PEM texts, and key must fit cert.`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import { Readable } from 'node:stream';
+import {
+  AxiosHeaders,
+  type AxiosAdapter,
+  type AxiosRequestConfig,
+  type InternalAxiosRequestConfig,
+} from 'axios';
+import { BufferedExchange } from './buffered-exchange.js';
+import { decoded, isEncoded } from './decompression.js';
+import type { ExchangeLimits } from './exchange.js';
+import type { HttpHeaders, RequestSubject, TlsOptions } from './http-request.js';
+import { StreamedExchange } from './streamed-exchange.js';
+import type { Transport } from './transport.js';
+
+/** What a request needs beyond axios' own settings. A class, since axios copies plain objects and keeps instances. */
+export class ExchangeSettings {
+  constructor(
+    readonly subject: RequestSubject,
+    readonly limits: ExchangeLimits,
+    readonly tls: TlsOptions | undefined,
+    readonly signal: AbortSignal | undefined,
+  ) {}
+}
+
+export interface ExchangeConfig extends AxiosRequestConfig<string | Buffer | undefined> {
+  readonly exchange: ExchangeSettings;
+}
+
+/**
+ * The axios adapter of this room: sends over undici, under the policy of `transport`. `responseType: 'stream'` answers
+ * as soon as the headers are there; else `data` is the whole body as a Buffer. Any status is a response.
+ */
+export function undiciAdapter(transport: Transport): AxiosAdapter {
+  return async (config) => {
+    const { subject, limits, tls, signal } = settingsOf(config);
+    const url = transport.policy.checkUrl(config.url ?? '');
+    const streamed = config.responseType === 'stream';
+    const exchange = new (streamed ? StreamedExchange : BufferedExchange)(subject, limits, signal);
+    exchange.start(transport.agent(tls), {
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: (config.method ?? 'GET').toUpperCase(),
+      headers: config.headers.toJSON() as Record<string, string>,
+      body: (config.data as string | Buffer | undefined) ?? null,
+    });
+    const raw = await exchange.response;
+    const data =
+      'body' in raw
+        ? decoded(raw.body, raw.headers, limits.maxBytes, subject)
+        : await wholeBody(raw.chunks, raw.headers, limits.maxBytes, subject);
+    return { data, status: raw.status, statusText: '', headers: new AxiosHeaders(raw.headers), config };
+  };
+}
+
+/** The decoded body of a buffered response. */
+export async function wholeBody(
+  chunks: readonly Buffer[],
+  headers: HttpHeaders,
+  maxBytes: number,
+  subject: RequestSubject,
+): Promise<Buffer> {
+  if (chunks.length === 0 || !isEncoded(headers)) return joined(chunks);
+  const body = decoded(Readable.from(chunks), headers, maxBytes, subject);
+  return joined((await body.toArray()) as Buffer[]);
+}
+
+function joined(chunks: readonly Buffer[]): Buffer {
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}
+
+function settingsOf(config: InternalAxiosRequestConfig): ExchangeSettings {
+  const { exchange } = config as InternalAxiosRequestConfig & { exchange?: unknown };
+  if (!(exchange instanceof ExchangeSettings)) {
+    throw new TypeError('Requests go out through HttpClient, which sets their limits.');
+  }
+  return exchange;
+}
