@@ -1,0 +1,30 @@
+import { Logger } from '@nestjs/common';
+import type { AppConfig } from '../config/index.js';
+import { DatabaseUrl } from './database-url.js';
+import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
+import { waitForServer } from './wait-for-server.js';
+
+/** The Postgres of this process: the one of `DATABASE_URL`, or the embedded one in `DATA_DIR`. */
+export class DatabaseServer {
+  private constructor(
+    readonly url: DatabaseUrl,
+    private readonly embedded: EmbeddedPostgres | null,
+  ) {}
+
+  /** Answers when the server takes connections. */
+  static async open(config: Pick<AppConfig, 'DATABASE_URL' | 'DATA_DIR'>): Promise<DatabaseServer> {
+    if (config.DATABASE_URL !== undefined) {
+      const url = new DatabaseUrl(config.DATABASE_URL);
+      await waitForServer(url);
+      return new DatabaseServer(url, null);
+    }
+    const logger = new Logger(EmbeddedPostgres.name);
+    const embedded = await EmbeddedPostgres.open({ dataDir: config.DATA_DIR, logger });
+    return new DatabaseServer(new DatabaseUrl(embedded.url), embedded);
+  }
+
+  /** Leaves the server; the embedded one stops when this was its last user. */
+  async close(): Promise<void> {
+    await this.embedded?.close();
+  }
+}

@@ -1,0 +1,38 @@
+import { tryLock } from 'fs-native-extensions';
+import { closeSync, openSync } from 'node:fs';
+import { until } from './until.js';
+
+/**
+ * A lock that the kernel keeps on an open file (OFD lock on Linux, `flock` on macOS). It needs no clean-up after a
+ * crash: it goes with the last process that has the file open. A child process that inherits `fd` keeps holding it,
+ * even when the process that took the lock is gone; this is how a running Postgres is recognised (see
+ * `docs/adr/0002-embedded-postgres.md`).
+ */
+export class FileLock {
+  private constructor(readonly fd: number) {}
+
+  /** Opens the lock file, made with mode 0600 when missing. Holds nothing yet. */
+  static open(path: string): FileLock {
+    return new FileLock(openSync(path, 'a+', 0o600));
+  }
+
+  /** Takes the lock for this file alone, also from shared; false while somebody else holds it in any way. */
+  tryExclusive(): boolean {
+    return tryLock(this.fd);
+  }
+
+  /** Takes the lock beside other sharers, also from exclusive; false while somebody holds it exclusively. */
+  tryShared(): boolean {
+    return tryLock(this.fd, { shared: true });
+  }
+
+  /** Waits for the exclusive lock; false when `timeoutMs` went by first. */
+  async waitExclusive(timeoutMs: number): Promise<boolean> {
+    return await until(() => this.tryExclusive(), { timeoutMs });
+  }
+
+  /** Closes the file: the lock is free unless a child process inherited it. */
+  close(): void {
+    closeSync(this.fd);
+  }
+}

@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { realpath, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { databaseError } from '../database.errors.js';
+
+const run = promisify(execFile);
+
+/** The system account that the server runs as, where it must be another than ours. */
+export interface ServerAccount {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** By preference; the second exists on every Unix. No account is ever created. */
+const CANDIDATES = ['postgres', 'nobody'];
+
+/**
+ * Postgres refuses to run as root, so a process of root hands it to another account: to the owner of the cluster
+ * where there is one, else to `postgres`, else to `nobody`. An ordinary user runs it as itself: null.
+ */
+export async function chooseAccount(cluster: string): Promise<ServerAccount | null> {
+  if (process.getuid?.() !== 0) return null;
+  const owner = await stat(cluster).catch(() => null);
+  if (owner !== null && owner.uid !== 0) return { name: `user ${owner.uid}`, uid: owner.uid, gid: owner.gid };
+  for (const name of CANDIDATES) {
+    const account = await findAccount(name);
+    if (account !== null) return account;
+  }
+  throw databaseError(
+    'EMBEDDED_UNSUPPORTED',
+    'Postgres does not run as root, and this machine has neither a user "postgres" nor "nobody". Start the application as an ordinary user, or set DATABASE_URL.',
+  );
+}
+
+async function findAccount(name: string): Promise<ServerAccount | null> {
+  try {
+    const [uid, gid] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]);
+    // macOS writes the ids of nobody as -2.
+    return { name, uid: Number(uid.stdout) >>> 0, gid: Number(gid.stdout) >>> 0 };
+  } catch {
+    return null;
+  }
+}
+
+/** The uppermost folder on the way to `path` that `account` may not enter, or null when it reaches it. */
+export async function findBarrier(path: string, account: ServerAccount | null): Promise<string | null> {
+  if (account === null) return null;
+  const way: string[] = [];
+  for (let at = await realpath(path); ; at = dirname(at)) {
+    way.unshift(at);
+    if (at === dirname(at)) break;
+  }
+  for (const folder of way) {
+    const { mode, uid, gid } = await stat(folder);
+    const bit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001;
+    if ((mode & bit) === 0) return resolve(folder);
+  }
+  return null;
+}

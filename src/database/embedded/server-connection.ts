@@ -1,0 +1,52 @@
+import { Client } from 'pg';
+import { setTimeout as delay } from 'node:timers/promises';
+import { databaseError } from '../database.errors.js';
+import { SqlState, sqlState } from '../sql-state.js';
+
+const RETRY_MS = 20;
+
+/**
+ * Connects as soon as the server at `url` takes connections. Gives up after `timeoutMs`, at once when `isOver` says
+ * that the server has ended, and at once when it refuses the password: that is another server, or another database.
+ */
+export async function connectWhenReady(
+  url: string,
+  { timeoutMs, isOver = () => false }: { timeoutMs: number; isOver?: () => boolean },
+): Promise<Client> {
+  const end = performance.now() + timeoutMs;
+  for (;;) {
+    const client = new Client({
+      connectionString: url,
+      application_name: 'image-integrator keeper',
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+    });
+    // A connection that breaks later is noticed by its `end`; without a listener its error would end the process.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      const state = sqlState(error);
+      if (state === SqlState.INVALID_PASSWORD || state === SqlState.INVALID_AUTHORIZATION) {
+        throw databaseError(
+          'EMBEDDED_DATA_UNUSABLE',
+          'The embedded Postgres refuses the password in the file "password" beside it. Bring that file back from a backup of the same data directory.',
+          { cause: error },
+        );
+      }
+      if (isOver() || performance.now() >= end) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw databaseError(
+          'EMBEDDED_START_FAILED',
+          `The embedded Postgres takes no connections: ${reason}`,
+          {
+            cause: error,
+          },
+        );
+      }
+    }
+    await delay(RETRY_MS);
+  }
+}

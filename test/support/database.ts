@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { inject } from 'vitest';
+import { openDataSource } from '../../src/database/index.js';
+import { databaseOf, dropDatabase, onServer } from './server.js';
+
+export interface TestDatabase extends AsyncDisposable {
+  /** For an app under test: `AppConfig.fromEnv({ DATABASE_URL: database.url })`. */
+  readonly url: string;
+  readonly dataSource: DataSource;
+  /** Closes `dataSource` and drops the database with whatever is still connected. */
+  drop(): Promise<void>;
+}
+
+/**
+ * A fresh, migrated database of its own for one test file:
+ *
+ *     let database: TestDatabase;
+ *     beforeAll(async () => (database = await createTestDatabase({ entities: [Flow] })));
+ *     afterAll(async () => await database.drop());
+ */
+export async function createTestDatabase(
+  options: { entities?: readonly (new () => object)[] } = {},
+): Promise<TestDatabase> {
+  const adminUrl = inject('adminUrl');
+  const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
+  await onServer(adminUrl, async (client) => {
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')}`);
+  });
+  const url = databaseOf(adminUrl, name);
+  const dataSource = await openDataSource(url, { ...options, poolSize: 5 });
+  const drop = async (): Promise<void> => {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await dropDatabase(adminUrl, name);
+  };
+  return { url, dataSource, drop, [Symbol.asyncDispose]: drop };
+}
