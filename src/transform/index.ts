@@ -1,0 +1,15 @@
+export {
+  SCRIPT_HTTP,
+  SCRIPT_LANGUAGES,
+  ScriptCard,
+  type ScriptHttp,
+  type ScriptHttpRequest,
+  type ScriptHttpResponse,
+  type ScriptJob,
+  type ScriptLanguage,
+  type ScriptOutput,
+  type ScriptResult,
+  ScriptRunner,
+  validateScript,
+} from './script/index.js';
+export { TransformModule } from './transform.module.js';

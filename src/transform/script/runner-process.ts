@@ -1,0 +1,194 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { AppError } from '../../common/index.js';
+import { runnerEntry } from './runner-location.js';
+import { crashFailure, timeoutFailure } from './failures.js';
+import type { FromRunner, SandboxFailure, SandboxJob, SandboxReport, ToRunner } from './runner-protocol.js';
+import type { ScriptHttp } from './script-http.js';
+import { scriptError } from './script.errors.js';
+
+/** How long a runner may take to start and warm up; the first one of an installation builds the Python snapshot. */
+const PREPARATION_MS = 120_000;
+/** What a script gets beyond its wall time before its process is killed: the isolate's own timeout comes first. */
+const GRACE_MS = 2_000;
+const STDERR_TAIL = 2_000;
+
+interface Flight {
+  readonly job: SandboxJob;
+  readonly http: ScriptHttp | null;
+  readonly abort: AbortController;
+  readonly resolve: (report: SandboxReport) => void;
+  readonly reject: (error: unknown) => void;
+  timer: NodeJS.Timeout;
+}
+
+/**
+ * One forked sandbox process, seen from the service. It runs one job at a time, and whatever goes wrong inside it is answered
+ * by SIGKILL: an isolate that is stuck or out of memory cannot be stopped from within its own process.
+ *
+ * The process gets no environment, no file descriptor but its channel, and dies with its parent.
+ */
+export class RunnerProcess {
+  readonly exited: Promise<void>;
+  private readonly child: ChildProcess;
+  private flight: Flight | null = null;
+  private dead = false;
+  private stderr = '';
+
+  constructor(dataDir: string) {
+    this.child = fork(runnerEntry(), [dataDir], {
+      env: { TZ: 'UTC' },
+      // isolated-vm needs the first; type stripping announces itself as experimental without the second.
+      execArgv: ['--no-node-snapshot', '--disable-warning=ExperimentalWarning'],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.child.stderr?.on('data', (chunk: Buffer) => {
+      this.stderr = (this.stderr + chunk.toString('utf8')).slice(-STDERR_TAIL);
+    });
+    this.child.on('message', (message) => this.receive(message as FromRunner));
+    this.exited = new Promise((resolve) => {
+      const end = (): void => {
+        this.dead = true;
+        this.fail(toError(crashFailure(), this.stderr === '' ? {} : { sandbox: this.stderr }));
+        resolve();
+      };
+      this.child.once('exit', end);
+      this.child.once('error', end);
+    });
+    this.setReferenced(false);
+  }
+
+  get isAlive(): boolean {
+    return !this.dead;
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** Runs one job; rejects with an `AppError` when the process had to be killed, or with the reason of `signal`. */
+  async execute(
+    job: SandboxJob,
+    http: ScriptHttp | null,
+    signal: AbortSignal | undefined,
+  ): Promise<SandboxReport> {
+    if (this.flight !== null) throw new Error('A runner takes one job at a time.');
+    signal?.throwIfAborted();
+    const cancel = (): void => this.kill(signal?.reason);
+    signal?.addEventListener('abort', cancel);
+    this.setReferenced(true);
+    try {
+      return await new Promise<SandboxReport>((resolve, reject) => {
+        const timer = this.killAfter(
+          PREPARATION_MS,
+          scriptError(
+            'SCRIPT_UNAVAILABLE',
+            `The script sandbox was not ready after ${PREPARATION_MS / 1000} s.`,
+          ),
+        );
+        this.flight = { job, http, abort: new AbortController(), resolve, reject, timer };
+        this.send({ type: 'job', job });
+      });
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      this.setReferenced(false);
+    }
+  }
+
+  /** Ends the process at once; a job in flight fails with `reason`. */
+  kill(reason: unknown): void {
+    this.dead = true;
+    this.child.kill('SIGKILL');
+    this.fail(reason);
+  }
+
+  private receive(message: FromRunner): void {
+    const { flight } = this;
+    if (flight === null) return;
+    switch (message.type) {
+      case 'started': {
+        clearTimeout(flight.timer);
+        const { timeoutMs } = flight.job.limits;
+        flight.timer = this.killAfter(timeoutMs + GRACE_MS, toError(timeoutFailure(timeoutMs)));
+        break;
+      }
+      case 'report':
+        this.land();
+        flight.resolve(message.report);
+        break;
+      case 'lost':
+        this.kill(toError(message.failure));
+        break;
+      case 'http-request':
+        void this.answerHttp(flight, message);
+        break;
+    }
+  }
+
+  private async answerHttp(
+    flight: Flight,
+    { callId, request }: Extract<FromRunner, { type: 'http-request' }>,
+  ): Promise<void> {
+    let answer: ToRunner;
+    try {
+      if (flight.http === null) throw new Error('HTTP is switched off for this script.');
+      const response = await flight.http.request(request, flight.abort.signal);
+      answer = { type: 'http-response', callId, response };
+    } catch (error) {
+      answer = {
+        type: 'http-failure',
+        callId,
+        message: error instanceof Error ? error.message : String(error),
+      };
+    }
+    if (this.flight === flight) this.send(answer);
+  }
+
+  private send(message: ToRunner): void {
+    this.child.send(message, (error) => {
+      if (error !== null) this.kill(unreachable(error));
+    });
+  }
+
+  private killAfter(delayMs: number, reason: AppError): NodeJS.Timeout {
+    return setTimeout(() => this.kill(reason), delayMs);
+  }
+
+  private land(): void {
+    if (this.flight === null) return;
+    clearTimeout(this.flight.timer);
+    this.flight.abort.abort();
+    this.flight = null;
+  }
+
+  private fail(reason: unknown): void {
+    const { flight } = this;
+    this.land();
+    flight?.reject(reason);
+  }
+
+  /** An idle runner keeps nobody alive: a command that used one may simply end. */
+  private setReferenced(referenced: boolean): void {
+    if (referenced) {
+      this.child.ref();
+      this.child.channel?.ref();
+    } else {
+      this.child.unref();
+      this.child.channel?.unref();
+    }
+  }
+}
+
+function toError(failure: SandboxFailure, details: Record<string, unknown> = {}): AppError {
+  return scriptError(failure.code, failure.message, { details });
+}
+
+function unreachable(cause: unknown): AppError {
+  return scriptError(
+    'SCRIPT_UNAVAILABLE',
+    'The script sandbox cannot be reached; the next try starts a new one.',
+    {
+      cause,
+    },
+  );
+}

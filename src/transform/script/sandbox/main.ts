@@ -1,0 +1,55 @@
+import type { FromRunner, SandboxJob, SandboxReport, ToRunner } from '../runner-protocol.js';
+import { memoryFailure } from '../failures.js';
+import { type Engine, SandboxError } from './engine.js';
+import { JavaScriptEngine } from './javascript/javascript-engine.js';
+import { watchingMemory } from './memory-watch.js';
+import { PythonEngine } from './python/python-engine.js';
+import { ParentHttp } from './parent-http.js';
+import { Transcript } from './transcript.js';
+
+/**
+ * The runner process: takes one job at a time from its parent and runs it in a fresh isolate. It never ends by itself, since
+ * leaving with a live isolate crashes or hangs: the parent kills it, and a parent that is gone means the end as well.
+ */
+const send = (message: FromRunner): void => void process.send?.(message);
+const http = new ParentHttp(send);
+const javascript = new JavaScriptEngine();
+const engines: Record<SandboxJob['language'], Engine> = {
+  javascript,
+  typescript: javascript,
+  python: new PythonEngine(),
+};
+
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.on('message', (message: ToRunner) => {
+  if (message.type === 'job') void runJob(message.job).then((report) => send({ type: 'report', report }));
+  else http.settle(message);
+});
+
+async function runJob(job: SandboxJob): Promise<SandboxReport> {
+  const transcript = new Transcript(job.limits.maxStdoutBytes);
+  const report = { outputs: [] as SandboxReport['outputs'], failure: null as SandboxReport['failure'] };
+  let startedAt = performance.now();
+  const host = {
+    transcript,
+    started: () => {
+      startedAt = performance.now();
+      send({ type: 'started' });
+    },
+    http: http.request,
+    lost: (failure: NonNullable<SandboxReport['failure']>) => send({ type: 'lost', failure }),
+  };
+  const { memoryMb } = job.limits;
+  try {
+    report.outputs = await watchingMemory(
+      memoryMb,
+      () => host.lost(memoryFailure(memoryMb)),
+      () => engines[job.language].execute(job, host),
+    );
+  } catch (error) {
+    if (!(error instanceof SandboxError)) throw error;
+    report.failure = error.failure;
+  }
+  const durationMs = Math.round((performance.now() - startedAt) * 100) / 100;
+  return { ...report, stdout: transcript.stdout, log: transcript.logLines, durationMs };
+}
