@@ -91,6 +91,11 @@ describe('validateReadCard', () => {
       'read.headers.x-a: x-a is there twice, in different letter case',
     ],
     [
+      { recordsPath: '$.results[?@.active]' },
+      {},
+      'read.recordsPath: must not filter, since an empty page ends the reading; filter in the script or mapping',
+    ],
+    [
       { pagination: { type: 'offset', in: 'body' } },
       {},
       'read.pagination.in: a GET request has no body; use query or header',

@@ -3,8 +3,9 @@ import { isBodyPath } from './card-fields.js';
 import { dateFormatProblem } from './datetime.js';
 import type { ErpQuery, QuerySetting, QueryValueType } from './erp-query.dto.js';
 import { isSingularPath } from './json-path.js';
-import type { Pagination, ParamPlace } from './pagination.dto.js';
+import type { Pagination } from './pagination.dto.js';
 import type { ReadCard } from './read-card.dto.js';
+import { pagingPlace } from './request.js';
 
 /**
  * The rules of the Read card that span more than one field; shapes and single fields are checked by the DTO classes.
@@ -15,6 +16,7 @@ export function validateReadCard(card: ReadCard, erpQuery: ErpQuery): FieldProbl
   return [
     ...urlProblems(card.url),
     ...headerProblems(card.headers),
+    ...recordsPathProblems(card.recordsPath),
     ...(card.pagination === null ? [] : paginationProblems(card.pagination, card.method)),
     ...parameterProblems(card, erpQuery),
     ...queryTypeProblems(erpQuery),
@@ -59,9 +61,11 @@ function headerProblems(headers: Readonly<Record<string, unknown>>): FieldProble
   });
 }
 
-/** Where the paging parameters of `pagination` travel, its default by method filled in. */
-export function placeOf(pagination: Pagination, method: 'GET' | 'POST'): ParamPlace {
-  return pagination.in ?? (method === 'GET' ? 'query' : 'body');
+/** Pages are judged by their raw records, so records must not be filtered on the way to them. */
+function recordsPathProblems(path: string | null): FieldProblem[] {
+  if (path === null || !path.includes('[?')) return [];
+  const message = 'must not filter, since an empty page ends the reading; filter in the script or mapping';
+  return [{ path: 'read.recordsPath', message }];
 }
 
 /** The parameter names that `pagination` sends, by the field that names them. */
@@ -79,7 +83,7 @@ function paginationProblems(pagination: Pagination, method: 'GET' | 'POST'): Fie
   const refuse = (field: string, message: string): void => {
     problems.push({ path: `read.pagination.${field}`, message });
   };
-  const place = placeOf(pagination, method);
+  const place = pagingPlace(pagination, method);
   if (method === 'GET' && place === 'body') refuse('in', 'a GET request has no body; use query or header');
   for (const { field, key } of pagingKeys(pagination)) {
     if (isBodyPath(key) && place !== 'body') {

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { RecordsFault, selectRecords } from './records.js';
+
+describe('selectRecords', () => {
+  it.each([
+    ['a list', { results: [1, 2] }, '$.results', [1, 2]],
+    ['a list of one', { results: [1] }, '$.results', [1]],
+    ['a list of none', { results: [] }, '$.results', []],
+    ['null for none', { results: null }, '$.results', []],
+    ['one object for a list of one', { results: { id: 1 } }, '$.results', [{ id: 1 }]],
+    [
+      'the items of several lists',
+      { groups: [{ items: [1] }, { items: [2, 3] }] },
+      '$.groups[*].items[*]',
+      [1, 2, 3],
+    ],
+    ['the items of an empty list', { results: [] }, '$.results[*]', []],
+    ['the response, when it is the list', [1, 2], '$', [1, 2]],
+    ['the response without a path', [1, 2], null, [1, 2]],
+    ['a field with a dash', { 'urun-listesi': [1] }, "$['urun-listesi']", [1]],
+  ])('finds %s', (_what, document, path, records) => {
+    expect(selectRecords(document, path, true)).toEqual(records);
+  });
+
+  it('takes a response that is no list for one record when there is one request', () => {
+    expect(selectRecords({ id: 1 }, null, false)).toEqual([{ id: 1 }]);
+    expect(selectRecords(null, null, false)).toEqual([]);
+  });
+
+  it.each([
+    [
+      { count: 2, next: null, items: [] },
+      '$.results',
+      'read.recordsPath $.results finds nothing: $ has the keys count, next, items',
+    ],
+    [
+      { data: { rows: [] } },
+      '$.data.items.list',
+      'read.recordsPath $.data.items.list finds nothing: $.data has the keys rows',
+    ],
+    [{ data: {} }, '$.data.items', 'read.recordsPath $.data.items finds nothing: $.data is an empty object'],
+    [[1], '$.results', 'read.recordsPath $.results finds nothing: $ is a list of 1'],
+    [{ data: null }, '$.data.items[*]', 'read.recordsPath $.data.items[*] finds nothing: $.data is null'],
+    [{ results: 'none' }, '$.results', '$.results should find a list of records but it is a text'],
+    [
+      { results: [] },
+      null,
+      'the response is not a list, so it is not known how many records a page has; set read.recordsPath. The response has the keys results',
+    ],
+  ])('says what is there instead, in %j at %s', (document, path, message) => {
+    expect(() => selectRecords(document, path, true)).toThrow(
+      new RecordsFault('RECORDS_PATH_NOT_FOUND', message).message,
+    );
+  });
+});
