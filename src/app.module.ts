@@ -1,0 +1,28 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { LoggerModule } from 'nestjs-pino';
+import { AuthModule } from './auth/index.js';
+import { CommonModule } from './common/index.js';
+import { AppConfig, ConfigModule } from './config/index.js';
+import { DatabaseModule } from './database/index.js';
+import { loggerOptions } from './logger-options.js';
+import { MonitoringModule } from './monitoring/index.js';
+
+/** The whole application. Processes differ by `ROLES`, not by wiring. */
+@Module({})
+export class AppModule {
+  static with(config: AppConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config),
+        CommonModule,
+        LoggerModule.forRoot(loggerOptions(config)),
+        DatabaseModule.forRoot(),
+        ScheduleModule.forRoot(),
+        AuthModule,
+        MonitoringModule,
+      ],
+    };
+  }
+}

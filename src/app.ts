@@ -1,0 +1,29 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.js';
+import { inputValidation, ProblemFilter } from './common/index.js';
+import type { AppConfig } from './config/index.js';
+import { serveOpenApi } from './openapi.js';
+
+const BODY_LIMIT = '5mb';
+
+/** The application, complete but not listening: what `main.ts`, the end-to-end tests and the tools start from. */
+export async function createApp(config: AppConfig): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config), {
+    bufferLogs: true,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.useBodyParser('urlencoded', { limit: '100kb', extended: false });
+  app.useGlobalPipes(inputValidation());
+  app.useGlobalFilters(new ProblemFilter());
+  app.enableShutdownHooks();
+  serveOpenApi(app);
+  return app;
+}

@@ -1,0 +1,1 @@
+export { CliModule } from './cli.module.js';

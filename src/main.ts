@@ -1,0 +1,27 @@
+import { Logger } from 'nestjs-pino';
+import { createApp } from './app.js';
+import { AppConfig, ConfigError } from './config/index.js';
+import { AppError } from './common/index.js';
+
+/** The server. Every process of an installation is this; `ROLES` says which parts it runs. */
+async function main(): Promise<void> {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const config = AppConfig.fromEnv(process.env);
+  const app = await createApp(config);
+  await app.listen(config.PORT, config.HOST);
+  app
+    .get(Logger)
+    .log(
+      `Image Integrator listens on ${await app.getUrl()}: Swagger UI at /docs, roles ${config.ROLES.join(', ')}`,
+    );
+}
+
+main().catch((error: unknown) => {
+  // What the operator can mend is told without a stack.
+  console.error(error instanceof ConfigError || error instanceof AppError ? error.message : error);
+  process.exitCode = 1;
+});
