@@ -8,3 +8,7 @@ export { type GivenProduct } from './omnitron/omnitron-product.js';
 export { type OmnitronReport } from './omnitron/omnitron-simulation.js';
 export { DEFAULT_OMNITRON_ACCOUNT, type OmnitronSimulatorOptions } from './omnitron/options.js';
 export { type OmnitronSimulator, startOmnitronSimulator } from './omnitron/start.js';
+export { type ErpReport } from './erp/erp-simulation.js';
+export { DEFAULT_ERP_ACCOUNT, type ErpSimulatorOptions } from './erp/options.js';
+export { type LoggedRequest } from './erp/request-log.js';
+export { type ErpSimulator, startErpSimulator } from './erp/start.js';

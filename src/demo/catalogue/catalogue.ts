@@ -55,7 +55,7 @@ const SKU = /^AK(\d{6,})-([A-Z]{3})-([A-Z]+)$/;
 const DAY_MS = 86_400_000;
 
 export class Catalogue {
-  size: number;
+  private products: number;
   private readonly epochMs: number;
   private readonly imageBaseUrl: string;
   private readonly changes = new Map<number, { revision: number; at: number }>();
@@ -63,13 +63,18 @@ export class Catalogue {
   version = 0;
 
   constructor(options: CatalogueOptions = {}) {
-    this.size = options.products ?? 1500;
+    this.products = options.products ?? 1500;
     this.epochMs = options.epoch?.getTime() ?? Date.UTC(2026, 0, 1);
     this.imageBaseUrl = options.imageBaseUrl ?? 'https://cdn.shop.example/images';
   }
 
+  /** How many products there are. */
+  get size(): number {
+    return this.products;
+  }
+
   resize(products: number): void {
-    this.size = products;
+    this.products = products;
     this.version += 1;
   }
 

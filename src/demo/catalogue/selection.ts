@@ -16,7 +16,7 @@ export class Selector {
   constructor(private readonly catalogue: Catalogue) {}
 
   all(): Selection {
-    return { count: this.catalogue.size, at: (place) => place };
+    return this.remember('', () => ({ count: this.catalogue.size, at: (place) => place }));
   }
 
   /** Those of the given SKUs that exist, each once. */
@@ -27,13 +27,15 @@ export class Selector {
 
   /** Those that `keep` lets through; `key` stands for `keep`. */
   matching(key: string, keep: (index: number) => boolean): Selection {
-    const versioned = `${this.catalogue.version} ${this.catalogue.size} ${key}`;
+    return this.remember(`keep ${key}`, () => narrowed(this.all(), keep));
+  }
+
+  private remember(key: string, choose: () => Selection): Selection {
+    const versioned = `${this.catalogue.version} ${key}`;
     const known = this.remembered.get(versioned);
     if (known !== undefined) return known;
-    const kept: number[] = [];
-    for (let index = 0; index < this.catalogue.size; index += 1) if (keep(index)) kept.push(index);
+    const selection = choose();
     if (this.remembered.size >= REMEMBERED) this.remembered.delete(this.remembered.keys().next().value!);
-    const selection = listed(kept);
     this.remembered.set(versioned, selection);
     return selection;
   }

@@ -1,18 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { type Token, TokenBook, type TokenLife } from '../simulator/token-book.js';
 import { type Credentials } from './options.js';
 import { TrafficMeter, type TrafficReport } from './traffic-meter.js';
 
-export interface Token {
-  readonly key: string;
-  readonly account: Account;
-  readonly issuedAt: number;
-  requests: number;
-  expired: boolean;
-}
-
-export interface Account {
-  readonly username: string;
-  readonly password: string;
+export interface Account extends Credentials {
   logins: number;
   readonly traffic: TrafficMeter;
 }
@@ -24,68 +15,48 @@ export interface AccountReport {
   readonly tokens: readonly { readonly requests: number; readonly expired: boolean }[];
 }
 
-interface TokenLife {
-  readonly tokenLifeMs?: number;
-  readonly tokenLifeRequests?: number;
-}
-
 const SCHEME = 'Token ';
 
 /** Who may log in, the tokens they were given, and what was asked under each. */
 export class Accounts {
   private readonly accounts: readonly Account[];
-  private readonly tokens = new Map<string, Token>();
+  private readonly tokens: TokenBook<Account>;
 
-  constructor(
-    credentials: readonly Credentials[],
-    private readonly life: TokenLife,
-    private readonly now: () => number,
-  ) {
-    this.accounts = credentials.map(({ username, password }) => ({
-      username,
-      password,
-      logins: 0,
-      traffic: new TrafficMeter(now),
-    }));
+  constructor(credentials: readonly Credentials[], life: TokenLife, now: () => number) {
+    this.accounts = credentials.map((one) => ({ ...one, logins: 0, traffic: new TrafficMeter(now) }));
+    this.tokens = new TokenBook(life, now);
   }
 
-  /** A new token; earlier ones stay good. Null for wrong credentials. */
-  login(username: unknown, password: unknown): Token | null {
+  /** The key of a new token; earlier ones stay good. Null for wrong credentials. */
+  login(username: unknown, password: unknown): string | null {
     const account = this.accounts.find((one) => one.username === username && one.password === password);
     if (account === undefined) return null;
     account.logins += 1;
-    const key = randomBytes(20).toString('hex');
-    const token = { key, account, issuedAt: this.now(), requests: 0, expired: false };
-    this.tokens.set(key, token);
-    return token;
+    return this.tokens.issue(randomBytes(20).toString('hex'), account).key;
   }
 
   /** The token of an `Authorization: Token <key>`, dead or alive; null when there is none. */
-  find(authorization: string | undefined): Token | null {
+  find(authorization: string | undefined): Token<Account> | null {
     if (authorization?.startsWith(SCHEME) !== true) return null;
-    return this.tokens.get(authorization.slice(SCHEME.length)) ?? null;
+    return this.tokens.find(authorization.slice(SCHEME.length));
   }
 
   /** Counts one request under the token. False when the token is dead. */
-  use(token: Token): boolean {
-    const { tokenLifeMs = Infinity, tokenLifeRequests = Infinity } = this.life;
-    token.expired ||= token.requests >= tokenLifeRequests || this.now() - token.issuedAt >= tokenLifeMs;
-    if (token.expired) return false;
-    token.requests += 1;
-    return true;
+  use(token: Token<Account>): boolean {
+    return this.tokens.use(token);
   }
 
   expireAll(): void {
-    for (const token of this.tokens.values()) token.expired = true;
+    this.tokens.expireAll();
   }
 
-  /** Forgets the counts; the tokens stay good. */
+  /** Forgets the counts; the tokens stay as good as they are. */
   reset(): void {
     for (const account of this.accounts) {
       account.logins = 0;
       account.traffic.reset();
     }
-    for (const token of this.tokens.values()) token.requests = 0;
+    this.tokens.resetCounts();
   }
 
   report(): AccountReport[] {
@@ -93,8 +64,9 @@ export class Accounts {
       username: account.username,
       logins: account.logins,
       traffic: account.traffic.report(),
-      tokens: [...this.tokens.values()]
-        .filter((token) => token.account === account)
+      tokens: this.tokens
+        .all()
+        .filter(({ owner }) => owner === account)
         .map(({ requests, expired }) => ({ requests, expired })),
     }));
   }

@@ -72,10 +72,10 @@ export class OmnitronApi {
     if (missing.length > 0) {
       return fieldErrors(Object.fromEntries(missing.map(([name]) => [name, ['This field is required.']])));
     }
-    const token = this.accounts.login(username, password);
-    return token === null
+    const key = this.accounts.login(username, password);
+    return key === null
       ? fieldErrors({ non_field_errors: ['Unable to log in with provided credentials.'] })
-      : json(200, { key: token.key });
+      : json(200, { key });
   }
 
   private refuse(request: SimRequest): SimAnswer | null {
@@ -83,7 +83,7 @@ export class OmnitronApi {
     if (authorization === undefined) return unauthorized('Authentication credentials were not provided.');
     const token = this.accounts.find(authorization);
     if (token === null || !this.accounts.use(token)) return unauthorized('Invalid token.');
-    return token.account.traffic.thisSecond > this.rules.requestsPerSecond
+    return token.owner.traffic.thisSecond > this.rules.requestsPerSecond
       ? detail(429, 'Request was throttled. Expected available in 1 second.', { 'retry-after': '1' })
       : null;
   }

@@ -45,7 +45,7 @@ export class OmnitronSimulation implements Simulation {
   }
 
   arrive(message: IncomingMessage): () => void {
-    const traffic = this.accounts.find(message.headers.authorization)?.account.traffic;
+    const traffic = this.accounts.find(message.headers.authorization)?.owner.traffic;
     traffic?.arrive();
     return () => traffic?.leave();
   }

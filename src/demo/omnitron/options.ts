@@ -1,5 +1,6 @@
 import { type CatalogueOptions } from '../catalogue/catalogue.js';
 import { type ServerOptions } from '../simulator/simulator-server.js';
+import { type TokenLife } from '../simulator/token-book.js';
 import { type GivenProduct } from './omnitron-product.js';
 
 export interface Credentials {
@@ -7,7 +8,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-export interface OmnitronSimulatorOptions extends ServerOptions, CatalogueOptions {
+export interface OmnitronSimulatorOptions extends ServerOptions, CatalogueOptions, TokenLife {
   /** Who may log in. Default: `DEFAULT_OMNITRON_ACCOUNT` alone. */
   readonly accounts?: readonly Credentials[];
   /** Products beside those of the catalogue. */
@@ -18,10 +19,6 @@ export interface OmnitronSimulatorOptions extends ServerOptions, CatalogueOption
   readonly withoutImages?: number | 'all';
   /** The field of a listed product that holds its images; null: they are not embedded. Default `productimage_set`. */
   readonly embeddedImagesField?: string | null;
-  /** A token dies so long after its login. Default: never. */
-  readonly tokenLifeMs?: number;
-  /** A token dies after so many requests. Default: never. */
-  readonly tokenLifeRequests?: number;
   /** Above so many requests per second and account it answers 429. Default: no limit. */
   readonly requestsPerSecond?: number;
   /** The clock, in milliseconds since 1970. */

@@ -5,6 +5,8 @@ import { type SimRequest } from './sim-request.js';
 /** The system that a simulator plays: answers at once, from memory. The server adds the line, its delays and faults. */
 export interface Simulation {
   handle(request: SimRequest): SimAnswer;
+  /** Told of every whole request before any fault strikes. */
+  note?(request: SimRequest): void;
   /** Ends the life of the token that this request carries. */
   expireToken(request: SimRequest): void;
   expireTokens(): void;

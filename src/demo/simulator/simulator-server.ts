@@ -37,6 +37,7 @@ export async function startServer(
     if (request.path.startsWith(CONTROL_PREFIX)) {
       return send(response, answerControl(request, simulation, faults));
     }
+    simulation.note?.(request);
     const { delayMs, fault } = faults.strike(request);
     const answer = (): void => {
       if (fault === null) return send(response, simulation.handle(request));
