@@ -1,0 +1,162 @@
+import { Injectable } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { AppError, commonError, type FieldProblem, SecretBox } from '../common/index.js';
+import { checkTls, HttpClient, type TlsOptions } from '../http-client/index.js';
+import { findLoginType } from './login-types.js';
+import { LoginTls } from './login-tls.dto.js';
+import type { LoginRequest } from './login.dto.js';
+import type { Login } from './login.entity.js';
+import type { OpenLogin } from './open-login.js';
+import { fillSecrets, type Secrets, secretTexts, splitSecrets } from './secret-fields.js';
+import { SessionRules } from './session-rules.dto.js';
+
+/** What is stored of a login's document. */
+export type SealedDocument = Pick<Login, 'settings' | 'session' | 'tls' | 'sealedSecrets'>;
+
+interface SealedSecrets {
+  readonly settings: Secrets;
+  readonly tls: Secrets;
+}
+
+/** Turns the document of a login into what is stored and back: checks it, seals its secrets, opens them. */
+@Injectable()
+export class LoginDocuments {
+  constructor(
+    private readonly box: SecretBox,
+    private readonly http: HttpClient,
+  ) {}
+
+  /** Checks the document as a whole (`INPUT_INVALID` names every problem) and seals its secrets for the login `id`. */
+  seal(id: string, request: LoginRequest, stored: Login | null): SealedDocument {
+    this.check(request, stored);
+    const settings = splitSecrets(request.settings);
+    const tls = request.tls === null ? null : splitSecrets(request.tls);
+    return {
+      settings: settings.masked,
+      session: Object.fromEntries(Object.entries(request.session)),
+      tls: tls?.masked ?? null,
+      sealedSecrets: this.sealSecrets(id, { settings: settings.secrets, tls: tls?.secrets ?? {} }),
+    };
+  }
+
+  /** The unsaved document ready for logging in; `***` stands for what is stored under its slug. */
+  openRequest(request: LoginRequest, stored: Login | null): OpenLogin {
+    this.check(request, stored);
+    return opened({ id: stored?.id ?? '', slug: request.slug, version: 0, type: request.type }, request);
+  }
+
+  /** The stored login with its secrets; `SECRET_UNREADABLE` with another key. */
+  open(login: Login): OpenLogin {
+    const secrets = this.openSecrets(login);
+    const type = knownType(login.type);
+    const settings = plainToInstance(type.settings, login.settings, { exposeDefaultValues: true });
+    fillSecrets(settings, secrets.settings, 'settings');
+    const tls = login.tls === null ? null : plainToInstance(LoginTls, login.tls);
+    if (tls !== null) fillSecrets(tls, secrets.tls, 'tls');
+    return opened(login, { settings, session: Object.assign(new SessionRules(), login.session), tls });
+  }
+
+  /** The document with some secrets of its settings replaced, or (null) deleted. */
+  withReplacedSecrets(
+    login: Login,
+    replaced: Readonly<Record<string, string | null>>,
+  ): Pick<SealedDocument, 'settings' | 'sealedSecrets'> {
+    const secrets = this.openSecrets(login);
+    const settings = plainToInstance(knownType(login.type).settings, login.settings, {
+      exposeDefaultValues: true,
+    });
+    fillSecrets(settings, secrets.settings, 'settings');
+    const split = splitSecrets(Object.assign(settings, replaced));
+    return {
+      settings: split.masked,
+      sealedSecrets: this.sealSecrets(login.id, { ...secrets, settings: split.secrets }),
+    };
+  }
+
+  private check(request: LoginRequest, stored: Login | null): void {
+    const kept: SealedSecrets =
+      stored === null || stored.type !== request.type ? { settings: {}, tls: {} } : this.openSecrets(stored);
+    const problems = [
+      ...fillSecrets(request.settings, kept.settings, 'settings'),
+      ...(request.tls === null ? [] : fillSecrets(request.tls, kept.tls, 'tls')),
+    ];
+    if (problems.length === 0) problems.push(...this.problemsOf(request));
+    if (problems.length === 0) return;
+    throw commonError(
+      'INPUT_INVALID',
+      problems.map(({ path, message }) => `${path}: ${message}`).join('; '),
+      {
+        problems,
+      },
+    );
+  }
+
+  private problemsOf(request: LoginRequest): FieldProblem[] {
+    const type = knownType(request.type);
+    const problems = (type.problems?.(request.settings) ?? []).map(({ path, message }) => ({
+      path: `settings.${path}`,
+      message,
+    }));
+    for (const [field, url] of Object.entries(type.urls?.(request.settings) ?? {})) {
+      problems.push(...problemIn(`settings.${field}`, () => this.http.checkUrl(url)));
+    }
+    const tls = tlsOptions(request.tls);
+    return tls === undefined ? problems : [...problems, ...problemIn('tls', () => checkTls(tls))];
+  }
+
+  private sealSecrets(id: string, secrets: SealedSecrets): string {
+    return this.box.seal(JSON.stringify(secrets), `login:${id}`);
+  }
+
+  private openSecrets(login: Login): SealedSecrets {
+    return JSON.parse(this.box.open(login.sealedSecrets, `login:${login.id}`)) as SealedSecrets;
+  }
+}
+
+function opened(
+  login: Pick<OpenLogin, 'id' | 'slug' | 'version'> & { type: string },
+  document: Pick<LoginRequest, 'settings' | 'session' | 'tls'>,
+): OpenLogin {
+  const { id, slug, version } = login;
+  const { settings, session } = document;
+  const secrets = [
+    splitSecrets(settings).secrets,
+    document.tls === null ? {} : splitSecrets(document.tls).secrets,
+  ];
+  return {
+    id,
+    slug,
+    version,
+    type: knownType(login.type),
+    settings,
+    session,
+    tls: tlsOptions(document.tls),
+    secrets: secretTexts(secrets),
+  };
+}
+
+function tlsOptions(tls: LoginTls | null): TlsOptions | undefined {
+  if (tls === null || (tls.ca === null && tls.cert === null)) return undefined;
+  return {
+    ...(tls.ca === null ? {} : { ca: tls.ca }),
+    ...(tls.cert === null ? {} : { cert: tls.cert }),
+    ...(tls.key === null ? {} : { key: tls.key }),
+  };
+}
+
+function problemIn(path: string, check: () => void): FieldProblem[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return [{ path, message: error.message }];
+  }
+}
+
+function knownType(name: string): OpenLogin['type'] {
+  const type = findLoginType(name);
+  if (type === null)
+    throw new Error(`A stored login has the type "${name}", which this version does not know.`);
+  return type;
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/index.js';
+import { HttpClient } from '../http-client/index.js';
+import { LoginExchange, type LoginStep } from './login-exchange.js';
+import type { ObtainedToken } from './login-type.js';
+import type { OpenLogin } from './open-login.js';
+import { type Lifetime, tokenLifetime } from './token-lifetime.js';
+
+/** A login ends by itself before the claim of its process does. */
+const LOGIN_LIMIT_MS = 100_000;
+
+export type Trace = (step: LoginStep) => void;
+
+export const NO_TRACE: Trace = () => undefined;
+
+export interface PerformedLogin extends Pick<ObtainedToken, 'token' | 'replacedSecrets'> {
+  readonly lifetime: Lifetime;
+}
+
+/** Asks the other side for a token, once, for whoever may. */
+@Injectable()
+export class LoginPerformer {
+  constructor(
+    private readonly http: HttpClient,
+    private readonly clock: Clock,
+  ) {}
+
+  async performLogin(login: OpenLogin, trace: Trace): Promise<PerformedLogin> {
+    const { slug, secrets, tls } = login;
+    const signal = AbortSignal.timeout(LOGIN_LIMIT_MS);
+    const exchange = new LoginExchange(this.http, { slug, secrets, tls, signal, trace });
+    const obtained = await login.type.obtain?.(login.settings, exchange);
+    if (obtained === undefined) return { token: '', lifetime: { lifetimeMs: null, source: 'unknown' } };
+    const lifetime = tokenLifetime(obtained.token, obtained.response, login.session, this.clock.now());
+    trace({ name: 'lifetime', ok: true, detail: describeLifetime(lifetime) });
+    return { ...obtained, lifetime };
+  }
+}
+
+const SOURCES = {
+  setting: 'by the setting',
+  response: 'by the response',
+  jwt: 'by the token itself',
+  unknown: '',
+};
+
+function describeLifetime({ lifetimeMs, source }: Lifetime): string {
+  return lifetimeMs === null
+    ? 'nobody says; the token is used until it is rejected'
+    : `${Math.round(lifetimeMs / 1000)} s, ${SOURCES[source]}`;
+}

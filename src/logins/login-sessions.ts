@@ -1,0 +1,176 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { AppError } from '../common/index.js';
+import { LoginPerformer, NO_TRACE, type Trace } from './login-performer.js';
+import type { LoginSession } from './login-session.js';
+import { LoginService } from './login.service.js';
+import { loginError } from './logins.errors.js';
+import type { OpenLogin } from './open-login.js';
+import { type SessionClaim, SessionStore, type StoredSession } from './session-store.js';
+import { renewalMarginMs } from './token-lifetime.js';
+
+/** How often a process asks whether another one has finished logging in. */
+const POLL_MS = 150;
+
+/** Why a session is wanted, which says whether a stored one will do. */
+interface Demand {
+  readonly accepts: (session: StoredSession) => boolean;
+  /** A forced login counts as a strike before it starts. */
+  readonly forced: boolean;
+  readonly trace: Trace;
+}
+
+/**
+ * Sessions with the other side, shared by every run and process. A token lives in Postgres (sealed) until shortly before
+ * its end; whoever needs a new one first claims the right to log in, everybody else waits for what that brings: in one
+ * process on the same promise, in others on the row. Failed and forced logins are capped, so that a wrong password or
+ * a server that rejects every token cannot lock an account.
+ */
+@Injectable()
+export class LoginSessions {
+  private readonly flights = new Map<string, Promise<LoginSession>>();
+
+  constructor(
+    private readonly logins: LoginService,
+    private readonly store: SessionStore,
+    private readonly performer: LoginPerformer,
+  ) {}
+
+  /** A session that is good now; logs in when there is none. Errors of logins.errors.ts and of HttpClient. */
+  async getSession(slug: string, options: { signal?: AbortSignal } = {}): Promise<LoginSession> {
+    return await this.demand(slug, options.signal, {
+      accepts: (session) => session.fresh,
+      forced: false,
+      trace: NO_TRACE,
+    });
+  }
+
+  /**
+   * After the other side rejected a session: a new one, or what somebody else has obtained meanwhile. At most three
+   * forced or failed logins in six minutes, then `LOGIN_CAPPED`. A login whose settings are all there is has nothing
+   * to renew: `LOGIN_REFUSED`.
+   */
+  async renewSession(rejected: LoginSession, options: { signal?: AbortSignal } = {}): Promise<LoginSession> {
+    const session = await this.demand(rejected.slug, options.signal, {
+      accepts: ({ fresh, generation }) => fresh && generation !== rejected.generation,
+      forced: true,
+      trace: NO_TRACE,
+    });
+    if (session.generation !== rejected.generation) return session;
+    throw loginError(
+      'LOGIN_REFUSED',
+      `The other side rejects the credentials of the login "${rejected.slug}", and this type of login has nothing to renew. Check its credentials.`,
+    );
+  }
+
+  /** Logs in now, whatever is stored, and tells each step. What it brings becomes the session. */
+  async logInAnew(slug: string, trace: Trace): Promise<LoginSession> {
+    return await this.obtain(slug, { accepts: () => false, forced: false, trace });
+  }
+
+  private async demand(slug: string, signal: AbortSignal | undefined, demand: Demand): Promise<LoginSession> {
+    signal?.throwIfAborted();
+    const login = await this.logins.openLogin(slug);
+    if (login.type.obtain === undefined) return presented(login, settingsSession(login));
+    const stored = await this.store.findSession(login);
+    if (stored !== null && demand.accepts(stored)) return presented(login, stored);
+    return await abortable(this.joinFlight(slug, demand), signal);
+  }
+
+  /** One login per process at a time; those who come later take what it brings, when it will do for them. */
+  private async joinFlight(slug: string, demand: Demand): Promise<LoginSession> {
+    const under = this.flights.get(slug);
+    if (under !== undefined) {
+      const session = await under;
+      if (demand.accepts({ ...session, fresh: true })) return session;
+    }
+    const flight = this.flights.get(slug) ?? this.startFlight(slug, demand);
+    return await flight;
+  }
+
+  private startFlight(slug: string, demand: Demand): Promise<LoginSession> {
+    const flight = this.obtain(slug, demand).finally(() => this.flights.delete(slug));
+    this.flights.set(slug, flight);
+    return flight;
+  }
+
+  /** Claims the login and performs it, or waits for whoever holds the claim. */
+  private async obtain(slug: string, demand: Demand): Promise<LoginSession> {
+    for (;;) {
+      const login = await this.logins.openLogin(slug);
+      const claim = await this.store.claimLogin(login);
+      if (claim === null) {
+        await pause(POLL_MS);
+        continue;
+      }
+      try {
+        if (claim.session !== null && demand.accepts(claim.session)) return presented(login, claim.session);
+        return await this.logIn(login, claim, demand);
+      } finally {
+        await this.store.releaseClaim(login, claim);
+      }
+    }
+  }
+
+  private async logIn(login: OpenLogin, claim: SessionClaim, demand: Demand): Promise<LoginSession> {
+    if (claim.cappedForMs !== null) throw capped(login.slug, claim.cappedForMs);
+    if (demand.forced) await this.store.addStrike(login, claim);
+    try {
+      const { token, lifetime, replacedSecrets } = await this.performer.performLogin(login, demand.trace);
+      if (replacedSecrets !== undefined) await this.logins.keepReplacedSecrets(login, replacedSecrets);
+      const { lifetimeMs } = lifetime;
+      const renewInMs = lifetimeMs === null ? null : lifetimeMs - renewalMarginMs(lifetimeMs);
+      return presented(login, await this.store.storeSession(login, claim, token, { lifetimeMs, renewInMs }));
+    } catch (error) {
+      const judged = error instanceof AppError && (error.kind === 'auth' || error.kind === 'config');
+      if (judged && !demand.forced) await this.store.addStrike(login, claim);
+      throw error;
+    }
+  }
+}
+
+/** What requests carry under `stored`. */
+function presented(login: OpenLogin, stored: Omit<StoredSession, 'fresh'>): LoginSession {
+  const { token, headers, query } = login.type.present(login.settings, stored.token);
+  const secrets = [...login.secrets, stored.token, token].filter((text) => text !== '');
+  return {
+    loginId: login.id,
+    slug: login.slug,
+    token,
+    headers,
+    query,
+    tls: login.tls,
+    secrets,
+    obtainedAt: stored.obtainedAt,
+    expiresAt: stored.expiresAt,
+    generation: stored.generation,
+    rejection: { statuses: login.session.rejectedStatuses, text: login.session.rejectedText },
+  };
+}
+
+/** A login that obtains nothing: good as long as its document is. */
+function settingsSession(login: OpenLogin): Omit<StoredSession, 'fresh'> {
+  return { generation: `version ${login.version}`, token: '', obtainedAt: new Date(), expiresAt: null };
+}
+
+function capped(slug: string, retryAfterMs: number): AppError {
+  return loginError(
+    'LOGIN_CAPPED',
+    `The login "${slug}" failed or was forced three times within six minutes; the next one is allowed in ${Math.ceil(retryAfterMs / 1000)} s. ` +
+      'When its tokens live shorter than they say, set their lifetime (session.lifetimeSeconds); when its credentials are wrong, change them, which lifts the wait.',
+    { details: { retryAfterMs } },
+  );
+}
+
+/** `work` goes on for the others when one of those who wait for it gives up. */
+async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return await work;
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { AppError } from '../common/index.js';
+import { maskUrl, redact } from '../http-client/index.js';
+import { LoginDocuments } from './login-documents.js';
+import type { LoginStep } from './login-exchange.js';
+import { LoginPerformer, type Trace } from './login-performer.js';
+import type { LoginSession } from './login-session.js';
+import { LoginSessions } from './login-sessions.js';
+import type { LoginTestResponse } from './login-test.dto.js';
+import type { LoginRequest } from './login.dto.js';
+import { LoginService } from './login.service.js';
+
+type Attempt = (trace: Trace) => Promise<Pick<LoginSession, 'headers' | 'query' | 'secrets' | 'expiresAt'>>;
+
+/** Tries a login and tells step by step what happened. */
+@Injectable()
+export class LoginTester {
+  constructor(
+    private readonly logins: LoginService,
+    private readonly documents: LoginDocuments,
+    private readonly sessions: LoginSessions,
+    private readonly performer: LoginPerformer,
+  ) {}
+
+  /** A stored login. It really logs in, under the same cap; what it obtains becomes the session of the login. */
+  async testLogin(slug: string): Promise<LoginTestResponse> {
+    const login = await this.logins.openLogin(slug);
+    const anew = login.type.obtain !== undefined;
+    return await tell((trace) =>
+      anew ? this.sessions.logInAnew(slug, trace) : this.sessions.getSession(slug),
+    );
+  }
+
+  /** A document that is not saved; `***` in it stands for what is stored under its slug. */
+  async testDocument(request: LoginRequest): Promise<LoginTestResponse> {
+    const login = this.documents.openRequest(request, await this.logins.findEntity(request.slug));
+    return await tell(async (trace) => {
+      const { token, lifetime } = await this.performer.performLogin(login, trace);
+      const presentation = login.type.present(login.settings, token);
+      const expiresAt = lifetime.lifetimeMs === null ? null : new Date(Date.now() + lifetime.lifetimeMs);
+      return { ...presentation, secrets: [...login.secrets, token, presentation.token], expiresAt };
+    });
+  }
+}
+
+async function tell(attempt: Attempt): Promise<LoginTestResponse> {
+  const steps: LoginStep[] = [];
+  try {
+    const session = await attempt((step) => steps.push(step));
+    steps.push({ name: 'session', ok: true, detail: describeSession(session) });
+    return { ok: true, steps, code: null, expiresAt: session.expiresAt };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind === 'bug') throw error;
+    const name = steps.at(-1)?.name === 'answer' ? 'token' : steps.length === 0 ? 'request' : 'answer';
+    steps.push({ name, ok: false, detail: error.message });
+    return { ok: false, steps, code: error.code, expiresAt: null };
+  }
+}
+
+function describeSession({
+  headers,
+  query,
+  secrets,
+}: Pick<LoginSession, 'headers' | 'query' | 'secrets'>): string {
+  const parts = [
+    ...Object.entries(headers).map(([name, value]) => redact(`${name}: ${value}`, secrets)),
+    ...Object.entries(query).map(([name, value]) => maskUrl(`?${name}=${value}`, secrets)),
+  ];
+  return parts.length === 0 ? 'requests carry nothing of their own' : `requests carry ${parts.join(', ')}`;
+}

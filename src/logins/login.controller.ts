@@ -1,0 +1,142 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+} from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Allow } from '../auth/index.js';
+import { commonError, pageOf, PageQuery } from '../common/index.js';
+import { LoginTestResponse } from './login-test.dto.js';
+import { LoginTester } from './login-tester.js';
+import { LoginList, LoginRequest, LoginResponse } from './login.dto.js';
+import { LoginService } from './login.service.js';
+
+const SLUG = { name: 'slug', description: 'Slug of the login.', example: 'omnitron' };
+
+@ApiTags('logins')
+@ApiBearerAuth()
+@Allow('viewer')
+@Controller('api/v1/logins')
+export class LoginController {
+  constructor(
+    private readonly logins: LoginService,
+    private readonly tester: LoginTester,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'List logins', description: 'Logins by slug, secrets as `***`.' })
+  @ApiOkResponse({ type: LoginList })
+  async list(@Query() query: PageQuery): Promise<LoginList> {
+    const [logins, count] = await this.logins.listLogins(query.page, query.limit);
+    return pageOf(query, count, logins);
+  }
+
+  @Post()
+  @Allow('editor')
+  @ApiOperation({
+    summary: 'Create a login',
+    description: 'Secrets are encrypted at rest and never read back.',
+  })
+  @ApiCreatedResponse({ type: LoginResponse })
+  async create(
+    @Body() body: LoginRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<LoginResponse> {
+    return tagged(response, await this.logins.createLogin(body));
+  }
+
+  @Get(':slug')
+  @ApiParam(SLUG)
+  @ApiOperation({
+    summary: 'Get a login',
+    description: 'One login, secrets as `***`; its version is the `ETag`.',
+  })
+  @ApiOkResponse({ type: LoginResponse })
+  async get(
+    @Param('slug') slug: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<LoginResponse> {
+    return tagged(response, await this.logins.getLogin(slug));
+  }
+
+  @Put(':slug')
+  @Allow('editor')
+  @ApiParam(SLUG)
+  @ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: '`ETag` of the version that the change is based on; another version is refused with 412.',
+    example: '"1"',
+  })
+  @ApiOperation({
+    summary: 'Replace a login',
+    description:
+      'The whole document. `***` in a secret keeps what is stored. Its session ends; the next use logs in.',
+  })
+  @ApiOkResponse({ type: LoginResponse })
+  async update(
+    @Param('slug') slug: string,
+    @Body() body: LoginRequest,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<LoginResponse> {
+    return tagged(response, await this.logins.updateLogin(slug, body, versionOf(ifMatch)));
+  }
+
+  @Delete(':slug')
+  @Allow('editor')
+  @HttpCode(204)
+  @ApiParam(SLUG)
+  @ApiOperation({ summary: 'Delete a login', description: 'Refused while a flow uses it.' })
+  @ApiNoContentResponse({ description: 'Deleted.' })
+  async delete(@Param('slug') slug: string): Promise<void> {
+    await this.logins.deleteLogin(slug);
+  }
+
+  @Post(':slug/test')
+  @HttpCode(200)
+  @ApiParam(SLUG)
+  @ApiOperation({
+    summary: 'Test a login',
+    description:
+      'Really logs in and tells what happened step by step, secrets masked. The session that it obtains is the one that runs use from now on.',
+  })
+  @ApiOkResponse({ type: LoginTestResponse })
+  async test(@Param('slug') slug: string): Promise<LoginTestResponse> {
+    return await this.tester.testLogin(slug);
+  }
+}
+
+function tagged(response: Response, login: LoginResponse): LoginResponse {
+  response.setHeader('ETag', `"${login.version}"`);
+  return login;
+}
+
+/** `"3"`, `W/"3"` and `3` are version 3; `*` and nothing are any. */
+function versionOf(ifMatch: string | undefined): number | null {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return null;
+  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(ifMatch.trim())?.[1];
+  if (version !== undefined) return Number(version);
+  throw commonError(
+    'INPUT_INVALID',
+    `If-Match: "${ifMatch}" is not the ETag of a login. Send it as it was read, like "3".`,
+  );
+}

@@ -1,0 +1,40 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A login as it is stored: the document with its secrets masked, and the secrets sealed beside it. */
+@Entity('logins')
+export class Login {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('text')
+  slug: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  type: string;
+
+  @Column('jsonb')
+  settings: Record<string, unknown>;
+
+  @Column('jsonb')
+  session: Record<string, unknown>;
+
+  @Column('jsonb', { nullable: true })
+  tls: Record<string, unknown> | null;
+
+  /** `SecretBox` text of the secrets of settings and tls, sealed for this login's id. */
+  @Column('text', { name: 'sealed_secrets' })
+  sealedSecrets: string;
+
+  /** Goes up with every change of the document; a session is good for one version. */
+  @Column('integer')
+  version: number;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt: Date;
+
+  @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
+  updatedAt: Date;
+}

@@ -1,0 +1,77 @@
+import type { FieldProblem } from '../common/index.js';
+
+/**
+ * Secrets of a login are write-only. On the way in, the values of the fields that are marked `@SecretField()` go to the
+ * sealed part and `***` stays in their place; what is read back is that masked document. On update, a `***` that comes
+ * back means "as it was". A marked field holds a text, or an object whose every value is a secret of its own.
+ */
+export const SECRET_MASK = '***';
+
+const SECRET_FIELDS = Symbol('secret fields');
+
+/** The secret values of a document, by field, and by key for an object. */
+export type Secrets = Record<string, unknown>;
+
+/** Marks a property of a settings class as secret. */
+export function SecretField(): PropertyDecorator {
+  return (target, property) => {
+    const known = (Reflect.getMetadata(SECRET_FIELDS, target) as string[] | undefined) ?? [];
+    Reflect.defineMetadata(SECRET_FIELDS, [...known, String(property)], target);
+  };
+}
+
+export function secretFieldsOf(document: object): readonly string[] {
+  return (Reflect.getMetadata(SECRET_FIELDS, document) as string[] | undefined) ?? [];
+}
+
+/** The document with `***` for each secret, and the secrets by themselves. An empty text or null is no secret. */
+export function splitSecrets(document: object): { masked: Record<string, unknown>; secrets: Secrets } {
+  const masked: Record<string, unknown> = { ...document };
+  const secrets: Secrets = {};
+  for (const field of secretFieldsOf(document)) {
+    const value = masked[field];
+    if (isRecord(value)) {
+      secrets[field] = value;
+      masked[field] = Object.fromEntries(Object.keys(value).map((key) => [key, SECRET_MASK]));
+    } else if (value !== null && value !== undefined && value !== '') {
+      secrets[field] = value;
+      masked[field] = SECRET_MASK;
+    }
+  }
+  return { masked, secrets };
+}
+
+/**
+ * Puts the stored secrets where `document` (an instance of a settings class) still says `***`. Changes it in place, and
+ * returns the places for which nothing is stored.
+ */
+export function fillSecrets(document: object, stored: Secrets, path: string): FieldProblem[] {
+  const target = document as Record<string, unknown>;
+  return secretFieldsOf(document).flatMap((field) => {
+    const kept = stored[field];
+    const value = target[field];
+    if (!isRecord(value)) return fill(target, field, kept, `${path}.${field}`);
+    const keptValues = isRecord(kept) ? kept : {};
+    return Object.keys(value).flatMap((key) => fill(value, key, keptValues[key], `${path}.${field}.${key}`));
+  });
+}
+
+/** Every secret text in `secrets`, for masking. */
+export function secretTexts(secrets: unknown): string[] {
+  if (typeof secrets === 'string') return [secrets];
+  if (typeof secrets === 'number') return [String(secrets)];
+  return typeof secrets === 'object' && secrets !== null ? Object.values(secrets).flatMap(secretTexts) : [];
+}
+
+function fill(target: Record<string, unknown>, key: string, kept: unknown, path: string): FieldProblem[] {
+  if (target[key] !== SECRET_MASK) return [];
+  if (kept === undefined) {
+    return [{ path, message: `${SECRET_MASK} keeps the stored value, but none is stored. Send the value.` }];
+  }
+  target[key] = kept;
+  return [];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

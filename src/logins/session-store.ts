@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { newId, SecretBox } from '../common/index.js';
+import type { OpenLogin } from './open-login.js';
+
+/** A process that logs in and dies blocks the others for this long at most. */
+export const CLAIM_SECONDS = 120;
+/** Strikes (failed and forced logins) that are allowed within the window; the vendor's own tools cap alike. */
+export const MAX_STRIKES = 3;
+export const STRIKE_WINDOW_SECONDS = 360;
+
+export interface StoredSession {
+  readonly generation: string;
+  /** Bare token. */
+  readonly token: string;
+  readonly obtainedAt: Date;
+  readonly expiresAt: Date | null;
+  /** False when it is time to renew. */
+  readonly fresh: boolean;
+}
+
+/** The right to log in, held by one process. */
+export interface SessionClaim {
+  readonly id: string;
+  /** What was stored when the claim was won. */
+  readonly session: StoredSession | null;
+  /** How long until another login is allowed, or null when it is allowed now. */
+  readonly cappedForMs: number | null;
+}
+
+interface SessionRow {
+  readonly generation: string | null;
+  readonly sealed_token: string | null;
+  readonly obtained_at: Date;
+  readonly expires_at: Date | null;
+  readonly fresh: boolean;
+  readonly capped_ms: number | null;
+}
+
+const COLUMNS = `s.generation, s.sealed_token, s.obtained_at, s.expires_at,
+  (s.renew_at IS NULL OR s.renew_at > now()) AS fresh,
+  CASE WHEN cardinality(s.strikes) >= ${MAX_STRIKES} AND s.strikes[1] > now() - interval '${STRIKE_WINDOW_SECONDS} s'
+    THEN extract(epoch FROM s.strikes[1] + interval '${STRIKE_WINDOW_SECONDS} s' - now())::float * 1000 END AS capped_ms`;
+
+/** The sessions in Postgres, tokens sealed. Database time is the only clock here: processes may disagree. */
+@Injectable()
+export class SessionStore {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly box: SecretBox,
+  ) {}
+
+  /** The session of this version of the login. */
+  async findSession(login: OpenLogin): Promise<StoredSession | null> {
+    const [row] = await this.dataSource.query<SessionRow[]>(
+      `SELECT ${COLUMNS} FROM login_sessions s WHERE s.login_id = $1 AND s.login_version = $2`,
+      [login.id, login.version],
+    );
+    return row === undefined ? null : this.opened(login, row);
+  }
+
+  /**
+   * Wins the right to log in, or null while another process holds it (or knows a newer version of the login). A new
+   * version starts without session and strikes.
+   */
+  async claimLogin(login: OpenLogin): Promise<SessionClaim | null> {
+    const id = newId();
+    const [row] = await this.dataSource.query<SessionRow[]>(
+      `INSERT INTO login_sessions AS s (login_id, login_version, claimed_by, claimed_until)
+       VALUES ($1, $2, $3, now() + interval '${CLAIM_SECONDS} s')
+       ON CONFLICT (login_id) DO UPDATE SET
+         claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until, login_version = $2,
+         sealed_token = CASE WHEN s.login_version = $2 THEN s.sealed_token END,
+         strikes = CASE WHEN s.login_version = $2 THEN s.strikes ELSE '{}' END
+       WHERE (s.claimed_until IS NULL OR s.claimed_until < now()) AND s.login_version <= $2
+       RETURNING ${COLUMNS}`,
+      [login.id, login.version, id],
+    );
+    if (row === undefined) return null;
+    return { id, session: this.opened(login, row), cappedForMs: row.capped_ms };
+  }
+
+  /** Stores what the login brought, and ends the claim. Times in milliseconds from now, null for unknown. */
+  async storeSession(
+    login: OpenLogin,
+    claim: SessionClaim,
+    token: string,
+    times: { readonly lifetimeMs: number | null; readonly renewInMs: number | null },
+  ): Promise<StoredSession> {
+    const generation = newId();
+    const [[row]] = await this.dataSource.query<[[{ obtained_at: Date; expires_at: Date | null }?], number]>(
+      `UPDATE login_sessions SET generation = $3, sealed_token = $4, obtained_at = now(),
+         expires_at = now() + $5::float * interval '1 ms', renew_at = now() + $6::float * interval '1 ms',
+         claimed_by = NULL, claimed_until = NULL
+       WHERE login_id = $1 AND claimed_by = $2 RETURNING obtained_at, expires_at`,
+      [
+        login.id,
+        claim.id,
+        generation,
+        this.box.seal(token, contextOf(login)),
+        times.lifetimeMs,
+        times.renewInMs,
+      ],
+    );
+    // A claim that was lost to its time limit leaves the row to whoever holds it now; the token is good all the same.
+    return {
+      generation,
+      token,
+      obtainedAt: row?.obtained_at ?? new Date(),
+      expiresAt: row?.expires_at ?? null,
+      fresh: true,
+    };
+  }
+
+  /** Counts a failed or forced login; the oldest falls out. */
+  async addStrike(login: OpenLogin, claim: SessionClaim): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE login_sessions SET strikes = (strikes || now())[greatest(1, cardinality(strikes) + 2 - ${MAX_STRIKES}):]
+       WHERE login_id = $1 AND claimed_by = $2`,
+      [login.id, claim.id],
+    );
+  }
+
+  async releaseClaim(login: OpenLogin, claim: SessionClaim): Promise<void> {
+    await this.dataSource.query(
+      'UPDATE login_sessions SET claimed_by = NULL, claimed_until = NULL WHERE login_id = $1 AND claimed_by = $2',
+      [login.id, claim.id],
+    );
+  }
+
+  private opened(login: OpenLogin, row: SessionRow): StoredSession | null {
+    if (row.sealed_token === null || row.generation === null) return null;
+    return {
+      generation: row.generation,
+      token: this.box.open(row.sealed_token, contextOf(login)),
+      obtainedAt: row.obtained_at,
+      expiresAt: row.expires_at,
+      fresh: row.fresh,
+    };
+  }
+}
+
+function contextOf(login: OpenLogin): string {
+  return `session:${login.id}`;
+}

@@ -1,0 +1,131 @@
+import type { LoginCall } from '../login-exchange.js';
+import { inHeader, type LoginType } from '../login-type.js';
+import {
+  Choice,
+  HeaderName,
+  HttpUrl,
+  SecretHeaders,
+  SecretText,
+  SecretValues,
+  Text,
+  TextOrEmpty,
+  TokenPath,
+} from '../settings-fields.js';
+
+export class JwtSettings {
+  @HttpUrl({ description: 'URL of the login.', example: 'https://erp.example.com/api/login' })
+  url: string;
+
+  @Choice({
+    description: 'HTTP method. `GET` sends the fields as query parameters.',
+    example: 'POST',
+    enum: ['POST', 'GET'],
+    enumName: 'LoginMethod',
+    default: 'POST',
+  })
+  method: 'POST' | 'GET' = 'POST';
+
+  @Choice({
+    description: 'Form of the request body.',
+    example: 'json',
+    enum: ['json', 'form'],
+    enumName: 'LoginBodyFormat',
+    default: 'json',
+  })
+  bodyFormat: 'json' | 'form' = 'json';
+
+  @SecretHeaders({
+    description: 'Custom headers of the login request.',
+    example: { 'x-csrf-token': 'login' },
+  })
+  headers: Record<string, string> = {};
+
+  @SecretValues({ description: 'Extra fields of the request body.', example: { company: '01' } })
+  extraBody: Record<string, unknown> = {};
+
+  @Text({ description: 'User name.', example: 'integration' })
+  username: string;
+
+  @SecretText({ description: 'Password.', example: 'correct horse battery' })
+  password: string;
+
+  @Text({
+    description: 'Name of the field that carries the user name.',
+    example: 'username',
+    default: 'username',
+  })
+  usernameField: string = 'username';
+
+  @Text({
+    description: 'Name of the field that carries the password.',
+    example: 'password',
+    default: 'password',
+  })
+  passwordField: string = 'password';
+
+  @TokenPath({
+    description: 'JSONPath of the token in the response; null when the response is the token itself.',
+    example: '$.token',
+    default: '$.token',
+    nullable: true,
+  })
+  tokenPath: string | null = '$.token';
+
+  @HeaderName({
+    description: 'Header that carries the token in later requests.',
+    example: 'Authorization',
+    default: 'Authorization',
+  })
+  headerKey: string = 'Authorization';
+
+  @TextOrEmpty({
+    description: 'What stands before the token, one blank between; empty for nothing.',
+    example: 'Bearer',
+    default: 'Bearer',
+  })
+  tokenPrefix: string = 'Bearer';
+}
+
+/** User name and password for a token that later requests carry in a header. */
+export const jwtLogin: LoginType<JwtSettings> = {
+  name: 'jwt',
+  settings: JwtSettings,
+  urls: (settings) => ({ url: settings.url }),
+  async obtain(settings, exchange) {
+    const response = await exchange.send(loginCall(settings));
+    return { token: exchange.tokenAt(settings.tokenPath, response), response };
+  },
+  present: (settings, token) => inHeader(settings.headerKey, settings.tokenPrefix, token),
+};
+
+function loginCall(settings: JwtSettings): LoginCall {
+  const fields: Record<string, unknown> = {
+    ...settings.extraBody,
+    [settings.usernameField]: settings.username,
+    [settings.passwordField]: settings.password,
+  };
+  const { method, headers } = settings;
+  if (method === 'GET') {
+    const url = new URL(settings.url);
+    for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, asText(value));
+    return { method, url: url.href, headers };
+  }
+  const type = settings.bodyFormat === 'json' ? 'application/json' : 'application/x-www-form-urlencoded';
+  const body = settings.bodyFormat === 'json' ? JSON.stringify(fields) : formOf(fields);
+  return { method, url: settings.url, headers: { 'content-type': type, ...lowerCased(headers) }, body };
+}
+
+/** `a=1&b=2`; what is no text is written as JSON. */
+export function formOf(fields: Readonly<Record<string, unknown>>): string {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) form.set(name, asText(value));
+  return form.toString();
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
