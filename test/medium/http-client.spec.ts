@@ -1,14 +1,10 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { Test, type TestingModule } from '@nestjs/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CommonModule } from '../../src/common/index.js';
-import { AppConfig, ConfigModule } from '../../src/config/index.js';
-import { HostResolver, HttpClient, HttpClientModule, type HttpRequest } from '../../src/http-client/index.js';
+import { HostResolver, type HttpClient, type HttpRequest } from '../../src/http-client/index.js';
+import { openHttpClient, type TestHttpClient } from '../support/http-client.js';
 import { bodyOf, serveHttp } from '../support/http-server.js';
-
-const SECRETS_KEY = Buffer.alloc(32, 7).toString('base64');
 
 /** Plays DNS: every name answers with the next of `answers`, the last one again and again. */
 class ScriptedResolver extends HostResolver {
@@ -24,23 +20,18 @@ class ScriptedResolver extends HostResolver {
   }
 }
 
-let module: TestingModule | undefined;
+let opened: TestHttpClient | undefined;
 
-async function openClient(options: { allow?: string; resolver?: HostResolver } = {}): Promise<HttpClient> {
-  const config = AppConfig.fromEnv({ EGRESS_ALLOW: options.allow ?? '127.0.0.0/8', SECRETS_KEY });
-  const builder = Test.createTestingModule({
-    imports: [ConfigModule.with(config), CommonModule, HttpClientModule],
-  });
-  if (options.resolver !== undefined) builder.overrideProvider(HostResolver).useValue(options.resolver);
-  module = await builder.compile();
-  module.enableShutdownHooks();
-  return module.get(HttpClient);
+async function openClient(options: Parameters<typeof openHttpClient>[0] = {}): Promise<HttpClient> {
+  opened = await openHttpClient(options);
+  return opened.client;
 }
 
-afterEach(async () => {
-  await module?.close();
-  module = undefined;
-});
+async function closeClient(): Promise<void> {
+  await opened?.[Symbol.asyncDispose]();
+  opened = undefined;
+}
+afterEach(closeClient);
 
 const get = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
   purpose: 'read',
@@ -170,7 +161,7 @@ describe('the timeouts', () => {
     await expect(
       client.send(get(`https://127.0.0.1:${port}/`, { timeouts: { ...limits, connectMs: 50 } })),
     ).rejects.toEqual(withCode('CONNECT_TIMEOUT', /within 0\.05 s \(limit connectMs\).*raise the timeout/));
-    await module?.close();
+    await closeClient();
     silent.close();
   });
 
