@@ -1,4 +1,6 @@
 export { DEFAULT_DATETIME_FORMAT, ErpQuery, QuerySetting, type QueryValueType } from './erp-query.dto.js';
+export { ErpReader } from './erp-reader.js';
+export { ErpReaderModule } from './erp-reader.module.js';
 export {
   NextPagination,
   OffsetPagination,
@@ -7,6 +9,9 @@ export {
   type ParamPlace,
   SeekPagination,
 } from './pagination.dto.js';
-export { ReadCard } from './read-card.dto.js';
-export { validateReadCard } from './validate-read-card.js';
 export { type PageCursor, STOP_REASONS, type StopReason } from './pagination/index.js';
+export { ReadCard } from './read-card.dto.js';
+export type { ReadInput, ReadPage } from './read-page.js';
+export { runAttributes, type RunFacts } from './run-attributes.js';
+export { hasQuery, type RunQuery } from './run-query.js';
+export { validateReadCard } from './validate-read-card.js';

@@ -1,5 +1,12 @@
 export { bodyDigest, LoopGuard } from './loop-guard.js';
-export { firstPage, firstPageOfNextBatch, nextPage, type PageCursor, pagingParams } from './page-cursor.js';
+export {
+  firstPage,
+  firstPageOfNextBatch,
+  nextPage,
+  type PageCursor,
+  pagingParams,
+  totalDeclared,
+} from './page-cursor.js';
 export {
   type Marker,
   type PageObservation,

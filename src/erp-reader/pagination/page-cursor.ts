@@ -16,7 +16,8 @@ export interface PageCursor {
   readonly batch: number;
   /** Records that the pages of this batch before it held. */
   readonly recordsRead: number;
-  /** Sum of the totals that the batches before this one declared; null when one of them declared none. */
+  /** The total that this batch declared so far, and the sum of those before it; null where one declared none. */
+  readonly declared: number | null;
   readonly declaredBefore: number | null;
   readonly position: PagePosition;
   /** Fingerprint of the page before, so that a repeated page is noticed across a restart too. */
@@ -51,24 +52,30 @@ export function firstPage(pagination: Pagination | null): PageCursor {
     pageNo: 1,
     batch: 0,
     recordsRead: 0,
+    declared: null,
     declaredBefore: 0,
     position: paginatorOf(pagination).first(),
     previous: null,
   };
 }
 
-/** The cursor of the first page of the batch after the one that ended at `cursor`, of which it declared `total`. */
+/** The cursor of the first page of the batch after the one whose last page was at `cursor` and declared `declared`. */
 export function firstPageOfNextBatch(
   pagination: Pagination | null,
   cursor: PageCursor,
-  total: number | null,
+  declared: number | null,
 ): PageCursor {
   return {
     ...firstPage(pagination),
     pageNo: cursor.pageNo + 1,
     batch: cursor.batch + 1,
-    declaredBefore: cursor.declaredBefore === null || total === null ? null : cursor.declaredBefore + total,
+    declaredBefore: totalDeclared(cursor, declared),
   };
+}
+
+/** What all batches up to the one of `cursor` declared, which itself declared `declared`; null when one declared none. */
+export function totalDeclared(cursor: PageCursor, declared: number | null): number | null {
+  return cursor.declaredBefore === null || declared === null ? null : cursor.declaredBefore + declared;
 }
 
 /** The paging parameters of the page at `cursor`. */
@@ -77,14 +84,14 @@ export function pagingParams(pagination: Pagination | null, cursor: PageCursor):
 }
 
 /**
- * The cursor of the page after the one at `cursor`, which held `page` (fingerprint `digest`), or why reading ends.
+ * The cursor of the page after the one at `cursor`, which held `page`, or why reading ends.
  * Throws `PaginationFault` when there should be a next page but it cannot be named.
  */
 export function nextPage(
   pagination: Pagination | null,
   cursor: PageCursor,
   page: PageObservation,
-  digest: string,
+  seen: { readonly digest: string; readonly declared: number | null },
 ): { readonly next: PageCursor } | { readonly stop: StopReason } {
   const step = paginatorOf(pagination).next(cursor.position, page);
   if ('stop' in step) return step;
@@ -94,7 +101,8 @@ export function nextPage(
       pageNo: cursor.pageNo + 1,
       recordsRead: page.recordsRead,
       position: step.next,
-      previous: digest,
+      declared: seen.declared,
+      previous: seen.digest,
     },
   };
 }

@@ -49,7 +49,7 @@ function walk(
         url: 'https://erp.example.com/api/images?limit=2',
         status: answer.status ?? 200,
       },
-      digest,
+      { digest, declared: null },
     );
     if ('stop' in step) return { requests, stop: step.stop, cursor };
     guard.noteNext(step.next);

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/index.js';
+import { HttpClient } from '../http-client/index.js';
+import { LoginSessions } from '../logins/index.js';
+import { ErpSession } from './erp-session.js';
+import { PageExchanger } from './page-exchange.js';
+import { PageReading } from './page-reading.js';
+import { firstPage, type PageCursor } from './pagination/index.js';
+import type { ReadInput, ReadPage } from './read-page.js';
+
+@Injectable()
+export class ErpReader {
+  constructor(
+    private readonly http: HttpClient,
+    private readonly sessions: LoginSessions,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Reads page after page, each when it is asked for: one is in memory at a time, and a page counts as done when its
+   * reader asks for the one after it. `from` is the `next` of a page of an earlier read; nothing before it is asked for
+   * again. Errors (erp-reader.errors.ts, http-client, logins) name the page and its request; an aborted `signal` rejects
+   * with its reason.
+   */
+  async *readPages(input: ReadInput, from: PageCursor | null, signal: AbortSignal): AsyncGenerator<ReadPage> {
+    const session = new ErpSession(this.sessions, input.login, signal);
+    const exchanger = new PageExchanger(this.http, this.clock, session, input, signal);
+    let cursor: PageCursor | null = from ?? firstPage(input.card.pagination);
+    const reading = new PageReading(exchanger, input, cursor);
+    while (cursor !== null) {
+      signal.throwIfAborted();
+      const page: ReadPage = await reading.readPage(cursor);
+      yield page;
+      cursor = page.next;
+    }
+  }
+}

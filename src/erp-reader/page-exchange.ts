@@ -1,0 +1,124 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { AppError, type Clock } from '../common/index.js';
+import { type HttpClient, type HttpResponse, retryDelay } from '../http-client/index.js';
+import type { LoginSession } from '../logins/index.js';
+import type { ErpSession } from './erp-session.js';
+import { type PagePlace, placed } from './page-place.js';
+import { statusError } from './page-status.js';
+import { type PageCursor, pagingParams } from './pagination/index.js';
+import type { ReadInput } from './read-page.js';
+import { buildRequest, pagingPlace } from './request.js';
+import { readDocument, type ResponseDocument } from './response-document.js';
+import { pageAttributes } from './run-attributes.js';
+import { queryParams, type RunQuery } from './run-query.js';
+import { usableCursor } from './stored-cursor.js';
+
+/** One page's request and what came back. */
+export interface PageExchange {
+  readonly place: PagePlace;
+  readonly session: LoginSession | null;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly response: HttpResponse;
+  readonly document: ResponseDocument;
+  readonly attempts: number;
+}
+
+type Answer = Omit<PageExchange, 'document'>;
+
+/** Attempts at a response that arrives whole; HTTP errors are retried by the client itself. */
+const BODY_ATTEMPTS = 3;
+
+/** Asks an ERP for single pages: session, request, renewal after a 401, retries, decoding. */
+export class PageExchanger {
+  constructor(
+    private readonly http: HttpClient,
+    private readonly clock: Clock,
+    private readonly session: ErpSession,
+    private readonly input: ReadInput,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** The page at `cursor`. A response that was cut off is asked for again. Errors name the page and its request. */
+  async exchange(cursor: PageCursor, batch: RunQuery): Promise<PageExchange> {
+    let attempts = 0;
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.askWithRenewal(cursor, batch);
+      attempts += answer.attempts;
+      try {
+        return { ...answer, attempts, document: this.read(answer, cursor) };
+      } catch (error) {
+        const failure = placed(error, answer.place);
+        const isCutOff = failure instanceof AppError && failure.code === 'RESPONSE_TRUNCATED';
+        if (!isCutOff || attempt >= BODY_ATTEMPTS) throw failure;
+        const delayMs = retryDelay(attempt, { error: failure }, this.clock.now(), Math.random) ?? 0;
+        await pause(delayMs, undefined, { signal: this.signal });
+      }
+    }
+  }
+
+  /** A session that died on the way is renewed once per page. */
+  private async askWithRenewal(cursor: PageCursor, batch: RunQuery): Promise<Answer> {
+    const answer = await this.ask(cursor, batch);
+    if (answer.response.status !== 401 || answer.session === null) return answer;
+    await this.session.renew(answer.session);
+    const again = await this.ask(cursor, batch);
+    return { ...again, attempts: answer.attempts + again.attempts };
+  }
+
+  private async ask(cursor: PageCursor, batch: RunQuery): Promise<Answer> {
+    const { card, timezone, erpQuery } = this.input;
+    const session = await this.session.current(this.clock.now());
+    const attributes = pageAttributes(this.input.attributes, batch, session?.token ?? null);
+    const lastRequest = attributes['last.request'] ?? '';
+    const request = buildRequest({
+      method: card.method,
+      url: card.url,
+      headers: card.headers,
+      extraParams: card.extraParams,
+      session: session ?? { headers: {}, query: {} },
+      query: queryParams(batch, { card, erpQuery, timezone, lastRequest }),
+      paging: pagingParams(card.pagination, usableCursor(cursor, session)),
+      pagingPlace: pagingPlace(card.pagination, card.method),
+    });
+    const place: PagePlace = {
+      pageNo: cursor.pageNo,
+      method: request.method,
+      url: request.url,
+      secrets: session?.secrets ?? [],
+    };
+    const totalMs = card.timeoutSeconds * 1000;
+    try {
+      const { attempts, ...response } = await this.http.sendWithRetry({
+        purpose: 'read',
+        method: request.method,
+        url: request.url,
+        headers: request.headers,
+        ...(request.body === null ? {} : { body: request.body }),
+        timeouts: { headersMs: totalMs, totalMs },
+        secrets: place.secrets,
+        signal: this.signal,
+      });
+      return { place, session, attributes, response, attempts };
+    } catch (error) {
+      throw placed(error, place);
+    }
+  }
+
+  private read(answer: Answer, cursor: PageCursor): ResponseDocument {
+    if (this.isPastTheEnd(answer.response, cursor)) return { isEmpty: true, value: null, text: null };
+    const failure = statusError(
+      { ...answer.response, attempts: answer.attempts },
+      answer.place,
+      answer.session !== null,
+    );
+    if (failure !== null) throw failure;
+    return readDocument(answer.response);
+  }
+
+  /** A 404 that the card takes for the end of the list; on the first page it never is. */
+  private isPastTheEnd({ status }: HttpResponse, cursor: PageCursor): boolean {
+    const { pagination } = this.input.card;
+    const isFirst = cursor.previous === null;
+    return status === 404 && pagination?.type === 'page' && pagination.stopOnNotFound && !isFirst;
+  }
+}

@@ -1,0 +1,121 @@
+import type { PageExchange, PageExchanger } from './page-exchange.js';
+import { erpReaderError } from './erp-reader.errors.js';
+import { placed } from './page-place.js';
+import {
+  bodyDigest,
+  declaredTotal,
+  firstPageOfNextBatch,
+  LoopGuard,
+  nextPage,
+  type PageCursor,
+  STOP_REASONS,
+  totalDeclared,
+} from './pagination/index.js';
+import { maskUrl } from '../http-client/index.js';
+import type { ReadInput, ReadPage } from './read-page.js';
+import { selectRecords } from './records.js';
+import { queryBatches, type RunQuery } from './run-query.js';
+import { storedCursor } from './stored-cursor.js';
+
+/** One read on its way: turns what came back for a cursor into a page and the cursor after it. */
+export class PageReading {
+  private readonly batches: readonly RunQuery[];
+  private guard: LoopGuard;
+
+  constructor(
+    private readonly exchanger: PageExchanger,
+    private readonly input: ReadInput,
+    from: PageCursor,
+  ) {
+    this.batches = queryBatches(input.query, input.erpQuery);
+    this.guard = new LoopGuard(from);
+  }
+
+  async readPage(cursor: PageCursor): Promise<ReadPage> {
+    const { maxPages } = this.input.card;
+    if (cursor.pageNo > maxPages) {
+      throw erpReaderError(
+        'PAGE_CAP',
+        `There is more to read after ${maxPages} pages (read.maxPages). Raise the cap, or ask for larger pages, if that is right.`,
+        { details: { pageNo: cursor.pageNo } },
+      );
+    }
+    const startedAt = performance.now();
+    const exchange = await this.exchanger.exchange(cursor, this.batches[cursor.batch] ?? {});
+    const durationMs = Math.round(performance.now() - startedAt);
+    try {
+      return this.pageOf(cursor, exchange, durationMs);
+    } catch (error) {
+      throw placed(error, exchange.place);
+    }
+  }
+
+  private pageOf(cursor: PageCursor, exchange: PageExchange, durationMs: number): ReadPage {
+    const { card } = this.input;
+    const { document, place, response } = exchange;
+    const records = document.isEmpty
+      ? []
+      : selectRecords(document.value, card.recordsPath, card.pagination !== null);
+    const { next, stop, declared, recordsRead } = this.step(cursor, exchange, records);
+    const passesRecords = document.isEmpty || (card.recordsPath !== null && card.passOn === 'records');
+    return {
+      pageNo: cursor.pageNo,
+      request: { method: place.method, url: maskUrl(place.url, place.secrets) },
+      status: response.status,
+      recordCount: records.length,
+      content: passesRecords ? records : document.value,
+      contentText: passesRecords ? null : document.text,
+      attributes: exchange.attributes,
+      next,
+      stopReason: next === null && stop !== null ? STOP_REASONS[stop] : null,
+      declaredTotal: totalDeclared(cursor, declared),
+      warnings: stop === null ? [] : totalWarnings(declared, recordsRead),
+      bytes: response.body.length,
+      durationMs,
+      attempts: exchange.attempts,
+    };
+  }
+
+  private step(cursor: PageCursor, { document, response, session }: PageExchange, records: unknown[]) {
+    const { pagination } = this.input.card;
+    const digest = bodyDigest(response.body);
+    this.guard.notePage(records, digest);
+    const declared = declaredTotal(pagination?.totalPath ?? null, document.value) ?? cursor.declared;
+    const recordsRead = cursor.recordsRead + records.length;
+    const step = nextPage(
+      pagination,
+      cursor,
+      {
+        recordCount: records.length,
+        recordsRead,
+        document: document.value,
+        headers: response.headers,
+        url: response.url,
+        status: response.status,
+      },
+      { digest, declared },
+    );
+    if ('next' in step) {
+      const next = storedCursor(step.next, session);
+      this.guard.noteNext(next);
+      return { next, stop: null, declared, recordsRead };
+    }
+    const next = this.firstOfNextBatch(cursor, declared);
+    return { next, stop: step.stop, declared, recordsRead };
+  }
+
+  private firstOfNextBatch(cursor: PageCursor, declared: number | null): PageCursor | null {
+    if (cursor.batch + 1 >= this.batches.length) return null;
+    const next = firstPageOfNextBatch(this.input.card.pagination, cursor, declared);
+    this.guard = new LoopGuard(next);
+    return next;
+  }
+}
+
+/** A result that is not as large as the ERP said is no error, but somebody should know. */
+function totalWarnings(declared: number | null, recordsRead: number): string[] {
+  if (declared === null || declared === recordsRead) return [];
+  return [
+    `The ERP declared ${declared} records (totalPath) but ${recordsRead} were read. Records may have changed meanwhile; if it happens again, check the pagination.`,
+  ];
+}

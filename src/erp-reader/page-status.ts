@@ -1,0 +1,47 @@
+import type { AppError } from '../common/index.js';
+import { type HttpResponse, isRetryable, redact } from '../http-client/index.js';
+import { erpReaderError } from './erp-reader.errors.js';
+import { describePlace, type PagePlace } from './page-place.js';
+
+const EXCERPT_LENGTH = 300;
+
+/** The error of a response that is no success, or null when it is one. Retries and the one renewal are over by now. */
+export function statusError(
+  response: Pick<HttpResponse, 'status' | 'headers' | 'body'> & { readonly attempts: number },
+  place: PagePlace,
+  hasLogin: boolean,
+): AppError | null {
+  const { status } = response;
+  if (status >= 200 && status < 300) return null;
+  const said = bodyExcerpt(response.body, place.secrets);
+  const answer = `${describePlace(place)} was answered with ${status}${said === '' ? '' : `: ${said}`}`;
+  const details = { pageNo: place.pageNo, httpStatus: status };
+  if (status === 401) {
+    const advice = hasLogin
+      ? 'A new session did not help: check that the login may read this URL.'
+      : 'The card has no login; set read.login.';
+    return erpReaderError('ERP_UNAUTHORIZED', `${answer}. ${advice}`, { details });
+  }
+  if (isRetryable(response)) {
+    const times = response.attempts === 1 ? 'once' : `${response.attempts} times`;
+    return erpReaderError('PAGE_FAILED', `${answer}. It was tried ${times}; the run can be resumed.`, {
+      details,
+    });
+  }
+  return erpReaderError('PAGE_REFUSED', `${answer}. ${adviceFor(status)}`, { details });
+}
+
+function adviceFor(status: number): string {
+  if (status === 403) return 'Check what the user of the login may read.';
+  if (status === 404) return 'Check the Endpoint URL and the paging parameters.';
+  if (status === 405) return 'Check read.method.';
+  if (status >= 300 && status < 400) return 'Set read.url to the address it redirects to.';
+  return 'Check the parameters, headers and method of the card.';
+}
+
+/** The beginning of a body on one line, with secrets masked. */
+function bodyExcerpt(body: Buffer, secrets: readonly string[]): string {
+  const text = body.subarray(0, EXCERPT_LENGTH * 4).toString('utf8');
+  const line = redact(text, secrets).replaceAll(/\s+/g, ' ').trim();
+  return line.length > EXCERPT_LENGTH ? `${line.slice(0, EXCERPT_LENGTH)}…` : line;
+}

@@ -1,0 +1,46 @@
+import type { ErpQuery } from './erp-query.dto.js';
+import type { PageCursor } from './pagination/index.js';
+import type { ReadCard } from './read-card.dto.js';
+import type { RunQuery } from './run-query.js';
+
+/** Everything that a read needs to know. */
+export interface ReadInput {
+  readonly card: ReadCard;
+  readonly erpQuery: ErpQuery;
+  /** IANA name; dates are sent as its clocks show them. */
+  readonly timezone: string;
+  readonly query: RunQuery;
+  /** As `runAttributes` makes them. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Slug of the login whose session the requests carry; null for none. */
+  readonly login: string | null;
+}
+
+/** One page as it goes on to the script, and what the log says of it. */
+export interface ReadPage {
+  /** From 1, over the whole read. */
+  readonly pageNo: number;
+  /** What was asked; the URL with secrets masked. */
+  readonly request: { readonly method: string; readonly url: string };
+  readonly status: number;
+  /** Raw records, before any filter. */
+  readonly recordCount: number;
+  /** What goes on: the records, or the whole response. Whole numbers beyond 2^53 are texts of their digits here. */
+  readonly content: unknown;
+  /** The whole response as JSON text, untouched; null when records go on, or the response was no JSON. */
+  readonly contentText: string | null;
+  /** The attributes that expressions and scripts see on this page: its batch of the query, the token in use. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Where to go on; JSON, without secrets. Null when this was the last page. */
+  readonly next: PageCursor | null;
+  /** Why reading stopped, for the log; set when `next` is null. */
+  readonly stopReason: string | null;
+  /** Records in the whole result, as far as the ERP declared it (totalPath). */
+  readonly declaredTotal: number | null;
+  /** What somebody should look at although reading goes on, for the log of the run. */
+  readonly warnings: readonly string[];
+  readonly bytes: number;
+  /** From the first request to the decoded response, waits and renewals included. */
+  readonly durationMs: number;
+  readonly attempts: number;
+}
