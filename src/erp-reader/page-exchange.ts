@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, type Clock } from '../common/index.js';
-import { type HttpClient, type HttpResponse, retryDelay } from '../http-client/index.js';
+import { type HttpClient, type HttpRequest, type HttpResponse, retryDelay } from '../http-client/index.js';
 import type { LoginSession } from '../logins/index.js';
 import type { ErpSession } from './erp-session.js';
 import { type PagePlace, placed } from './page-place.js';
 import { statusError } from './page-status.js';
-import { type PageCursor, pagingParams } from './pagination/index.js';
+import { type PageCursor, pagingParams, readHeader } from './pagination/index.js';
 import type { ReadInput } from './read-page.js';
-import { buildRequest, pagingPlace } from './request.js';
-import { readDocument, type ResponseDocument } from './response-document.js';
+import { buildRequest, type ErpRequest, pagingPlace } from './request.js';
+import { NOTHING, readDocument, type ResponseDocument } from './response/index.js';
 import { pageAttributes } from './run-attributes.js';
 import { queryParams, type RunQuery } from './run-query.js';
 import { usableCursor } from './stored-cursor.js';
@@ -86,17 +86,10 @@ export class PageExchanger {
       url: request.url,
       secrets: session?.secrets ?? [],
     };
-    const totalMs = card.timeoutSeconds * 1000;
     try {
-      const { attempts, ...response } = await this.http.sendWithRetry({
-        purpose: 'read',
-        method: request.method,
-        url: request.url,
-        headers: request.headers,
-        ...(request.body === null ? {} : { body: request.body }),
-        timeouts: { headersMs: totalMs, totalMs },
-        secrets: place.secrets,
-        signal: this.signal,
+      const { attempts, ...response } = await this.http.sendWithRetry(this.httpRequest(request, place), {
+        maxAttempts: card.maxAttempts,
+        maxWaitMs: card.maxRetryWaitSeconds * 1000,
       });
       return { place, session, attributes, response, attempts };
     } catch (error) {
@@ -104,15 +97,33 @@ export class PageExchanger {
     }
   }
 
+  private httpRequest(request: ErpRequest, { secrets }: PagePlace): HttpRequest {
+    const { timeoutSeconds, maxPageMegabytes } = this.input.card;
+    const totalMs = timeoutSeconds * 1000;
+    return {
+      purpose: 'read',
+      method: request.method,
+      url: request.url,
+      headers: request.headers,
+      ...(request.body === null ? {} : { body: request.body }),
+      timeouts: { headersMs: totalMs, totalMs },
+      maxBytes: maxPageMegabytes * 1024 * 1024,
+      secrets,
+      signal: this.signal,
+    };
+  }
+
   private read(answer: Answer, cursor: PageCursor): ResponseDocument {
-    if (this.isPastTheEnd(answer.response, cursor)) return { isEmpty: true, value: null, text: null };
+    if (this.isPastTheEnd(answer.response, cursor)) return NOTHING;
     const failure = statusError(
       { ...answer.response, attempts: answer.attempts },
       answer.place,
       answer.session !== null,
     );
     if (failure !== null) throw failure;
-    return readDocument(answer.response);
+    if (answer.response.status === 204) return NOTHING;
+    const contentType = readHeader(answer.response.headers, 'content-type') ?? '';
+    return readDocument(answer.response.body, contentType, this.input.card);
   }
 
   /** A 404 that the card takes for the end of the list; on the first page it never is. */

@@ -3,7 +3,7 @@ import { maskUrl, redact } from '../http-client/index.js';
 import { erpReaderError } from './erp-reader.errors.js';
 import { PaginationFault } from './pagination/index.js';
 import { RecordsFault } from './records.js';
-import { DocumentFault } from './response-document.js';
+import { DocumentFault } from './response/index.js';
 
 /** Which request of a read something is about. */
 export interface PagePlace {
@@ -36,7 +36,9 @@ export function placed(error: unknown, place: PagePlace): unknown {
   return erpReaderError(error.code, message, {
     details: {
       pageNo: place.pageNo,
-      ...(error instanceof DocumentFault ? { byteOffset: error.offset } : {}),
+      ...(error instanceof DocumentFault && error.byteOffset !== null
+        ? { byteOffset: error.byteOffset }
+        : {}),
     },
     cause: error,
   });

@@ -21,6 +21,7 @@ import { storedCursor } from './stored-cursor.js';
 export class PageReading {
   private readonly batches: readonly RunQuery[];
   private guard: LoopGuard;
+  private spentMs = 0;
 
   constructor(
     private readonly exchanger: PageExchanger,
@@ -32,21 +33,41 @@ export class PageReading {
   }
 
   async readPage(cursor: PageCursor): Promise<ReadPage> {
-    const { maxPages } = this.input.card;
-    if (cursor.pageNo > maxPages) {
-      throw erpReaderError(
-        'PAGE_CAP',
-        `There is more to read after ${maxPages} pages (read.maxPages). Raise the cap, or ask for larger pages, if that is right.`,
-        { details: { pageNo: cursor.pageNo } },
-      );
-    }
+    this.checkCaps(cursor);
     const startedAt = performance.now();
     const exchange = await this.exchanger.exchange(cursor, this.batches[cursor.batch] ?? {});
     const durationMs = Math.round(performance.now() - startedAt);
+    this.spentMs += durationMs;
     try {
       return this.pageOf(cursor, exchange, durationMs);
     } catch (error) {
       throw placed(error, exchange.place);
+    }
+  }
+
+  private checkCaps({ pageNo, recordsBefore }: PageCursor): void {
+    const { maxPages, maxRecords, maxReadSeconds } = this.input.card;
+    const details = { pageNo };
+    if (pageNo > maxPages) {
+      throw erpReaderError(
+        'PAGE_CAP',
+        `There is more to read after ${maxPages} pages (read.maxPages). If that is right, raise the cap or ask for larger pages.`,
+        { details },
+      );
+    }
+    if (maxRecords !== null && recordsBefore >= maxRecords) {
+      throw erpReaderError(
+        'RECORD_CAP',
+        `There is more to read after ${recordsBefore} records (read.maxRecords is ${maxRecords}). If that is right, raise the cap.`,
+        { details },
+      );
+    }
+    if (this.spentMs >= maxReadSeconds * 1000) {
+      throw erpReaderError(
+        'READ_TIMEOUT',
+        `Reading took more than ${maxReadSeconds} seconds (read.maxReadSeconds) and had come to page ${pageNo}. Resume the run to go on there, or raise the limit.`,
+        { details },
+      );
     }
   }
 
@@ -55,7 +76,10 @@ export class PageReading {
     const { document, place, response } = exchange;
     const records = document.isEmpty
       ? []
-      : selectRecords(document.value, card.recordsPath, card.pagination !== null);
+      : selectRecords(document.value, card.recordsPath, {
+          isPaged: card.pagination !== null,
+          isXml: document.format === 'xml',
+        });
     const { next, stop, declared, recordsRead } = this.step(cursor, exchange, records);
     const passesRecords = document.isEmpty || (card.recordsPath !== null && card.passOn === 'records');
     return {
@@ -100,13 +124,17 @@ export class PageReading {
       this.guard.noteNext(next);
       return { next, stop: null, declared, recordsRead };
     }
-    const next = this.firstOfNextBatch(cursor, declared);
+    const next = this.firstOfNextBatch(cursor, records.length, declared);
     return { next, stop: step.stop, declared, recordsRead };
   }
 
-  private firstOfNextBatch(cursor: PageCursor, declared: number | null): PageCursor | null {
+  private firstOfNextBatch(
+    cursor: PageCursor,
+    recordCount: number,
+    declared: number | null,
+  ): PageCursor | null {
     if (cursor.batch + 1 >= this.batches.length) return null;
-    const next = firstPageOfNextBatch(this.input.card.pagination, cursor, declared);
+    const next = firstPageOfNextBatch(this.input.card.pagination, cursor, recordCount, declared);
     this.guard = new LoopGuard(next);
     return next;
   }

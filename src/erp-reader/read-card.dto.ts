@@ -1,13 +1,17 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  IsArray,
   IsIn,
+  IsInt,
   IsNotEmpty,
   IsObject,
   IsOptional,
   IsString,
   Matches,
   MaxLength,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import { OptionalPath, ParamName, WholeNumber } from './card-fields.js';
@@ -139,6 +143,56 @@ export class ReadCard {
   })
   pagination: Pagination | null = null;
 
+  @ApiPropertyOptional({
+    description:
+      'What responses are; auto goes by their Content-Type, else JSON. Everything is turned into JSON before the script.',
+    example: 'auto',
+    enum: ['auto', 'json', 'json-lines', 'xml', 'csv'],
+    enumName: 'ResponseFormat',
+    default: 'auto',
+  })
+  @IsIn(['auto', 'json', 'json-lines', 'xml', 'csv'])
+  responseFormat: 'auto' | 'json' | 'json-lines' | 'xml' | 'csv' = 'auto';
+
+  @ApiPropertyOptional({
+    description:
+      'Charset of responses, where they do not tell or tell wrong: utf-8, utf-16le, iso-8859-9, windows-1254, …',
+    example: null,
+    type: String,
+    nullable: true,
+    default: null,
+    maxLength: 40,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  charset: string | null = null;
+
+  @ApiPropertyOptional({
+    description: 'Names of XML elements that are lists even when there is one of them.',
+    example: ['Product', 'Image'],
+    type: [String],
+    default: [],
+  })
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  xmlLists: string[] = [];
+
+  @ApiPropertyOptional({
+    description: 'What separates CSV columns; null finds out from the first line.',
+    example: null,
+    type: String,
+    nullable: true,
+    default: null,
+    maxLength: 5,
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(5)
+  csvDelimiter: string | null = null;
+
   @WholeNumber({
     description: 'Most pages of one run; reading fails beyond it.',
     example: 10_000,
@@ -156,4 +210,54 @@ export class ReadCard {
     maximum: 3600,
   })
   timeoutSeconds: number = 60;
+
+  @WholeNumber({
+    description: 'Most seconds of a whole run spent reading; the run can be resumed after it.',
+    example: 21_600,
+    default: 21_600,
+    minimum: 1,
+    maximum: 604_800,
+  })
+  maxReadSeconds: number = 21_600;
+
+  @ApiPropertyOptional({
+    description: 'Most records of one run; reading fails beyond it. Null: no limit but maxPages.',
+    example: null,
+    type: Number,
+    nullable: true,
+    default: null,
+    minimum: 1,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  maxRecords: number | null = null;
+
+  @WholeNumber({
+    description: 'Most megabytes of one response, decompressed.',
+    example: 64,
+    default: 64,
+    minimum: 1,
+    maximum: 1024,
+  })
+  maxPageMegabytes: number = 64;
+
+  @WholeNumber({
+    description:
+      'Attempts at a page that fails for a passing reason (connection, 408, 425, 429, 499 and above).',
+    example: 5,
+    default: 5,
+    minimum: 1,
+    maximum: 20,
+  })
+  maxAttempts: number = 5;
+
+  @WholeNumber({
+    description: 'Most seconds to wait between the attempts at one page, in all, Retry-After included.',
+    example: 120,
+    default: 120,
+    minimum: 0,
+    maximum: 3600,
+  })
+  maxRetryWaitSeconds: number = 120;
 }

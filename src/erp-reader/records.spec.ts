@@ -19,12 +19,19 @@ describe('selectRecords', () => {
     ['the response without a path', [1, 2], null, [1, 2]],
     ['a field with a dash', { 'urun-listesi': [1] }, "$['urun-listesi']", [1]],
   ])('finds %s', (_what, document, path, records) => {
-    expect(selectRecords(document, path, true)).toEqual(records);
+    expect(selectRecords(document, path, { isPaged: true, isXml: false })).toEqual(records);
   });
 
   it('takes a response that is no list for one record when there is one request', () => {
-    expect(selectRecords({ id: 1 }, null, false)).toEqual([{ id: 1 }]);
-    expect(selectRecords(null, null, false)).toEqual([]);
+    expect(selectRecords({ id: 1 }, null, { isPaged: false, isXml: false })).toEqual([{ id: 1 }]);
+    expect(selectRecords(null, null, { isPaged: false, isXml: false })).toEqual([]);
+  });
+
+  it('takes an XML element that is not there for a list of none, where its parent is', () => {
+    const xml = { isPaged: true, isXml: true };
+    expect(selectRecords({ Products: '' }, '$.Products.Product', xml)).toEqual([]);
+    expect(selectRecords({ Products: { '@count': '0' } }, '$.Products.Product', xml)).toEqual([]);
+    expect(() => selectRecords({ Fault: {} }, '$.Products.Product', xml)).toThrow(/\$ has the keys Fault/);
   });
 
   it.each([
@@ -48,7 +55,7 @@ describe('selectRecords', () => {
       'the response is not a list, so it is not known how many records a page has; set read.recordsPath. The response has the keys results',
     ],
   ])('says what is there instead, in %j at %s', (document, path, message) => {
-    expect(() => selectRecords(document, path, true)).toThrow(
+    expect(() => selectRecords(document, path, { isPaged: true, isXml: false })).toThrow(
       new RecordsFault('RECORDS_PATH_NOT_FOUND', message).message,
     );
   });

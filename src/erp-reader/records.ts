@@ -14,9 +14,14 @@ export class RecordsFault extends Error {
 /**
  * The raw records of a response, before any filter. A path that finds one list means its items, one object means a list of
  * that one, null means none; a path with `*` means everything it finds. Without a path the response itself is the list, or
- * the one record. With `isPaged` it must be a list then: the size of anything else says nothing about the end.
+ * the one record; with `isPaged` it must be a list then, for the size of anything else says nothing about the end.
+ * A list of none is in XML an element that is not there, so there it is enough that its parent is.
  */
-export function selectRecords(document: unknown, path: string | null, isPaged: boolean): unknown[] {
+export function selectRecords(
+  document: unknown,
+  path: string | null,
+  { isPaged, isXml }: { readonly isPaged: boolean; readonly isXml: boolean },
+): unknown[] {
   if (path === null) {
     if (Array.isArray(document)) return document as unknown[];
     if (document === null || document === undefined) return [];
@@ -31,7 +36,11 @@ export function selectRecords(document: unknown, path: string | null, isPaged: b
   if (Array.isArray(found)) return found as unknown[];
   if (found === null) return [];
   if (typeof found === 'object') return [found];
-  if (found === undefined) throw notFound(document, path);
+  if (found === undefined) {
+    const parent = prefixes(path).at(-2);
+    if (isXml && parent !== undefined && findValue(parent, document) !== undefined) return [];
+    throw notFound(document, path);
+  }
   throw new RecordsFault(
     'RECORDS_PATH_NOT_FOUND',
     `${path} should find a list of records but it ${describe(found)}`,

@@ -96,6 +96,11 @@ describe('validateReadCard', () => {
       'read.recordsPath: must not filter, since an empty page ends the reading; filter in the script or mapping',
     ],
     [
+      { charset: 'latin-5' },
+      {},
+      'read.charset: "latin-5" is not a known charset; use one like utf-8, iso-8859-9 or windows-1254',
+    ],
+    [
       { pagination: { type: 'offset', in: 'body' } },
       {},
       'read.pagination.in: a GET request has no body; use query or header',

@@ -6,6 +6,7 @@ import { isSingularPath } from './json-path.js';
 import type { Pagination } from './pagination.dto.js';
 import type { ReadCard } from './read-card.dto.js';
 import { pagingPlace } from './request.js';
+import { isCharset } from './response/index.js';
 
 /**
  * The rules of the Read card that span more than one field; shapes and single fields are checked by the DTO classes.
@@ -17,6 +18,7 @@ export function validateReadCard(card: ReadCard, erpQuery: ErpQuery): FieldProbl
     ...urlProblems(card.url),
     ...headerProblems(card.headers),
     ...recordsPathProblems(card.recordsPath),
+    ...charsetProblems(card.charset),
     ...(card.pagination === null ? [] : paginationProblems(card.pagination, card.method)),
     ...parameterProblems(card, erpQuery),
     ...queryTypeProblems(erpQuery),
@@ -66,6 +68,12 @@ function recordsPathProblems(path: string | null): FieldProblem[] {
   if (path === null || !path.includes('[?')) return [];
   const message = 'must not filter, since an empty page ends the reading; filter in the script or mapping';
   return [{ path: 'read.recordsPath', message }];
+}
+
+function charsetProblems(charset: string | null): FieldProblem[] {
+  if (charset === null || isCharset(charset)) return [];
+  const message = `"${charset}" is not a known charset; use one like utf-8, iso-8859-9 or windows-1254`;
+  return [{ path: 'read.charset', message }];
 }
 
 /** The parameter names that `pagination` sends, by the field that names them. */

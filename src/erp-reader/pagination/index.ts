@@ -1,3 +1,4 @@
+export { readHeader } from './link-header.js';
 export { bodyDigest, LoopGuard } from './loop-guard.js';
 export {
   firstPage,

@@ -14,8 +14,9 @@ export interface PageCursor {
   readonly pageNo: number;
   /** Which batch of the query's SKUs it belongs to, from 0. */
   readonly batch: number;
-  /** Records that the pages of this batch before it held. */
+  /** Records that the pages before it held: those of this batch, and all. */
   readonly recordsRead: number;
+  readonly recordsBefore: number;
   /** The total that this batch declared so far, and the sum of those before it; null where one declared none. */
   readonly declared: number | null;
   readonly declaredBefore: number | null;
@@ -52,6 +53,7 @@ export function firstPage(pagination: Pagination | null): PageCursor {
     pageNo: 1,
     batch: 0,
     recordsRead: 0,
+    recordsBefore: 0,
     declared: null,
     declaredBefore: 0,
     position: paginatorOf(pagination).first(),
@@ -59,16 +61,21 @@ export function firstPage(pagination: Pagination | null): PageCursor {
   };
 }
 
-/** The cursor of the first page of the batch after the one whose last page was at `cursor` and declared `declared`. */
+/**
+ * The cursor of the first page of the batch after the one whose last page was at `cursor`, held `recordCount` records and
+ * declared `declared`.
+ */
 export function firstPageOfNextBatch(
   pagination: Pagination | null,
   cursor: PageCursor,
+  recordCount: number,
   declared: number | null,
 ): PageCursor {
   return {
     ...firstPage(pagination),
     pageNo: cursor.pageNo + 1,
     batch: cursor.batch + 1,
+    recordsBefore: cursor.recordsBefore + recordCount,
     declaredBefore: totalDeclared(cursor, declared),
   };
 }
@@ -100,6 +107,7 @@ export function nextPage(
       ...cursor,
       pageNo: cursor.pageNo + 1,
       recordsRead: page.recordsRead,
+      recordsBefore: cursor.recordsBefore + page.recordCount,
       position: step.next,
       declared: seen.declared,
       previous: seen.digest,

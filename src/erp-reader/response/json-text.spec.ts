@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { excerptAt, JsonFault, parseJson } from './json-text.js';
+import { excerptAt } from './document-fault.js';
+import { JsonFault, parseJson } from './json-text.js';
 
 function faultOf(text: string): { offset: number; isTruncated: boolean; message: string } {
   try {

@@ -1,0 +1,58 @@
+import { isUtf8 } from 'node:buffer';
+import { DocumentFault } from './document-fault.js';
+
+/**
+ * A body as text. Its encoding is, in this order: the card's `charset`, a byte order mark, the `charset` of Content-Type, the
+ * XML declaration, UTF-8. A byte that is not UTF-8 is an error and never a replacement character: a SKU with a wrong
+ * letter would silently be another product.
+ */
+export function decodeText(body: Buffer, contentType: string, charset: string | null): string {
+  const label = charset ?? markOf(body) ?? charsetOf(contentType) ?? xmlEncoding(body) ?? 'utf-8';
+  const decoder = decoderOf(label);
+  if (decoder.encoding === 'utf-8' && !isUtf8(body)) throw notUtf8(body, label);
+  return decoder.decode(body);
+}
+
+/** Whether an encoding of this name is known (the WHATWG labels: `iso-8859-9`, `windows-1254`, `utf-16le`, …). */
+export function isCharset(label: string): boolean {
+  try {
+    return new TextDecoder(label).encoding !== '';
+  } catch {
+    return false;
+  }
+}
+
+function decoderOf(label: string): InstanceType<typeof TextDecoder> {
+  if (isCharset(label)) return new TextDecoder(label);
+  throw new DocumentFault(
+    'RESPONSE_CHARSET',
+    `the response says that its charset is "${label}", which is not known; set read.charset, for example to windows-1254`,
+  );
+}
+
+function markOf(body: Buffer): string | null {
+  if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le';
+  if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be';
+  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return 'utf-8';
+  return null;
+}
+
+function charsetOf(contentType: string): string | null {
+  return /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1] ?? null;
+}
+
+function xmlEncoding(body: Buffer): string | null {
+  const start = body.subarray(0, 200).toString('latin1');
+  return /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(start)?.[1] ?? null;
+}
+
+function notUtf8(body: Buffer, label: string): DocumentFault {
+  const text = new TextDecoder(label).decode(body);
+  const offset = Buffer.byteLength(text.slice(0, text.indexOf('\ufffd')));
+  const byte = body[offset]?.toString(16).toUpperCase().padStart(2, '0') ?? '';
+  return new DocumentFault(
+    'RESPONSE_CHARSET',
+    `byte ${offset} (0x${byte}) is not UTF-8; set read.charset to what the ERP sends, in Turkey often windows-1254`,
+    offset,
+  );
+}

@@ -1,0 +1,46 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { DocumentFault } from './document-fault.js';
+
+const DELIMITERS = [',', ';', '\t', '|'];
+
+/**
+ * CSV (RFC 4180) as a list of objects, by the names in the first line. Values stay text. Without `delimiter` it is the one of
+ * comma, semicolon, tab and bar that the first line has most of.
+ */
+export function parseCsv(text: string, delimiter: string | null): Record<string, string>[] {
+  try {
+    return parse<Record<string, string>>(text, {
+      columns: namedColumns,
+      delimiter: delimiter ?? guessDelimiter(text),
+      skip_empty_lines: true,
+      trim: true,
+    });
+  } catch (error) {
+    if (error instanceof DocumentFault || !(error instanceof CsvError)) throw error;
+    throw new DocumentFault(
+      'RESPONSE_NOT_CSV',
+      `${error.message}; is the delimiter right (read.csvDelimiter)`,
+    );
+  }
+}
+
+/** A column without a name, or with that of another, could not be told apart afterwards. */
+function namedColumns(header: string[]): string[] {
+  const names = header.map((name) => name.trim());
+  const blank = names.indexOf('');
+  if (blank >= 0) {
+    throw new DocumentFault('RESPONSE_NOT_CSV', `column ${blank + 1} of the first line has no name`);
+  }
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new DocumentFault('RESPONSE_NOT_CSV', `the first line names two columns "${twice}"`);
+  }
+  return names;
+}
+
+function guessDelimiter(text: string): string {
+  const [firstLine = ''] = text.split(/\r?\n/, 1);
+  const unquoted = firstLine.replaceAll(/"[^"]*"/g, '');
+  const counts = DELIMITERS.map((candidate) => unquoted.split(candidate).length - 1);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
+}

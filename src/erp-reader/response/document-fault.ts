@@ -1,0 +1,25 @@
+/** A response that cannot be read: what is wrong and where. The caller adds the page and masks secrets. */
+export class DocumentFault extends Error {
+  constructor(
+    readonly code:
+      | 'RESPONSE_TRUNCATED'
+      | 'RESPONSE_NOT_JSON'
+      | 'RESPONSE_NOT_XML'
+      | 'RESPONSE_NOT_CSV'
+      | 'RESPONSE_CHARSET',
+    message: string,
+    /** Byte offset in the decompressed body, where it is known. */
+    readonly byteOffset: number | null = null,
+  ) {
+    super(message);
+    this.name = 'DocumentFault';
+  }
+}
+
+/** The text around an offset on one line. */
+export function excerptAt(text: string, offset: number): string {
+  const from = Math.max(0, offset - 60);
+  const to = Math.min(text.length, offset + 30);
+  const shown = text.slice(from, to).replaceAll(/\s+/g, ' ');
+  return `${from > 0 ? '…' : ''}${shown}${to < text.length ? '…' : ''}`;
+}

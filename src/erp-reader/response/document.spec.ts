@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { readDocument, type ResponseSettings } from './document.js';
+import { DocumentFault } from './document-fault.js';
+
+const settings: ResponseSettings = {
+  responseFormat: 'auto',
+  charset: null,
+  xmlLists: [],
+  csvDelimiter: null,
+};
+
+function read(body: string | Buffer, contentType: string, more: Partial<ResponseSettings> = {}): unknown {
+  return readDocument(Buffer.from(body), contentType, { ...settings, ...more }).value;
+}
+
+function faultOf(body: string | Buffer, contentType: string, more: Partial<ResponseSettings> = {}): unknown {
+  try {
+    read(body, contentType, more);
+  } catch (error) {
+    if (error instanceof DocumentFault)
+      return { code: error.code, message: error.message, at: error.byteOffset };
+  }
+  throw new Error(`${String(body)} was read.`);
+}
+
+describe('the format of a response', () => {
+  it.each([
+    ['application/json', '{"a":1}', { a: 1 }],
+    ['application/vnd.api+json; charset=utf-8', '[1]', [1]],
+    ['text/plain', '{"a":1}', { a: 1 }],
+    ['', '{"a":1}', { a: 1 }],
+    ['application/x-ndjson', '{"a":1}\n\n{"a":2}\n', [{ a: 1 }, { a: 2 }]],
+    ['application/jsonl', '1\r\n2', [1, 2]],
+    ['text/xml', '<a><b>1</b></a>', { a: { b: '1' } }],
+    ['application/soap+xml; charset=utf-8', '<a/>', { a: '' }],
+    ['text/csv', 'sku,url\nA,x\n', [{ sku: 'A', url: 'x' }]],
+  ])('goes by the Content-Type %s', (contentType, body, value) => {
+    expect(read(body, contentType)).toEqual(value);
+  });
+
+  it('goes by the card where it says', () => {
+    expect(read('sku;url\nA;x', 'application/octet-stream', { responseFormat: 'csv' })).toEqual([
+      { sku: 'A', url: 'x' },
+    ]);
+    expect(read('<a>1</a>', 'application/json', { responseFormat: 'xml' })).toEqual({ a: '1' });
+  });
+
+  it('keeps the text of JSON alone', () => {
+    expect(readDocument(Buffer.from('{"a": 1}'), '', settings).text).toBe('{"a": 1}');
+    expect(readDocument(Buffer.from('1\n'), 'application/jsonl', settings).text).toBeNull();
+  });
+});
+
+describe('the charset of a response', () => {
+  const windows1254 = Buffer.from([0x22, 0xdd, 0xfe, 0xf0, 0x22]); // "İşğ"
+
+  it.each([
+    ['UTF-8', Buffer.from('"İşğ"'), 'application/json'],
+    ['UTF-8 with a byte order mark', Buffer.from('\ufeff"İşğ"'), 'application/json'],
+    ['UTF-16 with a byte order mark', Buffer.from('\ufeff"İşğ"', 'utf16le'), 'application/json'],
+    [
+      'a byte order mark before the header',
+      Buffer.from('\ufeff"İşğ"'),
+      'application/json; charset=iso-8859-9',
+    ],
+    ['windows-1254 by the header', windows1254, 'application/json; charset=windows-1254'],
+    ['ISO-8859-9 by the header, in quotes', windows1254, 'application/json;charset="ISO-8859-9"'],
+  ])('is %s', (_what, body, contentType) => {
+    expect(read(body, contentType)).toBe('İşğ');
+  });
+
+  it('is what the card says, whatever the header does', () => {
+    expect(read(windows1254, 'application/json; charset=utf-8', { charset: 'windows-1254' })).toBe('İşğ');
+  });
+
+  it('is what the XML declares', () => {
+    const xml = Buffer.from('<?xml version="1.0" encoding="iso-8859-9"?><a>\u00fe</a>', 'latin1');
+    expect(read(xml, 'text/xml')).toEqual({ a: 'ş' });
+  });
+
+  it('is never guessed: a byte that is not UTF-8 is an error that names it', () => {
+    expect(faultOf(windows1254, 'application/json')).toEqual({
+      code: 'RESPONSE_CHARSET',
+      at: 1,
+      message: expect.stringContaining('byte 1 (0xDD) is not UTF-8; set read.charset'),
+    });
+    expect(faultOf('1', 'application/json; charset=klingon')).toMatchObject({ code: 'RESPONSE_CHARSET' });
+  });
+});
+
+describe('XML', () => {
+  it('keeps texts as they are, names attributes, and drops namespace prefixes', () => {
+    const xml = `<?xml version="1.0"?><s:Envelope xmlns:s="urn:x"><s:Body>
+      <Item id="007" active="true"><sku>00123</sku><url>http://a/?x=1&amp;y=&#252;</url><note><![CDATA[<b>]]></note></Item>
+    </s:Body></s:Envelope>`;
+    expect(read(xml, 'text/xml')).toEqual({
+      Envelope: {
+        Body: {
+          Item: { '@id': '007', '@active': 'true', sku: '00123', url: 'http://a/?x=1&y=ü', note: '<b>' },
+        },
+      },
+    });
+  });
+
+  it.each([
+    ['<l></l>', { l: '' }],
+    ['<l><i>1</i></l>', { l: { i: ['1'] } }],
+    ['<l><i>1</i><i>2</i></l>', { l: { i: ['1', '2'] } }],
+  ])('keeps a list a list: %s', (xml, value) => {
+    expect(read(xml, 'text/xml', { xmlLists: ['i'] })).toEqual(value);
+  });
+
+  it.each([
+    ['<a>\n<b></a>', 'RESPONSE_NOT_XML', /Expected closing tag 'b'.* in line 2, at byte 7/],
+    ['<a><b>1</b>', 'RESPONSE_TRUNCATED', /Unclosed tag 'a'/],
+    ['{"a":1}', 'RESPONSE_NOT_XML', /line 1/],
+    [
+      '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
+      'RESPONSE_NOT_XML',
+      /External entities/,
+    ],
+  ])('refuses %s', (xml, code, message) => {
+    expect(faultOf(xml, 'text/xml')).toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+
+  it('does not expand entities without end', () => {
+    const entities = Array.from(
+      { length: 9 },
+      (_, i) => `<!ENTITY e${i + 1} "${`&e${i};`.repeat(10)}">`,
+    ).join('');
+    const xml = `<!DOCTYPE a [<!ENTITY e0 "${'x'.repeat(100)}">${entities}]><a>&e9;</a>`;
+    expect(JSON.stringify(read(xml, 'text/xml')).length).toBeLessThan(10_000);
+  });
+});
+
+describe('CSV', () => {
+  it.each([
+    ['sku;url\nA;"x;y"\n', [{ sku: 'A', url: 'x;y' }]],
+    ['sku\turl\nA\tx', [{ sku: 'A', url: 'x' }]],
+    ['\ufeffsku,"the url"\r\n00123,"say ""hi"""\r\n\r\n', [{ sku: '00123', 'the url': 'say "hi"' }]],
+    ['sku,url\n', []],
+  ])('reads %j', (csv, rows) => {
+    expect(read(csv, 'text/csv')).toEqual(rows);
+  });
+
+  it.each([
+    ['sku,\nA,x', /column 2 of the first line has no name/],
+    ['sku,sku\nA,x', /names two columns "sku"/],
+    ['sku,url\nA', /read\.csvDelimiter/],
+    ['sku,url\nA,"x', /Quote Not Closed/],
+  ])('refuses %j', (csv, message) => {
+    expect(faultOf(csv, 'text/csv')).toMatchObject({
+      code: 'RESPONSE_NOT_CSV',
+      message: expect.stringMatching(message),
+    });
+  });
+});
+
+describe('JSON Lines', () => {
+  it('names the line and the byte of what is wrong', () => {
+    expect(faultOf('{"a":1}\n{"a":x}\n{"a":2}', 'application/x-ndjson')).toMatchObject({
+      code: 'RESPONSE_NOT_JSON',
+      at: 13,
+      message: expect.stringContaining('in line 2, at byte 13: {"a":x}'),
+    });
+  });
+
+  it('tells a cut off last line from a broken one', () => {
+    expect(faultOf('{"a":1}\n{"a":', 'application/x-ndjson')).toMatchObject({ code: 'RESPONSE_TRUNCATED' });
+    expect(faultOf('{"a":\n{"a":1}', 'application/x-ndjson')).toMatchObject({ code: 'RESPONSE_NOT_JSON' });
+  });
+});

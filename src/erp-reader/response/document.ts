@@ -1,0 +1,75 @@
+import { decodeText } from './charset.js';
+import { parseCsv } from './csv.js';
+import { DocumentFault, excerptAt } from './document-fault.js';
+import { parseJsonLines } from './json-lines.js';
+import { JsonFault, parseJson } from './json-text.js';
+import { parseXml } from './xml.js';
+
+/** How the card says that responses are to be read. */
+export interface ResponseSettings {
+  readonly responseFormat: 'auto' | 'json' | 'json-lines' | 'xml' | 'csv';
+  readonly charset: string | null;
+  readonly xmlLists: readonly string[];
+  readonly csvDelimiter: string | null;
+}
+
+/** A response as JSON, whatever it came as. */
+export interface ResponseDocument {
+  /** Whether the ERP had nothing to say (204), which is a page without records. */
+  readonly isEmpty: boolean;
+  readonly format: Format;
+  readonly value: unknown;
+  /** The JSON text as it came, which keeps what JavaScript's numbers cannot; null when it came as something else. */
+  readonly text: string | null;
+}
+
+export const NOTHING: ResponseDocument = { isEmpty: true, format: 'json', value: null, text: null };
+
+/** Reads the body of a successful response. Throws `DocumentFault`. */
+export function readDocument(
+  body: Buffer,
+  contentType: string,
+  settings: ResponseSettings,
+): ResponseDocument {
+  const text = decodeText(body, contentType, settings.charset);
+  const format = formatOf(contentType, settings);
+  if (format === 'json') return { isEmpty: false, format, value: parseWhole(text), text };
+  return { isEmpty: false, format, value: PARSERS[format](text, settings), text: null };
+}
+
+type Format = Exclude<ResponseSettings['responseFormat'], 'auto'>;
+
+const PARSERS: Readonly<
+  Record<Exclude<Format, 'json'>, (text: string, settings: ResponseSettings) => unknown>
+> = {
+  'json-lines': parseJsonLines,
+  xml: (text, { xmlLists }) => parseXml(text, xmlLists),
+  csv: (text, { csvDelimiter }) => parseCsv(text, csvDelimiter),
+};
+
+/** By Content-Type unless the card says. Anything that names none of them is taken for JSON, which most ERPs send. */
+function formatOf(contentType: string, { responseFormat }: ResponseSettings): Format {
+  if (responseFormat !== 'auto') return responseFormat;
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (/[/+]xml$/.test(type)) return 'xml';
+  if (type === 'text/csv') return 'csv';
+  return /(ndjson|jsonl|json-?lines|json-seq)$/.test(type) ? 'json-lines' : 'json';
+}
+
+function parseWhole(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    const offset = Buffer.byteLength(text.slice(0, error.offset));
+    const excerpt = text.trim() === '' ? '' : `: ${excerptAt(text, error.offset)}`;
+    const looks = text.trimStart().startsWith('<')
+      ? 'the response looks like XML or HTML (read.responseFormat). '
+      : '';
+    throw new DocumentFault(
+      error.isTruncated ? 'RESPONSE_TRUNCATED' : 'RESPONSE_NOT_JSON',
+      `${looks}${error.message} at byte ${offset} of ${Buffer.byteLength(text)}${excerpt}`,
+      offset,
+    );
+  }
+}

@@ -1,0 +1,3 @@
+export { isCharset } from './charset.js';
+export { NOTHING, readDocument, type ResponseDocument, type ResponseSettings } from './document.js';
+export { DocumentFault } from './document-fault.js';
