@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, type Clock } from '../common/index.js';
 import { type HttpClient, type HttpRequest, type HttpResponse, retryDelay } from '../http-client/index.js';
-import type { LoginSession } from '../logins/index.js';
+import { isSessionRejected, type LoginSession } from '../logins/index.js';
 import type { ErpSession } from './erp-session.js';
 import { type PagePlace, placed } from './page-place.js';
 import { statusError } from './page-status.js';
@@ -56,10 +56,10 @@ export class PageExchanger {
     }
   }
 
-  /** A session that died on the way is renewed once per page. */
+  /** A session that died on the way, by what the login says of its rejection, is renewed once per page. */
   private async askWithRenewal(cursor: PageCursor, batch: RunQuery): Promise<Answer> {
     const answer = await this.ask(cursor, batch);
-    if (answer.response.status !== 401 || answer.session === null) return answer;
+    if (answer.session === null || !isSessionRejected(answer.session, answer.response)) return answer;
     await this.session.renew(answer.session);
     const again = await this.ask(cursor, batch);
     return { ...again, attempts: answer.attempts + again.attempts };
@@ -87,17 +87,20 @@ export class PageExchanger {
       secrets: session?.secrets ?? [],
     };
     try {
-      const { attempts, ...response } = await this.http.sendWithRetry(this.httpRequest(request, place), {
-        maxAttempts: card.maxAttempts,
-        maxWaitMs: card.maxRetryWaitSeconds * 1000,
-      });
+      const { attempts, ...response } = await this.http.sendWithRetry(
+        this.httpRequest(request, place, session),
+        {
+          maxAttempts: card.maxAttempts,
+          maxWaitMs: card.maxRetryWaitSeconds * 1000,
+        },
+      );
       return { place, session, attributes, response, attempts };
     } catch (error) {
       throw placed(error, place);
     }
   }
 
-  private httpRequest(request: ErpRequest, { secrets }: PagePlace): HttpRequest {
+  private httpRequest(request: ErpRequest, place: PagePlace, session: LoginSession | null): HttpRequest {
     const { timeoutSeconds, maxPageMegabytes } = this.input.card;
     const totalMs = timeoutSeconds * 1000;
     return {
@@ -108,7 +111,9 @@ export class PageExchanger {
       ...(request.body === null ? {} : { body: request.body }),
       timeouts: { headersMs: totalMs, totalMs },
       maxBytes: maxPageMegabytes * 1024 * 1024,
-      secrets,
+      ...(session?.tls === undefined ? {} : { tls: session.tls }),
+      secrets: place.secrets,
+      credentialHeaders: Object.keys(session?.headers ?? {}),
       signal: this.signal,
     };
   }
@@ -118,7 +123,7 @@ export class PageExchanger {
     const failure = statusError(
       { ...answer.response, attempts: answer.attempts },
       answer.place,
-      answer.session !== null,
+      answer.session,
     );
     if (failure !== null) throw failure;
     if (answer.response.status === 204) return NOTHING;

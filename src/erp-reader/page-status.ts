@@ -1,5 +1,6 @@
 import type { AppError } from '../common/index.js';
 import { type HttpResponse, isRetryable, redact } from '../http-client/index.js';
+import { isSessionRejected, type LoginSession } from '../logins/index.js';
 import { erpReaderError } from './erp-reader.errors.js';
 import { describePlace, type PagePlace } from './page-place.js';
 
@@ -9,17 +10,19 @@ const EXCERPT_LENGTH = 300;
 export function statusError(
   response: Pick<HttpResponse, 'status' | 'headers' | 'body'> & { readonly attempts: number },
   place: PagePlace,
-  hasLogin: boolean,
+  session: LoginSession | null,
 ): AppError | null {
   const { status } = response;
-  if (status >= 200 && status < 300) return null;
+  const isRejected = session === null ? status === 401 : isSessionRejected(session, response);
+  if (status >= 200 && status < 300 && !isRejected) return null;
   const said = bodyExcerpt(response.body, place.secrets);
   const answer = `${describePlace(place)} was answered with ${status}${said === '' ? '' : `: ${said}`}`;
   const details = { pageNo: place.pageNo, httpStatus: status };
-  if (status === 401) {
-    const advice = hasLogin
-      ? 'A new session did not help: check that the login may read this URL.'
-      : 'The card has no login; set read.login.';
+  if (isRejected) {
+    const advice =
+      session === null
+        ? 'The card has no login; set read.login.'
+        : `A new session of the login "${session.slug}" did not help: check that its user may read this URL.`;
     return erpReaderError('ERP_UNAUTHORIZED', `${answer}. ${advice}`, { details });
   }
   if (isRetryable(response)) {

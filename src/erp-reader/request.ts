@@ -19,7 +19,10 @@ export interface RequestParts {
   readonly headers: Readonly<Record<string, string>>;
   readonly extraParams: Readonly<Record<string, unknown>>;
   /** What the login adds. */
-  readonly session: { readonly headers: Record<string, string>; readonly query: Record<string, string> };
+  readonly session: {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly query: Readonly<Record<string, string>>;
+  };
   readonly query: readonly RequestParam[];
   readonly paging: PagingParams;
   readonly pagingPlace: ParamPlace;

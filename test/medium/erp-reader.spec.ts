@@ -1,66 +1,18 @@
-import { Test, type TestingModule } from '@nestjs/testing';
-import { plainToInstance } from 'class-transformer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CommonModule } from '../../src/common/index.js';
-import { AppConfig, ConfigModule } from '../../src/config/index.js';
-import {
-  ErpQuery,
-  ErpReader,
-  type PageCursor,
-  ReadCard,
-  type ReadPage,
-  runAttributes,
-  type RunQuery,
-} from '../../src/erp-reader/index.js';
-import { HttpClientModule } from '../../src/http-client/index.js';
-import { LoginSessions } from '../../src/logins/index.js';
-import { type ErpAnswer, type SeenRequest, startErp } from '../support/erp-server.js';
+import type { PageCursor } from '../../src/erp-reader/index.js';
+import { type Asked, type ReaderApp, startReaderApp } from '../support/reader-app.js';
+import { type ErpAnswer, type SeenRequest, serveErp } from '../support/scripted-erp.js';
 
-let module: TestingModule;
-let reader: ErpReader;
+let app: ReaderApp;
 
 beforeAll(async () => {
-  const config = AppConfig.fromEnv({
-    EGRESS_ALLOW: '127.0.0.0/8',
-    SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
-  });
-  module = await Test.createTestingModule({
-    imports: [ConfigModule.with(config), CommonModule, HttpClientModule],
-    providers: [ErpReader, { provide: LoginSessions, useValue: {} }],
-  }).compile();
-  reader = module.get(ErpReader);
+  app = await startReaderApp();
 });
-
 afterAll(async () => {
-  await module.close();
+  await app[Symbol.asyncDispose]();
 });
 
-interface Asked {
-  card: Record<string, unknown>;
-  erpQuery?: Record<string, unknown>;
-  query?: RunQuery;
-  from?: PageCursor | null;
-  signal?: AbortSignal;
-}
-
-function pagesOf({ card, erpQuery = {}, query = {}, from = null, signal }: Asked): AsyncGenerator<ReadPage> {
-  const facts = { query, lastRequest: '2026-11-23T10:00:00.000000Z', tokenErp: null, tokenOmnitron: null };
-  const input = {
-    card: plainToInstance(ReadCard, card),
-    erpQuery: plainToInstance(ErpQuery, erpQuery),
-    timezone: 'Europe/Istanbul',
-    query,
-    attributes: runAttributes(facts),
-    login: null,
-  };
-  return reader.readPages(input, from, signal ?? new AbortController().signal);
-}
-
-async function read(asked: Asked): Promise<ReadPage[]> {
-  const pages: ReadPage[] = [];
-  for await (const page of pagesOf(asked)) pages.push(page);
-  return pages;
-}
+const read = (asked: Asked) => app.read(asked);
 
 const withCode = (code: string, message: RegExp): unknown =>
   expect.objectContaining({ code, message: expect.stringMatching(message) });
@@ -85,7 +37,7 @@ const paged = (url: string, more: Record<string, unknown> = {}): Record<string, 
 
 describe('ErpReader.readPages', () => {
   it('reads page after page and says why it stopped', async () => {
-    await using erp = await startErp(offsetApi(5));
+    await using erp = await serveErp(offsetApi(5));
     const pages = await read({ card: paged(`${erp.origin}/images`, { totalPath: '$.count' }) });
     expect(pages.map(({ content }) => content)).toEqual([
       [{ id: 0 }, { id: 1 }],
@@ -108,7 +60,7 @@ describe('ErpReader.readPages', () => {
   });
 
   it('sends the default request: JSON content type, and the last request on a scheduled run', async () => {
-    await using erp = await startErp(() => ({ json: [] }));
+    await using erp = await serveErp(() => ({ json: [] }));
     await read({ card: { url: `${erp.origin}/images`, modifiedDateKey: 'modified_date__gt' } });
     expect(erp.seen[0]?.target).toBe('/images?modified_date__gt=2026-11-23T13:00:00.000000');
     expect(erp.seen[0]?.headers).toMatchObject({
@@ -118,8 +70,8 @@ describe('ErpReader.readPages', () => {
   });
 
   it('asks for a page only when the one before it was taken', async () => {
-    await using erp = await startErp(offsetApi(6));
-    const pages = pagesOf({ card: paged(`${erp.origin}/images`) });
+    await using erp = await serveErp(offsetApi(6));
+    const pages = app.pagesOf({ card: paged(`${erp.origin}/images`) });
     await pages.next();
     expect(erp.seen).toHaveLength(1);
     await pages.next();
@@ -127,7 +79,7 @@ describe('ErpReader.readPages', () => {
   });
 
   it('goes on after the last finished page, and asks for none before it again', async () => {
-    await using erp = await startErp(offsetApi(5));
+    await using erp = await serveErp(offsetApi(5));
     const card = paged(`${erp.origin}/images`);
     const [first] = await read({ card });
     erp.seen.length = 0;
@@ -143,7 +95,7 @@ describe('ErpReader.readPages', () => {
 
   it('passes the untouched response on when there is no records path', async () => {
     const body = '{"id": 9007199254740993,  "name":"ş"}';
-    await using erp = await startErp(() => ({ body }));
+    await using erp = await serveErp(() => ({ body }));
     const [page] = await read({ card: { url: erp.origin } });
     expect(page).toMatchObject({
       contentText: body,
@@ -153,20 +105,20 @@ describe('ErpReader.readPages', () => {
   });
 
   it('passes the response on and counts its records when told to', async () => {
-    await using erp = await startErp(() => ({ json: { count: 2, results: [1, 2] } }));
+    await using erp = await serveErp(() => ({ json: { count: 2, results: [1, 2] } }));
     const [page] = await read({ card: { url: erp.origin, recordsPath: '$.results', passOn: 'response' } });
     expect(page).toMatchObject({ content: { count: 2, results: [1, 2] }, recordCount: 2 });
     expect(page?.contentText).toBe('{"count":2,"results":[1,2]}');
   });
 
   it('takes 204 for a page without records', async () => {
-    await using erp = await startErp(() => ({ status: 204 }));
+    await using erp = await serveErp(() => ({ status: 204 }));
     const pages = await read({ card: paged(erp.origin) });
     expect(pages).toMatchObject([{ content: [], recordCount: 0, stopReason: 'the page had no records' }]);
   });
 
   it('reads the SKUs of a query in requests of their own, each with its attributes', async () => {
-    await using erp = await startErp(({ query }) => ({ json: { count: 1, results: [query.get('sku')] } }));
+    await using erp = await serveErp(({ query }) => ({ json: { count: 1, results: [query.get('sku')] } }));
     const pages = await read({
       card: { url: erp.origin, recordsPath: '$.results', pagination: null },
       erpQuery: { sku: { key: 'sku', type: 'string' } },
@@ -179,7 +131,7 @@ describe('ErpReader.readPages', () => {
   });
 
   it('reports a declared total that was not reached', async () => {
-    await using erp = await startErp(({ query }) => ({
+    await using erp = await serveErp(({ query }) => ({
       json: { count: 5, results: query.get('offset') === '0' ? [1, 2] : [] },
     }));
     const pages = await read({ card: paged(erp.origin, { totalPath: '$.count' }) });
@@ -189,7 +141,7 @@ describe('ErpReader.readPages', () => {
   });
 
   it('carries paging in the JSON body on POST', async () => {
-    await using erp = await startErp(({ body }) => {
+    await using erp = await serveErp(({ body }) => {
       const { params } = JSON.parse(body) as { params: { offset: number; limit: number } };
       return { json: { result: params.offset === 0 ? [1, 2] : [] } };
     });
@@ -209,7 +161,7 @@ describe('ErpReader.readPages', () => {
   });
 
   it('asks again for a response that was cut off', async () => {
-    await using erp = await startErp((_request, index) => ({
+    await using erp = await serveErp((_request, index) => ({
       body: index === 0 ? '{"results":[{"id":' : '{"results":[]}',
     }));
     expect(await read({ card: paged(erp.origin) })).toMatchObject([{ attempts: 2, recordCount: 0 }]);
@@ -218,7 +170,7 @@ describe('ErpReader.readPages', () => {
 
 describe('a page that cannot be read names itself', () => {
   it('when the ERP refuses it', async () => {
-    await using erp = await startErp(() => ({ status: 403, json: { detail: 'no access' } }));
+    await using erp = await serveErp(() => ({ status: 403, json: { detail: 'no access' } }));
     await expect(read({ card: paged(erp.origin) })).rejects.toEqual(
       withCode(
         'PAGE_REFUSED',
@@ -228,14 +180,14 @@ describe('a page that cannot be read names itself', () => {
   });
 
   it('when the ERP wants a login and there is none', async () => {
-    await using erp = await startErp(() => ({ status: 401 }));
+    await using erp = await serveErp(() => ({ status: 401 }));
     await expect(read({ card: paged(erp.origin) })).rejects.toEqual(
       withCode('ERP_UNAUTHORIZED', /set read\.login/),
     );
   });
 
   it('when the response is not JSON, with the byte and an excerpt', async () => {
-    await using erp = await startErp(() => ({ body: '{"ürün": x}' }));
+    await using erp = await serveErp(() => ({ body: '{"ürün": x}' }));
     await expect(read({ card: paged(erp.origin) })).rejects.toMatchObject({
       code: 'RESPONSE_NOT_JSON',
       details: { pageNo: 1, byteOffset: 11 },
@@ -244,28 +196,28 @@ describe('a page that cannot be read names itself', () => {
   });
 
   it('when the response is a web page', async () => {
-    await using erp = await startErp(() => ({ body: '<html>Please log in</html>' }));
+    await using erp = await serveErp(() => ({ body: '<html>Please log in</html>' }));
     await expect(read({ card: paged(erp.origin) })).rejects.toEqual(
       withCode('RESPONSE_NOT_JSON', /looks like XML or HTML/),
     );
   });
 
   it('when the records are elsewhere, with the keys that are there', async () => {
-    await using erp = await startErp(() => ({ json: { total: 1, items: [] } }));
+    await using erp = await serveErp(() => ({ json: { total: 1, items: [] } }));
     await expect(read({ card: paged(erp.origin) })).rejects.toEqual(
       withCode('RECORDS_PATH_NOT_FOUND', /^Page 1 .*\$\.results finds nothing: \$ has the keys total, items/),
     );
   });
 
   it('when the pages repeat themselves', async () => {
-    await using erp = await startErp(() => ({ json: { results: [1, 2] } }));
+    await using erp = await serveErp(() => ({ json: { results: [1, 2] } }));
     await expect(read({ card: paged(erp.origin) })).rejects.toEqual(
       withCode('PAGINATION_LOOP', /^Page 2 .*same 2 records/),
     );
   });
 
   it('when there are more pages than allowed', async () => {
-    await using erp = await startErp(offsetApi(9));
+    await using erp = await serveErp(offsetApi(9));
     await expect(read({ card: { ...paged(erp.origin), maxPages: 2 } })).rejects.toEqual(
       withCode('PAGE_CAP', /more to read after 2 pages/),
     );
@@ -274,7 +226,7 @@ describe('a page that cannot be read names itself', () => {
   it('when the run is cancelled, with the reason of the signal', async () => {
     const controller = new AbortController();
     const reason = new Error('cancelled by hand');
-    await using erp = await startErp(() => {
+    await using erp = await serveErp(() => {
       controller.abort(reason);
       return { json: { results: [1, 2] } };
     });

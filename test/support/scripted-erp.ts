@@ -20,15 +20,15 @@ export interface ErpAnswer {
   readonly body?: string | Buffer;
 }
 
-export interface ErpServer extends TestServer {
+export interface ScriptedErp extends TestServer {
   /** Every request, in order of arrival. */
   readonly seen: SeenRequest[];
 }
 
 /** An ERP made for one test: `answer` decides each request, over real HTTP. */
-export async function startErp(
+export async function serveErp(
   answer: (request: SeenRequest, index: number) => ErpAnswer | Promise<ErpAnswer>,
-): Promise<ErpServer> {
+): Promise<ScriptedErp> {
   const seen: SeenRequest[] = [];
   const server = await serveHttp(async (incoming, response) => {
     const url = new URL(incoming.url ?? '/', 'http://erp');
