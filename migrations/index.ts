@@ -1,8 +1,10 @@
 /** Every migration, oldest first. One file per change: `<timestamp>-<what>.ts`, class `<What><timestamp>`. */
 import { Auth1764000001000 } from './1764000001000-auth.js';
 import { Logins1764000002000 } from './1764000002000-logins.js';
+import { Flows1764000003000 } from './1764000003000-flows.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
   Logins1764000002000,
+  Flows1764000003000,
 ];

@@ -5,6 +5,7 @@ import { AuthModule } from './auth/index.js';
 import { CommonModule } from './common/index.js';
 import { AppConfig, ConfigModule } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
+import { FlowsModule } from './flows/index.js';
 import { loggerOptions } from './logger-options.js';
 import { MonitoringModule } from './monitoring/index.js';
 
@@ -21,6 +22,7 @@ export class AppModule {
         DatabaseModule.forRoot(),
         ScheduleModule.forRoot(),
         AuthModule,
+        FlowsModule,
         MonitoringModule,
       ],
     };

@@ -14,4 +14,4 @@ export { readOrCreateKeyFile } from './key-file.js';
 export { PageOf, pageOf, PageQuery } from './paging.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { parseSecretsKey, SecretBox } from './secret-box.js';
-export { inputValidation } from './validation.js';
+export { fieldProblems, inputInvalid, inputValidation } from './validation.js';

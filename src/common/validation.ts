@@ -1,6 +1,6 @@
 import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import type { FieldProblem } from './app-error.js';
+import type { AppError, FieldProblem } from './app-error.js';
 import { commonError } from './common.errors.js';
 
 /** The pipe of every controller: unknown properties are refused, and every problem is named with its dotted path. */
@@ -10,15 +10,19 @@ export function inputValidation(): ValidationPipe {
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
-    exceptionFactory: (errors) => {
-      const problems = errors.flatMap((error) => flatten(error, ''));
-      return commonError(
-        'INPUT_INVALID',
-        problems.map(({ path, message }) => `${path}: ${message}`).join('; '),
-        { problems },
-      );
-    },
+    exceptionFactory: (errors) => inputInvalid(fieldProblems(errors)),
   });
+}
+
+/** `INPUT_INVALID` (422) with every problem in its message and, by path, in the problem document. */
+export function inputInvalid(problems: readonly FieldProblem[]): AppError {
+  const message = problems.map((problem) => `${problem.path}: ${problem.message}`).join('; ');
+  return commonError('INPUT_INVALID', message, { problems });
+}
+
+/** What class-validator found, one line per broken rule, with dotted paths. */
+export function fieldProblems(errors: readonly ValidationError[]): FieldProblem[] {
+  return errors.flatMap((error) => flatten(error, ''));
 }
 
 function flatten(error: ValidationError, parent: string): FieldProblem[] {

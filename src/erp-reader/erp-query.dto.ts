@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { ParamName, WholeNumber } from './card-fields.js';
 
 export const QUERY_VALUE_TYPES = ['string', 'number', 'boolean', 'datetime', 'csv', 'json-array'] as const;
@@ -46,6 +46,11 @@ export class QuerySetting {
   batchSize: number = 50;
 }
 
+/** A setting that is sent as null is one that is left out. */
+function absentWhenNull({ value }: { value: unknown }): unknown {
+  return value ?? undefined;
+}
+
 /** ERP Query Settings: the parameters of single (by SKU), date-based and custom queries, by logical name. */
 export class ErpQuery {
   @ApiPropertyOptional({
@@ -54,6 +59,8 @@ export class ErpQuery {
     example: { key: 'sku', type: 'string' },
   })
   @IsOptional()
+  @Transform(absentWhenNull)
+  @IsObject()
   @ValidateNested()
   @Type(() => QuerySetting)
   sku?: QuerySetting;
@@ -64,6 +71,8 @@ export class ErpQuery {
     example: { key: 'modified_date__gt', type: 'datetime', format: DEFAULT_DATETIME_FORMAT },
   })
   @IsOptional()
+  @Transform(absentWhenNull)
+  @IsObject()
   @ValidateNested()
   @Type(() => QuerySetting)
   modified_date__gt?: QuerySetting;
@@ -74,6 +83,8 @@ export class ErpQuery {
     example: { key: 'status', type: 'string' },
   })
   @IsOptional()
+  @Transform(absentWhenNull)
+  @IsObject()
   @ValidateNested()
   @Type(() => QuerySetting)
   custom?: QuerySetting;

@@ -1,4 +1,4 @@
 export { type CronExpression, parseCron } from './cron-expression.js';
 export { CronSyntaxError } from './cron-syntax-error.js';
 export { nextTime, nextTimes } from './next-time.js';
-export { isTimeZone } from './zone.js';
+export { isTimeZone, localIso } from './zone.js';

@@ -19,6 +19,15 @@ export function offsetAt(timezone: string, instantMs: number): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instantMs / 1000) * 1000;
 }
 
+/** The instant on the zone's clocks, as ISO 8601 with the offset: `2026-11-23T15:05:00+03:00`. */
+export function localIso(timezone: string, instant: Date): string {
+  const offsetMs = offsetAt(timezone, instant.getTime());
+  const clock = new Date(instant.getTime() + offsetMs).toISOString().slice(0, 19);
+  const minutes = Math.abs(Math.round(offsetMs / 60_000));
+  const twoDigits = (value: number): string => String(value).padStart(2, '0');
+  return `${clock}${offsetMs < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}
+
 /**
  * The first instant after `fromMs`, and not after `untilMs`, at which the zone's offset is another; null when it stays.
  * The two must be close enough (days) that the offset does not change and change back between them.

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Flow } from './flow.js';
+
+/** How far a flow has read. */
+export interface Checkpoint {
+  /** `last.request` of the next scheduled run. */
+  readonly lastRequest: Date;
+  /** Where it comes from: a run (or an operator's word), the flow's `initialSyncDate`, or neither. */
+  readonly source: 'stored' | 'initial-sync-date' | 'beginning';
+}
+
+/** `last.request` of each flow: the start of the last scheduled run whose pages were all read and stored. */
+@Injectable()
+export class FlowCheckpoints {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Never absent: without a stored one the flow's `initialSyncDate`, else 1970. */
+  async getCheckpoint(flow: Pick<Flow, 'id' | 'document'>): Promise<Checkpoint> {
+    const [stored] = await this.dataSource.query<{ lastRequest: Date }[]>(
+      'SELECT last_request AS "lastRequest" FROM flow_checkpoints WHERE flow_id = $1',
+      [flow.id],
+    );
+    if (stored !== undefined) return { lastRequest: stored.lastRequest, source: 'stored' };
+    const { initialSyncDate } = flow.document;
+    return initialSyncDate === null
+      ? { lastRequest: new Date(0), source: 'beginning' }
+      : { lastRequest: new Date(initialSyncDate), source: 'initial-sync-date' };
+  }
+
+  /** Moves the checkpoint forward to the time at which a run's read started; an earlier time changes nothing. */
+  async advance(flowId: string, readStartedAt: Date, manager?: EntityManager): Promise<void> {
+    await (manager ?? this.dataSource).query(
+      `INSERT INTO flow_checkpoints (flow_id, last_request) VALUES ($1, $2)
+       ON CONFLICT (flow_id) DO UPDATE SET last_request = excluded.last_request, updated_at = now()
+       WHERE flow_checkpoints.last_request < excluded.last_request`,
+      [flowId, readStartedAt],
+    );
+  }
+
+  /** Sets the checkpoint anywhere, so that the next run reads from there; null forgets it. */
+  async reset(flowId: string, lastRequest: Date | null): Promise<void> {
+    if (lastRequest === null) {
+      await this.dataSource.query('DELETE FROM flow_checkpoints WHERE flow_id = $1', [flowId]);
+      return;
+    }
+    await this.dataSource.query(
+      `INSERT INTO flow_checkpoints (flow_id, last_request) VALUES ($1, $2)
+       ON CONFLICT (flow_id) DO UPDATE SET last_request = excluded.last_request, updated_at = now()`,
+      [flowId, lastRequest],
+    );
+  }
+}

@@ -1,0 +1,53 @@
+import type { FieldProblem } from '../common/index.js';
+import { validateReadCard } from '../erp-reader/index.js';
+import { isTimeZone, nextTimes } from './cron/index.js';
+import type { FlowDocument } from './flow-document.dto.js';
+
+/** Says whether a card passed the checks of its single fields, so that rules across fields may look at it. */
+export type SoundCards = (...cards: (keyof FlowDocument)[]) => boolean;
+
+/**
+ * The rules of a flow that span more than one field and need nothing but the document and the time. Shapes and single
+ * fields are checked by the DTO classes before; `sound` says where they held.
+ */
+export function flowProblems(document: FlowDocument, sound: SoundCards, now: Date): FieldProblem[] {
+  return [
+    ...(sound('timezone') ? timezoneProblems(document) : []),
+    ...(sound('direction') ? directionProblems(document, sound) : []),
+    ...(sound('schedule', 'timezone') ? scheduleProblems(document, now) : []),
+    ...(sound('read', 'erpQuery') && document.read !== null
+      ? validateReadCard(document.read, document.erpQuery)
+      : []),
+  ];
+}
+
+function timezoneProblems({ timezone }: FlowDocument): FieldProblem[] {
+  if (isTimeZone(timezone)) return [];
+  const message = `"${timezone}" is not an IANA timezone; write it like Europe/Istanbul or UTC`;
+  return [{ path: 'timezone', message }];
+}
+
+function directionProblems(document: FlowDocument, sound: SoundCards): FieldProblem[] {
+  const { direction, read, schedule, fetchMissing } = document;
+  if (direction === 'inbound') {
+    return read === null && sound('read')
+      ? [{ path: 'read', message: 'an inbound flow needs the Read card; at least its url' }]
+      : [];
+  }
+  const problems: FieldProblem[] = [];
+  const refuse = (path: string, message: string): void => {
+    problems.push({ path, message: `${message}; leave it out or make the flow inbound` });
+  };
+  if (read !== null) refuse('read', 'an outbound flow is posted to and reads nothing');
+  if (schedule !== null) refuse('schedule', 'an outbound flow runs when the ERP posts, not by a schedule');
+  if (sound('fetchMissing') && fetchMissing.enabled) {
+    refuse('fetchMissing.enabled', 'an outbound flow has no ERP that could be asked for missing images');
+  }
+  return problems;
+}
+
+function scheduleProblems({ schedule, timezone }: FlowDocument, now: Date): FieldProblem[] {
+  if (schedule?.type !== 'cron' || !isTimeZone(timezone)) return [];
+  if (nextTimes(schedule.expression, timezone, now, 1).length > 0) return [];
+  return [{ path: 'schedule.expression', message: `"${schedule.expression}" has no time left to come` }];
+}

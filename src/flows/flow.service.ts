@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { inputInvalid } from '../common/index.js';
+import { DeletionChecks } from './deletion-checks.js';
+import { FlowValidator } from './flow-validator.js';
+import { FlowVersionRepository } from './flow-version.repository.js';
+import { flowError } from './flow.errors.js';
+import { type FlowFilter, FlowRepository, type FlowSummary } from './flow.repository.js';
+import type { Flow, FlowVersion } from './flow.js';
+import { toStored } from './read-document.js';
+
+/** Flows: find them, start and stop them, delete them. `FlowEditor` saves their documents. */
+@Injectable()
+export class FlowService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly flows: FlowRepository,
+    private readonly versions: FlowVersionRepository,
+    private readonly validator: FlowValidator,
+    private readonly deletionChecks: DeletionChecks,
+  ) {}
+
+  /** The flow with its current document; `FLOW_NOT_FOUND`. */
+  async getFlow(slug: string): Promise<Flow> {
+    return found(await this.flows.findBySlug(slug), slug);
+  }
+
+  async getFlowById(id: string): Promise<Flow> {
+    return found(await this.flows.findById(id), id);
+  }
+
+  /** A version, current or old; `FLOW_VERSION_NOT_FOUND`. */
+  async getFlowVersion(flowId: string, version: number): Promise<FlowVersion> {
+    const row = await this.versions.findVersion(flowId, version);
+    if (row !== null) return row;
+    throw flowError('FLOW_VERSION_NOT_FOUND', `The flow has no version ${version}. See its versions.`);
+  }
+
+  listFlows(filter: FlowFilter, page: number, limit: number): Promise<[FlowSummary[], number]> {
+    return this.flows.listSummaries(filter, page, limit);
+  }
+
+  listRunningFlows(): Promise<Flow[]> {
+    return this.flows.findRunning();
+  }
+
+  /** Newest first, without documents. `count` is the flow's version number, since none is ever dropped. */
+  listVersions(flow: Flow, page: number, limit: number): Promise<Omit<FlowVersion, 'document'>[]> {
+    return this.versions.listVersions(flow.id, page, limit);
+  }
+
+  /** Starts the schedule of a flow, or opens it for posts. Its document is checked again: logins may be gone since. */
+  async startFlow(slug: string): Promise<Flow> {
+    const flow = await this.getFlow(slug);
+    const { problems } = await this.validator.check(toStored(flow.document), flow);
+    if (problems.length > 0) throw inputInvalid(problems);
+    await this.flows.updateState(flow.id, 'running');
+    return this.getFlowById(flow.id);
+  }
+
+  /** Nothing starts the flow by itself any more; a run that is under way goes on to its end. */
+  async stopFlow(slug: string): Promise<Flow> {
+    const flow = await this.getFlow(slug);
+    await this.flows.updateState(flow.id, 'stopped');
+    return this.getFlowById(flow.id);
+  }
+
+  /** Deletes a flow with its versions and checkpoint. `FLOW_IN_USE` when others run after it, or what a check throws. */
+  async deleteFlow(slug: string): Promise<void> {
+    const flow = await this.getFlow(slug);
+    await this.dataSource.transaction(async (manager) => {
+      await this.flows.lockAll(manager);
+      await this.flows.lockVersion(manager, flow.id);
+      const triggers = await this.flows.findTriggers(manager);
+      const followers = [...triggers].filter(([, target]) => target === slug).map(([follower]) => follower);
+      if (followers.length > 0) {
+        throw flowError(
+          'FLOW_IN_USE',
+          `These flows run after "${slug}": ${followers.join(', ')}. Change their schedules first.`,
+        );
+      }
+      await this.deletionChecks.assertDeletable(flow, manager);
+      await this.flows.delete(manager, flow.id);
+    });
+  }
+}
+
+function found(flow: Flow | null, name: string): Flow {
+  if (flow !== null) return flow;
+  throw flowError('FLOW_NOT_FOUND', `There is no flow "${name}". See GET /api/v1/flows.`);
+}

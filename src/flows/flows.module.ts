@@ -1,0 +1,42 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { LoginsModule, LoginUses } from '../logins/index.js';
+import { TransformModule } from '../transform/index.js';
+import { DeletionChecks } from './deletion-checks.js';
+import { FlowCheckpoints } from './flow-checkpoints.js';
+import { FlowEditor } from './flow-editor.js';
+import { FlowFileController } from './flow-file.controller.js';
+import { FlowScheduleController } from './flow-schedule.controller.js';
+import { FlowValidator } from './flow-validator.js';
+import { FlowVersionController } from './flow-version.controller.js';
+import { FlowVersionRepository } from './flow-version.repository.js';
+import { FlowController } from './flow.controller.js';
+import { FlowRepository } from './flow.repository.js';
+import { FlowService } from './flow.service.js';
+
+/** Flow definitions: their documents and versions, checks, files, state and checkpoint. */
+@Module({
+  imports: [LoginsModule, TransformModule],
+  controllers: [FlowController, FlowVersionController, FlowFileController, FlowScheduleController],
+  providers: [
+    DeletionChecks,
+    FlowCheckpoints,
+    FlowEditor,
+    FlowRepository,
+    FlowService,
+    FlowValidator,
+    FlowVersionRepository,
+  ],
+  exports: [DeletionChecks, FlowCheckpoints, FlowEditor, FlowService],
+})
+export class FlowsModule implements OnModuleInit {
+  constructor(
+    private readonly loginUses: LoginUses,
+    private readonly flows: FlowRepository,
+  ) {}
+
+  onModuleInit(): void {
+    this.loginUses.register(async (login) =>
+      (await this.flows.findUsersOfLogin(login)).map((slug) => `flow ${slug}`),
+    );
+  }
+}

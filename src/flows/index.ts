@@ -1,0 +1,25 @@
+export {
+  type CronExpression,
+  CronSyntaxError,
+  isTimeZone,
+  nextTime,
+  nextTimes,
+  parseCron,
+} from './cron/index.js';
+export { type DeletionCheck, DeletionChecks } from './deletion-checks.js';
+export { FetchMissingCard } from './fetch-missing-card.dto.js';
+export { type Checkpoint, FlowCheckpoints } from './flow-checkpoints.js';
+export { type Direction, FlowDocument } from './flow-document.dto.js';
+export { FlowEditor } from './flow-editor.js';
+export { flowError } from './flow.errors.js';
+export { type Edit } from './flow.repository.js';
+export { FlowService } from './flow.service.js';
+export { FlowsModule } from './flows.module.js';
+export { type Flow, type FlowState, type FlowVersion } from './flow.js';
+export {
+  type AfterFlowSchedule,
+  type CronSchedule,
+  type IntervalSchedule,
+  type Schedule,
+} from './schedule.dto.js';
+export { fireTimes, type ScheduleClock } from './schedule-times.js';
