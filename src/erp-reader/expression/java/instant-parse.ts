@@ -1,0 +1,207 @@
+import { Fault } from '../expression-error.js';
+import { civilDateOf, DAY_MS, dayNumberOf, yearStart } from './calendar.js';
+import { HALVES, MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS } from './date-names.js';
+import { type DateTimePiece, parseDateTimePattern } from './date-time-pattern.js';
+import { fixedZone, localToEpoch, type TimeZone } from './time-zone.js';
+import { zoneOfId } from './zone-id.js';
+
+/**
+ * Java's `DateTimeFormatter.ofPattern(pattern, Locale.US).withZone(zone).parse`, as nanoseconds of the epoch. Unlike a
+ * `SimpleDateFormat` it is exact: letter case counts, nothing may be left over, and a date must exist (the 31st of a
+ * shorter month is its last day, as Java resolves it).
+ */
+export function parseInstant(text: string, pattern: string, zone: TimeZone): bigint {
+  const reading = new Reading(text);
+  const end = reading.pieces(parseDateTimePattern(pattern), 0);
+  if (end !== text.length) throw noInstant(text, pattern);
+  const nanos = reading.nanos(zone);
+  if (nanos === null) throw noInstant(text, pattern);
+  return nanos;
+}
+
+/** How many digits a letter takes; `[1, 19]` where any number of digits. */
+function widthOf(letter: string, count: number): [number, number] {
+  if (letter === 'y' || letter === 'u') return count === 2 ? [2, 2] : [count, 19];
+  if (letter === 'S') return [count, count];
+  return count === 1 ? [1, 19] : [count, count === 2 ? 2 : 19];
+}
+
+class Reading {
+  private fields = new Map<string, number>();
+  private zone: TimeZone | null = null;
+
+  constructor(private readonly text: string) {}
+
+  /** Reads the pieces from `index` on; the index behind them, or -1. */
+  pieces(pieces: readonly DateTimePiece[], index: number): number {
+    let at = index;
+    for (const [i, piece] of pieces.entries()) {
+      if (piece.kind === 'optional') {
+        const [fields, zone] = [new Map(this.fields), this.zone];
+        const end = this.pieces(piece.pieces, at);
+        if (end >= 0) at = end;
+        else [this.fields, this.zone] = [fields, zone];
+        continue;
+      }
+      at =
+        piece.kind === 'text'
+          ? this.literal(piece.text, at)
+          : this.field(piece.letter, piece.count, at, pieces[i + 1]);
+      if (at < 0) return -1;
+    }
+    return at;
+  }
+
+  nanos(zone: TimeZone): bigint | null {
+    const dayNumber = this.dayNumber();
+    const time = this.nanoOfDay();
+    if (dayNumber === null || time === null) return null;
+    const msOfDay = Number(time / 1_000_000n);
+    const epochMs = localToEpoch(dayNumber * DAY_MS + msOfDay, this.zone ?? zone, 'first');
+    return BigInt(epochMs) * 1_000_000n + (time % 1_000_000n);
+  }
+
+  private dayNumber(): number | null {
+    const yearOfEra = this.fields.get('y');
+    const year =
+      this.fields.get('u') ??
+      (this.fields.get('G') === 0 && yearOfEra !== undefined ? 1 - yearOfEra : yearOfEra);
+    if (year === undefined) return null;
+    const dayOfYear = this.fields.get('D');
+    const month = this.fields.get('M');
+    const day = this.fields.get('d');
+    if (month !== undefined && day !== undefined) {
+      if (month < 1 || month > 12 || day < 1 || day > 31) return null;
+      const lastDay = civilDateOf(
+        dayNumberOf({ year, month: month + 1, day: 1 }, 'proleptic') - 1,
+        'proleptic',
+      ).day;
+      return dayNumberOf({ year, month, day: Math.min(day, lastDay) }, 'proleptic');
+    }
+    if (dayOfYear === undefined || dayOfYear < 1) return null;
+    const start = yearStart(year, 'proleptic');
+    return start + dayOfYear <= yearStart(year + 1, 'proleptic') ? start + dayOfYear - 1 : null;
+  }
+
+  private nanoOfDay(): bigint | null {
+    const field = (letter: string) => this.fields.get(letter);
+    const half = field('a');
+    const onClock = field('h');
+    const hourOfHalf = field('K') ?? (onClock === undefined ? undefined : onClock % 12);
+    const hour =
+      field('H') ??
+      (field('k') === 24 ? 0 : field('k')) ??
+      (half === undefined || hourOfHalf === undefined ? undefined : half * 12 + hourOfHalf);
+    if (field('N') !== undefined) return BigInt(field('N') ?? 0);
+    if (field('A') !== undefined) return BigInt(field('A') ?? 0) * 1_000_000n;
+    if (hour === undefined) return null;
+    const [minute, second] = [field('m') ?? 0, field('s') ?? 0];
+    if (hour > 23 || minute > 59 || second > 59) return null;
+    const nano = BigInt(field('S') ?? field('n') ?? 0);
+    return BigInt((hour * 60 + minute) * 60 + second) * 1_000_000_000n + nano;
+  }
+
+  private literal(text: string, index: number): number {
+    return this.text.startsWith(text, index) ? index + text.length : -1;
+  }
+
+  private field(letter: string, count: number, index: number, next: DateTimePiece | undefined): number {
+    switch (letter) {
+      case 'G':
+        return this.name(
+          'G',
+          [
+            ['BC', 'AD'],
+            ['Before Christ', 'Anno Domini'],
+          ],
+          index,
+        );
+      case 'M':
+      case 'L':
+        return count <= 2
+          ? this.number('M', letter, count, index, next)
+          : this.name('M', [MONTHS, SHORT_MONTHS], index, 1);
+      case 'E':
+        return this.name('E', [WEEKDAYS, SHORT_WEEKDAYS], index);
+      case 'a':
+        return this.name('a', [HALVES], index);
+      case 'X':
+      case 'x':
+      case 'Z':
+        return this.offset(letter, count, index);
+      case 'O':
+      case 'V':
+      case 'v':
+      case 'z':
+        return this.zoneName(index);
+      default:
+        return this.number(letter, letter, count, index, next);
+    }
+  }
+
+  private number(
+    key: string,
+    letter: string,
+    count: number,
+    index: number,
+    next: DateTimePiece | undefined,
+  ): number {
+    const [least, most] = widthOf(letter, count);
+    // Before another field of digits, as many as there are letters: yyyyMMdd.
+    const abuts = next?.kind === 'field' && /[uyDMLdQqecHkKhmsSAnN]/.test(next.letter) && next.count <= 2;
+    const digits = new RegExp(`^[+-]?\\d{${least},${abuts ? Math.max(least, count) : most}}`).exec(
+      this.text.slice(index),
+    )?.[0];
+    if (digits === undefined || (/^[+-]/.test(digits) && !/[uy]/.test(letter))) return -1;
+    const value = letter === 'S' ? Number(digits.padEnd(9, '0')) : Number(digits);
+    this.fields.set(key, (letter === 'y' || letter === 'u') && count === 2 ? 2000 + value : value);
+    return index + digits.length;
+  }
+
+  private name(key: string, lists: readonly (readonly string[])[], index: number, base = 0): number {
+    for (const list of lists) {
+      const found = list.findIndex((name) => this.text.startsWith(name, index));
+      if (found < 0) continue;
+      this.fields.set(key, found + base);
+      return index + (list[found] ?? '').length;
+    }
+    return -1;
+  }
+
+  private offset(letter: string, count: number, index: number): number {
+    const rest = this.text.slice(index);
+    const allowsZ = letter === 'X' || (letter === 'Z' && count === 5);
+    if (allowsZ && rest.startsWith('Z')) return this.use(0, index + 1);
+    const width = letter === 'Z' ? (count === 5 ? 5 : 2) : count;
+    const forms = [
+      /^([+-])(\d\d)(\d\d)?/,
+      /^([+-])(\d\d)(\d\d)/,
+      /^([+-])(\d\d):(\d\d)/,
+      /^([+-])(\d\d)(\d\d)(\d\d)?/,
+      /^([+-])(\d\d):(\d\d)(?::(\d\d))?/,
+    ];
+    const match = forms[width - 1]?.exec(rest);
+    if (match === null || match === undefined) return -1;
+    const [whole, sign, hours, minutes = '0', seconds = '0'] = match;
+    const offset = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+    return this.use(sign === '-' ? -offset : offset, index + whole.length);
+  }
+
+  private zoneName(index: number): number {
+    const id = /^[A-Za-z][A-Za-z0-9_/]*(?:[+-]\d{1,2}(?::\d\d)?)?|^[+-]\d\d:\d\d/.exec(
+      this.text.slice(index),
+    )?.[0];
+    if (id === undefined) return -1;
+    this.zone = zoneOfId(id);
+    return index + id.length;
+  }
+
+  private use(offsetMs: number, end: number): number {
+    this.zone = fixedZone(offsetMs);
+    return end;
+  }
+}
+
+function noInstant(text: string, pattern: string): Fault {
+  return new Fault(`"${text}" is not an instant of the pattern "${pattern}"`);
+}
