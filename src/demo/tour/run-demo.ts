@@ -151,6 +151,10 @@ function whereToLook(run: RunView, stage: Stage, { keep }: DemoOptions): string 
     `  what it saw   ${omnitron.url}/__sim/report`,
     `Log             ${server.logFile}`,
     '',
+    'For the commands of the README:',
+    `  export URL=${server.url} ERP=${erp.url} OMNITRON=${omnitron.url}`,
+    `  export ADMIN_EMAIL=${admin.email} ADMIN_PASSWORD='${admin.password}'`,
+    '',
     'Ctrl-C stops everything.',
   ].join('\n');
 }
