@@ -1,6 +1,6 @@
 export interface TrafficReport {
   readonly requests: number;
-  /** Requests under way at one time, at most. */
+  /** Requests under way at one time, at most. Answers without latency are out at once, and hardly ever overlap. */
   readonly peakInFlight: number;
   /** Of one whole second of the clock, at most. */
   readonly peakPerSecond: number;
