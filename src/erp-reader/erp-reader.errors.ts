@@ -4,6 +4,7 @@ import { defineErrors } from '../common/index.js';
 export const erpReaderError = defineErrors({
   QUERY_NOT_CONFIGURED: { kind: 'config', status: 422, title: 'The flow has no setting for this query' },
   QUERY_VALUE_INVALID: { kind: 'input', status: 422, title: 'A value of the query cannot be sent' },
+  READ_EXPRESSION_FAILED: { kind: 'config', status: 422, title: 'An expression of the card fails' },
   READ_URL_INVALID: { kind: 'config', status: 422, title: 'The Endpoint URL cannot be used' },
   ERP_UNAUTHORIZED: { kind: 'auth', status: 502, title: 'The ERP refused the session' },
   PAGE_REFUSED: { kind: 'config', status: 502, title: 'The ERP refused the request' },

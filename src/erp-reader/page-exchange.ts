@@ -4,14 +4,14 @@ import { type HttpClient, type HttpRequest, type HttpResponse, retryDelay } from
 import { isSessionRejected, type LoginSession } from '../logins/index.js';
 import type { ErpSession } from './erp-session.js';
 import { type PagePlace, placed } from './page-place.js';
+import { PageRequests } from './page-request.js';
 import { statusError } from './page-status.js';
-import { type PageCursor, pagingParams, readHeader } from './pagination/index.js';
+import { type PageCursor, readHeader } from './pagination/index.js';
 import type { ReadInput } from './read-page.js';
-import { buildRequest, type ErpRequest, pagingPlace } from './request.js';
+import type { ErpRequest } from './request.js';
 import { NOTHING, readDocument, type ResponseDocument } from './response/index.js';
 import { pageAttributes } from './run-attributes.js';
-import { queryParams, type RunQuery } from './run-query.js';
-import { usableCursor } from './stored-cursor.js';
+import type { RunQuery } from './run-query.js';
 
 /** One page's request and what came back. */
 export interface PageExchange {
@@ -30,13 +30,17 @@ const BODY_ATTEMPTS = 3;
 
 /** Asks an ERP for single pages: session, request, renewal after a 401, retries, decoding. */
 export class PageExchanger {
+  private readonly requests: PageRequests;
+
   constructor(
     private readonly http: HttpClient,
     private readonly clock: Clock,
     private readonly session: ErpSession,
     private readonly input: ReadInput,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.requests = new PageRequests(input);
+  }
 
   /** The page at `cursor`. A response that was cut off is asked for again. Errors name the page and its request. */
   async exchange(cursor: PageCursor, batch: RunQuery): Promise<PageExchange> {
@@ -66,20 +70,9 @@ export class PageExchanger {
   }
 
   private async ask(cursor: PageCursor, batch: RunQuery): Promise<Answer> {
-    const { card, timezone, erpQuery } = this.input;
     const session = await this.session.current(this.clock.now());
     const attributes = pageAttributes(this.input.attributes, batch, session?.token ?? null);
-    const lastRequest = attributes['last.request'] ?? '';
-    const request = buildRequest({
-      method: card.method,
-      url: card.url,
-      headers: card.headers,
-      extraParams: card.extraParams,
-      session: session ?? { headers: {}, query: {} },
-      query: queryParams(batch, { card, erpQuery, timezone, lastRequest }),
-      paging: pagingParams(card.pagination, usableCursor(cursor, session)),
-      pagingPlace: pagingPlace(card.pagination, card.method),
-    });
+    const request = this.requests.build({ cursor, batch, attributes, session, now: this.clock.now() });
     const place: PagePlace = {
       pageNo: cursor.pageNo,
       method: request.method,
@@ -90,8 +83,8 @@ export class PageExchanger {
       const { attempts, ...response } = await this.http.sendWithRetry(
         this.httpRequest(request, place, session),
         {
-          maxAttempts: card.maxAttempts,
-          maxWaitMs: card.maxRetryWaitSeconds * 1000,
+          maxAttempts: this.input.card.maxAttempts,
+          maxWaitMs: this.input.card.maxRetryWaitSeconds * 1000,
         },
       );
       return { place, session, attributes, response, attempts };

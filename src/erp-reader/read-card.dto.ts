@@ -67,7 +67,7 @@ export class ReadCard {
 
   @ApiPropertyOptional({
     description:
-      'Extra headers, name to value. They override Content-Type and Accept, and the Authorization of the login.',
+      'Extra headers, name to value or expression. They override Content-Type and Accept, and the Authorization of the login.',
     example: { 'X-Company': '01' },
     type: 'object',
     additionalProperties: { type: 'string' },
@@ -97,7 +97,7 @@ export class ReadCard {
 
   @ApiPropertyOptional({
     description:
-      'Extra parameters: in the query string on GET, in the JSON body on POST, where values keep their types.',
+      'Extra parameters: in the query string on GET, in the body on POST, where values keep their types. Texts may be expressions.',
     example: { status: 'active' },
     type: 'object',
     additionalProperties: true,
@@ -105,6 +105,32 @@ export class ReadCard {
   })
   @IsObject()
   extraParams: Record<string, unknown> = {};
+
+  @ApiPropertyOptional({
+    description:
+      'What the body of a POST is: the parameters as JSON or as form fields, or bodyText. With a text, other parameters travel in the query string.',
+    example: 'json',
+    enum: ['json', 'form', 'text'],
+    enumName: 'ReadBodyType',
+    default: 'json',
+  })
+  @IsIn(['json', 'form', 'text'])
+  bodyType: 'json' | 'form' | 'text' = 'json';
+
+  @ApiPropertyOptional({
+    description:
+      'Body of a POST as text, for XML and the like, with expressions; paging parameters are in it as ${paging.<key>}.',
+    example: '<GetImages><Page>${paging.page}</Page></GetImages>',
+    type: String,
+    nullable: true,
+    default: null,
+    maxLength: 100_000,
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100_000)
+  bodyText: string | null = null;
 
   @OptionalPath({
     description:

@@ -6,6 +6,8 @@ const parts: RequestParts = {
   url: 'https://erp.example.com/images',
   headers: {},
   extraParams: {},
+  bodyType: 'json',
+  bodyText: null,
   session: { headers: {}, query: {} },
   query: [],
   paging: { url: null, values: [] },
@@ -18,7 +20,11 @@ describe('the request of a page', () => {
     expect(buildRequest({ ...parts, session })).toEqual({
       method: 'GET',
       url: 'https://erp.example.com/images',
-      headers: { Accept: 'application/json', 'Content-Type': 'application/json', Authorization: 'JWT abc' },
+      headers: {
+        Accept: 'application/json, */*;q=0.8',
+        'Content-Type': 'application/json',
+        Authorization: 'JWT abc',
+      },
       body: null,
     });
   });
@@ -47,7 +53,7 @@ describe('the request of a page', () => {
       pagingPlace: 'header',
     });
     expect(headers).toEqual({
-      Accept: 'application/json',
+      Accept: 'application/json, */*;q=0.8',
       authorization: 'Basic x',
       'content-type': 'text/plain',
       'X-Page': '2',

@@ -1,23 +1,25 @@
 import type { Pagination, ParamPlace } from './pagination.dto.js';
 import type { PagingParams } from './pagination/index.js';
+import { type BodyType, buildBody, pairsOf, paramText } from './request-body.js';
 import type { RequestParam } from './run-query.js';
-import { isBodyPath } from './card-fields.js';
 
 /**
  * The request for one page. What may set the same parameter or header, from the weakest to the strongest:
  *
  *   parameters   the Endpoint URL's own query, the login (an API key), extraParams, the run's query, the pagination
- *   headers      Content-Type and Accept: application/json, the login, the card's headers, the pagination
+ *   headers      Content-Type and Accept, the login, the card's headers, the pagination
  *
- * Parameters travel in the query string on GET and in the JSON body on POST, except that the login's are always in the
- * query string, and the pagination says for itself. A next URL that the ERP gave is complete: only the login's
- * parameters are set on it.
+ * Parameters travel in the query string on GET and in the body on POST (JSON or form fields), except that the login's are
+ * always in the query string, that a text body has no place for any, and that the pagination says for itself. A next URL
+ * that the ERP gave is complete: only the login's parameters are set on it.
  */
 export interface RequestParts {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly extraParams: Readonly<Record<string, unknown>>;
+  readonly bodyType: BodyType;
+  readonly bodyText: string | null;
   /** What the login adds. */
   readonly session: {
     readonly headers: Readonly<Record<string, string>>;
@@ -35,29 +37,42 @@ export interface ErpRequest {
   readonly body: string | null;
 }
 
+/** JSON where an ERP can choose; what else it may be is read as well. */
+const ACCEPT = 'application/json, */*;q=0.8';
+
 export function buildRequest(parts: RequestParts): ErpRequest {
   const { method, paging } = parts;
-  const own = [...Object.entries(parts.extraParams).map(([key, value]) => ({ key, value })), ...parts.query];
+  const own = [...asParams(parts.extraParams), ...parts.query];
   const paged = (place: ParamPlace): readonly RequestParam[] =>
     parts.pagingPlace === place ? paging.values : [];
-  const session = Object.entries(parts.session.query).map(([key, value]) => ({ key, value }));
-  const inQuery = method === 'GET' && paging.url === null ? own : [];
+  const isInBody = method === 'POST' && parts.bodyType !== 'text';
+  const inQuery = isInBody || paging.url !== null ? [] : own;
+  const inBody = isInBody ? [...own, ...paged('body')] : [];
+  const body = method === 'GET' ? null : buildBody(parts.bodyType, inBody, parts.bodyText);
   return {
     method,
-    url: withQuery(paging.url ?? parts.url, [...session, ...inQuery, ...paged('query')]),
+    url: withQuery(paging.url ?? parts.url, [
+      ...asParams(parts.session.query),
+      ...inQuery,
+      ...paged('query'),
+    ]),
     headers: mergeHeaders(
-      { Accept: 'application/json', 'Content-Type': 'application/json' },
+      { Accept: ACCEPT, 'Content-Type': body?.contentType ?? 'application/json' },
       parts.session.headers,
       parts.headers,
-      Object.fromEntries(paged('header').map(({ key, value }) => [key, queryText(value)])),
+      Object.fromEntries(paged('header').map(({ key, value }) => [key, paramText(value)])),
     ),
-    body: method === 'POST' ? jsonBody([...own, ...paged('body')]) : null,
+    body: body?.text ?? null,
   };
 }
 
 /** Where the paging parameters of a card travel, its default by method filled in. */
 export function pagingPlace(pagination: Pagination | null, method: 'GET' | 'POST'): ParamPlace {
   return pagination?.in ?? (method === 'GET' ? 'query' : 'body');
+}
+
+function asParams(record: Readonly<Record<string, unknown>>): RequestParam[] {
+  return Object.entries(record).map(([key, value]) => ({ key, value }));
 }
 
 /**
@@ -72,12 +87,7 @@ export function withQuery(text: string, params: readonly RequestParam[]): string
     .slice(1)
     .split('&')
     .filter((pair) => pair !== '' && !replaced.has(decodeName(pair)));
-  const last = new Map(params.map((param) => [param.key, param.value]));
-  const added = [...last].flatMap(([key, value]) =>
-    (Array.isArray(value) ? (value as unknown[]) : [value])
-      .filter((item) => item !== null && item !== undefined)
-      .map((item) => `${encode(key)}=${encode(queryText(item))}`),
-  );
+  const added = pairsOf(params).map(([key, value]) => `${encode(key)}=${encode(value)}`);
   url.search = [...kept, ...added].join('&');
   return url.href;
 }
@@ -96,11 +106,6 @@ function encode(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replaceAll(/%(?:24|2C|2F|3A|40)/g, decodeURIComponent);
 }
 
-/** A parameter's value as text: texts as they are, everything else as JSON. */
-function queryText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
 /** Merges headers whatever their letter case; later ones win, and keep their own writing. */
 function mergeHeaders(...sources: readonly Readonly<Record<string, string>>[]): Record<string, string> {
   const merged = new Map<string, [string, string]>();
@@ -108,35 +113,4 @@ function mergeHeaders(...sources: readonly Readonly<Record<string, string>>[]): 
     for (const [name, value] of Object.entries(source)) merged.set(name.toLowerCase(), [name, value]);
   }
   return Object.fromEntries(merged.values());
-}
-
-function jsonBody(params: readonly RequestParam[]): string {
-  const body: Record<string, unknown> = {};
-  for (const { key, value } of params) {
-    setAt(body, isBodyPath(key) ? pathSegments(key) : [key], value);
-  }
-  return JSON.stringify(body);
-}
-
-function pathSegments(path: string): (string | number)[] {
-  return [...path.matchAll(/\.([^.[]+)|\[(\d+)\]/g)].map(([, name, index]) => name ?? Number(index));
-}
-
-/** Puts `value` at a path into `body`, making the objects and lists on the way; parameters are copied, never shared. */
-function setAt(body: Record<string, unknown>, [first, ...rest]: (string | number)[], value: unknown): void {
-  if (first === undefined) return;
-  if (rest.length === 0) {
-    define(body, first, structuredClone(value));
-    return;
-  }
-  const inside = Object.hasOwn(body, first) ? body[first] : undefined;
-  const container =
-    typeof inside === 'object' && inside !== null ? inside : typeof rest[0] === 'number' ? [] : {};
-  define(body, first, container);
-  setAt(container as Record<string, unknown>, rest, value);
-}
-
-/** Assigns without meeting a setter: a parameter may be named `__proto__`. */
-function define(target: object, key: string | number, value: unknown): void {
-  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
 }

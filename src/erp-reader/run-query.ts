@@ -1,3 +1,4 @@
+import { readsAttribute } from './card-texts.js';
 import { formatMoment, parseMoment } from './datetime.js';
 import { DEFAULT_DATETIME_FORMAT, type ErpQuery, type QuerySetting } from './erp-query.dto.js';
 import { erpReaderError } from './erp-reader.errors.js';
@@ -147,10 +148,4 @@ function notA(what: string, name: string, text: string): Error {
     'QUERY_VALUE_INVALID',
     `${name} is "${text}", which is not a ${what}. Correct the value, or set erpQuery.${name}.type to string.`,
   );
-}
-
-/** Whether an expression of the card reads `attribute`. */
-function readsAttribute(card: ReadCard, attribute: string): boolean {
-  const texts = [card.url, JSON.stringify(card.headers), JSON.stringify(card.extraParams)];
-  return texts.some((text) => text.includes('${') && text.includes(attribute));
 }

@@ -74,12 +74,45 @@ describe('validateReadCard', () => {
     expect(problems(card, erpQuery)).toEqual([]);
   });
 
+  it('accepts an expression for the URL, and leaves what it makes to the run', () => {
+    expect(
+      problems({ url: '${http.query.string:isEmpty():ifElse("https://erp/all", "https://erp/one")}' }),
+    ).toEqual([]);
+  });
+
   it.each([
     [{ url: 'ftp://erp/x' }, {}, 'read.url: "ftp://erp/x" is not an http or https URL'],
     [
       { url: 'https://me:secret@erp/x' },
       {},
       'read.url: must not hold a user name or password; put them into a login',
+    ],
+    [
+      { url: 'https://erp/${token.erp:shout()}' },
+      {},
+      expect.stringMatching(/^read\.url: .*shout.*line 1, column/),
+    ],
+    [
+      { extraParams: { filter: [{ q: "${'a':append(}" }] } },
+      {},
+      expect.stringMatching(/^read\.extraParams\.filter\[0\]\.q: /),
+    ],
+    [{ bodyType: 'form' }, {}, 'read.bodyType: a GET request has no body; set read.method to POST'],
+    [{ method: 'POST', bodyType: 'text' }, {}, 'read.bodyText: goes with bodyType text, and only with it'],
+    [
+      {
+        method: 'POST',
+        bodyType: 'text',
+        bodyText: '<Page>${paging.pageSize}</Page>',
+        pagination: { type: 'page', limitKey: null },
+      },
+      {},
+      'read.pagination.pageKey: the body text does not use ${paging.page}; put it where the value belongs, or set in to query',
+    ],
+    [
+      { method: 'POST', bodyType: 'form', pagination: { type: 'page', pageKey: '$.page' } },
+      {},
+      'read.pagination.pageKey: "$.page" is a path into a JSON body, but read.bodyType is form',
     ],
     [{ headers: { 'X Y': 'a' } }, {}, 'read.headers.X Y: "X Y" is not a header name'],
     [{ headers: { Host: 'a' } }, {}, 'read.headers.Host: Host is set by the client itself; leave it out'],
@@ -151,6 +184,6 @@ describe('validateReadCard', () => {
       'erpQuery.modified_date__gt.format: a single quote is not closed',
     ],
   ])('refuses %j with %j', (card, erpQuery, problem) => {
-    expect(problems(card, erpQuery)).toContain(problem);
+    expect(problems(card, erpQuery)).toContainEqual(problem);
   });
 });

@@ -1,5 +1,6 @@
 import type { FieldProblem } from '../common/index.js';
 import { isBodyPath } from './card-fields.js';
+import { expressionProblems, isConstant, readsAttribute } from './card-texts.js';
 import { dateFormatProblem } from './datetime.js';
 import type { ErpQuery, QuerySetting, QueryValueType } from './erp-query.dto.js';
 import { isSingularPath } from './json-path.js';
@@ -15,17 +16,20 @@ import { isCharset } from './response/index.js';
  */
 export function validateReadCard(card: ReadCard, erpQuery: ErpQuery): FieldProblem[] {
   return [
+    ...expressionProblems(card),
     ...urlProblems(card.url),
     ...headerProblems(card.headers),
+    ...bodyProblems(card),
     ...recordsPathProblems(card.recordsPath),
     ...charsetProblems(card.charset),
-    ...(card.pagination === null ? [] : paginationProblems(card.pagination, card.method)),
+    ...(card.pagination === null ? [] : paginationProblems(card.pagination, card)),
     ...parameterProblems(card, erpQuery),
     ...queryTypeProblems(erpQuery),
   ];
 }
 
 function urlProblems(text: string): FieldProblem[] {
+  if (!isConstant(text)) return [];
   const path = 'read.url';
   const url = URL.parse(text.trim());
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
@@ -33,6 +37,17 @@ function urlProblems(text: string): FieldProblem[] {
   }
   if (url.username !== '' || url.password !== '') {
     return [{ path, message: 'must not hold a user name or password; put them into a login' }];
+  }
+  return [];
+}
+
+/** A body text has no place for parameters but where it names them. */
+function bodyProblems({ method, bodyType, bodyText }: ReadCard): FieldProblem[] {
+  if (method === 'GET' && bodyType !== 'json') {
+    return [{ path: 'read.bodyType', message: 'a GET request has no body; set read.method to POST' }];
+  }
+  if ((bodyType === 'text') !== (bodyText !== null)) {
+    return [{ path: 'read.bodyText', message: 'goes with bodyType text, and only with it' }];
   }
   return [];
 }
@@ -86,7 +101,8 @@ export function pagingKeys(pagination: Pagination): { field: string; key: string
   return Object.entries(named).flatMap(([field, key]) => (key === null ? [] : [{ field, key }]));
 }
 
-function paginationProblems(pagination: Pagination, method: 'GET' | 'POST'): FieldProblem[] {
+function paginationProblems(pagination: Pagination, card: ReadCard): FieldProblem[] {
+  const { method, bodyType } = card;
   const problems: FieldProblem[] = [];
   const refuse = (field: string, message: string): void => {
     problems.push({ path: `read.pagination.${field}`, message });
@@ -96,6 +112,10 @@ function paginationProblems(pagination: Pagination, method: 'GET' | 'POST'): Fie
   for (const { field, key } of pagingKeys(pagination)) {
     if (isBodyPath(key) && place !== 'body') {
       refuse(field, `"${key}" is a path into the body, but the parameter travels in the ${place}`);
+    }
+    if (place === 'body' && method === 'POST' && bodyType !== 'json') {
+      const problem = bodyPlaceProblem(key, card);
+      if (problem !== null) refuse(field, problem);
     }
     const headerProblem = place === 'header' ? headerNameProblem(key) : null;
     if (headerProblem !== null) refuse(field, headerProblem);
@@ -116,6 +136,13 @@ function paginationProblems(pagination: Pagination, method: 'GET' | 'POST'): Fie
     }
   }
   return problems;
+}
+
+/** What keeps a paging parameter out of a body that is no JSON, or null. */
+function bodyPlaceProblem(key: string, card: ReadCard): string | null {
+  if (isBodyPath(key)) return `"${key}" is a path into a JSON body, but read.bodyType is ${card.bodyType}`;
+  if (card.bodyType === 'form' || readsAttribute(card, `paging.${key}`)) return null;
+  return `the body text does not use \${paging.${key}}; put it where the value belongs, or set in to query`;
 }
 
 /** No parameter may be set by two settings: which one wins would be a guess. */

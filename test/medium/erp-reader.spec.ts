@@ -65,7 +65,7 @@ describe('ErpReader.readPages', () => {
     expect(erp.seen[0]?.target).toBe('/images?modified_date__gt=2026-11-23T13:00:00.000000');
     expect(erp.seen[0]?.headers).toMatchObject({
       'content-type': 'application/json',
-      accept: 'application/json',
+      accept: 'application/json, */*;q=0.8',
     });
   });
 
