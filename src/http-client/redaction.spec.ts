@@ -6,10 +6,19 @@ describe('redact', () => {
     ['as it is', 'login with p@ss w"rd failed', 'login with *** failed'],
     ['URL-encoded', 'GET /x?p=p%40ss%20w%22rd', 'GET /x?p=***'],
     ['form-encoded', 'p=p%40ss+w%22rd', 'p=***'],
+    [
+      'in JSON inside a URL',
+      'GET /x?%7B%22p%22%3A%22p%40ss%20w%5C%22rd%22%7D',
+      'GET /x?%7B%22p%22%3A%22***%22%7D',
+    ],
     ['in JSON', '{"p":"p@ss w\\"rd"}', '{"p":"***"}'],
     ['in base64', `Basic ${Buffer.from('p@ss w"rd').toString('base64')}`, 'Basic ***'],
   ])('masks a secret %s', (_form, text, expected) => {
     expect(redact(text, ['p@ss w"rd'])).toBe(expected);
+  });
+
+  it('masks a form-encoded secret with characters that URLs leave alone', () => {
+    expect(redact("p=it%27s%28me%29&q=it's(me)", ["it's(me)"])).toBe('p=***&q=***');
   });
 
   it('masks a secret whole that holds another one', () => {

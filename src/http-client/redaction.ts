@@ -42,15 +42,11 @@ function writtenForms(secrets: readonly string[]): string[] {
   const forms = new Set<string>();
   for (const secret of secrets) {
     if (secret.length < MIN_SECRET_LENGTH) continue;
-    const urlEncoded = encodeURIComponent(secret.toWellFormed());
-    for (const form of [
-      secret,
-      urlEncoded,
-      urlEncoded.replaceAll('%20', '+'),
-      JSON.stringify(secret).slice(1, -1),
-      Buffer.from(secret).toString('base64'),
-    ]) {
-      forms.add(form);
+    forms.add(Buffer.from(secret).toString('base64'));
+    for (const text of [secret, JSON.stringify(secret).slice(1, -1)]) {
+      forms.add(text);
+      forms.add(encodeURIComponent(text.toWellFormed()));
+      forms.add(new URLSearchParams([['', text]]).toString().slice(1));
     }
   }
   return [...forms].sort((a, b) => b.length - a.length);

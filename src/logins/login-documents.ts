@@ -9,6 +9,7 @@ import type { Login } from './login.entity.js';
 import type { OpenLogin } from './open-login.js';
 import { fillSecrets, type Secrets, secretTexts, splitSecrets } from './secret-fields.js';
 import { SessionRules } from './session-rules.dto.js';
+import { ProbedSettings } from './types/probed-settings.js';
 
 /** What is stored of a login's document. */
 export type SealedDocument = Pick<Login, 'settings' | 'session' | 'tls' | 'sealedSecrets'>;
@@ -97,7 +98,9 @@ export class LoginDocuments {
       path: `settings.${path}`,
       message,
     }));
-    for (const [field, url] of Object.entries(type.urls?.(request.settings) ?? {})) {
+    const probe = request.settings instanceof ProbedSettings ? request.settings.probeUrl : null;
+    const urls = { ...type.urls?.(request.settings), ...(probe === null ? {} : { probeUrl: probe }) };
+    for (const [field, url] of Object.entries(urls)) {
       problems.push(...problemIn(`settings.${field}`, () => this.http.checkUrl(url)));
     }
     const tls = tlsOptions(request.tls);

@@ -4,6 +4,7 @@ import { HttpClient } from '../http-client/index.js';
 import { LoginExchange, type LoginStep } from './login-exchange.js';
 import type { ObtainedToken } from './login-type.js';
 import type { OpenLogin } from './open-login.js';
+import { ProbedSettings } from './types/probed-settings.js';
 import { type Lifetime, tokenLifetime } from './token-lifetime.js';
 
 /** A login ends by itself before the claim of its process does. */
@@ -26,14 +27,25 @@ export class LoginPerformer {
   ) {}
 
   async performLogin(login: OpenLogin, trace: Trace): Promise<PerformedLogin> {
-    const { slug, secrets, tls } = login;
-    const signal = AbortSignal.timeout(LOGIN_LIMIT_MS);
-    const exchange = new LoginExchange(this.http, { slug, secrets, tls, signal, trace });
-    const obtained = await login.type.obtain?.(login.settings, exchange);
+    const obtained = await login.type.obtain?.(login.settings, this.exchange(login, trace));
     if (obtained === undefined) return { token: '', lifetime: { lifetimeMs: null, source: 'unknown' } };
     const lifetime = tokenLifetime(obtained.token, obtained.response, login.session, this.clock.now());
     trace({ name: 'lifetime', ok: true, detail: describeLifetime(lifetime) });
     return { ...obtained, lifetime };
+  }
+
+  /** Asks the probe URL of a login that obtains nothing, when it has one. Throws as a login does. */
+  async probeLogin(login: OpenLogin, trace: Trace): Promise<void> {
+    if (!(login.settings instanceof ProbedSettings) || login.settings.probeUrl === null) return;
+    const { headers, query } = login.type.present(login.settings, '');
+    const url = new URL(login.settings.probeUrl);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    await this.exchange(login, trace).send({ method: 'GET', url: url.href, headers });
+  }
+
+  private exchange({ slug, secrets, tls }: OpenLogin, trace: Trace): LoginExchange {
+    const signal = AbortSignal.timeout(LOGIN_LIMIT_MS);
+    return new LoginExchange(this.http, { slug, secrets, tls, signal, trace });
   }
 }
 

@@ -26,15 +26,18 @@ export class LoginTester {
   async testLogin(slug: string): Promise<LoginTestResponse> {
     const login = await this.logins.openLogin(slug);
     const anew = login.type.obtain !== undefined;
-    return await tell((trace) =>
-      anew ? this.sessions.logInAnew(slug, trace) : this.sessions.getSession(slug),
-    );
+    return await tell(async (trace) => {
+      if (anew) return await this.sessions.logInAnew(slug, trace);
+      await this.performer.probeLogin(login, trace);
+      return await this.sessions.getSession(slug);
+    });
   }
 
   /** A document that is not saved; `***` in it stands for what is stored under its slug. */
   async testDocument(request: LoginRequest): Promise<LoginTestResponse> {
     const login = this.documents.openRequest(request, await this.logins.findEntity(request.slug));
     return await tell(async (trace) => {
+      await this.performer.probeLogin(login, trace);
       const { token, lifetime } = await this.performer.performLogin(login, trace);
       const presentation = login.type.present(login.settings, token);
       const expiresAt = lifetime.lifetimeMs === null ? null : new Date(Date.now() + lifetime.lifetimeMs);

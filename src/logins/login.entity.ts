@@ -15,13 +15,14 @@ export class Login {
   @Column('text')
   type: string;
 
-  @Column('jsonb')
+  /** `json`, not `jsonb`: the order of fields is the user's, and some servers care for it. */
+  @Column('json')
   settings: Record<string, unknown>;
 
-  @Column('jsonb')
+  @Column('json')
   session: Record<string, unknown>;
 
-  @Column('jsonb', { nullable: true })
+  @Column('json', { nullable: true })
   tls: Record<string, unknown> | null;
 
   /** `SecretBox` text of the secrets of settings and tls, sealed for this login's id. */

@@ -35,21 +35,29 @@ export function TextOrEmpty(field: FieldText<string>): PropertyDecorator {
   return applyDecorators(property(field), IsString(), MaxLength(2_000));
 }
 
+/** A text that may be null. */
+export function OptionalText(field: FieldText<string | null>): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ ...field, default: null, type: String, nullable: true }),
+    IsOptional(),
+    IsString(),
+    IsNotEmpty(),
+    MaxLength(2_000),
+  );
+}
+
 /** An http(s) URL without user name and password. */
 export function HttpUrl(field: FieldText<string>): PropertyDecorator {
+  return applyDecorators(property(field), MaxLength(2_000), IsHttpUrl());
+}
+
+/** An http(s) URL, or null. */
+export function OptionalHttpUrl(field: FieldText<string | null>): PropertyDecorator {
   return applyDecorators(
-    property(field),
+    ApiPropertyOptional({ ...field, type: String, nullable: true }),
+    IsOptional(),
     MaxLength(2_000),
-    IsUrl(
-      {
-        protocols: ['http', 'https'],
-        require_protocol: true,
-        require_tld: false,
-        disallow_auth: true,
-        allow_underscores: true,
-      },
-      { message: '$property must be an http:// or https:// URL without user name and password' },
-    ),
+    IsHttpUrl(),
   );
 }
 
@@ -64,6 +72,20 @@ export function SecretText(field: FieldText<string>): PropertyDecorator {
     SecretField(),
     IsString(),
     IsNotEmpty(),
+    MaxLength(20_000),
+  );
+}
+
+/** A write-only text that may be empty. */
+export function SecretTextOrEmpty(field: FieldText<string>): PropertyDecorator {
+  return applyDecorators(
+    property({
+      ...field,
+      description: `${field.description} Write-only: read back as \`***\`.`,
+      format: 'password',
+    }),
+    SecretField(),
+    IsString(),
     MaxLength(20_000),
   );
 }
@@ -166,6 +188,19 @@ export function OptionalSeconds(field: FieldText<number | null>): PropertyDecora
     IsInt(),
     Min(10),
     Max(31_536_000),
+  );
+}
+
+function IsHttpUrl(): PropertyDecorator {
+  return IsUrl(
+    {
+      protocols: ['http', 'https'],
+      require_protocol: true,
+      require_tld: false,
+      disallow_auth: true,
+      allow_underscores: true,
+    },
+    { message: '$property must be an http:// or https:// URL without user name and password' },
   );
 }
 

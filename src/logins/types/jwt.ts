@@ -11,6 +11,7 @@ import {
   TextOrEmpty,
   TokenPath,
 } from '../settings-fields.js';
+import { formOf } from './form.js';
 
 export class JwtSettings {
   @HttpUrl({ description: 'URL of the login.', example: 'https://erp.example.com/api/login' })
@@ -106,26 +107,10 @@ function loginCall(settings: JwtSettings): LoginCall {
   };
   const { method, headers } = settings;
   if (method === 'GET') {
-    const url = new URL(settings.url);
-    for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, asText(value));
-    return { method, url: url.href, headers };
+    const separator = settings.url.includes('?') ? '&' : '?';
+    return { method, url: settings.url + separator + formOf(fields), headers };
   }
   const type = settings.bodyFormat === 'json' ? 'application/json' : 'application/x-www-form-urlencoded';
   const body = settings.bodyFormat === 'json' ? JSON.stringify(fields) : formOf(fields);
-  return { method, url: settings.url, headers: { 'content-type': type, ...lowerCased(headers) }, body };
-}
-
-/** `a=1&b=2`; what is no text is written as JSON. */
-export function formOf(fields: Readonly<Record<string, unknown>>): string {
-  const form = new URLSearchParams();
-  for (const [name, value] of Object.entries(fields)) form.set(name, asText(value));
-  return form.toString();
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return { method, url: settings.url, headers: { 'content-type': type, ...headers }, body };
 }
