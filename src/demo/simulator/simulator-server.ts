@@ -77,8 +77,7 @@ function safely(response: ServerResponse, answer: () => void): void {
   try {
     answer();
   } catch (error) {
-    if (!response.headersSent)
-      send(response, json(500, { detail: `The simulator failed: ${String(error)}` }));
-    else response.destroy();
+    if (response.headersSent) response.destroy();
+    else send(response, json(500, { detail: `The simulator failed: ${String(error)}` }));
   }
 }
