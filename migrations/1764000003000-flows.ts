@@ -1,6 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Flows, the immutable versions of their documents, and how far each has read. */
+/**
+ * Flows, the immutable versions of their documents, and how far each has read. A flow's row repeats from its current
+ * document what is asked for without it; `schedule_since` is when its schedule began to count (saved or started).
+ * Times that are compared with those of the code have its precision, milliseconds.
+ */
 export class Flows1764000003000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -10,8 +14,11 @@ export class Flows1764000003000 implements MigrationInterface {
         name text NOT NULL CHECK (length(name) <= 20),
         direction text NOT NULL CHECK (direction IN ('inbound', 'outbound')),
         state text NOT NULL DEFAULT 'stopped' CHECK (state IN ('stopped', 'running')),
-        started_at timestamptz CHECK ((state = 'running') = (started_at IS NOT NULL)),
+        started_at timestamptz(3) CHECK ((state = 'running') = (started_at IS NOT NULL)),
         version int NOT NULL,
+        timezone text NOT NULL,
+        schedule jsonb,
+        schedule_since timestamptz(3) NOT NULL DEFAULT now(),
         created_at timestamptz NOT NULL DEFAULT now(),
         updated_at timestamptz NOT NULL DEFAULT now()
       );

@@ -54,8 +54,7 @@ export class FlowRepository {
       parameters,
     );
     const summaries = await this.dataSource.query<FlowSummary[]>(
-      `SELECT ${COLUMNS}, v.document->'schedule' AS schedule, v.document->>'timezone' AS timezone
-       FROM ${CURRENT} ${where} ORDER BY lower(f.name) OFFSET $3 LIMIT $4`,
+      `SELECT ${COLUMNS}, f.schedule, f.timezone FROM flows f ${where} ORDER BY lower(f.name) OFFSET $3 LIMIT $4`,
       [...parameters, (page - 1) * limit, limit],
     );
     return [summaries, total?.count ?? 0];
@@ -76,7 +75,7 @@ export class FlowRepository {
   /** Which flow each flow is triggered by. */
   async findTriggers(manager: EntityManager): Promise<TriggersBySlug> {
     const triggers = await manager.query<{ slug: string; target: string | null }[]>(
-      `SELECT f.slug, v.document->'schedule'->>'flow' AS target FROM ${CURRENT}`,
+      `SELECT slug, schedule->>'flow' AS target FROM flows`,
     );
     return new Map(triggers.map(({ slug, target }) => [slug, target]));
   }
@@ -107,12 +106,12 @@ export class FlowRepository {
 
   async insert(manager: EntityManager, document: FlowDocument, edit: Edit): Promise<string> {
     const id = newId();
-    await manager.query('INSERT INTO flows (id, slug, name, direction, version) VALUES ($1, $2, $3, $4, 1)', [
-      id,
-      document.slug,
-      document.name,
-      document.direction,
-    ]);
+    const { slug, name, direction, timezone, schedule } = document;
+    await manager.query(
+      `INSERT INTO flows (id, slug, name, direction, version, timezone, schedule)
+       VALUES ($1, $2, $3, $4, 1, $5, $6)`,
+      [id, slug, name, direction, timezone, schedule],
+    );
     await this.insertVersion(manager, id, 1, document, edit);
     return id;
   }
@@ -126,16 +125,22 @@ export class FlowRepository {
     edit: Edit,
   ): Promise<void> {
     await this.insertVersion(manager, id, version, document, edit);
+    const { name, direction, timezone, schedule } = document;
     await manager.query(
-      'UPDATE flows SET name = $2, direction = $3, version = $4, updated_at = now() WHERE id = $1',
-      [id, document.name, document.direction, version],
+      `UPDATE flows SET name = $2, direction = $3, version = $4, timezone = $5, schedule = $6, updated_at = now(),
+         schedule_since = CASE WHEN (timezone, schedule) IS DISTINCT FROM ($5, $6::jsonb) THEN now()
+                               ELSE schedule_since END
+       WHERE id = $1`,
+      [id, name, direction, version, timezone, schedule],
     );
   }
 
   /** Starts or stops; a flow that is already there keeps its `startedAt`. */
   async updateState(id: string, state: FlowState): Promise<void> {
     await this.dataSource.query(
-      `UPDATE flows SET state = $2, updated_at = now(), started_at = CASE $2 WHEN 'running' THEN now() END
+      `UPDATE flows SET state = $2, updated_at = now(),
+         started_at = CASE $2 WHEN 'running' THEN now() END,
+         schedule_since = CASE $2 WHEN 'running' THEN now() ELSE schedule_since END
        WHERE id = $1 AND state <> $2`,
       [id, state],
     );

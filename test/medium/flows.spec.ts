@@ -42,7 +42,7 @@ describe('flows over HTTP', () => {
   });
 
   beforeEach(async () => {
-    await database.dataSource.query('TRUNCATE flows, flow_versions, flow_checkpoints');
+    await database.dataSource.query('TRUNCATE flows CASCADE');
   });
 
   async function create(flow: object): Promise<void> {

@@ -1,0 +1,2 @@
+export { type FinishedRun, RunPort, type ScheduledRun } from './run-port.js';
+export { Scheduler } from './scheduler.js';

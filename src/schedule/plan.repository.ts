@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Schedule } from '../flows/index.js';
+
+/** A running flow with a schedule. */
+export interface ScheduledFlow {
+  readonly flowId: string;
+  readonly slug: string;
+  readonly schedule: Schedule;
+  readonly timezone: string;
+  readonly startedAt: Date;
+  /** When the schedule began to count: the flow was started, or saved with another schedule. */
+  readonly since: Date;
+}
+
+/** A scheduled flow whose time has come. */
+export interface DueFlow extends ScheduledFlow {
+  /** The nominal time; the first of those that were missed when nobody was there. */
+  readonly slot: Date;
+}
+
+/** A flow that runs after another. */
+export interface Follower {
+  readonly flowId: string;
+  /** The flow that triggers it. */
+  readonly targetId: string;
+}
+
+const FLOW = `f.id AS "flowId", f.slug, f.schedule, f.timezone, f.started_at AS "startedAt", f.schedule_since AS since`;
+const SCHEDULED = `f.state = 'running' AND f.schedule IS NOT NULL`;
+const CURRENT = `${SCHEDULED} AND p.since = f.schedule_since`;
+
+/**
+ * Plans: what each running flow does next. They are written from `flows`, in the same database, with each question one
+ * statement: a beat of the scheduler finds nothing in two of them, however many flows there are.
+ */
+@Injectable()
+export class PlanRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Flows that were started, or got another schedule, since their plan was made. */
+  findUnplanned(): Promise<ScheduledFlow[]> {
+    return this.dataSource.query(
+      `SELECT ${FLOW} FROM flows f LEFT JOIN schedule_plans p ON p.flow_id = f.id
+       WHERE ${SCHEDULED} AND p.since IS DISTINCT FROM f.schedule_since`,
+    );
+  }
+
+  /** Sets the plan of a flow, unless somebody else made the same one already. */
+  async savePlan(flow: ScheduledFlow, nextSlot: Date | null, lastRunId: string | null): Promise<void> {
+    await this.dataSource.query(
+      `INSERT INTO schedule_plans (flow_id, since, next_slot, last_run_id)
+       SELECT id, $2, $3, $4 FROM flows WHERE id = $1
+       ON CONFLICT (flow_id) DO UPDATE
+       SET since = excluded.since, next_slot = excluded.next_slot, last_run_id = excluded.last_run_id
+       WHERE schedule_plans.since < excluded.since`,
+      [flow.flowId, flow.since, nextSlot, lastRunId],
+    );
+  }
+
+  async findDueFlowIds(now: Date): Promise<string[]> {
+    const due = await this.dataSource.query<{ flow_id: string }[]>(
+      `SELECT p.flow_id FROM schedule_plans p JOIN flows f ON f.id = p.flow_id
+       WHERE p.next_slot <= $1 AND ${CURRENT} ORDER BY p.next_slot`,
+      [now],
+    );
+    return due.map(({ flow_id }) => flow_id);
+  }
+
+  /**
+   * Locks the plan of a flow that is due, and the flow against being stopped or changed; null when another process has
+   * it or had it, or somebody is changing the flow just now.
+   */
+  async claimDue(flowId: string, now: Date, manager: EntityManager): Promise<DueFlow | null> {
+    const [flow] = await manager.query<DueFlow[]>(
+      `SELECT ${FLOW}, p.next_slot AS slot FROM schedule_plans p JOIN flows f ON f.id = p.flow_id
+       WHERE p.flow_id = $1 AND p.next_slot <= $2 AND ${CURRENT}
+       FOR UPDATE OF p SKIP LOCKED FOR SHARE OF f SKIP LOCKED`,
+      [flowId, now],
+    );
+    return flow ?? null;
+  }
+
+  async moveNextSlot(flowId: string, nextSlot: Date | null, manager: EntityManager): Promise<void> {
+    await manager.query('UPDATE schedule_plans SET next_slot = $2 WHERE flow_id = $1', [flowId, nextSlot]);
+  }
+
+  findFollowers(): Promise<Follower[]> {
+    return this.dataSource.query(
+      `SELECT f.id AS "flowId", t.id AS "targetId"
+       FROM schedule_plans p JOIN flows f ON f.id = p.flow_id JOIN flows t ON t.slug = f.schedule->>'flow'
+       WHERE ${CURRENT} AND f.schedule->>'type' = 'after-flow'`,
+    );
+  }
+
+  async findFlowId(slug: string): Promise<string | null> {
+    const [flow] = await this.dataSource.query<{ id: string }[]>('SELECT id FROM flows WHERE slug = $1', [
+      slug,
+    ]);
+    return flow?.id ?? null;
+  }
+
+  /** As `claimDue`, for a flow that has not yet followed the run (nor a later one), and marks it as followed. */
+  async claimFollower(flowId: string, runId: string, manager: EntityManager): Promise<ScheduledFlow | null> {
+    const [flow] = await manager.query<ScheduledFlow[]>(
+      `SELECT ${FLOW} FROM schedule_plans p JOIN flows f ON f.id = p.flow_id
+       WHERE p.flow_id = $1 AND ${CURRENT} AND (p.last_run_id IS NULL OR p.last_run_id < $2)
+       FOR UPDATE OF p SKIP LOCKED FOR SHARE OF f SKIP LOCKED`,
+      [flowId, runId],
+    );
+    if (flow === undefined) return null;
+    await manager.query('UPDATE schedule_plans SET last_run_id = $2 WHERE flow_id = $1', [flowId, runId]);
+    return flow;
+  }
+}
