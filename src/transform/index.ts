@@ -1,4 +1,12 @@
 export {
+  type JoltLimits,
+  JoltRunError,
+  JoltSpecError,
+  type OperationOutput,
+  parseExactJson,
+} from './jolt/index.js';
+export { compileMapping, type JoltOperation, type Mapping, mappingPath, validateMapping } from './mapping.js';
+export {
   SCRIPT_HTTP,
   SCRIPT_LANGUAGES,
   ScriptCard,

@@ -1,0 +1,14 @@
+/** Runs one bench: `npm run -s bench -- jolt`. Each prints a table and, as its last line, one JSON object. */
+const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> | void }>>> = {
+  jolt: () => import('./jolt.js'),
+};
+
+const name = process.argv[2] ?? '';
+const load = Object.hasOwn(benches, name) ? benches[name] : undefined;
+if (load === undefined) {
+  console.error(`There is no bench "${name}". Name one of: ${Object.keys(benches).join(', ')}.`);
+  process.exitCode = 2;
+} else {
+  const bench = await load();
+  await bench.run();
+}

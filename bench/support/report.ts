@@ -1,0 +1,45 @@
+import type { PairedResult } from './paired.js';
+
+export interface BenchReport {
+  readonly bench: string;
+  /** Ours ÷ yardstick in speed, for each case. */
+  readonly ratio: Readonly<Record<string, number>>;
+  readonly rowsPerSecond: number;
+}
+
+/** Prints paired results as a table. */
+export function printTable(results: readonly PairedResult[], yardstick: string): void {
+  const lines = results.map(({ name, rows, oursMs, yardstickMs, ratio }) => [
+    name,
+    String(rows),
+    milliseconds(oursMs),
+    milliseconds(yardstickMs),
+    ratio.toFixed(2),
+  ]);
+  const table = [['case', 'rows', 'ours', yardstick, 'ratio'], ...lines];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((line) => line[column]?.length ?? 0)));
+  for (const line of table) {
+    console.log(
+      line
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join('  '),
+    );
+  }
+}
+
+/** The last line of every bench: one JSON object with the ratios, the throughput and the peak memory. */
+export function printReport({ bench, ratio, rowsPerSecond }: BenchReport): void {
+  const rounded = Object.fromEntries(
+    Object.entries(ratio).map(([name, value]) => [name, Number(value.toFixed(3))]),
+  );
+  const peakRssMb = Math.round(process.resourceUsage().maxRSS / 1024);
+  console.log(
+    JSON.stringify({ bench, ratio: rounded, rows_per_s: Math.round(rowsPerSecond), peak_rss_mb: peakRssMb }),
+  );
+}
+
+function milliseconds(ms: number): string {
+  return ms < 1 ? `${(ms * 1000).toFixed(2)} µs` : `${ms.toFixed(2)} ms`;
+}

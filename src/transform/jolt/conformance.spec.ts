@@ -1,0 +1,93 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compileMapping } from '../mapping.js';
+import { parseExactJson } from './exact-json.js';
+import { JoltRunError, JoltSpecError } from './jolt-error.js';
+
+/** Cases that were measured on the Java implementation; they lie beside the repository and may be absent. */
+const folder = join(import.meta.dirname, '../../../../shared/conformance');
+
+/** Java accidents that are not copied; docs/mapping.md gives the reason for each, deviations.spec.ts pins what happens instead. */
+const DEVIATIONS = new Set([
+  'card/two stars at one level -> NPE',
+  'card MANY null then shift append (immutable list)',
+  'mod sort -> Object[] is scalar for a following shift',
+  'mod split (fixed-size list) then shift append',
+  'mod split then default extends list',
+]);
+
+interface Fixture {
+  name: string;
+  spec: unknown;
+  input: unknown;
+  expected: unknown;
+  context?: unknown;
+  compare: 'exact' | 'arrayOrderOblivious';
+}
+
+interface Probe {
+  name: string;
+  op: string | null;
+  spec: unknown;
+  input: unknown;
+  context: unknown;
+  oracle: { output?: unknown; error?: string };
+}
+
+/** The cases of a file. What goes into a mapping is read exactly (4.0 is not 4), what is compared as plain JSON. */
+function cases<Case>(file: string): { plain: Case; exact: Case }[] {
+  const path = join(folder, file);
+  if (!existsSync(path)) {
+    console.info(`${file} is not beside the repository; its cases are left out.`);
+    return [];
+  }
+  return readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => ({ plain: JSON.parse(line) as Case, exact: parseExactJson(line) as Case }));
+}
+
+/** The same text for two values that differ in the order of lists only. */
+function unordered(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(unordered).toSorted().join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)}:${unordered(inner)}`);
+  return `{${entries.toSorted().join()}}`;
+}
+
+const fixtures = cases<Fixture>('jolt.jsonl');
+describe.skipIf(fixtures.length === 0)('gives what Java Jolt gives', () => {
+  it.each(fixtures.map((one) => [one.plain.name, one] as const))('%s', (_name, { plain, exact }) => {
+    const output = compileMapping(exact.spec).apply(exact.input, exact.context ?? null);
+    const comparable = plain.compare === 'exact' ? (value: unknown) => value : unordered;
+    expect(comparable(output)).toEqual(comparable(plain.expected));
+  });
+});
+
+const refusals = cases<{ name: string; spec: unknown }>('jolt-errors.jsonl');
+describe.skipIf(refusals.length === 0)('refuses what Java Jolt refuses', () => {
+  it.each(refusals.map(({ exact }) => [exact.name, exact.spec] as const))('%s', (_name, spec) => {
+    expect(() => compileMapping(spec)).toThrow(JoltSpecError);
+  });
+});
+
+const probes = cases<Probe>('jolt-probes.jsonl').filter(({ plain }) => !DEVIATIONS.has(plain.name));
+describe.skipIf(probes.length === 0)('behaves at the edges as Java Jolt does', () => {
+  it.each(probes.map((one) => [one.plain.name, one] as const))('%s', (_name, { plain, exact }) => {
+    const chain = exact.op === null ? exact.spec : [{ operation: exact.op, spec: exact.spec }];
+    const { error, output } = outcomeOf(() => compileMapping(chain).apply(exact.input, exact.context));
+    expect(error instanceof JoltSpecError || error instanceof JoltRunError).toBe(
+      plain.oracle.error !== undefined,
+    );
+    expect(output).toEqual(plain.oracle.output);
+  });
+});
+
+function outcomeOf(call: () => unknown): { output?: unknown; error?: unknown } {
+  try {
+    return { output: call() };
+  } catch (error) {
+    return { error };
+  }
+}

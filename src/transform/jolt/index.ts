@@ -1,0 +1,5 @@
+export { type JoltLimits } from './budget.js';
+export { parseExactJson } from './exact-json.js';
+export { type Chain, compileChain, type OperationOutput } from './chain.js';
+export { JoltRunError, type JoltRunErrorReason, JoltSpecError } from './jolt-error.js';
+export { type JoltEnvironment } from './operation.js';

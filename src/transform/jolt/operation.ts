@@ -1,0 +1,24 @@
+import type { Budget } from './budget.js';
+import type { Value } from './value.js';
+import type { RegexCache } from './java-regex.js';
+
+/** What a mapping cannot know by itself; functions such as `now` and `uuid` ask for it. */
+export interface JoltEnvironment {
+  now(): Date;
+  newUuid(): string;
+}
+
+/** What an operation may use while it runs. */
+export interface RunState {
+  readonly budget: Budget;
+  readonly environment: JoltEnvironment;
+  readonly regexes: RegexCache;
+  /** What `^` paths look up; only read. */
+  readonly context: Value;
+}
+
+/** A compiled operation. One that changes its input in place says so, and is then given a tree of its own. */
+export interface Operation {
+  readonly inPlace: boolean;
+  run(input: Value, state: RunState): Value;
+}

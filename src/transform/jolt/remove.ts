@@ -1,0 +1,102 @@
+import type { KeyElement } from './key-element.js';
+import { parseInteger } from './java-number.js';
+import { splitKeys } from './key-order.js';
+import { literalKey, parseStars } from './key-parser.js';
+import type { Operation, RunState } from './operation.js';
+import { describe, requireMap } from './spec.js';
+import type { SpecPlace } from './spec-place.js';
+import { isMap, ownValue, type Value, type ValueMap } from './value.js';
+
+interface RemoveKey {
+  readonly element: KeyElement;
+  /** The key as an index, -1 where it is none. */
+  readonly index: number;
+  /** The keys to remove below; null: this key itself goes. */
+  readonly children: readonly RemoveKey[] | null;
+}
+
+/** Compiles a remove: keys whose right side is "" go, objects lead to the keys below. Keys know stars and `|`, no escapes. */
+export function compileRemove(spec: Value | undefined, place: SpecPlace): Operation {
+  const keys = compileKeys(requireMap(spec, 'remove', place), place);
+  return {
+    inPlace: true,
+    run(input, state) {
+      removeFrom(input, keys, state);
+      return input;
+    },
+  };
+}
+
+function compileKeys(spec: ValueMap, place: SpecPlace): RemoveKey[] {
+  return Object.keys(spec).flatMap((written) => {
+    const right = spec[written] as Value;
+    const keyPlace = place.key(written);
+    const isLeaf = typeof right === 'string' && right.trim() === '';
+    if (!isLeaf && !isMap(right)) {
+      keyPlace.fail(
+        `The right side of a remove is "" or an object with the keys below; it is ${describe(right)}.`,
+      );
+    }
+    return splitKeys(written).map((text) => {
+      const index = parseInteger(text) ?? -1;
+      return {
+        element: parseRemoveKey(text, keyPlace),
+        index,
+        children: isMap(right) ? compileKeys(right, keyPlace) : null,
+      };
+    });
+  });
+}
+
+function parseRemoveKey(text: string, place: SpecPlace): KeyElement {
+  if (text === '*') return { kind: 'any', canonical: '*' };
+  const stars = text.split('*').length - 1;
+  return stars === 0 ? literalKey(text) : parseStars(text, stars, place);
+}
+
+/** All keys look at the container as it was; only then are the matched ones taken out. */
+function removeFrom(container: Value | undefined, keys: readonly RemoveKey[], state: RunState): void {
+  state.budget.step(keys.length);
+  if (Array.isArray(container)) {
+    const gone = new Set<number>();
+    for (const key of keys) {
+      for (const index of matchedIndexes(key, container)) {
+        state.budget.step(1);
+        if (key.children === null) gone.add(index);
+        else removeFrom(container[index], key.children, state);
+      }
+    }
+    if (gone.size > 0) keepOthers(container, gone);
+  } else if (isMap(container)) {
+    const gone: string[] = [];
+    for (const key of keys) {
+      const names = matchedNames(key, container);
+      state.budget.step(names.length);
+      for (const name of names) {
+        if (key.children === null) gone.push(name);
+        else removeFrom(ownValue(container, name), key.children, state);
+      }
+    }
+    for (const name of gone) delete container[name];
+  }
+}
+
+function keepOthers(list: Value[], gone: ReadonlySet<number>): void {
+  let kept = 0;
+  for (let index = 0; index < list.length; index++) {
+    if (!gone.has(index)) list[kept++] = list[index] as Value;
+  }
+  list.length = kept;
+}
+
+/** In a list only whole numbers and the lone `*` match. */
+function matchedIndexes({ element, index }: RemoveKey, list: readonly Value[]): Iterable<number> {
+  if (element.kind === 'any') return list.keys();
+  return element.kind === 'literal' && index >= 0 && index < list.length ? [index] : [];
+}
+
+function matchedNames({ element }: RemoveKey, map: ValueMap): readonly string[] {
+  if (element.kind === 'literal') return ownValue(map, element.text) === undefined ? [] : [element.text];
+  const names = Object.keys(map);
+  return element.kind === 'star' ? names.filter((name) => element.pattern.matches(name)) : names;
+}

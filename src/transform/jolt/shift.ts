@@ -1,0 +1,289 @@
+import { JoltRunError } from './jolt-error.js';
+import type { KeyElement } from './key-element.js';
+import { byPrecedence } from './key-order.js';
+import { parsePath } from './key-parser.js';
+import { parseInteger } from './java-number.js';
+import { Output, type OutputWriter, ShiftWalk } from './output-place.js';
+import { OutputPlan } from './output-plan.js';
+import { ampText, compileLookup } from './path.js';
+import type { Operation } from './operation.js';
+import { describe, readEntries, requireMap, type SpecEntry } from './spec.js';
+import type { SpecPlace } from './spec-place.js';
+import { isMap, javaText, ownValue, type Value, type ValueMap } from './value.js';
+import { Scope } from './walk.js';
+
+/** What happens at one level of the spec, once the level's own key has matched `value`. */
+type Level = (walk: ShiftWalk, value: Value | undefined) => void;
+/** What happens to a key of the input that has matched. */
+type Match = (walk: ShiftWalk, key: string | number, value: Value | undefined) => void;
+
+interface Literal {
+  readonly key: string;
+  /** The key as an index of a list, -1 for a negative one and infinity where it is none. */
+  readonly index: number;
+  readonly match: Match;
+}
+
+interface Pattern {
+  readonly element: KeyElement;
+  matches(walk: ShiftWalk, key: string | number): boolean;
+  readonly match: Match;
+}
+
+/** Compiles a shift: spec and input are walked side by side, and every leaf of the spec writes what it met to its paths. */
+export function compileShift(spec: Value | undefined, place: SpecPlace): Operation {
+  const plan = new OutputPlan();
+  const root = Scope.root((message) => place.fail(message));
+  const level = new ShiftCompiler(plan).level(requireMap(spec, 'shift', place), place, root);
+  return {
+    inPlace: false,
+    run(input, { budget }) {
+      const output = new Output(plan.size);
+      const walk = new ShiftWalk(budget, output);
+      walk.values[0] = walk.values[1] = input;
+      walk.counts[1] = 0;
+      level(walk, input);
+      return output.holder['root'] ?? null;
+    },
+  };
+}
+
+class ShiftCompiler {
+  constructor(private readonly plan: OutputPlan) {}
+
+  level(spec: ValueMap, place: SpecPlace, scope: Scope): Level {
+    const specials: Level[] = [];
+    const literals: Literal[] = [];
+    const patterns: Pattern[] = [];
+    for (const entry of readEntries(spec, place)) {
+      const { element } = entry;
+      switch (element.kind) {
+        case 'literal':
+          literals.push({
+            key: element.text,
+            index: listIndex(element.text),
+            match: this.match(entry, scope),
+          });
+          break;
+        case 'at':
+        case 'dollar':
+        case 'hash':
+        case 'lookup':
+          specials.push(this.special(entry, scope));
+          break;
+        case 'any':
+        case 'star':
+        case 'amp':
+        case 'array':
+          patterns.push({ element, matches: matcher(element, scope), match: this.match(entry, scope) });
+      }
+    }
+    if (specials.length + literals.length + patterns.length === 0) {
+      place.fail('An empty {} matches nothing. Name the keys to shift, or leave the key out.');
+    }
+    if (patterns.length > 1 && patterns.some(({ element }) => element.kind === 'array')) {
+      place.fail(
+        'A key in brackets cannot stand beside wildcards. On the left, the element 0 of a list is the key "0".',
+      );
+    }
+    patterns.sort((left, right) => byPrecedence(left.element, right.element));
+    const children = strategy(literals, patterns, place);
+    if (specials.length === 0) return children;
+    return (walk, value) => {
+      for (const special of specials) special(walk, value);
+      children(walk, value);
+    };
+  }
+
+  /** A key that is matched against the input's keys. */
+  private match(entry: SpecEntry, scope: Scope): Match {
+    const parentCount = scope.countSlot;
+    if (isMap(entry.right)) {
+      const below = scope.below(entry.element, true);
+      const { slot } = below;
+      const level = this.level(entry.right, entry.place, below);
+      return (walk, key, value) => {
+        walk.budget.step(1);
+        walk.keys[slot] = key;
+        walk.values[slot] = value;
+        walk.counts[slot] = 0;
+        level(walk, value);
+        (walk.counts[parentCount] as number)++;
+      };
+    }
+    const below = scope.below(entry.element, false);
+    const { slot } = below;
+    const writers = this.writers(entry, below);
+    return (walk, key, value) => {
+      walk.budget.step(1);
+      walk.keys[slot] = key;
+      walk.values[slot] = value;
+      for (const writer of writers) writer.write(walk, value ?? null);
+      (walk.counts[parentCount] as number)++;
+    };
+  }
+
+  /** `@`, `$`, `#` and look-ups: they bring their own value and take no key of the input from others. */
+  private special(entry: SpecEntry, scope: Scope): Level {
+    const { element, right, place } = entry;
+    const bring = broughtValue(element, scope);
+    if (isMap(right)) {
+      if (element.kind === 'at' || element.kind === 'dollar') {
+        place.fail(
+          `"${element.canonical}" stands for a value and cannot have keys below it. Give it a path.`,
+        );
+      }
+      const below = scope.below(element, true);
+      const { slot } = below;
+      const parentCount = scope.countSlot;
+      const level = this.level(right, place, below);
+      return (walk, value) => {
+        // "#text" only renames the level; a look-up replaces its value.
+        const found = element.kind === 'hash' ? value : bring(walk, value);
+        if (found === undefined && element.kind === 'lookup') return;
+        walk.budget.step(1);
+        walk.values[slot] = found;
+        walk.counts[slot] = 0;
+        level(walk, found);
+        (walk.counts[parentCount] as number)++;
+      };
+    }
+    const below = scope.below(element, false);
+    const { slot } = below;
+    const writers = this.writers(entry, below);
+    return (walk, value) => {
+      const found = bring(walk, value);
+      if (found === undefined) return;
+      walk.budget.step(1);
+      if (element.kind === 'dollar') walk.keys[slot] = found as string;
+      walk.values[slot] = value;
+      for (const writer of writers) writer.write(walk, found);
+    };
+  }
+
+  /** The paths right of a leaf: one, several, or null for "match and write nothing". */
+  private writers({ right, place }: SpecEntry, scope: Scope): OutputWriter[] {
+    if (right === null) return [];
+    return (Array.isArray(right) ? right : [right]).map((path) =>
+      typeof path === 'string'
+        ? this.plan.writer(path.trim() === '' ? [] : parsePath(path, place), scope)
+        : place.fail(
+            `The right side of a shift is a path, a list of paths, null, or an object with keys; it is ${describe(path)}.`,
+          ),
+    );
+  }
+}
+
+/** The value that a special key brings; undefined where a look-up finds nothing. */
+function broughtValue(
+  element: KeyElement,
+  scope: Scope,
+): (walk: ShiftWalk, value: Value | undefined) => Value | undefined {
+  if (element.kind === 'dollar') {
+    const text = scope.reference(element.reference);
+    return (walk) => text.read(walk);
+  }
+  if (element.kind === 'hash') return () => element.text;
+  if (element.kind === 'lookup') {
+    const lookup = compileLookup(element, scope);
+    return (walk) => lookup.read(walk);
+  }
+  return (_walk, value) => value ?? null;
+}
+
+function matcher(element: KeyElement, scope: Scope): (walk: ShiftWalk, key: string | number) => boolean {
+  if (element.kind === 'any') return () => true;
+  if (element.kind === 'star') {
+    return (walk, key) => {
+      const text = String(key);
+      walk.budget.step(1 + (text.length >> 6));
+      return element.pattern.matches(text);
+    };
+  }
+  if (element.kind === 'amp') {
+    const text = ampText(element, scope);
+    return (walk, key) => text.read(walk) === String(key);
+  }
+  // Jolt accepts "[0]" on the left but never matches it: elements of lists are matched by "0".
+  return () => false;
+}
+
+/**
+ * In which order the children of a level meet the input's keys; it decides the order of lists in the output. Literals alone:
+ * the spec's order. Patterns alone: the input's. Both: when no pattern could take a literal's key, first the literals and
+ * then the patterns, otherwise the input's order, where a literal goes before the patterns.
+ */
+function strategy(literals: readonly Literal[], patterns: readonly Pattern[], place: SpecPlace): Level {
+  const byKey = new Map(literals.map(({ key, match }) => [key, match]));
+  const fromLiterals = literalsFirst(literals, byKey);
+  if (patterns.length === 0) return fromLiterals;
+  if (literals.length === 0) return inInputOrder(null, patterns);
+  if (patterns.some(({ element }) => mayTakeLiteral(element, literals, place)))
+    return inInputOrder(byKey, patterns);
+  const fromPatterns = inInputOrder(null, patterns);
+  return (walk, value) => {
+    fromLiterals(walk, value);
+    fromPatterns(walk, value);
+  };
+}
+
+function mayTakeLiteral(element: KeyElement, literals: readonly Literal[], place: SpecPlace): boolean {
+  place.budget.step(literals.length);
+  return element.kind !== 'star' || literals.some(({ key }) => element.pattern.matches(key));
+}
+
+function literalsFirst(literals: readonly Literal[], byKey: ReadonlyMap<string, Match>): Level {
+  return (walk, value) => {
+    if (value === undefined || value === null) return;
+    if (Array.isArray(value)) {
+      for (const { key, index, match } of literals) {
+        if (index < 0) {
+          throw new JoltRunError('data', `The key "${key}" meets a list, and a list has no element ${key}.`);
+        }
+        if (index < value.length) match(walk, key, value[index]);
+      }
+    } else if (isMap(value)) {
+      for (const { key, match } of literals) {
+        const child = ownValue(value, key);
+        if (child !== undefined) match(walk, key, child);
+      }
+    } else {
+      const text = javaText(value, walk.budget);
+      byKey.get(text)?.(walk, text, undefined);
+    }
+  };
+}
+
+function inInputOrder(byKey: ReadonlyMap<string, Match> | null, patterns: readonly Pattern[]): Level {
+  const meet = (walk: ShiftWalk, key: string | number, value: Value | undefined): void => {
+    const literal = byKey?.get(typeof key === 'number' ? String(key) : key);
+    if (literal !== undefined) {
+      literal(walk, key, value);
+      return;
+    }
+    for (const pattern of patterns) {
+      if (pattern.matches(walk, key)) {
+        pattern.match(walk, key, value);
+        return;
+      }
+    }
+  };
+  return (walk, value) => {
+    if (value === undefined || value === null) return;
+    if (Array.isArray(value)) {
+      walk.budget.step(value.length);
+      for (let index = 0; index < value.length; index++) meet(walk, index, value[index]);
+    } else if (isMap(value)) {
+      for (const key in value) {
+        walk.budget.step(1);
+        meet(walk, key, value[key]);
+      }
+    } else {
+      meet(walk, javaText(value, walk.budget), undefined);
+    }
+  };
+}
+
+function listIndex(key: string): number {
+  return parseInteger(key) ?? Infinity;
+}
