@@ -5,9 +5,11 @@ import { halveLeadingDollars, halveTrailingDollars } from './dollar-escapes.js';
 import type { Evaluator } from './evaluator.js';
 import { ExpressionError, Fault, type Stage } from './expression-error.js';
 import { findTimeZone, GMT } from './java/time-zone.js';
+import { checkPlaceholders, type Placeholder } from './placeholders.js';
 import { splitParameters } from './parameter-references.js';
 import { findEscapedExpressions, findExpressions, findUnclosed, type Range } from './range-scanner.js';
 import { findParameter, type Scope } from './scope.js';
+import { MASK, maskAttributes, maskValues } from './secrets.js';
 import { placeOf, SourceText } from './source-text.js';
 import type { ResultType } from './values.js';
 
@@ -21,6 +23,17 @@ export interface EvaluationInput {
   readonly timezone: string;
   /** 16 random bytes for `UUID()` and `random()`; by default those of the system. */
   readonly randomBytes?: () => Uint8Array;
+  /**
+   * Whether to refuse a run's query (`http.query.…`) whose values hold a placeholder that the text replaces: the later
+   * replacement would put a token into the value. On by default; off, the result is NiFi's.
+   */
+  readonly refusePlaceholders?: boolean;
+}
+
+/** An evaluated text, and the same for logs and messages: no part of it comes from a secret attribute. */
+export interface MaskableText {
+  readonly text: string;
+  readonly masked: string;
 }
 
 export interface CompileOptions {
@@ -52,6 +65,7 @@ export class CompiledText {
     /** Of a single expression its type; of text around or between expressions `STRING`. */
     readonly type: ResultType,
     readonly warnings: readonly ExpressionWarning[],
+    private readonly placeholders: readonly Placeholder[],
   ) {}
 
   /** Whether the text is the same for every evaluation, because nothing in it is an expression or a parameter. */
@@ -59,17 +73,32 @@ export class CompiledText {
     return this.pieces.every((piece) => piece.kind === 'text');
   }
 
-  /** The parts that were written out, without what attributes contribute: the literals of a template. */
-  get literalText(): string {
-    return this.pieces.map((piece) => (piece.kind === 'text' ? piece.text : '')).join('');
-  }
-
   /** The text for these attributes. Throws an `ExpressionError` of the stage `evaluate`. */
   evaluate(input: EvaluationInput): string {
     try {
+      if (input.refusePlaceholders !== false) checkPlaceholders(this.placeholders, input.attributes);
       return this.evaluateIn(scopeOf(input));
     } catch (error) {
-      throw located(error, 'evaluate', this.text);
+      throw located(error, 'evaluate', this.text, input.attributes);
+    }
+  }
+
+  /** The text, and what it is with every secret attribute masked before anything is made of it. */
+  evaluateMasked(input: EvaluationInput): MaskableText {
+    // Both share their random bytes, so that the log shows the nonce that was sent.
+    const replayed = { ...input, randomBytes: replay(input.randomBytes ?? systemBytes) };
+    const text = this.evaluate(replayed);
+    const masked = {
+      ...input,
+      attributes: maskAttributes(input.attributes),
+      randomBytes: replayed.randomBytes.again(),
+    };
+    try {
+      return { text, masked: this.evaluate(masked) };
+    } catch (error) {
+      // A mask may be no base64, no number, …: then nothing is shown.
+      if (!(error instanceof ExpressionError)) throw error;
+      return { text, masked: MASK };
     }
   }
 
@@ -85,12 +114,12 @@ export class CompiledText {
  */
 export function compileExpression(text: string, options: CompileOptions = {}): CompiledText {
   if (!text.includes('${') && !text.includes('#{')) {
-    return new CompiledText(text, [{ kind: 'text', text }], 'STRING', []);
+    return new CompiledText(text, [{ kind: 'text', text }], 'STRING', [], []);
   }
   try {
     return compile(text, options.functions ?? 'flow');
   } catch (error) {
-    throw located(error, 'compile', text);
+    throw located(error, 'compile', text, {});
   }
 }
 
@@ -102,10 +131,8 @@ function compile(text: string, use: 'flow' | 'language'): CompiledText {
   if (use === 'flow') refuse(compiler.unavailable);
   const [only] = pieces;
   const type = pieces.length === 1 && only?.kind === 'expression' ? only.evaluator.type : 'STRING';
-  return new CompiledText(text, pieces, type, [
-    ...warnOfUnclosed(text),
-    ...warnOfUnavailable(text, compiler.unavailable),
-  ]);
+  const warnings = [...warnOfUnclosed(text), ...warnOfUnavailable(text, compiler.unavailable)];
+  return new CompiledText(text, pieces, type, warnings, compiler.placeholders);
 }
 
 function mixedPieces(source: SourceText, ranges: readonly Range[], compiler: ExpressionCompiler): Piece[] {
@@ -171,7 +198,7 @@ function scopeOf(input: EvaluationInput): Scope {
     parameters: input.parameters ?? {},
     nowMs: input.now.getTime(),
     zone,
-    randomBytes: input.randomBytes ?? (() => randomBytes(16)),
+    randomBytes: input.randomBytes ?? systemBytes,
     selected: new Map(),
     depth: 0,
   };
@@ -207,6 +234,26 @@ function warnOfUnclosed(text: string): ExpressionWarning[] {
   ];
 }
 
-function located(error: unknown, stage: Stage, text: string): unknown {
-  return error instanceof Fault ? ExpressionError.from(error, stage, text) : error;
+const systemBytes = (): Uint8Array => randomBytes(16);
+
+/** A source of bytes that can be asked for the same once more, from the beginning. */
+function replay(draw: () => Uint8Array): (() => Uint8Array) & { again(): () => Uint8Array } {
+  const drawn: Uint8Array[] = [];
+  const first = (): Uint8Array => {
+    const bytes = draw();
+    drawn.push(bytes);
+    return bytes;
+  };
+  return Object.assign(first, { again: () => () => drawn.shift() ?? draw() });
+}
+
+function located(
+  error: unknown,
+  stage: Stage,
+  text: string,
+  attributes: EvaluationInput['attributes'],
+): unknown {
+  if (!(error instanceof Fault)) return error;
+  const fault = new Fault(maskValues(error.message, attributes), error.offset, { cause: error.cause });
+  return ExpressionError.from(fault, stage, text);
 }

@@ -8,6 +8,7 @@ import { type CallSite, functions, standaloneFunctions } from './functions/index
 import { parseLong } from './java/number-text.js';
 import { multiSource, reduceMany } from './multi.js';
 import { MAX_DEPTH, parseExpression } from './parser.js';
+import { type Placeholder, placeholderOf } from './placeholders.js';
 import { findEscapedExpressions, findExpressions } from './range-scanner.js';
 import { findAttribute, findParameter, type Scope } from './scope.js';
 import type { SourceText, Span } from './source-text.js';
@@ -26,6 +27,8 @@ export interface UnavailableUse {
 export class ExpressionCompiler {
   /** Uses of functions that are refused when a flow is saved, in order. */
   readonly unavailable: UnavailableUse[] = [];
+  /** What templates replace, in order. */
+  readonly placeholders: Placeholder[] = [];
 
   constructor(
     /** Evaluates a value as an expression, for `evaluateELString()`. */
@@ -71,6 +74,8 @@ export class ExpressionCompiler {
       args: this.arguments(args, depth),
       evaluateValue: this.evaluateValue,
     };
+    const placeholder = placeholderOf(name, subject, site.args);
+    if (placeholder !== null) this.placeholders.push(placeholder);
     return this.located(span, () => functions[name](site));
   }
 

@@ -24,6 +24,7 @@ function evaluate({ expr, attributes, parameters, tz }: MeasuredCase): { output?
       parameters: parameters ?? {},
       now: new Date('2026-01-01'),
       timezone: tz ?? 'UTC',
+      refusePlaceholders: false,
     };
     return { output: compiled.evaluate(input) };
   } catch (error) {
