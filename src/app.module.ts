@@ -8,6 +8,7 @@ import { DatabaseModule } from './database/index.js';
 import { FlowsModule } from './flows/index.js';
 import { loggerOptions } from './logger-options.js';
 import { MonitoringModule } from './monitoring/index.js';
+import { TestingModule } from './testing/index.js';
 
 /** The whole application. Processes differ by `ROLES`, not by wiring. */
 @Module({})
@@ -24,6 +25,7 @@ export class AppModule {
         AuthModule,
         FlowsModule,
         MonitoringModule,
+        TestingModule,
       ],
     };
   }

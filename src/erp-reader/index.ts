@@ -2,6 +2,7 @@ export { expressionWarnings } from './card-texts.js';
 export { DEFAULT_DATETIME_FORMAT, ErpQuery, QuerySetting, type QueryValueType } from './erp-query.dto.js';
 export { ErpReader } from './erp-reader.js';
 export { ErpReaderModule } from './erp-reader.module.js';
+export { cachedExpression, ExpressionError, isTimeZone } from './expression/index.js';
 export {
   NextPagination,
   OffsetPagination,

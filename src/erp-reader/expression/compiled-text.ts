@@ -83,6 +83,17 @@ export class CompiledText {
     }
   }
 
+  /** Why a run with these attributes would be refused, where `evaluate` was asked not to refuse it. */
+  placeholderWarnings(attributes: EvaluationInput['attributes']): ExpressionWarning[] {
+    try {
+      checkPlaceholders(this.placeholders, attributes);
+      return [];
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      return [{ message: `A run is refused: ${maskValues(error.message, attributes)}`, line: 1, column: 1 }];
+    }
+  }
+
   /** The text, and what it is with every secret attribute masked before anything is made of it. */
   evaluateMasked(input: EvaluationInput): MaskableText {
     // Both share their random bytes, so that the log shows the nonce that was sent.

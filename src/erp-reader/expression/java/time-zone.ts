@@ -23,6 +23,11 @@ export function findTimeZone(id: string): TimeZone | null {
   return zone;
 }
 
+/** Whether `id` is the id of a time zone. */
+export function isTimeZone(id: string): boolean {
+  return findTimeZone(id) !== null;
+}
+
 /** Java's `TimeZone.getTimeZone`: an id, `GMT+3`, `GMT-03:30`; anything else is GMT, without an error. */
 export function javaTimeZone(id: string): TimeZone {
   const custom = /^GMT([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(id);
