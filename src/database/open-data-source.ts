@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DatabaseLog, SLOW_STATEMENT_MS } from './database-log.js';
 
 export interface OpenOptions {
   /** Entity classes of the repositories that will be asked for; none are needed for written SQL. */
@@ -27,6 +28,8 @@ export function dataSourceOptions(url: string, options: OpenOptions = {}): DataS
     entities: [...(options.entities ?? [])],
     synchronize: false,
     migrationsRun: false,
+    logger: new DatabaseLog(),
+    maxQueryExecutionTime: SLOW_STATEMENT_MS,
     poolSize: options.poolSize ?? 10,
     applicationName: options.applicationName ?? 'image-integrator',
     connectTimeoutMS: CONNECT_TIMEOUT_MS,

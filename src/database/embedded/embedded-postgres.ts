@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { databaseError } from '../database.errors.js';
-import { ClusterHome } from './cluster-home.js';
-import { ADMIN, readOrCreatePassword } from './create-cluster.js';
+import { ClusterHome, explainRefusal } from './cluster-home.js';
+import { APP } from './create-database.js';
 import { FileLock } from './file-lock.js';
 import { findInstallation } from './installation.js';
-import { APP, provideServer } from './provide-server.js';
-import { serverUrl, type StartOptions, stopServer } from './server.js';
+import { keeperUrl, serverUrl } from './keeper.js';
+import { readOrCreatePassword } from './password-file.js';
+import { provideServer } from './provide-server.js';
 import { findPostmaster, sendSignal } from './server-processes.js';
+import type { StartOptions } from './start-server.js';
+import { stopServer } from './stop-server.js';
 
 /** Whoever has the turn may be making the cluster, or recovering it after a crash. */
 const TURN_TIMEOUT_MS = 360_000;
@@ -47,8 +50,7 @@ export class EmbeddedPostgres {
     private readonly use: FileLock,
     /** The superuser's connection: its end tells that the server died. */
     private keeper: Client,
-    private readonly password: string,
-    private readonly start: Omit<StartOptions, 'port'>,
+    private readonly options: Omit<StartOptions, 'port'>,
     private readonly logger: EmbeddedLogger,
   ) {
     this.port = keeper.port;
@@ -58,31 +60,37 @@ export class EmbeddedPostgres {
 
   /** Starts the server, or joins the processes that use it already. */
   static async open(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-    const { durable = true, installation = findInstallation() } = options;
-    const home = await ClusterHome.of(options.dataDir, options.systemHome);
-    return await inTurn(home, async () => {
-      const use = FileLock.open(home.useLock);
-      try {
-        const start = { durable, installation };
-        const keeper = await provideServer(home, { ...start, alone: use.tryExclusive(), port: null });
-        use.tryShared();
-        const password = await readOrCreatePassword(home);
-        return new EmbeddedPostgres(home, use, keeper, password, start, options.logger);
-      } catch (error) {
-        use.close();
-        throw error;
-      }
-    });
+    try {
+      const home = await ClusterHome.of(options.dataDir, options.systemHome);
+      return await inTurn(home, async () => await EmbeddedPostgres.openAt(home, options));
+    } catch (error) {
+      throw explainRefusal(error, options.dataDir);
+    }
+  }
+
+  private static async openAt(home: ClusterHome, options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+    const { logger, durable = true, installation = findInstallation() } = options;
+    const use = FileLock.open(home.useLock);
+    try {
+      const start = { durable, installation, password: await readOrCreatePassword(home) };
+      const keeper = await provideServer(home, { ...start, alone: use.tryExclusive(), port: null });
+      use.tryShared();
+      logger.log(`The embedded Postgres runs on 127.0.0.1:${keeper.port}, its data lies in ${home.cluster}.`);
+      return new EmbeddedPostgres(home, use, keeper, start, logger);
+    } catch (error) {
+      use.close();
+      throw error;
+    }
   }
 
   /** The application's database, as its owner. */
   get url(): string {
-    return serverUrl(APP, this.password, this.port, APP);
+    return serverUrl(APP, this.options.password, this.port, APP);
   }
 
   /** The superuser's own database: for tests, which make databases. */
   get adminUrl(): string {
-    return serverUrl(ADMIN, this.password, this.port, 'postgres');
+    return keeperUrl(this.options.password, this.port);
   }
 
   /** Leaves the server, and stops it when nobody else uses it. */
@@ -115,7 +123,7 @@ export class EmbeddedPostgres {
   /** Brings the server back on the port that the pools know. Tries until it succeeds or the process leaves. */
   private async recover(): Promise<void> {
     const { signal } = this.closing;
-    const options = { ...this.start, alone: false, port: this.port };
+    const options = { ...this.options, alone: false, port: this.port };
     for (let waitMs = FIRST_RETRY_MS; !signal.aborted; waitMs = Math.min(waitMs * 2, MAX_RETRY_MS)) {
       try {
         this.watch(await inTurn(this.home, async () => await provideServer(this.home, options)));
@@ -130,7 +138,11 @@ export class EmbeddedPostgres {
 
   /** For a process that ends without `close()`: the last one out asks the server to stop, and cannot wait for it. */
   private readonly stopOnExit = (): void => {
-    if (!FileLock.open(this.home.startLock).tryExclusive() || !this.use.tryExclusive()) return;
+    try {
+      if (!FileLock.open(this.home.startLock).tryExclusive() || !this.use.tryExclusive()) return;
+    } catch {
+      return; // The folder is gone, and Postgres ends by itself when it notices.
+    }
     const postmaster = findPostmaster(this.home.folder, this.home.cluster);
     if (postmaster !== null) sendSignal(postmaster, 'SIGINT');
   };

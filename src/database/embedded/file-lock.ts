@@ -1,5 +1,6 @@
 import { tryLock } from 'fs-native-extensions';
 import { closeSync, openSync } from 'node:fs';
+import { databaseError } from '../database.errors.js';
 import { until } from './until.js';
 
 /**
@@ -9,26 +10,41 @@ import { until } from './until.js';
  * `docs/adr/0002-embedded-postgres.md`).
  */
 export class FileLock {
-  private constructor(readonly fd: number) {}
+  private constructor(
+    private readonly path: string,
+    readonly fd: number,
+  ) {}
 
   /** Opens the lock file, made with mode 0600 when missing. Holds nothing yet. */
   static open(path: string): FileLock {
-    return new FileLock(openSync(path, 'a+', 0o600));
+    return new FileLock(path, openSync(path, 'a+', 0o600));
   }
 
   /** Takes the lock for this file alone, also from shared; false while somebody else holds it in any way. */
   tryExclusive(): boolean {
-    return tryLock(this.fd);
+    return this.try(false);
   }
 
   /** Takes the lock beside other sharers, also from exclusive; false while somebody holds it exclusively. */
   tryShared(): boolean {
-    return tryLock(this.fd, { shared: true });
+    return this.try(true);
   }
 
   /** Waits for the exclusive lock; false when `timeoutMs` went by first. */
   async waitExclusive(timeoutMs: number): Promise<boolean> {
     return await until(() => this.tryExclusive(), { timeoutMs });
+  }
+
+  private try(shared: boolean): boolean {
+    try {
+      return tryLock(this.fd, { shared });
+    } catch (error) {
+      throw databaseError(
+        'EMBEDDED_DATA_UNUSABLE',
+        `The file system of ${this.path} has no file locks, so two servers on one database could not be told apart. Set DATA_DIR to a local disk, or set DATABASE_URL.`,
+        { cause: error },
+      );
+    }
   }
 
   /** Closes the file: the lock is free unless a child process inherited it. */

@@ -1,17 +1,15 @@
 import type { Client } from 'pg';
 import { databaseError } from '../database.errors.js';
 import type { ClusterHome } from './cluster-home.js';
-import { ADMIN, readOrCreatePassword } from './create-cluster.js';
 import { FileLock } from './file-lock.js';
-import { killLeftovers, readState, serverUrl, startServer, type StartOptions, stopServer } from './server.js';
-import { connectWhenReady } from './server-connection.js';
+import { connectWhenReady, keeperUrl } from './keeper.js';
 import { findPostmaster } from './server-processes.js';
-
-/** The application's user and its database, which the user owns. */
-export const APP = 'image_integrator';
+import { readState, type ServerState } from './server-state.js';
+import { startServer, type StartOptions } from './start-server.js';
+import { killLeftovers, stopServer } from './stop-server.js';
 
 /** A server that lives answers soon, unless it is recovering from the crash of one of its processes. */
-const ATTACH_TIMEOUT_MS = 60_000;
+const JOIN_TIMEOUT_MS = 60_000;
 
 export interface ProvideOptions extends StartOptions {
   /** Whether no other process of the application uses the server. */
@@ -33,35 +31,48 @@ export interface ProvideOptions extends StartOptions {
 export async function provideServer(home: ClusterHome, options: ProvideOptions): Promise<Client> {
   const lock = FileLock.open(home.serverLock);
   try {
-    const postmaster = findPostmaster(home.folder, home.cluster);
-    if (lock.tryExclusive()) {
-      if (postmaster !== null) throw startedByHand(home, postmaster);
-    } else if (postmaster === null) {
-      await killLeftovers(home, lock);
-    } else if (options.alone) {
-      await stopServer(home, lock);
-    } else {
-      return await joinServer(home, options.installation);
-    }
-    const client = await startServer(home, lock, options);
-    await createDatabaseIfMissing(client, await readOrCreatePassword(home));
-    return client;
+    return (await joinServer(home, lock, options)) ?? (await startServer(home, lock, options));
   } finally {
     lock.close();
   }
 }
 
-async function joinServer(home: ClusterHome, installation: string): Promise<Client> {
-  const state = await readState(home);
-  if (state === null || state.installation !== installation) {
-    throw databaseError(
-      'EMBEDDED_IN_USE',
-      `The database in ${home.folder} is in use by the installation in ${state?.installation ?? 'an unknown folder'}; this one is ${installation}. Stop that one, set another DATA_DIR, or give both the same DATABASE_URL.`,
-    );
+/** A connection to the server that others use; or null, with the server lock held, when there is none any more. */
+async function joinServer(
+  home: ClusterHome,
+  lock: FileLock,
+  { alone, installation, password }: ProvideOptions,
+): Promise<Client | null> {
+  if (lock.tryExclusive()) {
+    const stranger = findPostmaster(home.folder, home.cluster);
+    if (stranger !== null) throw startedByHand(home, stranger);
+    return null;
   }
-  const password = await readOrCreatePassword(home);
-  const url = serverUrl(ADMIN, password, state.port, 'postgres');
-  return await connectWhenReady(url, { timeoutMs: ATTACH_TIMEOUT_MS });
+  if (findPostmaster(home.folder, home.cluster) === null) {
+    await killLeftovers(home, lock);
+    return null;
+  }
+  if (alone) {
+    await stopServer(home, lock);
+    return null;
+  }
+  const state = await readState(home);
+  if (state === null || state.installation !== installation) throw usedByOther(home, state, installation);
+  // It may be ending: then its lock tells, and a new one is started.
+  const isOver = (): boolean => lock.tryExclusive();
+  try {
+    return await connectWhenReady(keeperUrl(password, state.port), { timeoutMs: JOIN_TIMEOUT_MS, isOver });
+  } catch (error) {
+    if (isOver()) return null;
+    throw error;
+  }
+}
+
+function usedByOther(home: ClusterHome, state: ServerState | null, installation: string): Error {
+  return databaseError(
+    'EMBEDDED_IN_USE',
+    `The database in ${home.folder} is in use by the installation in ${state?.installation ?? 'an unknown folder'}; this one is ${installation}. Stop that one, set another DATA_DIR, or give both the same DATABASE_URL.`,
+  );
 }
 
 function startedByHand(home: ClusterHome, id: number): Error {
@@ -69,16 +80,4 @@ function startedByHand(home: ClusterHome, id: number): Error {
     'EMBEDDED_IN_USE',
     `A Postgres that the application did not start (process ${id}) runs on ${home.cluster}. Stop it, or connect to it with DATABASE_URL.`,
   );
-}
-
-async function createDatabaseIfMissing(admin: Client, password: string): Promise<void> {
-  const { rows } = await admin.query<{ user: boolean; database: boolean }>(
-    `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS "user",
-            EXISTS (SELECT FROM pg_database WHERE datname = $1) AS "database"`,
-    [APP],
-  );
-  if (rows[0]?.user !== true) {
-    await admin.query(`CREATE ROLE ${APP} LOGIN PASSWORD ${admin.escapeLiteral(password)}`);
-  }
-  if (rows[0]?.database !== true) await admin.query(`CREATE DATABASE ${APP} OWNER ${APP}`);
 }

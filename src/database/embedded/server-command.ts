@@ -14,6 +14,8 @@ export interface Program {
   ended: string | null;
   /** Comes when it ends, with the same. */
   readonly end: Promise<string>;
+  /** Ends it; `end` comes when it has. */
+  stop(): void;
   /** Lets our process end while the program runs on. */
   letGo(): void;
 }
@@ -43,7 +45,12 @@ export async function startProgram(
     const end = new Promise<string>((resolve) => {
       child.once('exit', (code, name) => resolve(name === null ? `exit code ${code}` : `signal ${name}`));
     });
-    const running: Program = { ended: null, end, letGo: () => child.unref() };
+    const running: Program = {
+      ended: null,
+      end,
+      stop: () => child.kill('SIGINT'),
+      letGo: () => child.unref(),
+    };
     void end.then((how) => (running.ended = how));
     await new Promise((resolve, reject) => {
       child.once('spawn', resolve);

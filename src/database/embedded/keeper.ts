@@ -5,6 +5,19 @@ import { SqlState, sqlState } from '../sql-state.js';
 
 const RETRY_MS = 20;
 
+/** Name of the superuser; the application itself never connects as it. */
+export const ADMIN = 'postgres';
+
+/** URL of a user of the embedded server; its users have the one password. */
+export function serverUrl(user: string, password: string, port: number, database: string): string {
+  return `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
+}
+
+/** The superuser's URL. */
+export function keeperUrl(password: string, port: number): string {
+  return serverUrl(ADMIN, password, port, 'postgres');
+}
+
 /**
  * Connects as soon as the server at `url` takes connections. Gives up after `timeoutMs`, at once when `isOver` says
  * that the server has ended, and at once when it refuses the password: that is another server, or another database.
