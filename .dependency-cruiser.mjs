@@ -54,6 +54,14 @@ export default {
       },
       to: { path: '(@nestjs|typeorm|/pg/|pg-boss|axios|undici|rxjs)' },
     },
+    {
+      name: 'embedded-postgres',
+      comment:
+        'The embedded Postgres is a library of its own: it knows nothing of the application around it.',
+      severity: 'error',
+      from: { path: '^src/database/embedded/' },
+      to: { path: '(@nestjs|typeorm|^src/)', pathNot: '^src/database/(embedded/|sql-state\\.ts$)' },
+    },
     { name: 'no-circular', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
     {
       name: 'no-unlisted-package',

@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { AppConfig } from '../config/index.js';
+import { databaseError } from './database.errors.js';
 import { DatabaseUrl } from './database-url.js';
+import { EmbeddedError } from './embedded/embedded-error.js';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
 import { waitForServer } from './wait-for-server.js';
 
@@ -18,13 +20,21 @@ export class DatabaseServer {
       await waitForServer(url);
       return new DatabaseServer(url, null);
     }
-    const logger = new Logger(EmbeddedPostgres.name);
-    const embedded = await EmbeddedPostgres.open({ dataDir: config.DATA_DIR, logger });
+    const embedded = await openEmbedded(config.DATA_DIR);
     return new DatabaseServer(new DatabaseUrl(embedded.url), embedded);
   }
 
   /** Leaves the server; the embedded one stops when this was its last user. */
   async close(): Promise<void> {
     await this.embedded?.close();
+  }
+}
+
+async function openEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
+  try {
+    return await EmbeddedPostgres.open({ dataDir, logger: new Logger(EmbeddedPostgres.name) });
+  } catch (error) {
+    if (error instanceof EmbeddedError) throw databaseError(error.code, error.message, { cause: error });
+    throw error;
   }
 }

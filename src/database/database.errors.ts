@@ -11,5 +11,4 @@ export const databaseError = defineErrors({
   EMBEDDED_DATA_UNUSABLE: { kind: 'config', status: 500, title: 'The embedded database cannot be used' },
   EMBEDDED_IN_USE: { kind: 'conflict', status: 409, title: 'The data directory is in use' },
   EMBEDDED_START_FAILED: { kind: 'transient', status: 503, title: 'The embedded Postgres did not start' },
-  EMBEDDED_STOP_FAILED: { kind: 'transient', status: 503, title: 'The embedded Postgres did not stop' },
 });

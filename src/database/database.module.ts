@@ -1,4 +1,4 @@
-import { type DynamicModule, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Injectable, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../config/index.js';
@@ -52,7 +52,8 @@ export class DatabaseModule {
           imports: [DatabaseServerModule],
           inject: [AppConfig, DatabaseUrl],
           useFactory: async (config: AppConfig, { url }: DatabaseUrl) => {
-            await migrateDatabase(url);
+            const done = await migrateDatabase(url);
+            if (done.length > 0) new Logger('Database').log(`The database was migrated: ${done.join(', ')}.`);
             return {
               ...dataSourceOptions(url, { poolSize: config.DATABASE_POOL }),
               autoLoadEntities: true,

@@ -2,7 +2,6 @@ export { databaseError } from './database.errors.js';
 export { DatabaseModule } from './database.module.js';
 export { DatabaseServer } from './database-server.js';
 export { DatabaseUrl } from './database-url.js';
-export { EmbeddedPostgres } from './embedded/embedded-postgres.js';
 export { migrateDatabase } from './migrate.js';
 export { openDataSource, type OpenOptions } from './open-data-source.js';
 export { SqlState, sqlState } from './sql-state.js';

@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import { DataSource, MigrationExecutor } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 import { dataSourceOptions } from './open-data-source.js';
@@ -31,9 +30,8 @@ export async function migrateDatabase(
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const executor = new MigrationExecutor(dataSource, runner);
     executor.transaction = 'each';
-    const done = (await executor.executePendingMigrations()).map(({ name }) => name);
-    if (done.length > 0) new Logger('Database').log(`The database was migrated: ${done.join(', ')}.`);
-    return done;
+    const done = await executor.executePendingMigrations();
+    return done.map(({ name }) => name);
   } finally {
     // Closing the session frees the lock, also when the migration failed or its connection broke.
     await dataSource.destroy();

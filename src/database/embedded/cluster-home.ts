@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { databaseError } from '../database.errors.js';
+import { EmbeddedError } from './embedded-error.js';
 import { claimOutside, makeOutside } from './outside-home.js';
 import { chooseAccount, findBarrier, type ServerAccount } from './server-account.js';
 
@@ -77,7 +77,7 @@ async function makeFolder(path: string): Promise<void> {
 }
 
 function outOfReach(inside: string, barrier: string, account: ServerAccount): Error {
-  return databaseError(
+  return new EmbeddedError(
     'EMBEDDED_DATA_UNUSABLE',
     `The database in ${inside} belongs to the ${account.name}, who may not enter ${barrier}. Allow it (chmod a+x ${barrier}), or start the application as that user.`,
   );
@@ -87,7 +87,7 @@ function outOfReach(inside: string, barrier: string, account: ServerAccount): Er
 export function explainRefusal(error: unknown, dataDir: string): unknown {
   const { code, path } = error as NodeJS.ErrnoException;
   if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') return error;
-  return databaseError(
+  return new EmbeddedError(
     'EMBEDDED_DATA_UNUSABLE',
     `The embedded database of ${dataDir} cannot be opened: no permission for ${path ?? dataDir}. Start as the user who made it, make the folder writable, or set another DATA_DIR.`,
     { cause: error },

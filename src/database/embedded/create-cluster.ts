@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { databaseError } from '../database.errors.js';
+import { EmbeddedError } from './embedded-error.js';
 import type { Binaries } from './binaries.js';
 import type { ClusterHome } from './cluster-home.js';
 import type { FileLock } from './file-lock.js';
@@ -61,7 +61,7 @@ export async function createClusterIfMissing(
     );
     const how = await initdb.end;
     if (how !== 'exit code 0') {
-      throw databaseError(
+      throw new EmbeddedError(
         'EMBEDDED_START_FAILED',
         `The embedded database in ${home.folder} could not be made (initdb: ${how}):\n${await readStartLog(home)}`,
       );
@@ -93,7 +93,7 @@ function initdbArguments(home: ClusterHome, passwordFile: string, durable: boole
 async function checkMajor(home: ClusterHome, binaries: Binaries): Promise<void> {
   const major = (await readFile(join(home.cluster, 'PG_VERSION'), 'utf8')).trim();
   if (major === binaries.major) return;
-  throw databaseError(
+  throw new EmbeddedError(
     'EMBEDDED_DATA_UNUSABLE',
     `The database in ${home.cluster} was made by Postgres ${major}, and this release brings Postgres ${binaries.major}. Move it over as docs/operations.md tells ("A new major version of Postgres"), or set another DATA_DIR to begin with an empty database.`,
   );

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
-import { databaseError } from '../database.errors.js';
+import { EmbeddedError } from './embedded-error.js';
 import { ClusterHome, explainRefusal } from './cluster-home.js';
 import { APP } from './create-database.js';
 import { FileLock } from './file-lock.js';
@@ -153,7 +153,7 @@ async function inTurn<T>(home: ClusterHome, work: () => Promise<T>): Promise<T> 
   const turn = FileLock.open(home.startLock);
   try {
     if (!(await turn.waitExclusive(TURN_TIMEOUT_MS))) {
-      throw databaseError(
+      throw new EmbeddedError(
         'EMBEDDED_START_FAILED',
         `Another process has been starting or stopping the embedded Postgres in ${home.folder} for ${TURN_TIMEOUT_MS / 60_000} minutes. Look at ${home.startLog} and ${home.cluster}/log.`,
       );

@@ -1,6 +1,6 @@
 import { tryLock } from 'fs-native-extensions';
 import { closeSync, openSync } from 'node:fs';
-import { databaseError } from '../database.errors.js';
+import { EmbeddedError } from './embedded-error.js';
 import { until } from './until.js';
 
 /**
@@ -39,7 +39,7 @@ export class FileLock {
     try {
       return tryLock(this.fd, { shared });
     } catch (error) {
-      throw databaseError(
+      throw new EmbeddedError(
         'EMBEDDED_DATA_UNUSABLE',
         `The file system of ${this.path} has no file locks, so two servers on one database could not be told apart. Set DATA_DIR to a local disk, or set DATABASE_URL.`,
         { cause: error },

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
-import { databaseError } from '../database.errors.js';
+import { EmbeddedError } from './embedded-error.js';
 import { SqlState, sqlState } from '../sql-state.js';
 
 const RETRY_MS = 20;
@@ -43,7 +43,7 @@ export async function connectWhenReady(
       await client.end().catch(() => undefined);
       const state = sqlState(error);
       if (state === SqlState.INVALID_PASSWORD || state === SqlState.INVALID_AUTHORIZATION) {
-        throw databaseError(
+        throw new EmbeddedError(
           'EMBEDDED_DATA_UNUSABLE',
           'The embedded Postgres refuses the password in the file "password" beside it. Bring that file back from a backup of the same data directory.',
           { cause: error },
@@ -51,7 +51,7 @@ export async function connectWhenReady(
       }
       if (isOver() || performance.now() >= end) {
         const reason = error instanceof Error ? error.message : String(error);
-        throw databaseError(
+        throw new EmbeddedError(
           'EMBEDDED_START_FAILED',
           `The embedded Postgres takes no connections: ${reason}`,
           {

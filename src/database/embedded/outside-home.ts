@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { databaseError } from '../database.errors.js';
+import { EmbeddedError } from './embedded-error.js';
 
 /*
  * A home outside of the data directory: the file `location` in the data directory names the folder, and the file
@@ -35,14 +35,14 @@ export async function claimOutside(pointer: string): Promise<string> {
   const folder = (await readLine(pointer)) ?? '';
   const owner = await readLine(join(folder, 'owner'));
   if (owner === null) {
-    throw databaseError(
+    throw new EmbeddedError(
       'EMBEDDED_DATA_UNUSABLE',
       `The database was kept in ${folder}, says ${pointer}, and that folder is gone. Bring it back, or delete ${pointer} to begin with an empty database.`,
     );
   }
   if (owner !== pointer) {
     if ((await readLine(owner)) === folder) {
-      throw databaseError(
+      throw new EmbeddedError(
         'EMBEDDED_IN_USE',
         `The database in ${folder} belongs to ${owner}, and ${pointer} is a copy of that. Set another DATA_DIR, or delete ${pointer} to begin with an empty database.`,
       );

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { databaseError } from '../database.errors.js';
+import { EmbeddedError } from './embedded-error.js';
 import type { ClusterHome } from './cluster-home.js';
 
 /**
@@ -15,7 +15,7 @@ export async function readOrCreatePassword(home: ClusterHome): Promise<string> {
   });
   if (known !== null) return known.trim();
   if (existsSync(home.cluster)) {
-    throw databaseError(
+    throw new EmbeddedError(
       'EMBEDDED_DATA_UNUSABLE',
       `The password of the embedded database is gone: ${home.passwordFile} is missing. Bring it back from a backup, or set another DATA_DIR to begin with an empty database.`,
     );

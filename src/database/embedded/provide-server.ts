@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { databaseError } from '../database.errors.js';
+import { EmbeddedError } from './embedded-error.js';
 import type { ClusterHome } from './cluster-home.js';
 import { FileLock } from './file-lock.js';
 import { connectWhenReady, keeperUrl } from './keeper.js';
@@ -69,14 +69,14 @@ async function joinServer(
 }
 
 function usedByOther(home: ClusterHome, state: ServerState | null, installation: string): Error {
-  return databaseError(
+  return new EmbeddedError(
     'EMBEDDED_IN_USE',
     `The database in ${home.folder} is in use by the installation in ${state?.installation ?? 'an unknown folder'}; this one is ${installation}. Stop that one, set another DATA_DIR, or give both the same DATABASE_URL.`,
   );
 }
 
 function startedByHand(home: ClusterHome, id: number): Error {
-  return databaseError(
+  return new EmbeddedError(
     'EMBEDDED_IN_USE',
     `A Postgres that the application did not start (process ${id}) runs on ${home.cluster}. Stop it, or connect to it with DATABASE_URL.`,
   );

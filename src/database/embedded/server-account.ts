@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { databaseError } from '../database.errors.js';
+import { EmbeddedError } from './embedded-error.js';
 
 const run = promisify(execFile);
 
@@ -28,7 +28,7 @@ export async function chooseAccount(cluster: string): Promise<ServerAccount | nu
     const account = await findAccount(name);
     if (account !== null) return account;
   }
-  throw databaseError(
+  throw new EmbeddedError(
     'EMBEDDED_UNSUPPORTED',
     'Postgres does not run as root, and this machine has neither a user "postgres" nor "nobody". Start the application as an ordinary user, or set DATABASE_URL.',
   );

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
-import { databaseError } from '../database.errors.js';
+import { EmbeddedError } from './embedded-error.js';
 import type { ClusterHome } from './cluster-home.js';
 import type { FileLock } from './file-lock.js';
 
@@ -63,9 +63,13 @@ export async function startProgram(
       code === 'ENOENT'
         ? 'This system may lack the GNU C library (Alpine does); set DATABASE_URL to a Postgres of your own.'
         : `Make sure that ${home.account === null ? 'this user' : `the user ${home.account.name}`} may run it, or set DATABASE_URL.`;
-    throw databaseError('EMBEDDED_START_FAILED', `${program} cannot be run (${code ?? 'error'}). ${hint}`, {
-      cause: error,
-    });
+    throw new EmbeddedError(
+      'EMBEDDED_START_FAILED',
+      `${program} cannot be run (${code ?? 'error'}). ${hint}`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     closeSync(log);
   }

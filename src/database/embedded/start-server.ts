@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from 'pg';
-import { databaseError } from '../database.errors.js';
+import { EmbeddedError } from './embedded-error.js';
 import { findBinaries } from './binaries.js';
 import type { ClusterHome } from './cluster-home.js';
 import { createClusterIfMissing } from './create-cluster.js';
@@ -96,7 +96,11 @@ function serverArguments(home: ClusterHome, port: number, durable: boolean): str
 }
 
 function startFailed(how: string, said: string, cause: unknown): Error {
-  return databaseError('EMBEDDED_START_FAILED', `The embedded Postgres did not start (${how}):\n${said}`, {
-    cause,
-  });
+  return new EmbeddedError(
+    'EMBEDDED_START_FAILED',
+    `The embedded Postgres did not start (${how}):\n${said}`,
+    {
+      cause,
+    },
+  );
 }

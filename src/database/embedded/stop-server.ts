@@ -1,4 +1,4 @@
-import { databaseError } from '../database.errors.js';
+import { EmbeddedError } from './embedded-error.js';
 import type { ClusterHome } from './cluster-home.js';
 import type { FileLock } from './file-lock.js';
 import { findPostmaster, findServerProcesses, sendSignal } from './server-processes.js';
@@ -28,7 +28,7 @@ export async function stopServer(home: ClusterHome, lock: FileLock): Promise<voi
 export async function killLeftovers(home: ClusterHome, lock: FileLock): Promise<void> {
   for (const id of findServerProcesses(home.folder)) sendSignal(id, 'SIGKILL');
   if (await lock.waitExclusive(KILL_TIMEOUT_MS)) return;
-  throw databaseError(
+  throw new EmbeddedError(
     'EMBEDDED_IN_USE',
     `A Postgres that this process cannot see is at work on ${home.cluster}: in another container or on another machine. Two servers on one data directory would destroy it. Stop the other application, or set another DATA_DIR.`,
   );
