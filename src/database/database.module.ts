@@ -21,6 +21,17 @@ import { dataSourceOptions } from './open-data-source.js';
 })
 class DatabaseServerModule {}
 
+/** Nobody closes what an application that did not come up had opened, so a failure closes the server here. */
+async function migrate(server: DatabaseServer): Promise<void> {
+  try {
+    const done = await migrateDatabase(server.url.url);
+    if (done.length > 0) new Logger('Database').log(`The database was migrated: ${done.join(', ')}.`);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
 /** Closes the pool before the server that it talks to, in whatever order the modules end. */
 @Injectable()
 class DatabaseShutdown implements OnApplicationShutdown {
@@ -50,12 +61,11 @@ export class DatabaseModule {
         DatabaseServerModule,
         TypeOrmModule.forRootAsync({
           imports: [DatabaseServerModule],
-          inject: [AppConfig, DatabaseUrl],
-          useFactory: async (config: AppConfig, { url }: DatabaseUrl) => {
-            const done = await migrateDatabase(url);
-            if (done.length > 0) new Logger('Database').log(`The database was migrated: ${done.join(', ')}.`);
+          inject: [AppConfig, DatabaseServer],
+          useFactory: async (config: AppConfig, server: DatabaseServer) => {
+            await migrate(server);
             return {
-              ...dataSourceOptions(url, { poolSize: config.DATABASE_POOL }),
+              ...dataSourceOptions(server.url.url, { poolSize: config.DATABASE_POOL }),
               autoLoadEntities: true,
               retryAttempts: 1,
             };

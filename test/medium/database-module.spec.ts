@@ -80,8 +80,10 @@ describe('DatabaseModule on the embedded database', () => {
     );
     process.kill(findPostmaster(home, join(home, 'cluster')) ?? 0, 'SIGKILL');
 
-    await expect(running).rejects.toThrow(/terminated/);
-    await expect(inTransaction.query('SELECT 1')).rejects.toThrow(/terminated|released/);
+    await expect(running).rejects.toThrow(/terminat|ECONNRESET/);
+    await expect(inTransaction.query('SELECT 1')).rejects.toThrow(
+      /terminat|released|ECONNRESET|not queryable/,
+    );
     await inTransaction.release();
     await vi.waitFor(async () => expect(await dataSource.query('SELECT 1 AS x')).toEqual([{ x: 1 }]), {
       timeout: 60_000,
