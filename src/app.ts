@@ -15,6 +15,7 @@ export async function createApp(config: AppConfig): Promise<NestExpressApplicati
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config), {
     bufferLogs: true,
     bodyParser: false,
+    rawBody: true,
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));

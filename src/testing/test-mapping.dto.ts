@@ -1,0 +1,123 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { commonError, type FieldProblem } from '../common/index.js';
+
+const ANY_JSON = [
+  { type: 'object', additionalProperties: true },
+  { type: 'array', items: {} },
+  { type: 'string' },
+  { type: 'number' },
+  { type: 'boolean' },
+];
+
+/** One operation of a mapping. */
+export class MappingOperationCard {
+  @ApiProperty({
+    description: 'The name of a Jolt operation.',
+    enum: [
+      'shift',
+      'default',
+      'remove',
+      'sort',
+      'cardinality',
+      'modify-overwrite-beta',
+      'modify-default-beta',
+      'modify-define-beta',
+    ],
+    example: 'shift',
+  })
+  operation: string;
+
+  @ApiPropertyOptional({
+    description: "The operation's spec; `sort` needs none.",
+    type: 'object',
+    additionalProperties: true,
+    example: { products: { '*': { code: '[&1].product_sku' } } },
+  })
+  spec?: unknown;
+}
+
+/** What a mapping test takes: any JSON, and the mapping to run on it. */
+export class TestMappingRequest {
+  @ApiProperty({
+    description: 'The JSON that the mapping gets, as the script or the page hands it on.',
+    oneOf: ANY_JSON,
+    nullable: true,
+    example: { products: [{ code: 'SKU-1' }] },
+  })
+  input: unknown;
+
+  @ApiProperty({ description: 'The operations, in their order.', type: [MappingOperationCard] })
+  mapping: unknown;
+
+  @ApiPropertyOptional({
+    description: 'What `^` paths of a modify look up.',
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    example: { cdn: 'https://cdn.example.com' },
+  })
+  context?: unknown;
+
+  @ApiPropertyOptional({
+    description: 'Also answer the output after each operation, to find the one that lost the data.',
+    default: false,
+    example: true,
+  })
+  perOperation?: boolean;
+}
+
+/** The JSON after one operation. */
+export class OperationOutputResponse {
+  @ApiProperty({ description: 'The name of the operation.', example: 'shift' })
+  operation: string;
+
+  @ApiProperty({
+    description: 'What the operation gave on to the next.',
+    oneOf: ANY_JSON,
+    nullable: true,
+    example: [{ product_sku: 'SKU-1' }],
+  })
+  output: unknown;
+}
+
+/** What a mapping test gives. */
+export class TestMappingResponse {
+  @ApiProperty({
+    description: 'The output of the whole mapping; null where nothing matched.',
+    oneOf: ANY_JSON,
+    nullable: true,
+    example: [{ product_sku: 'SKU-1' }],
+  })
+  result: unknown;
+
+  @ApiPropertyOptional({
+    description: 'The output after each operation, when it was asked for.',
+    type: [OperationOutputResponse],
+  })
+  perOperation?: OperationOutputResponse[];
+}
+
+const PROPERTIES: ReadonlySet<string> = new Set(['input', 'mapping', 'context', 'perOperation']);
+
+/**
+ * Checks the shape of the body. By hand, because `input`, `mapping` and `context` are any JSON of any depth, which a
+ * class-based validation would copy key by key.
+ */
+export function readTestMappingRequest(body: unknown): TestMappingRequest {
+  const fields = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
+  const problems: FieldProblem[] = Object.keys(fields)
+    .filter((name) => !PROPERTIES.has(name))
+    .map((name) => ({ path: name, message: `property ${name} should not exist` }));
+  for (const name of ['input', 'mapping']) {
+    if (!Object.hasOwn(fields, name)) problems.push({ path: name, message: `${name} is missing` });
+  }
+  const request = fields as TestMappingRequest;
+  if (request.perOperation !== undefined && typeof request.perOperation !== 'boolean') {
+    problems.push({ path: 'perOperation', message: 'perOperation must be true or false' });
+  }
+  if (problems.length > 0) {
+    const text = problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
+    throw commonError('INPUT_INVALID', text, { problems });
+  }
+  return request;
+}
