@@ -1,12 +1,14 @@
 /** Every migration, oldest first. One file per change: `<timestamp>-<what>.ts`, class `<What><timestamp>`. */
 import { Auth1764000001000 } from './1764000001000-auth.js';
 import { Logins1764000002000 } from './1764000002000-logins.js';
+import { HostBudgets1764000002500 } from './1764000002500-host-budgets.js';
 import { Flows1764000003000 } from './1764000003000-flows.js';
 import { Schedule1764000005000 } from './1764000005000-schedule.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
   Logins1764000002000,
+  HostBudgets1764000002500,
   Flows1764000003000,
   Schedule1764000005000,
 ];

@@ -16,6 +16,7 @@ export const httpClientError = defineErrors({
   RESPONSE_TIMEOUT: { kind: 'transient', status: 504, title: 'The server did not answer in time' },
   BODY_STALLED: { kind: 'transient', status: 504, title: 'The response stopped arriving' },
   TOTAL_TIMEOUT: { kind: 'transient', status: 504, title: 'The request took too long' },
+  HOST_CLOSED: { kind: 'rate-limited', status: 503, title: 'The host takes no requests now' },
   RESPONSE_TOO_LARGE: { kind: 'config', status: 502, title: 'The response is too large' },
   RESPONSE_MALFORMED: { kind: 'transient', status: 502, title: 'The response is not valid HTTP' },
   RESPONSE_UNDECODABLE: { kind: 'transient', status: 502, title: 'The response cannot be decompressed' },

@@ -1,6 +1,9 @@
 import { HttpModule, type HttpModuleOptions } from '@nestjs/axios';
 import { Module } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { AppConfig } from '../config/index.js';
+import { LocalBudgetStore, PostgresBudgetStore } from './budget-store.js';
+import { HostBudgets } from './host-budgets.js';
 import { HostResolver, SystemHostResolver } from './host-resolver.js';
 import { EgressPolicy } from './egress-policy.js';
 import { HttpClient } from './http-client.js';
@@ -31,7 +34,17 @@ class TransportModule {}
       useFactory: (transport: Transport): HttpModuleOptions => axiosSettings(transport),
     }),
   ],
-  providers: [HttpClient],
+  providers: [
+    HttpClient,
+    {
+      provide: HostBudgets,
+      useFactory: (dataSource?: DataSource) =>
+        new HostBudgets(
+          dataSource === undefined ? new LocalBudgetStore() : new PostgresBudgetStore(dataSource),
+        ),
+      inject: [{ token: DataSource, optional: true }],
+    },
+  ],
   exports: [HttpClient],
 })
 export class HttpClientModule {}

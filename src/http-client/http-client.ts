@@ -1,6 +1,5 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { Readable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
 import { HttpService } from '@nestjs/axios';
 import { Injectable } from '@nestjs/common';
 import type { AxiosResponse, ResponseType } from 'axios';
@@ -16,7 +15,9 @@ import {
   type HttpResponse,
   type HttpStream,
 } from './http-request.js';
+import { HostBudgets } from './host-budgets.js';
 import { HttpWriter, type WriterOptions } from './http-writer.js';
+import { pause } from './pause.js';
 import { redirectOf } from './redirects.js';
 import { type AttemptResult, DEFAULT_RETRY, retryDelay, type RetryPolicy } from './retry.js';
 import { describeRequest } from './transport-error.js';
@@ -35,6 +36,7 @@ export class HttpClient {
   constructor(
     private readonly http: HttpService,
     private readonly transport: Transport,
+    private readonly budgets: HostBudgets,
     private readonly clock: Clock,
   ) {}
 
@@ -44,23 +46,17 @@ export class HttpClient {
   }
 
   /**
-   * One attempt. Every HTTP status is a value; what fails below HTTP throws an `AppError` of http-client.errors.ts.
-   * Redirects are followed within the policy. When `signal` is aborted, rejects with its reason.
+   * One attempt, when the host may be asked. Every HTTP status is a value; what fails below HTTP throws an `AppError` of
+   * http-client.errors.ts. Redirects are followed within the policy. When `signal` is aborted, rejects with its reason.
    */
   async send(request: HttpRequest): Promise<HttpResponse> {
-    const startedAt = performance.now();
-    const { response, url } = await this.follow<Buffer>(request, 'arraybuffer');
-    return {
-      status: response.status,
-      headers: headersOf(response),
-      body: response.data,
-      url,
-      durationMs: Math.round(performance.now() - startedAt),
-    };
+    await this.admit(request, DEFAULT_RETRY.maxWaitMs);
+    return await this.sendAdmitted(request);
   }
 
   /** As `send`, but resolves at the headers with the body as a stream, for responses too large to hold. */
   async open(request: HttpRequest): Promise<HttpStream> {
+    await this.admit(request, DEFAULT_RETRY.maxWaitMs);
     const { response, url } = await this.follow<Readable>(request, 'stream');
     return { status: response.status, headers: headersOf(response), body: response.data, url };
   }
@@ -77,6 +73,7 @@ export class HttpClient {
     const rules = { ...DEFAULT_RETRY, ...policy };
     let waitLeftMs = rules.maxWaitMs;
     for (let attempt = 1; ; attempt += 1) {
+      waitLeftMs -= await this.admit(request, waitLeftMs);
       const result = await this.attempt(request);
       const delayMs = retryDelay(attempt, result, this.clock.now(), Math.random, rules);
       if (delayMs === null || attempt >= rules.maxAttempts || delayMs > waitLeftMs) {
@@ -84,18 +81,39 @@ export class HttpClient {
         return { ...result, attempts: attempt };
       }
       waitLeftMs -= delayMs;
-      await pause(delayMs, undefined, request.signal === undefined ? {} : { signal: request.signal });
+      await pause(delayMs, request.signal);
     }
   }
 
   /** A pool to one origin (`https://host`) for many small writes. Close it after use. */
   openWriter(origin: string, options: WriterOptions): HttpWriter {
-    return new HttpWriter(this.transport, origin, options);
+    return new HttpWriter(this.transport, this.budgets, origin, options);
+  }
+
+  /** Waits for the host's budget; resolves with the milliseconds that it took. */
+  private async admit(request: HttpRequest, maxWaitMs: number): Promise<number> {
+    const { host } = this.transport.policy.checkUrl(request.url);
+    const { requestsPerSecond = null, signal } = request;
+    return await this.budgets.admit(host, { requestsPerSecond, maxWaitMs, signal });
+  }
+
+  private async sendAdmitted(request: HttpRequest): Promise<HttpResponse> {
+    const startedAt = performance.now();
+    const { response, url } = await this.follow<Buffer>(request, 'arraybuffer');
+    const headers = headersOf(response);
+    await this.budgets.observe(new URL(url).host, response.status, headers, this.clock.now());
+    return {
+      status: response.status,
+      headers,
+      body: response.data,
+      url,
+      durationMs: Math.round(performance.now() - startedAt),
+    };
   }
 
   private async attempt(request: HttpRequest): Promise<HttpResponse | { error: unknown }> {
     try {
-      return await this.send(request);
+      return await this.sendAdmitted(request);
     } catch (error) {
       return { error } satisfies AttemptResult;
     }

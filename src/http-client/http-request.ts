@@ -37,6 +37,8 @@ export interface HttpRequest {
   /** 0 returns a redirect as it is. */
   readonly maxRedirects?: number;
   readonly tls?: TlsOptions;
+  /** Pace that is shared with every request of every process that names one for this host; null or none: no pace. */
+  readonly requestsPerSecond?: number | null;
   /** Masked wherever this request is reported; a header that holds one of them never crosses to another host. */
   readonly secrets?: readonly string[];
   /** Headers that carry credentials besides `Authorization` and `Cookie`. */

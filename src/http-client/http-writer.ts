@@ -1,6 +1,7 @@
 import type { Pool } from 'undici';
 import { BufferedExchange } from './buffered-exchange.js';
 import type { ExchangeLimits } from './exchange.js';
+import type { HostBudgets } from './host-budgets.js';
 import { DEFAULT_TIMEOUTS, type HttpHeaders, type HttpTimeouts, type TlsOptions } from './http-request.js';
 import type { Transport } from './transport.js';
 import { wholeBody } from './undici-adapter.js';
@@ -25,6 +26,8 @@ export interface WriterRequest {
   readonly body: string | Buffer;
   readonly signal?: AbortSignal;
   readonly timeouts?: Partial<HttpTimeouts>;
+  /** Pace shared with every process, as in `HttpRequest`. */
+  readonly requestsPerSecond?: number | null;
   /** Masked in errors, besides those of the writer: a token that was renewed meanwhile. */
   readonly secrets?: readonly string[];
 }
@@ -37,6 +40,8 @@ export interface WriterResponse {
 }
 
 const DEFAULT_WRITER_MAX_BYTES = 1024 * 1024;
+/** A row waits for its turn rather than fail; whoever cancels it has its signal. */
+const MAX_WAIT_MS = 86_400_000;
 
 /**
  * The door of the per-row write: straight to an undici pool, with the same policy and the same errors as
@@ -45,15 +50,19 @@ const DEFAULT_WRITER_MAX_BYTES = 1024 * 1024;
 export class HttpWriter {
   private readonly pool: Pool;
   private readonly origin: string;
+  private readonly host: string;
   private readonly secrets: readonly string[];
   private readonly limits: ExchangeLimits;
 
   constructor(
     private readonly transport: Transport,
+    private readonly budgets: HostBudgets,
     origin: string,
     options: WriterOptions,
   ) {
-    this.origin = transport.policy.checkUrl(origin).origin;
+    const url = transport.policy.checkUrl(origin);
+    this.origin = url.origin;
+    this.host = url.host;
     this.pool = transport.openPool(this.origin, options.connections, options.tls);
     this.secrets = options.secrets ?? [];
     this.limits = {
@@ -62,8 +71,15 @@ export class HttpWriter {
     };
   }
 
-  /** One request. Every status is a value; failures below HTTP throw as `HttpClient.send` does. */
+  /**
+   * One request, when the host may be asked (however long that takes; the signal ends it). Every status is a value;
+   * failures below HTTP throw as `HttpClient.send` does.
+   */
   async send(request: WriterRequest): Promise<WriterResponse> {
+    const { requestsPerSecond = null, signal } = request;
+    if (requestsPerSecond !== null || !this.budgets.isOpen(this.host)) {
+      await this.budgets.admit(this.host, { requestsPerSecond, maxWaitMs: MAX_WAIT_MS, signal });
+    }
     const startedAt = performance.now();
     const method = request.method ?? 'POST';
     const secrets = request.secrets === undefined ? this.secrets : [...this.secrets, ...request.secrets];
@@ -80,6 +96,7 @@ export class HttpWriter {
       body: request.body,
     });
     const { status, headers, chunks } = await exchange.response;
+    if (status === 429 || status === 503) await this.budgets.observe(this.host, status, headers, new Date());
     const body = await wholeBody(chunks, headers, limits.maxBytes, subject);
     return { status, headers, body: body.toString('utf8'), durationMs: performance.now() - startedAt };
   }

@@ -41,6 +41,8 @@ describe('retryDelay', () => {
     const config = { error: httpClientError('EGRESS_DENIED', 'x') };
     expect(retryDelay(1, transient, now, half)).toBe(250);
     expect(retryDelay(1, config, now, half)).toBeNull();
+    const limited = { error: httpClientError('HOST_CLOSED', 'x', { details: { retryAfterMs: 7_000 } }) };
+    expect(retryDelay(1, limited, now, half)).toBe(7_250);
     expect(retryDelay(1, { error: new Error('transient') }, now, half)).toBeNull();
   });
 

@@ -18,15 +18,20 @@ export const DEFAULT_RETRY: RetryPolicy = { maxAttempts: 4, maxWaitMs: 60_000, b
 export type AttemptResult =
   { readonly status: number; readonly headers: HttpHeaders } | { readonly error: unknown };
 
-/** Whether another attempt may help: transient failures, 408, 425, 429 and every status from 499 up. */
+/** Whether another attempt may help: transient and rate-limited failures, 408, 425, 429 and every status from 499 up. */
 export function isRetryable(result: AttemptResult): boolean {
-  if ('error' in result) return result.error instanceof AppError && result.error.kind === 'transient';
+  if ('error' in result) {
+    return (
+      result.error instanceof AppError &&
+      (result.error.kind === 'transient' || result.error.kind === 'rate-limited')
+    );
+  }
   return result.status === 408 || result.status === 425 || result.status === 429 || result.status >= 499;
 }
 
 /**
  * Milliseconds to wait before the attempt after `attempt` (from 1), or null when another one would not help. Full
- * jitter: a random share of a bound that doubles. `Retry-After` is a floor; the jitter on top of it keeps the
+ * jitter: a random share of a bound that doubles. `Retry-After` (or `retryAfterMs` of an error) is a floor; the jitter on top of it keeps the
  * clients of one server from coming back in the same instant.
  */
 export function retryDelay(
@@ -38,10 +43,19 @@ export function retryDelay(
 ): number | null {
   if (!isRetryable(result)) return null;
   const jitter = Math.round(random() * Math.min(policy.capMs, policy.baseMs * 2 ** (attempt - 1)));
-  if ('error' in result) return jitter;
-  const retryAfter = result.headers['retry-after'];
-  const floor = retryAfter === undefined ? null : parseRetryAfter(retryAfter, now);
+  const floor = 'error' in result ? retryAfterOf(result.error) : retryAfterHeader(result.headers, now);
   return floor === null ? jitter : floor + Math.min(jitter, policy.baseMs);
+}
+
+function retryAfterOf(error: unknown): number | null {
+  const ms = error instanceof AppError ? error.details['retryAfterMs'] : null;
+  return typeof ms === 'number' ? Math.round(ms) : null;
+}
+
+/** Milliseconds that the headers of a response ask to wait, or null. */
+export function retryAfterHeader(headers: HttpHeaders, now: Date): number | null {
+  const value = headers['retry-after'];
+  return value === undefined ? null : parseRetryAfter(value, now);
 }
 
 /**

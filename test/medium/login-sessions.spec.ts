@@ -246,8 +246,12 @@ describe('a failing login', () => {
   });
 
   it('tells when the server asks for a long wait', async () => {
-    refuse(429, {}, { 'Retry-After': '600' });
-    await createLogin();
+    // Its own server: a host that asks for quiet is left alone by everybody.
+    await using busy = await serveHttp((_request, response) => {
+      logins.push('asked');
+      response.writeHead(429, { 'Retry-After': '600' }).end();
+    });
+    await createLogin({ settings: { domainUrl: busy.origin } });
     const failure: unknown = await sessionsOf(first)
       .getSession('omnitron')
       .catch((error: unknown) => error);
