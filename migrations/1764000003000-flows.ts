@@ -3,6 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * Flows, the immutable versions of their documents, and how far each has read. A flow's row repeats from its current
  * document what is asked for without it; `schedule_since` is when its schedule began to count (saved or started).
+ * Documents are json, not jsonb, since the order of keys in a mapping means something.
  * Times that are compared with those of the code have its precision, milliseconds.
  */
 export class Flows1764000003000 implements MigrationInterface {
@@ -28,7 +29,7 @@ export class Flows1764000003000 implements MigrationInterface {
       CREATE TABLE flow_versions (
         flow_id uuid NOT NULL REFERENCES flows ON DELETE CASCADE,
         version int NOT NULL CHECK (version > 0),
-        document jsonb NOT NULL,
+        document json NOT NULL,
         author text NOT NULL,
         note text,
         created_at timestamptz NOT NULL DEFAULT now(),

@@ -2,8 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { diffDocuments } from './document-diff.js';
 
 describe('diffDocuments', () => {
-  it('finds nothing between equal documents, whatever the order of their fields', () => {
-    expect(diffDocuments({ a: 1, b: [{ c: null }] }, { b: [{ c: null }], a: 1 })).toEqual([]);
+  it('finds nothing between equal documents', () => {
+    expect(diffDocuments({ a: 1, b: [{ c: null }] }, { a: 1, b: [{ c: null }] })).toEqual([]);
+  });
+
+  it('takes another order of fields for a change, of the object that they are in', () => {
+    const from = { x: 1, y: 2 };
+    const to = { y: 2, x: 1 };
+    expect(diffDocuments({ spec: from }, { spec: to })).toEqual([
+      { path: 'spec', change: 'changed', from, to },
+    ]);
   });
 
   it('goes as deep as both have the same structure', () => {

@@ -14,7 +14,7 @@ import {
 } from 'class-validator';
 import { ErpQuery, ReadCard } from '../erp-reader/index.js';
 import { OmnitronCard, WriteCard } from '../omnitron-writer/index.js';
-import { ScriptCard } from '../transform/index.js';
+import { type JoltOperation, ScriptCard } from '../transform/index.js';
 import { FetchMissingCard } from './fetch-missing-card.dto.js';
 import { SLUG_PATTERN } from './flow-names.js';
 import {
@@ -175,7 +175,7 @@ export class FlowDocument {
   @IsOptional()
   @IsArray()
   @IsObject({ each: true })
-  mapping: Record<string, unknown>[] | null = null;
+  mapping: JoltOperation[] | null = null;
 
   @ApiPropertyOptional({ description: 'Fetch-missing settings.', type: () => FetchMissingCard, default: {} })
   @IsObject()

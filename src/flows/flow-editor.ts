@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { isDeepStrictEqual } from 'node:util';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type FieldProblem, inputInvalid } from '../common/index.js';
+import { sameJson } from './document-diff.js';
 import { chainProblem } from './flow-chain.js';
 import type { FlowDocument } from './flow-document.dto.js';
 import { slugIn } from './flow-names.js';
@@ -74,7 +74,7 @@ export class FlowEditor {
       if (current === null) return this.repository.insert(manager, document, edit);
       const version = await this.repository.lockVersion(manager, current.id);
       assertExpected(current, version, edit);
-      if (!isDeepStrictEqual(toStored(document), toStored(current.document))) {
+      if (!sameJson(toStored(document), toStored(current.document))) {
         await this.repository.update(manager, current.id, current.version + 1, document, edit);
       }
       return current.id;

@@ -1,5 +1,6 @@
 import type { FieldProblem } from '../common/index.js';
 import { validateReadCard } from '../erp-reader/index.js';
+import { validateMapping } from '../transform/index.js';
 import { isTimeZone, nextTimes } from './cron/index.js';
 import type { FlowDocument } from './flow-document.dto.js';
 
@@ -18,6 +19,7 @@ export function flowProblems(document: FlowDocument, sound: SoundCards, now: Dat
     ...(sound('read', 'erpQuery') && document.read !== null
       ? validateReadCard(document.read, document.erpQuery)
       : []),
+    ...(sound('mapping') && document.mapping !== null ? validateMapping(document.mapping) : []),
   ];
 }
 

@@ -87,6 +87,15 @@ describe('readDocument', () => {
   });
 });
 
+describe('names that JavaScript has a use for', () => {
+  it.each(['__proto__', 'constructor', 'prototype'])('refuses %s, with its place', (name) => {
+    const mapping = [{ operation: 'shift', spec: JSON.parse(`{"a": {"${name}": "b"}}`) as object }];
+    expect(problemsOf({ ...inbound, mapping })).toEqual([
+      `mapping[0].spec.a.${name}: "${name}" cannot be used as a name`,
+    ]);
+  });
+});
+
 describe('schedules', () => {
   it.each([
     [{ type: 'cron', expression: '0 0 25 * * ?' }, 'schedule.expression: the field for hours'],
@@ -133,6 +142,14 @@ describe('rules across cards', () => {
     expect(found.map((problem) => problem.split(':')[0])).toEqual(
       expect.arrayContaining(['read', 'schedule', 'fetchMissing.enabled']),
     );
+  });
+
+  it('hands the mapping to its own room', () => {
+    const found = problemsOf({
+      ...inbound,
+      mapping: [{ operation: 'shift', spec: { a: 'b' } }, { operation: 'shuffle' }],
+    });
+    expect(found).toEqual([expect.stringMatching(/^mapping\[1\].*shuffle/)]);
   });
 
   it('takes a query setting that is null for one that is left out', () => {

@@ -226,6 +226,19 @@ describe('flows over HTTP', () => {
       expect(statuses(answers)).toEqual([200, 412, 412, 412]);
     });
 
+    it('keeps the order of keys in a mapping, and takes another order for a change', async () => {
+      const shift = (spec: object): object => ({ mapping: [{ operation: 'shift', spec }] });
+      await create({ ...IMAGES, ...shift({ zz: 'first', a: 'second' }) });
+      const { body: created } = await api.get('/api/v1/flows/images').expect(200);
+      expect(Object.keys(created.mapping[0].spec)).toEqual(['zz', 'a']);
+      const { body: changed } = await api
+        .patch('/api/v1/flows/images')
+        .send(shift({ a: 'second', zz: 'first' }))
+        .expect(200);
+      expect(changed.version).toBe(2);
+      expect(Object.keys(changed.mapping[0].spec)).toEqual(['a', 'zz']);
+    });
+
     it('keeps the slug', async () => {
       await create(IMAGES);
       const { body } = await api.patch('/api/v1/flows/images').send({ slug: 'pictures' }).expect(422);
