@@ -80,4 +80,30 @@ describe('deviations from Java Jolt', () => {
     const output = map([{ operation: 'sort' }], { b: 1, '10': 1, '9': 1 });
     expect(JSON.stringify(output)).toBe('{"9":1,"10":1,"b":1}');
   });
+
+  it('takes 4.0 for 4 where the JSON was parsed before, unless a function of the chain made it', () => {
+    const chain = [
+      { operation: 'modify-overwrite-beta', spec: { b: '=toDouble(@(1,a))', c: '=concat(@(1,a),@(1,b))' } },
+    ];
+    expect(map(chain, JSON.parse('{"a": 4.0}'))).toEqual({ a: 4, b: 4, c: '44.0' });
+  });
+
+  it('loses the last digits of whole numbers beyond 2^53', () => {
+    const chain = [{ operation: 'modify-overwrite-beta', spec: { a: '=toLong' } }];
+    expect(map(chain, { a: '9007199254740993' })).toEqual({ a: 9_007_199_254_740_992 });
+  });
+
+  it('has no value for a regular expression that needs backtracking', () => {
+    const chain = [
+      {
+        operation: 'modify-overwrite-beta',
+        spec: { a: String.raw`=split('(x)\\1',@(1,a))`, b: "=split('(?<=x)',@(1,a))" },
+      },
+    ];
+    expect(map(chain, { a: 'xxy' })).toEqual({ a: 'xxy' });
+  });
+
+  it('refuses custom Java classes by their name', () => {
+    expect(() => compileMapping([{ operation: 'com.acme.Upper', spec: {} }])).toThrow(/"com\.acme\.Upper"/);
+  });
 });
