@@ -5,11 +5,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, type TestContext, vi } from 'vitest';
 import { findBinaries } from '../../src/database/embedded/binaries.js';
-import {
-  chooseAccount,
-  findBarrier,
-  type ServerAccount,
-} from '../../src/database/embedded/server-account.js';
+import { findBarrier } from '../../src/database/embedded/reachable-folder.js';
+import { chooseAccount, type ServerAccount } from '../../src/database/embedded/server-account.js';
 import { asRoot, AppYard, makeOpenFolder } from '../support/embedded-data.js';
 import { onServer } from '../support/server.js';
 
@@ -54,7 +51,8 @@ describe('as root', () => {
   it('a database below a 0700 folder is kept in one place that the server can reach, by all who start at once and later', async (context) => {
     await otherAccount(context);
     const [dataDir, systemHome] = [join(closed, 'data'), join(open, 'system')];
-    const apps = [1, 2, 3].map(() => yard.start({ dataDir, systemHome }));
+    const strict = ['sh', '-c', 'umask 077 && exec "$@"', 'sh'];
+    const apps = [1, 2, 3].map(() => yard.start({ dataDir, systemHome }, { wrapper: strict }));
     const outcomes = await Promise.all(apps.map(async (app) => await app.outcome));
     expect(new Set(outcomes.map(({ url }) => url)).size).toBe(1);
     await mark(outcomes[0]?.url ?? '', 'CREATE TABLE kept AS SELECT 1 AS value');
@@ -101,7 +99,9 @@ describe('as root', () => {
     const installed = dirname(dirname(createRequire(import.meta.url).resolve(name)));
     const root = join(closed, 'package');
     await cp(installed, root, { recursive: true, filter: (path) => !path.endsWith('.so') });
-    const { postgres, major } = await findBinaries(account, join(open, 'copies'), root);
+    const usual = process.umask(0o077);
+    const found = await findBinaries(account, join(open, 'copies'), root).finally(() => process.umask(usual));
+    const { postgres, major } = found;
     expect(postgres.startsWith(join(open, 'copies'))).toBe(true);
     expect(await findBarrier(postgres, account)).toBeNull();
     const { uid, gid } = account;

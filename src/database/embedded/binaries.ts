@@ -4,7 +4,8 @@ import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, stat, symlink } 
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { EmbeddedError } from './embedded-error.js';
-import { findBarrier, type ServerAccount } from './server-account.js';
+import { findBarrier, makeFolder } from './reachable-folder.js';
+import type { ServerAccount } from './server-account.js';
 
 /** A folder with `bin/postgres`, `bin/initdb`, `lib` and `share` that the server's account can run from. */
 export interface Binaries {
@@ -38,7 +39,7 @@ export async function findBinaries(
   }
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   let native = join(root, 'native');
-  if (!(await hasLinks(root)) || (await findBarrier(join(native, 'bin'), account)) !== null) {
+  if (!(await hasLinks(root)) || (await findBarrier(join(native, 'bin', 'postgres'), account)) !== null) {
     native = await copyBinaries(root, join(copies, `${platform}-${version}`));
   }
   const bin = join(native, 'bin');
@@ -78,7 +79,7 @@ async function hasLinks(root: string): Promise<boolean> {
 async function copyBinaries(root: string, place: string): Promise<string> {
   if (existsSync(place)) return place;
   const fresh = `${place}.${randomBytes(4).toString('hex')}`;
-  await mkdir(dirname(place), { recursive: true });
+  await makeFolder(dirname(place));
   try {
     await copyReadable(join(root, 'native'), fresh);
     for (const { source, target } of await listLinks(root)) {

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedError } from './embedded-error.js';
 import { claimOutside, makeOutside } from './outside-home.js';
-import { chooseAccount, findBarrier, type ServerAccount } from './server-account.js';
+import { findBarrier, makeFolder } from './reachable-folder.js';
+import { chooseAccount, type ServerAccount } from './server-account.js';
 
 /** Where root keeps what the server's account cannot reach below `DATA_DIR`. Never emptied, unlike /tmp and /var/tmp. */
 const SYSTEM_HOME = '/var/lib/image-integrator';
@@ -53,34 +54,31 @@ export class ClusterHome {
     const pointer = join(inside, 'location');
     if (!existsSync(pointer)) {
       const account = await chooseAccount(join(inside, 'cluster'));
-      if (account === null) return new ClusterHome(inside, null, join(inside, 'binaries'));
-      const barrier = await findBarrier(inside, account);
-      if (barrier === null) return new ClusterHome(inside, account, join(systemHome, 'binaries'));
-      if (existsSync(join(inside, 'cluster'))) throw outOfReach(inside, barrier, account);
+      const fits = (await findBarrier(inside, account)) === null;
+      if (fits || existsSync(join(inside, 'cluster'))) {
+        const copies = account === null ? inside : systemHome;
+        return await ClusterHome.at(inside, account, join(copies, 'binaries'));
+      }
       await makeFolder(systemHome);
       await makeOutside(pointer, systemHome);
     }
     const outside = await claimOutside(pointer);
-    return new ClusterHome(
-      outside,
-      await chooseAccount(join(outside, 'cluster')),
-      join(systemHome, 'binaries'),
+    const account = await chooseAccount(join(outside, 'cluster'));
+    return await ClusterHome.at(outside, account, join(systemHome, 'binaries'));
+  }
+
+  private static async at(
+    folder: string,
+    account: ServerAccount | null,
+    binaries: string,
+  ): Promise<ClusterHome> {
+    const barrier = await findBarrier(folder, account);
+    if (account === null || barrier === null) return new ClusterHome(folder, account, binaries);
+    throw new EmbeddedError(
+      'EMBEDDED_DATA_UNUSABLE',
+      `The database in ${folder} is served by the user ${account.name}, who may not enter ${barrier}. Allow it (chmod a+x ${barrier}), or start the application as that user.`,
     );
   }
-}
-
-/** Makes what is missing of the way. Root's folders may be passed through, since the server's account lives below. */
-async function makeFolder(path: string): Promise<void> {
-  const asRoot = process.getuid?.() === 0;
-  const first = await mkdir(path, { recursive: true, mode: asRoot ? 0o755 : 0o700 });
-  if (first !== undefined && asRoot) await chmod(path, 0o755);
-}
-
-function outOfReach(inside: string, barrier: string, account: ServerAccount): Error {
-  return new EmbeddedError(
-    'EMBEDDED_DATA_UNUSABLE',
-    `The database in ${inside} belongs to the ${account.name}, who may not enter ${barrier}. Allow it (chmod a+x ${barrier}), or start the application as that user.`,
-  );
 }
 
 /** A refusal of the file system in words that help; anything else as it is. */

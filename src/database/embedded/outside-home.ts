@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedError } from './embedded-error.js';
+import { makeFolder } from './reachable-folder.js';
 
 /*
  * A home outside of the data directory: the file `location` in the data directory names the folder, and the file
@@ -11,8 +12,7 @@ import { EmbeddedError } from './embedded-error.js';
 /** Makes a home below `systemHome` and lets `pointer` name it. */
 export async function makeOutside(pointer: string, systemHome: string): Promise<void> {
   const folder = join(await realpath(systemHome), randomBytes(6).toString('hex'));
-  await mkdir(folder);
-  await chmod(folder, 0o755);
+  await makeFolder(folder);
   await writeFile(join(folder, 'owner'), `${pointer}\n`);
   const fresh = `${pointer}.${randomBytes(4).toString('hex')}`;
   await writeFile(fresh, `${folder}\n`);

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { realpath, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { EmbeddedError } from './embedded-error.js';
 
@@ -23,7 +22,7 @@ const CANDIDATES = ['postgres', 'nobody'];
 export async function chooseAccount(cluster: string): Promise<ServerAccount | null> {
   if (process.getuid?.() !== 0) return null;
   const owner = await stat(cluster).catch(() => null);
-  if (owner !== null && owner.uid !== 0) return { name: `user ${owner.uid}`, uid: owner.uid, gid: owner.gid };
+  if (owner !== null && owner.uid !== 0) return { name: String(owner.uid), uid: owner.uid, gid: owner.gid };
   for (const name of CANDIDATES) {
     const account = await findAccount(name);
     if (account !== null) return account;
@@ -42,20 +41,4 @@ async function findAccount(name: string): Promise<ServerAccount | null> {
   } catch {
     return null;
   }
-}
-
-/** The uppermost folder on the way to `path` that `account` may not enter, or null when it reaches it. */
-export async function findBarrier(path: string, account: ServerAccount | null): Promise<string | null> {
-  if (account === null) return null;
-  const way: string[] = [];
-  for (let at = await realpath(path); ; at = dirname(at)) {
-    way.unshift(at);
-    if (at === dirname(at)) break;
-  }
-  for (const folder of way) {
-    const { mode, uid, gid } = await stat(folder);
-    const bit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001;
-    if ((mode & bit) === 0) return resolve(folder);
-  }
-  return null;
 }
