@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { AppError } from '../../common/index.js';
 import { runnerEntry } from './runner-location.js';
-import { crashFailure, timeoutFailure } from './failures.js';
+import { crashFailure, memoryFailure, timeoutFailure } from './failures.js';
 import type { FromRunner, SandboxFailure, SandboxJob, SandboxReport, ToRunner } from './runner-protocol.js';
 import type { ScriptHttp } from './script-http.js';
 import { scriptError } from './script.errors.js';
@@ -98,13 +98,17 @@ export class RunnerProcess {
   /** Ends the process at once; a job in flight fails with `reason`. */
   kill(reason: unknown): void {
     this.dead = true;
+    this.setReferenced(true);
     this.child.kill('SIGKILL');
     this.fail(reason);
   }
 
   private receive(message: FromRunner): void {
     const { flight } = this;
-    if (flight === null) return;
+    if (flight === null) {
+      if (message.type === 'lost') this.kill(null);
+      return;
+    }
     switch (message.type) {
       case 'started': {
         clearTimeout(flight.timer);
@@ -117,7 +121,7 @@ export class RunnerProcess {
         flight.resolve(message.report);
         break;
       case 'lost':
-        this.kill(toError(message.failure));
+        this.kill(toError(memoryFailure(flight.job.limits.memoryMb)));
         break;
       case 'http-request':
         void this.answerHttp(flight, message);

@@ -1,17 +1,12 @@
-import { plainToInstance } from 'class-transformer';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { AppConfig } from '../../config/index.js';
-import { ScriptCard } from './script-card.dto.js';
-import { ScriptRunner } from './script-runner.js';
+import { createTestRunner, scriptCard } from '../../../test/support/script-runner.js';
+import type { ScriptCard } from './script-card.dto.js';
 
-const runner = new ScriptRunner(AppConfig.fromEnv({ DATA_DIR: mkdtempSync(join(tmpdir(), 'script-')) }));
+const runner = createTestRunner();
 afterAll(() => runner.onApplicationShutdown());
 
 const card = (source: string, more: Partial<ScriptCard> = {}): ScriptCard =>
-  plainToInstance(ScriptCard, { language: 'javascript', source, ...more });
+  scriptCard('javascript', source, more);
 const run = (source: string, input = '[{"sku":"a"}]', more: Partial<ScriptCard> = {}) =>
   runner.run({ card: card(source, more), input, attributes: { 'token.erp': 'T' } });
 const code = (expected: string): unknown => expect.objectContaining({ code: expected });

@@ -9,8 +9,6 @@ export interface EngineHost {
   started(): void;
   /** Asks the parent to send a request; rejects with a message for the script. */
   http(request: ScriptHttpRequest): Promise<ScriptHttpResponse>;
-  /** Nothing can be saved any more: the parent kills this process. */
-  lost(failure: SandboxFailure): void;
 }
 
 /** One language: runs or checks one job in an isolate of its own, and leaves nothing behind. */

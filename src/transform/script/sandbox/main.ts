@@ -1,23 +1,26 @@
+import { argv } from 'node:process';
 import type { FromRunner, SandboxJob, SandboxReport, ToRunner } from '../runner-protocol.js';
-import { memoryFailure } from '../failures.js';
 import { type Engine, SandboxError } from './engine.js';
 import { JavaScriptEngine } from './javascript/javascript-engine.js';
 import { watchingMemory } from './memory-watch.js';
-import { PythonEngine } from './python/python-engine.js';
 import { ParentHttp } from './parent-http.js';
+import { PythonEngine } from './python/python-engine.js';
 import { Transcript } from './transcript.js';
 
 /**
  * The runner process: takes one job at a time from its parent and runs it in a fresh isolate. It never ends by itself, since
  * leaving with a live isolate crashes or hangs: the parent kills it, and a parent that is gone means the end as well.
  */
+const [, , dataDir = '.data'] = argv;
 const send = (message: FromRunner): void => void process.send?.(message);
 const http = new ParentHttp(send);
-const javascript = new JavaScriptEngine();
+/** V8 has lost an isolate, which happens when it cannot get memory: nothing in this process can be trusted any more. */
+const lost = (): void => send({ type: 'lost' });
+const javascript = new JavaScriptEngine(lost);
 const engines: Record<SandboxJob['language'], Engine> = {
   javascript,
   typescript: javascript,
-  python: new PythonEngine(),
+  python: new PythonEngine(dataDir, lost),
 };
 
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
@@ -30,21 +33,13 @@ async function runJob(job: SandboxJob): Promise<SandboxReport> {
   const transcript = new Transcript(job.limits.maxStdoutBytes);
   const report = { outputs: [] as SandboxReport['outputs'], failure: null as SandboxReport['failure'] };
   let startedAt = performance.now();
-  const host = {
-    transcript,
-    started: () => {
-      startedAt = performance.now();
-      send({ type: 'started' });
-    },
-    http: http.request,
-    lost: (failure: NonNullable<SandboxReport['failure']>) => send({ type: 'lost', failure }),
+  const started = (): void => {
+    startedAt = performance.now();
+    send({ type: 'started' });
   };
-  const { memoryMb } = job.limits;
   try {
-    report.outputs = await watchingMemory(
-      memoryMb,
-      () => host.lost(memoryFailure(memoryMb)),
-      () => engines[job.language].execute(job, host),
+    report.outputs = await watchingMemory(job.limits.memoryMb, lost, () =>
+      engines[job.language].execute(job, { transcript, started, http: http.request }),
     );
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;

@@ -1,5 +1,5 @@
 import ivm from 'isolated-vm';
-import { memoryFailure, outputFailure } from '../../failures.js';
+import { outputFailure } from '../../failures.js';
 import type { LogLevel, SandboxFailure, SandboxJob, SandboxOutput } from '../../runner-protocol.js';
 import { type Deadline, withDeadline } from '../deadline.js';
 import { type Engine, type EngineHost, SandboxError } from '../engine.js';
@@ -11,11 +11,13 @@ import { stripTypes } from './strip-types.js';
 
 /** JavaScript and TypeScript: a fresh isolate for every job, text in and text out. */
 export class JavaScriptEngine implements Engine {
+  constructor(private readonly onLost: () => void) {}
+
   async execute(job: SandboxJob, host: EngineHost): Promise<SandboxOutput[]> {
     const source = job.language === 'typescript' ? stripTypes(job.source) : job.source;
     const isolate = new ivm.Isolate({
       memoryLimit: job.limits.memoryMb,
-      onCatastrophicError: () => host.lost(memoryFailure(job.limits.memoryMb)),
+      onCatastrophicError: this.onLost,
     });
     host.started();
     try {

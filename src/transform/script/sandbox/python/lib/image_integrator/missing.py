@@ -1,0 +1,36 @@
+"""What a script is told when it asks for a part of Java that is not here."""
+
+import sys
+
+ROOTS = ("java", "javax", "org", "com", "groovy", "jarray")
+
+
+def supported():
+    """The names that can be imported, module by module."""
+    listed = []
+    for name, module in sorted(sys.modules.items()):
+        if name.split(".")[0] in ROOTS and getattr(module, "__all__", None):
+            listed.append(f"{name} ({', '.join(module.__all__)})")
+    return "; ".join(listed)
+
+
+def attribute(module):
+    """A module's __getattr__: names what the module has."""
+
+    def missing(name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        known = ", ".join(sys.modules[module].__all__)
+        raise ImportError(f"cannot import name '{name}' from '{module}'. The sandbox has: {known}.")
+
+    return missing
+
+
+class Finder:
+    """The last finder: a name below Java's roots that nobody found."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name.split(".")[0] in ROOTS:
+            raise ModuleNotFoundError(f"No module named '{name}'. The sandbox has: {supported()}.", name=name)
+        return None
