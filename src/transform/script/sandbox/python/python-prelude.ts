@@ -113,7 +113,7 @@ export function pythonPrelude(
   }
 
   async function soon(task: () => void): Promise<void> {
-    await null;
+    await Promise.resolve();
     task();
   }
 
