@@ -129,8 +129,7 @@ export class FlowDocument {
   erpQuery: ErpQuery = new ErpQuery();
 
   @ApiPropertyOptional({
-    description:
-      'Filename Template: how the identifier of a row names Omnitron products. `{sku}`: it is the SKU; anything else is looked up.',
+    description: 'Filename Template: how the identifier of a row names a product. `{sku}`: it is the SKU.',
     example: '{sku}',
     default: '{sku}',
     maxLength: 200,

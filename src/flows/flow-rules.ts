@@ -16,6 +16,7 @@ export function flowProblems(document: FlowDocument, sound: SoundCards, now: Dat
     ...(sound('timezone') ? timezoneProblems(document) : []),
     ...(sound('direction') ? directionProblems(document, sound) : []),
     ...(sound('schedule', 'timezone') ? scheduleProblems(document, now) : []),
+    ...(sound('filenameTemplate') ? templateProblems(document) : []),
     ...(sound('read', 'erpQuery') && document.read !== null
       ? validateReadCard(document.read, document.erpQuery)
       : []),
@@ -27,6 +28,13 @@ function timezoneProblems({ timezone }: FlowDocument): FieldProblem[] {
   if (isTimeZone(timezone)) return [];
   const message = `"${timezone}" is not an IANA timezone; write it like Europe/Istanbul or UTC`;
   return [{ path: 'timezone', message }];
+}
+
+/** The writer takes the identifier of a row for its SKU; a template that it would ignore must not be saved. */
+function templateProblems({ filenameTemplate }: FlowDocument): FieldProblem[] {
+  if (filenameTemplate === '{sku}') return [];
+  const message = `"${filenameTemplate}" is not supported: rows name products by {sku} alone`;
+  return [{ path: 'filenameTemplate', message }];
 }
 
 function directionProblems(document: FlowDocument, sound: SoundCards): FieldProblem[] {

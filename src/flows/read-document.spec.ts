@@ -126,6 +126,12 @@ describe('rules across cards', () => {
     ]);
   });
 
+  it('refuses a filename template that the writer would ignore', () => {
+    expect(problemsOf({ ...inbound, filenameTemplate: '{base_code}' })).toEqual([
+      'filenameTemplate: "{base_code}" is not supported: rows name products by {sku} alone',
+    ]);
+  });
+
   it('asks an inbound flow for its Read card', () => {
     expect(problemsOf({ ...inbound, read: null })).toEqual([
       'read: an inbound flow needs the Read card; at least its url',
