@@ -97,7 +97,7 @@ describe('deviations from Java Jolt', () => {
     const chain = [
       {
         operation: 'modify-overwrite-beta',
-        spec: { a: String.raw`=split('(x)\\1',@(1,a))`, b: "=split('(?<=x)',@(1,a))" },
+        spec: { a: String.raw`=split('(x)\1',@(1,a))`, b: "=split('(?<=x)',@(1,a))" },
       },
     ];
     expect(map(chain, { a: 'xxy' })).toEqual({ a: 'xxy' });
