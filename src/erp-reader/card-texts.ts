@@ -59,7 +59,7 @@ export function isConstant(text: string): boolean {
 
 /** Whether an expression of the card reads `attribute`. */
 export function readsAttribute(card: TextFields, attribute: string): boolean {
-  return textsOf(card).some(({ text }) => text.includes('${') && namesWhole(text, attribute));
+  return new CardTexts(card).reads(attribute);
 }
 
 /** `paging.page` is not named by `paging.pageSize`. */
@@ -72,12 +72,21 @@ function namesWhole(text: string, attribute: string): boolean {
 
 export class CardTexts {
   private readonly compiled = new Map<string, CompiledText>();
+  private readonly expressions: readonly string[];
 
-  constructor(private readonly card: TextFields) {}
+  constructor(private readonly card: TextFields) {
+    this.expressions = textsOf(card).flatMap(({ text }) => (/[$#]\{/.test(text) ? [text] : []));
+  }
+
+  /** Whether an expression of the card reads `attribute`. */
+  reads(attribute: string): boolean {
+    return this.expressions.some((text) => namesWhole(text, attribute));
+  }
 
   /** Throws `READ_EXPRESSION_FAILED`, with the field and the place in its text. */
   evaluate(input: EvaluationInput): CardValues {
     const { url, headers, extraParams, bodyText } = this.card;
+    if (this.expressions.length === 0) return { url: url.trim(), headers, extraParams, bodyText };
     const value = (text: string, path: string): string => this.valueOf(text, path, input);
     return {
       url: value(url, 'read.url').trim(),

@@ -25,13 +25,8 @@ export class ErpReader {
   async *readPages(input: ReadInput, from: PageCursor | null, signal: AbortSignal): AsyncGenerator<ReadPage> {
     const session = new ErpSession(this.sessions, input.login, signal);
     const exchanger = new PageExchanger(this.http, this.clock, session, input, signal);
-    let cursor: PageCursor | null = from ?? firstPage(input.card.pagination);
-    const reading = new PageReading(exchanger, input, cursor);
-    while (cursor !== null) {
-      signal.throwIfAborted();
-      const page: ReadPage = await reading.readPage(cursor);
-      yield page;
-      cursor = page.next;
-    }
+    const reading = new PageReading(exchanger, input, from ?? firstPage(input.card.pagination));
+    // No variable holds the page here: it can be collected as soon as its reader is done with it.
+    while (reading.hasNext) yield await reading.readNext();
   }
 }

@@ -17,9 +17,10 @@ import { selectRecords } from './records.js';
 import { queryBatches, type RunQuery } from './run-query.js';
 import { storedCursor } from './stored-cursor.js';
 
-/** One read on its way: turns what came back for a cursor into a page and the cursor after it. */
+/** One read on its way: asks for the page at its cursor, judges what came back, and moves on. */
 export class PageReading {
   private readonly batches: readonly RunQuery[];
+  private cursor: PageCursor | null;
   private guard: LoopGuard;
   private spentMs = 0;
 
@@ -29,17 +30,27 @@ export class PageReading {
     from: PageCursor,
   ) {
     this.batches = queryBatches(input.query, input.erpQuery);
+    this.cursor = from;
     this.guard = new LoopGuard(from);
   }
 
-  async readPage(cursor: PageCursor): Promise<ReadPage> {
+  get hasNext(): boolean {
+    return this.cursor !== null;
+  }
+
+  /** The next page; only while `hasNext`. */
+  async readNext(): Promise<ReadPage> {
+    const cursor = this.cursor;
+    if (cursor === null) throw new Error('There is no next page.');
     this.checkCaps(cursor);
     const startedAt = performance.now();
     const exchange = await this.exchanger.exchange(cursor, this.batches[cursor.batch] ?? {});
     const durationMs = Math.round(performance.now() - startedAt);
     this.spentMs += durationMs;
     try {
-      return this.pageOf(cursor, exchange, durationMs);
+      const page = this.pageOf(cursor, exchange, durationMs);
+      this.cursor = page.next;
+      return page;
     } catch (error) {
       throw placed(error, exchange.place);
     }
@@ -102,8 +113,7 @@ export class PageReading {
 
   private step(cursor: PageCursor, { document, response, session }: PageExchange, records: unknown[]) {
     const { pagination } = this.input.card;
-    const digest = bodyDigest(response.body);
-    this.guard.notePage(records, digest);
+    const digest = this.guard.notePage(records, bodyDigest(response.body));
     const declared = declaredTotal(pagination?.totalPath ?? null, document.value) ?? cursor.declared;
     const recordsRead = cursor.recordsRead + records.length;
     const step = nextPage(

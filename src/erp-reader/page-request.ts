@@ -1,6 +1,6 @@
 import { maskUrl } from '../http-client/index.js';
 import type { LoginSession } from '../logins/index.js';
-import { CardTexts, readsAttribute } from './card-texts.js';
+import { CardTexts } from './card-texts.js';
 import { erpReaderError } from './erp-reader.errors.js';
 import { type PageCursor, pagingParams } from './pagination/index.js';
 import type { ReadInput } from './read-page.js';
@@ -31,20 +31,21 @@ export class PageRequests {
     const { card, timezone, erpQuery } = this.input;
     const { url, values } = pagingParams(card.pagination, usableCursor(cursor, session));
     const paging = Object.fromEntries(values.map(({ key, value }) => [`paging.${key}`, paramText(value)]));
-    const texts = this.texts.evaluate({ attributes: { ...attributes, ...paging }, now, timezone });
-    checkUrl(texts.url, session);
+    const fields = this.texts.evaluate({ attributes: { ...attributes, ...paging }, now, timezone });
+    checkUrl(fields.url, session);
     return buildRequest({
-      ...texts,
+      ...fields,
       method: card.method,
       bodyType: card.bodyType,
       session: session ?? { headers: {}, query: {} },
       query: queryParams(batch, {
         card,
+        texts: this.texts,
         erpQuery,
         timezone,
         lastRequest: attributes['last.request'] ?? '',
       }),
-      paging: { url, values: values.filter(({ key }) => !readsAttribute(card, `paging.${key}`)) },
+      paging: { url, values: values.filter(({ key }) => !this.texts.reads(`paging.${key}`)) },
       pagingPlace: pagingPlace(card.pagination, card.method),
     });
   }

@@ -1,5 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { describe, expect, it } from 'vitest';
+import { CardTexts } from './card-texts.js';
 import { ErpQuery } from './erp-query.dto.js';
 import { ReadCard } from './read-card.dto.js';
 import { queryBatches, queryParams, type RunQuery } from './run-query.js';
@@ -15,8 +16,10 @@ function params(
   erpQuery: Record<string, unknown> = documented,
   card: Record<string, unknown> = {},
 ) {
+  const read = plainToInstance(ReadCard, { url: 'https://erp/x', modifiedDateKey: 'since', ...card });
   const sent = queryParams(query, {
-    card: plainToInstance(ReadCard, { url: 'https://erp/x', modifiedDateKey: 'since', ...card }),
+    card: read,
+    texts: new CardTexts(read),
     erpQuery: plainToInstance(ErpQuery, erpQuery),
     timezone: 'Europe/Istanbul',
     lastRequest: '2026-11-23T10:00:00.123456Z',

@@ -1,4 +1,4 @@
-import { readsAttribute } from './card-texts.js';
+import type { CardTexts } from './card-texts.js';
 import { formatMoment, parseMoment } from './datetime.js';
 import { DEFAULT_DATETIME_FORMAT, type ErpQuery, type QuerySetting } from './erp-query.dto.js';
 import { erpReaderError } from './erp-reader.errors.js';
@@ -39,6 +39,7 @@ export function queryBatches(query: RunQuery, erpQuery: ErpQuery): RunQuery[] {
 
 export interface QueryContext {
   readonly card: ReadCard;
+  readonly texts: CardTexts;
   readonly erpQuery: ErpQuery;
   readonly timezone: string;
   /** `last.request`: ISO 8601 in UTC. */
@@ -51,7 +52,7 @@ export interface QueryContext {
  * reads itself (`${http.query.param.sku}` in the Endpoint URL, say) is where it belongs already and not sent twice.
  */
 export function queryParams(query: RunQuery, context: QueryContext): RequestParam[] {
-  const { card, erpQuery } = context;
+  const { texts, erpQuery } = context;
   if (!hasQuery(query)) return lastRequestParam(context);
   const params: RequestParam[] = [];
   const add = (
@@ -59,7 +60,7 @@ export function queryParams(query: RunQuery, context: QueryContext): RequestPara
     setting: QuerySetting | undefined,
     value: (setting: QuerySetting) => unknown,
   ) => {
-    if (readsAttribute(card, `http.query.param.${name}`)) return;
+    if (texts.reads(`http.query.param.${name}`)) return;
     if (setting === undefined) {
       throw erpReaderError(
         'QUERY_NOT_CONFIGURED',
@@ -85,7 +86,7 @@ export function queryParams(query: RunQuery, context: QueryContext): RequestPara
 
 function lastRequestParam(context: QueryContext): RequestParam[] {
   const { modifiedDateKey, lookBackSeconds } = context.card;
-  if (modifiedDateKey === null || readsAttribute(context.card, 'last.request')) return [];
+  if (modifiedDateKey === null || context.texts.reads('last.request')) return [];
   const { type, format } = dateSetting(context) ?? { type: 'datetime', format: DEFAULT_DATETIME_FORMAT };
   if (type === 'string' && lookBackSeconds === 0) {
     return [{ key: modifiedDateKey, value: context.lastRequest }];

@@ -36,8 +36,7 @@ function walk(
           .join('&'),
     );
     const records = recordsOf(answer.document);
-    const digest = bodyDigest(Buffer.from(JSON.stringify(answer.document)));
-    guard.notePage(records, digest);
+    const digest = guard.notePage(records, bodyDigest(Buffer.from(JSON.stringify(answer.document))));
     const step = nextPage(
       settings,
       cursor,

@@ -8,10 +8,14 @@ import { DocumentFault } from './document-fault.js';
  */
 export function decodeText(body: Buffer, contentType: string, charset: string | null): string {
   const label = charset ?? markOf(body) ?? charsetOf(contentType) ?? xmlEncoding(body) ?? 'utf-8';
-  const decoder = decoderOf(label);
-  if (decoder.encoding === 'utf-8' && !isUtf8(body)) throw notUtf8(body, label);
-  return decoder.decode(body);
+  if (!UTF8.test(label)) return decoderOf(label).decode(body);
+  if (!isUtf8(body)) throw notUtf8(body);
+  const text = body.toString('utf8');
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
+
+/** The labels of UTF-8, which is decoded without a TextDecoder: several times as fast. */
+const UTF8 = /^(unicode-1-1-)?utf-?8$/i;
 
 /** Whether an encoding of this name is known (the WHATWG labels: `iso-8859-9`, `windows-1254`, `utf-16le`, …). */
 export function isCharset(label: string): boolean {
@@ -46,8 +50,8 @@ function xmlEncoding(body: Buffer): string | null {
   return /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(start)?.[1] ?? null;
 }
 
-function notUtf8(body: Buffer, label: string): DocumentFault {
-  const text = new TextDecoder(label).decode(body);
+function notUtf8(body: Buffer): DocumentFault {
+  const text = body.toString('utf8');
   const offset = Buffer.byteLength(text.slice(0, text.indexOf('\ufffd')));
   const byte = body[offset]?.toString(16).toUpperCase().padStart(2, '0') ?? '';
   return new DocumentFault(

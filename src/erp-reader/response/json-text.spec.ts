@@ -28,6 +28,12 @@ describe('parseJson', () => {
     expect(parseJson('[9007199254740991, 8690000000012]')).toEqual([9007199254740991, 8690000000012]);
   });
 
+  it('finds a long number wherever it stands', () => {
+    for (let before = 0; before < 40; before += 1) {
+      expect(parseJson(`[${' '.repeat(before)}9007199254740993]`)).toEqual(['9007199254740993']);
+    }
+  });
+
   it.each([
     ['{"a":1,"b":[1,2', 15],
     ['{"a":tru', 8],
