@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Agent, type Dispatcher, Pool } from 'undici';
@@ -77,6 +77,7 @@ function fingerprint({ ca, cert, key }: TlsOptions): string {
 /** Refuses certificates and keys that cannot be read, `TLS_SETTINGS_INVALID`. */
 export function checkTls(tls: TlsOptions): void {
   try {
+    if (tls.ca !== undefined) void new X509Certificate(tls.ca); // Node passes over an authority that it cannot read.
     createSecureContext(tls);
   } catch (cause) {
     throw httpClientError(

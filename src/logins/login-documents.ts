@@ -3,13 +3,13 @@ import { plainToInstance } from 'class-transformer';
 import { AppError, commonError, type FieldProblem, SecretBox } from '../common/index.js';
 import { checkTls, HttpClient, type TlsOptions } from '../http-client/index.js';
 import { findLoginType } from './login-types.js';
+import { asksAnotherServer, urlsOf } from './login-urls.js';
 import { LoginTls } from './login-tls.dto.js';
 import type { LoginRequest } from './login.dto.js';
 import type { Login } from './login.entity.js';
 import type { OpenLogin } from './open-login.js';
 import { fillSecrets, type Secrets, secretTexts, splitSecrets } from './secret-fields.js';
 import { SessionRules } from './session-rules.dto.js';
-import { ProbedSettings } from './types/probed-settings.js';
 
 /** What is stored of a login's document. */
 export type SealedDocument = Pick<Login, 'settings' | 'session' | 'tls' | 'sealedSecrets'>;
@@ -75,8 +75,7 @@ export class LoginDocuments {
   }
 
   private check(request: LoginRequest, stored: Login | null): void {
-    const kept: SealedSecrets =
-      stored === null || stored.type !== request.type ? { settings: {}, tls: {} } : this.openSecrets(stored);
+    const kept = this.secretsToKeep(request, stored);
     const problems = [
       ...fillSecrets(request.settings, kept.settings, 'settings'),
       ...(request.tls === null ? [] : fillSecrets(request.tls, kept.tls, 'tls')),
@@ -86,10 +85,18 @@ export class LoginDocuments {
     throw commonError(
       'INPUT_INVALID',
       problems.map(({ path, message }) => `${path}: ${message}`).join('; '),
-      {
-        problems,
-      },
+      { problems },
     );
+  }
+
+  /** What `***` stands for: nothing when the document is new, of another type, or asks another server than before. */
+  private secretsToKeep(request: LoginRequest, stored: Login | null): SealedSecrets {
+    if (stored === null || stored.type !== request.type) return { settings: {}, tls: {} };
+    const type = knownType(request.type);
+    const before = plainToInstance(type.settings, stored.settings, { exposeDefaultValues: true });
+    const moved = asksAnotherServer(urlsOf(type, before), urlsOf(type, request.settings));
+    const secrets = this.openSecrets(stored);
+    return moved ? { ...secrets, settings: {} } : secrets;
   }
 
   private problemsOf(request: LoginRequest): FieldProblem[] {
@@ -98,9 +105,7 @@ export class LoginDocuments {
       path: `settings.${path}`,
       message,
     }));
-    const probe = request.settings instanceof ProbedSettings ? request.settings.probeUrl : null;
-    const urls = { ...type.urls?.(request.settings), ...(probe === null ? {} : { probeUrl: probe }) };
-    for (const [field, url] of Object.entries(urls)) {
+    for (const [field, url] of Object.entries(urlsOf(type, request.settings))) {
       problems.push(...problemIn(`settings.${field}`, () => this.http.checkUrl(url)));
     }
     const tls = tlsOptions(request.tls);

@@ -1,16 +1,20 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { setInterval as every, setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../common/index.js';
 import { LoginPerformer, NO_TRACE, type Trace } from './login-performer.js';
 import type { LoginSession } from './login-session.js';
 import { LoginService } from './login.service.js';
 import { loginError } from './logins.errors.js';
 import type { OpenLogin } from './open-login.js';
-import { type SessionClaim, SessionStore, type StoredSession } from './session-store.js';
+import { CLAIM_SECONDS, type SessionClaim, SessionStore, type StoredSession } from './session-store.js';
 import { renewalMarginMs } from './token-lifetime.js';
 
 /** How often a process asks whether another one has finished logging in. */
 const POLL_MS = 150;
+/** How often a process that logs in extends its claim. */
+const BEAT_MS = (CLAIM_SECONDS * 1000) / 3;
+/** The answers of the other side that count as strikes; one that was never reached has judged nothing. */
+const STRIKES: ReadonlySet<string> = new Set(['LOGIN_REFUSED', 'LOGIN_FAILED', 'LOGIN_TOKEN_MISSING']);
 
 /** Why a session is wanted, which says whether a stored one will do. */
 interface Demand {
@@ -28,6 +32,7 @@ interface Demand {
  */
 @Injectable()
 export class LoginSessions {
+  private readonly logger = new Logger(LoginSessions.name);
   private readonly flights = new Map<string, Promise<LoginSession>>();
 
   constructor(
@@ -103,12 +108,27 @@ export class LoginSessions {
         await pause(POLL_MS);
         continue;
       }
+      const held = new AbortController();
+      const beating = this.keepClaim(login, claim, held.signal);
       try {
         if (claim.session !== null && demand.accepts(claim.session)) return presented(login, claim.session);
         return await this.logIn(login, claim, demand);
       } finally {
+        held.abort();
+        await beating;
         await this.store.releaseClaim(login, claim);
       }
+    }
+  }
+
+  /** Extends a claim as long as it is held. Without the database it lapses, as that of a dead process does. */
+  private async keepClaim(login: OpenLogin, claim: SessionClaim, held: AbortSignal): Promise<void> {
+    try {
+      for await (const _ of every(BEAT_MS, undefined, { signal: held })) {
+        await this.store.extendClaim(login, claim);
+      }
+    } catch (error) {
+      if (!held.aborted) this.logger.warn({ err: error, login: login.slug }, 'The claim of a login lapses');
     }
   }
 
@@ -122,8 +142,8 @@ export class LoginSessions {
       const renewInMs = lifetimeMs === null ? null : lifetimeMs - renewalMarginMs(lifetimeMs);
       return presented(login, await this.store.storeSession(login, claim, token, { lifetimeMs, renewInMs }));
     } catch (error) {
-      const judged = error instanceof AppError && (error.kind === 'auth' || error.kind === 'config');
-      if (judged && !demand.forced) await this.store.addStrike(login, claim);
+      const struck = error instanceof AppError && STRIKES.has(error.code);
+      if (struck && !demand.forced) await this.store.addStrike(login, claim);
       throw error;
     }
   }

@@ -66,7 +66,8 @@ export function secretTexts(secrets: unknown): string[] {
 function fill(target: Record<string, unknown>, key: string, kept: unknown, path: string): FieldProblem[] {
   if (target[key] !== SECRET_MASK) return [];
   if (kept === undefined) {
-    return [{ path, message: `${SECRET_MASK} keeps the stored value, but none is stored. Send the value.` }];
+    const message = `${SECRET_MASK} keeps the stored value, but there is none for this server. Send the value.`;
+    return [{ path, message }];
   }
   target[key] = kept;
   return [];

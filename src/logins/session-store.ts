@@ -3,8 +3,8 @@ import { DataSource } from 'typeorm';
 import { newId, SecretBox } from '../common/index.js';
 import type { OpenLogin } from './open-login.js';
 
-/** A process that logs in and dies blocks the others for this long at most. */
-export const CLAIM_SECONDS = 120;
+/** A process that dies while it logs in blocks the others for this long at most; a living one extends its claim. */
+export const CLAIM_SECONDS = 30;
 /** Strikes (failed and forced logins) that are allowed within the window; the vendor's own tools cap alike. */
 export const MAX_STRIKES = 3;
 export const STRIKE_WINDOW_SECONDS = 360;
@@ -116,6 +116,15 @@ export class SessionStore {
   async addStrike(login: OpenLogin, claim: SessionClaim): Promise<void> {
     await this.dataSource.query(
       `UPDATE login_sessions SET strikes = (strikes || now())[greatest(1, cardinality(strikes) + 2 - ${MAX_STRIKES}):]
+       WHERE login_id = $1 AND claimed_by = $2`,
+      [login.id, claim.id],
+    );
+  }
+
+  /** Another span for a login that takes long. */
+  async extendClaim(login: OpenLogin, claim: SessionClaim): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE login_sessions SET claimed_until = now() + interval '${CLAIM_SECONDS} s'
        WHERE login_id = $1 AND claimed_by = $2`,
       [login.id, claim.id],
     );

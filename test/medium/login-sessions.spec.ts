@@ -1,8 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { plainToInstance } from 'class-transformer';
 import request from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { isSessionRejected, LoginSessions } from '../../src/logins/index.js';
+import { isSessionRejected, LoginRequest, LoginSessions, LoginTester } from '../../src/logins/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { bodyOf, serveHttp, type TestServer } from '../support/http-server.js';
 import { startLoginsApp } from '../support/logins-app.js';
@@ -263,6 +264,15 @@ describe('a failing login', () => {
     expect(logins).toHaveLength(1);
   });
 
+  it('that reached nobody does not count', async () => {
+    await createLogin({ settings: { domainUrl: 'http://nobody.invalid' } });
+    for (let attempt = 1; attempt <= 4; attempt += 1) {
+      await expect(sessionsOf(first).getSession('omnitron')).rejects.toMatchObject({
+        code: expect.stringMatching(/^(HOST_NOT_FOUND|DNS_FAILED)$/),
+      });
+    }
+  });
+
   it('names a wrong path', async () => {
     refuse(404, {});
     await createLogin();
@@ -340,6 +350,21 @@ describe('POST logins/{slug}/test', () => {
     await createLogin({ settings: { domainUrl: 'http://127.0.0.1:1' } });
     const { body } = await test();
     expect(body).toMatchObject({ ok: false, code: 'CONNECTION_FAILED' });
+  });
+
+  it('of a document that is not saved stores nothing, and uses stored secrets for ***', async () => {
+    await createLogin();
+    const draft = plainToInstance(LoginRequest, {
+      slug: 'omnitron',
+      name: 'Draft',
+      type: 'omnitron',
+      settings: { domainUrl: server.origin, username: 'somebody', password: '***', tokenPrefix: 'Draft' },
+    });
+    const result = await first.get(LoginTester).testDocument(draft);
+    expect(result).toMatchObject({ ok: true, code: null });
+    expect(logins).toEqual([expect.stringContaining('{"username":"somebody","password":"correct horse"}')]);
+    expect(JSON.stringify(result)).not.toMatch(/correct horse|key-1/);
+    expect((await sessionsOf(first).getSession('omnitron')).token).toBe('Token key-2');
   });
 
   it('is under the same cap', async () => {

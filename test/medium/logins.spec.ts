@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { INestApplication } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
 import request from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LoginUses } from '../../src/logins/index.js';
+import { LoginRequest, LoginTester, LoginUses } from '../../src/logins/index.js';
+import { LOGIN_TYPE_NAMES } from '../../src/logins/login-types.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { startLoginsApp } from '../support/logins-app.js';
 
@@ -40,6 +43,25 @@ const jwt = {
     extraBody: { company: { code: '0012' }, apiSecret: 'api-secret' },
   },
 };
+
+const page = readFileSync(new URL('../../docs/logins.md', import.meta.url), 'utf8');
+const examples = [...page.matchAll(/^```json login\n(.*?)^```/gms)].map(
+  ([, text]) => JSON.parse(text ?? '') as { slug: string; type: string },
+);
+
+describe('docs/logins.md', () => {
+  it.each(examples.map((example) => [example.slug, example] as const))(
+    'shows a login that is taken: %s',
+    async (_slug, example) => {
+      const { status } = await http().post('/api/v1/logins').send(example);
+      expect(status).toBe(201);
+    },
+  );
+
+  it('shows every type', () => {
+    expect(new Set(examples.map(({ type }) => type))).toEqual(new Set(LOGIN_TYPE_NAMES));
+  });
+});
 
 describe('logins', () => {
   it('come back with defaults filled in and every secret as ***', async () => {
@@ -83,14 +105,29 @@ describe('logins', () => {
       name,
       type,
       session,
-      settings: { ...settings, url: 'http://127.0.0.1:2/', password: 'new' },
+      settings: { ...settings, url: 'http://127.0.0.1:1/v2', password: 'new' },
     };
     const updated = await http().put('/api/v1/logins/erp').send(changed).expect(200).expect('ETag', '"2"');
     expect(updated.body).toMatchObject({
       version: 2,
-      settings: { url: 'http://127.0.0.1:2/', password: '***' },
+      settings: { url: 'http://127.0.0.1:1/v2', password: '***' },
     });
     expect(await sealed()).not.toBe(before);
+  });
+
+  it('give no stored secret to another server', async () => {
+    const { body: read } = await http().post('/api/v1/logins').send(jwt).expect(201);
+    const { slug, name, type, settings } = read as typeof jwt;
+    const turned = { slug, name, type, settings: { ...settings, url: 'http://127.0.0.2:1/login' } };
+    const { body } = await http().put('/api/v1/logins/erp').send(turned).expect(422);
+    expect((body as { errors: { path: string }[] }).errors.map(({ path }) => path)).toEqual([
+      'settings.headers.x-csrf-token',
+      'settings.extraBody.company',
+      'settings.extraBody.apiSecret',
+      'settings.password',
+    ]);
+    const draft = app.get(LoginTester).testDocument(plainToInstance(LoginRequest, turned));
+    await expect(draft).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });
 
   it.each([
