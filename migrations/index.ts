@@ -3,6 +3,7 @@ import { Auth1764000001000 } from './1764000001000-auth.js';
 import { Logins1764000002000 } from './1764000002000-logins.js';
 import { HostBudgets1764000002500 } from './1764000002500-host-budgets.js';
 import { Flows1764000003000 } from './1764000003000-flows.js';
+import { Runs1764000004000 } from './1764000004000-runs.js';
 import { Schedule1764000005000 } from './1764000005000-schedule.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
@@ -10,5 +11,6 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   Logins1764000002000,
   HostBudgets1764000002500,
   Flows1764000003000,
+  Runs1764000004000,
   Schedule1764000005000,
 ];

@@ -7,7 +7,9 @@ import { AppConfig, ConfigModule } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
 import { FlowsModule } from './flows/index.js';
 import { loggerOptions } from './logger-options.js';
+import { LoginsModule } from './logins/index.js';
 import { MonitoringModule } from './monitoring/index.js';
+import { RunsModule } from './runs/index.js';
 import { TestingModule } from './testing/index.js';
 
 /** The whole application. Processes differ by `ROLES`, not by wiring. */
@@ -24,7 +26,9 @@ export class AppModule {
         ScheduleModule.forRoot(),
         AuthModule,
         FlowsModule,
+        LoginsModule,
         MonitoringModule,
+        RunsModule,
         TestingModule,
       ],
     };

@@ -24,7 +24,7 @@ export async function createApp(config: AppConfig): Promise<NestExpressApplicati
   app.useBodyParser('urlencoded', { limit: '100kb', extended: false });
   app.useGlobalPipes(inputValidation());
   app.useGlobalFilters(new ProblemFilter());
-  app.enableShutdownHooks();
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
   serveOpenApi(app);
   return app;
 }

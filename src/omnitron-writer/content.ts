@@ -1,0 +1,23 @@
+import { hash } from 'node:crypto';
+import type { Image } from './row.js';
+
+/**
+ * The images of a product as the JSON text that is staged, hashed and sent: one text from end to end, so that what
+ * was compared is what is written. Keys in the order of Omnitron's documentation.
+ */
+export function imagesText(images: readonly Image[]): string {
+  return JSON.stringify(images.map(({ url, order, image_type }) => ({ url, order, image_type })));
+}
+
+/** The body of one POST: `{"product_sku": …, "images": […]}`. */
+export function rowBody(sku: string, images: string): string {
+  return `{"product_sku":${JSON.stringify(sku)},"images":${images}}`;
+}
+
+/**
+ * What `skipUnchanged` compares: SHA-256 over the target and the images text. The target (domain and path) is part of
+ * it, so that a flow that is pointed at another shop writes everything again.
+ */
+export function contentHash(target: string, images: string): Buffer {
+  return hash('sha256', `${target}\n${images}`, 'buffer');
+}

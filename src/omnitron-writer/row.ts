@@ -1,0 +1,142 @@
+/**
+ * What the mapping step hands over, turned into rows for Omnitron. A record is one product (`product_sku` and
+ * `images`) or one image of a product (`product_sku`, `url`, `order`); records of one SKU on one page become one row.
+ * Omnitron takes all images of a product or none, so one wrong image refuses its whole product, by name.
+ * Source of the shapes: the flow's "Expected Output" and Omnitron's image endpoint.
+ */
+
+export const IMAGE_TYPES = ['default', 'swatch'] as const;
+
+export interface Image {
+  readonly url: string;
+  readonly order: number;
+  readonly image_type?: (typeof IMAGE_TYPES)[number];
+}
+
+export type RefusalCode =
+  | 'ROW_NOT_AN_OBJECT'
+  | 'MISSING_SKU'
+  | 'BAD_IMAGES'
+  | 'BAD_IMAGE_URL'
+  | 'BAD_IMAGE_ORDER'
+  | 'BAD_IMAGE_TYPE'
+  | 'EMPTY_IMAGE_LIST';
+
+/** Why a row will not be sent. `detail` is for the user: what is wrong and where. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly detail: string;
+}
+
+/** One product of one page. `sku` is null when the record has none; then there is a refusal. */
+export interface PageRow {
+  readonly sku: string | null;
+  readonly images: Image[];
+  refusal: Refusal | null;
+}
+
+const MAX_SKU_LENGTH = 512;
+const MAX_URL_LENGTH = 4096;
+
+/** The records of a page as rows, one per SKU in order of arrival. */
+export function groupPage(records: readonly unknown[]): PageRow[] {
+  const rows: PageRow[] = [];
+  const places = new Map<string, number>();
+  for (const [index, record] of records.entries()) {
+    const row = parseRecord(record, index);
+    const place = row.sku === null ? undefined : places.get(row.sku);
+    if (place === undefined) {
+      if (row.sku !== null) places.set(row.sku, rows.length);
+      rows.push(row);
+    } else {
+      const first = rows[place] as PageRow;
+      first.images.push(...row.images);
+      first.refusal ??= row.refusal;
+    }
+  }
+  return rows;
+}
+
+/** The images of one product from several places: each URL once, the first wins; by order, then by arrival. */
+export function mergeImages(images: readonly Image[]): Image[] {
+  const byUrl = new Map<string, Image>();
+  for (const image of images) if (!byUrl.has(image.url)) byUrl.set(image.url, image);
+  return [...byUrl.values()].sort((a, b) => a.order - b.order);
+}
+
+function parseRecord(record: unknown, index: number): PageRow {
+  if (typeof record !== 'object' || record === null || Array.isArray(record)) {
+    const detail = `Record ${index + 1} is ${describe(record)}; a row is an object with product_sku and images.`;
+    return { sku: null, images: [], refusal: { code: 'ROW_NOT_AN_OBJECT', detail } };
+  }
+  const fields = record as Readonly<Record<string, unknown>>;
+  const sku = readSku(fields['product_sku']);
+  if (sku === null) {
+    const detail = `Record ${index + 1} has product_sku ${describe(fields['product_sku'])}; it must be a text of 1 to ${MAX_SKU_LENGTH} characters. Its keys: ${Object.keys(fields).slice(0, 20).join(', ')}.`;
+    return { sku: null, images: [], refusal: { code: 'MISSING_SKU', detail } };
+  }
+  const given = 'images' in fields ? fields['images'] : 'url' in fields ? [fields] : [];
+  const list: unknown[] = Array.isArray(given) ? given : given === null || given === undefined ? [] : [given];
+  const images: Image[] = [];
+  for (const [place, entry] of list.entries()) {
+    const image = parseImage(entry, place);
+    if ('code' in image) return { sku, images: [], refusal: image };
+    images.push(image);
+  }
+  return { sku, images, refusal: null };
+}
+
+function readSku(value: unknown): string | null {
+  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+  return text === '' || text.length > MAX_SKU_LENGTH || text.includes('\u0000') ? null : text;
+}
+
+function parseImage(entry: unknown, place: number): Image | Refusal {
+  if (typeof entry === 'string') return parseImage({ url: entry, order: place + 1 }, place);
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
+    return {
+      code: 'BAD_IMAGES',
+      detail: `Image ${place + 1} is ${describe(entry)}; it must be {"url", "order"} or a URL.`,
+    };
+  }
+  const fields = entry as Readonly<Record<string, unknown>>;
+  const url = readUrl(fields['url']);
+  if (url === null) {
+    const detail = `Image ${place + 1} has url ${describe(fields['url'])}; it must be an http(s) URL without spaces.`;
+    return { code: 'BAD_IMAGE_URL', detail };
+  }
+  const order = readOrder(fields['order']);
+  if (order === null) {
+    const detail = `Image ${place + 1} (${url}) has order ${describe(fields['order'])}; it must be a whole number from 0.`;
+    return { code: 'BAD_IMAGE_ORDER', detail };
+  }
+  const type = fields['image_type'];
+  if (type === undefined || type === null) return { url, order };
+  if (!IMAGE_TYPES.includes(type as 'default')) {
+    const detail = `Image ${place + 1} (${url}) has image_type ${describe(type)}; it must be default or swatch.`;
+    return { code: 'BAD_IMAGE_TYPE', detail };
+  }
+  return { url, order, image_type: type as 'default' | 'swatch' };
+}
+
+function readUrl(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const url = value.trim();
+  if (url.length > MAX_URL_LENGTH || !/^https?:\/\/[^\s/]\S*$/i.test(url) || !URL.canParse(url)) return null;
+  return url;
+}
+
+/** Omnitron's default order is 0; numbers that arrive as text count as numbers. */
+function readOrder(value: unknown): number | null {
+  if (value === undefined || value === null) return 0;
+  const order = typeof value === 'string' && /^\s*\d+(\.0+)?\s*$/.test(value) ? Number(value) : value;
+  return typeof order === 'number' && Number.isSafeInteger(order) && order >= 0 && order <= 2_147_483_647
+    ? order
+    : null;
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return 'missing';
+  const text = JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}

@@ -1,0 +1,5 @@
+export { type Run, type RunStatus, type RunTrigger } from './run.js';
+export { type RunEvent, RunEvents } from './run-events.js';
+export { RunRepository } from './run.repository.js';
+export { RunService } from './run.service.js';
+export { RunsModule } from './runs.module.js';

@@ -1,0 +1,49 @@
+import { describe, expect, it, vi } from 'vitest';
+import { OutcomeBuffer } from './outcome-buffer.js';
+import type { RowOutcome } from './row-store.js';
+
+const outcome = (rowNo: number): RowOutcome => ({
+  rowNo,
+  status: 'written',
+  code: null,
+  detail: null,
+  httpStatus: 201,
+  attempts: 1,
+  durationMs: 5,
+});
+
+describe('OutcomeBuffer', () => {
+  it('saves every outcome once, in bulk and in order', async () => {
+    const saved: number[][] = [];
+    {
+      await using buffer = new OutcomeBuffer(async (outcomes) => {
+        saved.push(outcomes.map(({ rowNo }) => rowNo));
+        await Promise.resolve();
+      });
+      for (let rowNo = 0; rowNo < 600; rowNo += 1) buffer.add(outcome(rowNo));
+    }
+    expect(saved.map((rows) => rows.length)).toEqual([250, 250, 100]);
+    expect(saved.flat()).toEqual(Array.from({ length: 600 }, (_, rowNo) => rowNo));
+  });
+
+  it('saves what has waited for a second', async () => {
+    vi.useFakeTimers();
+    const save = vi.fn(async () => Promise.resolve());
+    const buffer = new OutcomeBuffer(save);
+    buffer.add(outcome(1));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(save).toHaveBeenCalledOnce();
+    vi.useRealTimers();
+    await buffer[Symbol.asyncDispose]();
+  });
+
+  it('throws at its end what a save threw, and saves nothing after it', async () => {
+    const save = vi.fn().mockRejectedValueOnce(new Error('database is away'));
+    const use = async (): Promise<void> => {
+      await using buffer = new OutcomeBuffer(save as () => Promise<void>);
+      for (let rowNo = 0; rowNo < 300; rowNo += 1) buffer.add(outcome(rowNo));
+    };
+    await expect(use()).rejects.toThrow('database is away');
+    expect(save).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { ReadPage } from '../erp-reader/index.js';
+import { StepLogs, type StepProgress } from '../logs/index.js';
+import { contentHash, groupPage, imagesText, mergeImages, type PageRow } from '../omnitron-writer/index.js';
+import type { TransformedPage } from './page-transform.js';
+import { PageStore } from './page-store.js';
+import { type StagedRow, RowStore } from './row-store.js';
+import type { Run } from './run.js';
+import { runError } from './run.errors.js';
+import { RunEvents } from './run-events.js';
+
+/** Makes a page durable: the page, its rows, the counts and the step logs in one transaction. Then it is done. */
+@Injectable()
+export class PageStager {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly pages: PageStore,
+    private readonly rowStore: RowStore,
+    private readonly steps: StepLogs,
+    private readonly events: RunEvents,
+  ) {}
+
+  /**
+   * Stages one page; gives the row number that the next page starts from. `target` is part of the content hash.
+   * `RUN_TAKEN_OVER` when another process has staged this page meanwhile.
+   */
+  async stagePage(
+    run: Run,
+    page: ReadPage,
+    transformed: TransformedPage,
+    firstRowNo: number,
+    target: string,
+  ): Promise<number> {
+    const rows = groupPage(transformed.outputs.flatMap(asRecords)).map((row) => stageRow(row, target));
+    await this.dataSource.transaction(async (transaction) => {
+      const inserted = await this.pages.insertPage(
+        run,
+        {
+          pageNo: page.pageNo,
+          nextCursor: page.next,
+          method: page.request.method,
+          url: page.request.url,
+          httpStatus: page.status,
+          records: page.recordCount,
+          rows: rows.length,
+          firstRowNo,
+          bytes: page.bytes,
+          attempts: page.attempts,
+          readMs: page.durationMs,
+          scriptMs: transformed.scriptMs,
+          mappingMs: transformed.mappingMs,
+          stopReason: page.stopReason,
+        },
+        page.declaredTotal,
+        transaction,
+      );
+      if (!inserted)
+        throw runError(
+          'RUN_TAKEN_OVER',
+          `Page ${page.pageNo} of run ${run.id} was staged by another process.`,
+        );
+      await this.rowStore.stageRows(run, page.pageNo, firstRowNo, rows, transaction);
+      await this.steps.addProgress(run.id, pageProgress(page, transformed, rows.length), transaction);
+      await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);
+    });
+    return firstRowNo + rows.length;
+  }
+}
+
+function stageRow({ sku, images, refusal }: PageRow, target: string): StagedRow {
+  const merged = mergeImages(images);
+  const text = imagesText(merged);
+  return {
+    sku,
+    images: text,
+    imageCount: merged.length,
+    contentHash: contentHash(target, text),
+    failure: refusal,
+  };
+}
+
+/** A list stays a list at 0, 1 and 2 items: a single object is a list of one. */
+function asRecords(output: unknown): unknown[] {
+  if (Array.isArray(output)) return output;
+  return output === null || output === undefined ? [] : [output];
+}
+
+function pageProgress(page: ReadPage, transformed: TransformedPage, rows: number): StepProgress[] {
+  const { scriptMs, mappingMs } = transformed;
+  return [
+    { step: 'read', durationMs: page.durationMs, counts: { pages: 1, records: page.recordCount } },
+    ...(scriptMs === null ? [] : [{ step: 'script' as const, durationMs: scriptMs, counts: { pages: 1 } }]),
+    ...(mappingMs === null
+      ? []
+      : [{ step: 'mapping' as const, durationMs: mappingMs, counts: { pages: 1, rows } }]),
+  ];
+}

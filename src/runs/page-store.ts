@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { firstRow, rows, type SqlExecutor } from '../database/index.js';
+import type { Run } from './run.js';
+
+/** A page that was read, transformed and staged: the point a run resumes from. */
+export interface StagedPage {
+  readonly pageNo: number;
+  readonly nextCursor: unknown;
+  readonly method: string;
+  readonly url: string;
+  readonly httpStatus: number;
+  readonly records: number;
+  readonly rows: number;
+  readonly firstRowNo: number;
+  readonly bytes: number;
+  readonly attempts: number;
+  readonly readMs: number;
+  readonly scriptMs: number | null;
+  readonly mappingMs: number | null;
+  readonly stopReason: string | null;
+  readonly stagedAt: Date;
+}
+
+const COLUMNS = `page_no AS "pageNo", next_cursor AS "nextCursor", method, url, http_status AS "httpStatus", records, rows,
+  first_row_no AS "firstRowNo", bytes::float8 AS bytes, attempts, read_ms AS "readMs", script_ms AS "scriptMs",
+  mapping_ms AS "mappingMs", stop_reason AS "stopReason", staged_at AS "stagedAt"`;
+
+/** The `run_pages` table. */
+@Injectable()
+export class PageStore {
+  constructor(private readonly dataSource: DataSource) {}
+
+  findLastPage(runId: string): Promise<StagedPage | null> {
+    return firstRow<StagedPage>(
+      this.dataSource,
+      `SELECT ${COLUMNS} FROM run_pages WHERE run_id = $1 ORDER BY page_no DESC LIMIT 1`,
+      [runId],
+    );
+  }
+
+  async listPages(
+    runId: string,
+    page: number,
+    limit: number,
+  ): Promise<{ pages: StagedPage[]; count: number }> {
+    const [pages, total] = await Promise.all([
+      rows<StagedPage>(
+        this.dataSource,
+        `SELECT ${COLUMNS} FROM run_pages WHERE run_id = $1 ORDER BY page_no LIMIT $2 OFFSET $3`,
+        [runId, limit, (page - 1) * limit],
+      ),
+      firstRow<{ count: number }>(
+        this.dataSource,
+        'SELECT count(*)::int AS count FROM run_pages WHERE run_id = $1',
+        [runId],
+      ),
+    ]);
+    return { pages, count: total?.count ?? 0 };
+  }
+
+  /** Records a page and adds it to the run's counts; false when this page is there already (another process was faster). */
+  async insertPage(
+    run: Run,
+    page: Omit<StagedPage, 'stagedAt'>,
+    declaredTotal: number | null,
+    executor: SqlExecutor,
+  ): Promise<boolean> {
+    const inserted = await firstRow(
+      executor,
+      `INSERT INTO run_pages (run_id, page_no, next_cursor, method, url, http_status, records, rows, first_row_no, bytes,
+         attempts, read_ms, script_ms, mapping_ms, stop_reason)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+       ON CONFLICT (run_id, page_no) DO NOTHING RETURNING page_no`,
+      [
+        run.id,
+        page.pageNo,
+        page.nextCursor === null ? null : JSON.stringify(page.nextCursor),
+        page.method,
+        page.url,
+        page.httpStatus,
+        page.records,
+        page.rows,
+        page.firstRowNo,
+        page.bytes,
+        page.attempts,
+        Math.round(page.readMs),
+        page.scriptMs === null ? null : Math.round(page.scriptMs),
+        page.mappingMs === null ? null : Math.round(page.mappingMs),
+        page.stopReason,
+      ],
+    );
+    if (inserted === null) return false;
+    await executor.query(
+      `UPDATE runs SET pages = pages + 1, records = records + $2, products = products + $3,
+         declared_total = coalesce($4, declared_total), stop_reason = $5 WHERE id = $1`,
+      [run.id, page.records, page.rows, declaredTotal, page.stopReason],
+    );
+    return true;
+  }
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { AppError } from '../common/index.js';
+import type { FlowDocument } from '../flows/index.js';
+import { compileMapping, type Mapping, type ScriptOutput, ScriptRunner } from '../transform/index.js';
+import { runError } from './run.errors.js';
+
+/** The content of a page on its way from the ERP's answer to rows: as a value, and as the text it came in where that is at hand. */
+export interface PageContent {
+  readonly content: unknown;
+  readonly contentText: string | null;
+}
+
+export interface TransformedPage {
+  /** What the mapping (or the script, or the ERP) gives: one entry per output of the script. */
+  readonly outputs: readonly unknown[];
+  readonly scriptMs: number | null;
+  readonly mappingMs: number | null;
+}
+
+/** The script and mapping steps of one page. Either may be absent; then the content goes through as it is. */
+@Injectable()
+export class PageTransform {
+  private readonly compiled = new WeakMap<FlowDocument, Mapping>();
+
+  constructor(private readonly scripts: ScriptRunner) {}
+
+  async transformPage(
+    flow: FlowDocument,
+    page: PageContent,
+    attributes: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<TransformedPage> {
+    const scripted = await this.runScript(flow, page, attributes, signal);
+    if (flow.mapping === null) return { ...scripted, mappingMs: null };
+    const startedAt = performance.now();
+    const mapping = this.mappingOf(flow);
+    const outputs = scripted.outputs.map((output) => applyMapping(mapping, output));
+    return { outputs, scriptMs: scripted.scriptMs, mappingMs: performance.now() - startedAt };
+  }
+
+  private async runScript(
+    flow: FlowDocument,
+    page: PageContent,
+    attributes: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<{ outputs: unknown[]; scriptMs: number | null }> {
+    if (flow.script === null) return { outputs: [page.content], scriptMs: null };
+    const input = page.contentText ?? JSON.stringify(page.content);
+    const result = await this.scripts.run({ card: flow.script, input, attributes, signal });
+    const failed = result.outputs.find(({ relationship }) => relationship === 'failure');
+    if (failed !== undefined) throw runError('SCRIPT_REJECTED', scriptFailure(failed));
+    return { outputs: result.outputs.map(parseOutput), scriptMs: result.durationMs };
+  }
+
+  private mappingOf(flow: FlowDocument): Mapping {
+    const known = this.compiled.get(flow);
+    if (known !== undefined) return known;
+    const mapping = compileMapping(flow.mapping);
+    this.compiled.set(flow, mapping);
+    return mapping;
+  }
+}
+
+function applyMapping(mapping: Mapping, input: unknown): unknown {
+  try {
+    return mapping.apply(input);
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw runError(
+      'MAPPING_FAILED',
+      `The mapping failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+  }
+}
+
+/** A script that routes to REL_FAILURE says why in `log.error.*` attributes. */
+function scriptFailure(output: ScriptOutput): string {
+  const reasons = Object.entries(output.attributes).filter(([name]) => name.startsWith('log.error.'));
+  const said = reasons.map(([name, value]) => `${name.slice('log.error.'.length)}: ${value}`).join('\n');
+  return said === ''
+    ? 'The script sent its input to REL_FAILURE without a log.error.* attribute that says why.'
+    : `The script sent its input to REL_FAILURE. ${said}`;
+}
+
+function parseOutput(output: ScriptOutput): unknown {
+  if (output.text.trim() === '') return [];
+  try {
+    return JSON.parse(output.text) as unknown;
+  } catch (cause) {
+    throw runError(
+      'SCRIPT_OUTPUT_NOT_JSON',
+      `The script wrote something that is not JSON: ${cause instanceof Error ? cause.message : String(cause)}. It starts with: ${output.text.slice(0, 200)}`,
+      { cause },
+    );
+  }
+}

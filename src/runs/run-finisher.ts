@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { StepLogs } from '../logs/index.js';
+import { BatchStore } from './batch-store.js';
+import { type Run, type RunFailure, runStatus } from './run.js';
+import { RunEvents } from './run-events.js';
+import { RowStore } from './row-store.js';
+import { RunRepository } from './run.repository.js';
+
+/** Ends runs, exactly once each: under the lock of the run, with counts taken from the rows themselves. */
+@Injectable()
+export class RunFinisher {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly runs: RunRepository,
+    private readonly rowStore: RowStore,
+    private readonly batches: BatchStore,
+    private readonly steps: StepLogs,
+    private readonly events: RunEvents,
+  ) {}
+
+  /** After the last batch: every row has its outcome. Call it with the run locked. */
+  async finishWhenWritten(run: Run, transaction: EntityManager): Promise<boolean> {
+    if (run.state === 'finished' || run.phase !== 'write') return false;
+    if (await this.batches.hasOpenBatch(run.id, transaction)) return false;
+    await this.finish(run, run.failure, transaction);
+    return true;
+  }
+
+  /** Ends a run with an error; rows that have no outcome are left out with the code `RUN_STOPPED`. */
+  async failRun(runId: string, failure: RunFailure): Promise<void> {
+    await this.dataSource.transaction(async (transaction) => {
+      const run = await this.runs.claimRun(runId, transaction);
+      if (run.state !== 'finished') await this.finish(run, failure, transaction);
+    });
+  }
+
+  /** Ends a run that was asked to stop while it reads, and one that waits for a worker. */
+  async finishCancelled(runId: string): Promise<void> {
+    await this.dataSource.transaction(async (transaction) => {
+      const run = await this.runs.claimRun(runId, transaction);
+      if (run.state !== 'finished') await this.finish(run, null, transaction);
+    });
+  }
+
+  /** A run that is still queued has no worker that would notice the request to cancel. */
+  async finishIfIdle(runId: string): Promise<void> {
+    await this.dataSource.transaction(async (transaction) => {
+      const run = await this.runs.claimRun(runId, transaction);
+      if (run.state === 'queued' && run.phase === 'read') await this.finish(run, null, transaction);
+    });
+  }
+
+  /** Inside a transaction that holds the run. */
+  async finish(run: Run, failure: RunFailure | null, transaction: EntityManager): Promise<void> {
+    const cancelled = run.cancelRequestedAt !== null;
+    await this.rowStore.skipPending(run, failure === null ? 'CANCELLED' : 'RUN_STOPPED', transaction);
+    await this.batches.closeAll(run.id, transaction);
+    const counts = await this.rowStore.countRows(run, transaction);
+    const status = runStatus({ ...counts, failure, cancelled });
+    if (run.phase === 'write') {
+      const sent = counts.written + counts.failed > 0;
+      await this.steps.finishStep(
+        run.id,
+        'write',
+        failure === null ? (sent ? 'succeeded' : 'empty') : 'failed',
+        failure?.detail ?? null,
+        transaction,
+      );
+    }
+    await this.runs.finish(run.id, { ...counts, status, failure }, transaction);
+    await this.events.publish({ type: 'finished', runId: run.id, flowId: run.flowId }, transaction);
+  }
+}

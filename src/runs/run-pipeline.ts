@@ -1,0 +1,136 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { AppError } from '../common/index.js';
+import { ErpReader, type PageCursor, type ReadInput, runAttributes } from '../erp-reader/index.js';
+import { FlowCheckpoints, type FlowDocument, FlowService } from '../flows/index.js';
+import { LoginSessions } from '../logins/index.js';
+import { type Step, StepLogs } from '../logs/index.js';
+import { GroupStep, targetOf } from './group-step.js';
+import { PageStager } from './page-stager.js';
+import { PageStore } from './page-store.js';
+import { PageTransform } from './page-transform.js';
+import type { Run } from './run.js';
+import { RunFinisher } from './run-finisher.js';
+import { RunRepository } from './run.repository.js';
+
+/**
+ * A run from its start to the queued batches: log in, then page by page read, script, mapping, stage; then group. It may
+ * be started again at any point, by the next worker after a crash or by a user who resumes: pages that were staged
+ * are not read again.
+ */
+@Injectable()
+export class RunPipeline {
+  private readonly logger = new Logger(RunPipeline.name);
+
+  constructor(
+    private readonly runs: RunRepository,
+    private readonly flows: FlowService,
+    private readonly checkpoints: FlowCheckpoints,
+    private readonly sessions: LoginSessions,
+    private readonly reader: ErpReader,
+    private readonly transform: PageTransform,
+    private readonly stager: PageStager,
+    private readonly pages: PageStore,
+    private readonly groups: GroupStep,
+    private readonly steps: StepLogs,
+    private readonly finisher: RunFinisher,
+  ) {}
+
+  /**
+   * Brings a run to its write step, or to its end when something in it is wrong. Throws only what another try may
+   * mend (the database is away, the process shuts down, another worker has the run).
+   */
+  async execute(runId: string, signal: AbortSignal): Promise<void> {
+    const run = await this.runs.findRun(runId);
+    if (run === null || run.state === 'finished' || run.phase !== 'read') return;
+    await this.runs.markStarted(runId);
+    const current = { step: 'login' as Step };
+    try {
+      const { document } = await this.flows.getFlowVersion(run.flowId, run.flowVersion);
+      const attributes = await this.logIn(run, document, signal);
+      await this.readPages(run, document, attributes, current, signal);
+      current.step = 'group';
+      await this.groups.groupRows(runId, document);
+    } catch (error) {
+      await this.endOrRethrow(run, current.step, error, signal);
+    }
+  }
+
+  /** Both sides are logged in to before the first read: a run that could not write must not start. */
+  private async logIn(run: Run, flow: FlowDocument, signal: AbortSignal): Promise<Record<string, string>> {
+    const startedAt = performance.now();
+    const omnitron = await this.sessions.getSession(flow.omnitron.login, { signal });
+    const erp =
+      flow.read === null || flow.read.login === null
+        ? null
+        : await this.sessions.getSession(flow.read.login, { signal });
+    await this.steps.addProgress(run.id, [{ step: 'login', durationMs: performance.now() - startedAt }]);
+    await this.steps.finishStep(run.id, 'login', 'succeeded');
+    const { lastRequest } = await this.checkpoints.getCheckpoint({ id: run.flowId, document: flow });
+    return runAttributes({
+      query: run.query,
+      lastRequest: lastRequest.toISOString().replace('Z', '000Z'),
+      tokenErp: erp?.token ?? null,
+      tokenOmnitron: omnitron.token,
+    });
+  }
+
+  private async readPages(
+    run: Run,
+    flow: FlowDocument,
+    attributes: Record<string, string>,
+    current: { step: Step },
+    signal: AbortSignal,
+  ): Promise<void> {
+    current.step = 'read';
+    const last = await this.pages.findLastPage(run.id);
+    if (last !== null && last.nextCursor === null) return;
+    await this.runs.markReadStarted(run.id);
+    let rowNo = last === null ? 0 : last.firstRowNo + last.rows;
+    const from = (last?.nextCursor ?? null) as PageCursor | null;
+    for await (const page of this.reader.readPages(readInput(run, flow, attributes), from, signal)) {
+      current.step = 'script';
+      const transformed = await this.transform.transformPage(flow, page, attributes, signal);
+      current.step = 'read';
+      rowNo = await this.stager.stagePage(run, page, transformed, rowNo, targetOf(flow));
+      signal.throwIfAborted();
+      if ((await this.runs.getRun(run.id)).cancelRequestedAt !== null)
+        throw new Error('The run was cancelled.');
+    }
+    await this.finishReadSteps(run, flow);
+  }
+
+  private async finishReadSteps(run: Run, flow: FlowDocument): Promise<void> {
+    const { records, stopReason } = await this.runs.getRun(run.id);
+    const status = records === 0 ? 'empty' : 'succeeded';
+    await this.steps.finishStep(
+      run.id,
+      'read',
+      status,
+      `Reading stopped: ${stopReason ?? 'the last page was read'}.`,
+    );
+    if (flow.script !== null) await this.steps.finishStep(run.id, 'script', status);
+    if (flow.mapping !== null) await this.steps.finishStep(run.id, 'mapping', status);
+  }
+
+  private async endOrRethrow(run: Run, step: Step, error: unknown, signal: AbortSignal): Promise<void> {
+    const { cancelRequestedAt } = await this.runs.getRun(run.id);
+    if (cancelRequestedAt !== null) return this.finisher.finishCancelled(run.id);
+    if (signal.aborted || !(error instanceof AppError) || error.code === 'RUN_TAKEN_OVER') throw error;
+    this.logger.warn({ err: error, runId: run.id, flow: run.flowSlug, step }, 'The run failed');
+    const failedStep = stepOf(error, step);
+    await this.steps.finishStep(run.id, failedStep, 'failed', error.message);
+    await this.finisher.failRun(run.id, { step: failedStep, code: error.code, detail: error.message });
+  }
+}
+
+function readInput(run: Run, flow: FlowDocument, attributes: Record<string, string>): ReadInput {
+  if (flow.read === null) throw new Error(`Flow ${flow.slug} has no Read card.`);
+  const { read, erpQuery, timezone } = flow;
+  return { card: read, erpQuery, timezone, query: run.query, attributes, login: read.login };
+}
+
+/** The script and the mapping of a page run in one go; the error's code tells which of them it was. */
+function stepOf(error: AppError, step: Step): Step {
+  if (step !== 'script') return step;
+  return error.code === 'MAPPING_FAILED' ? 'mapping' : 'script';
+}

@@ -1,0 +1,153 @@
+import {
+  Controller,
+  Get,
+  HttpCode,
+  type MessageEvent,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  Sse,
+} from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBearerAuth,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Observable } from 'rxjs';
+import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
+import { pageOf, PageQuery } from '../common/index.js';
+import { StepLogs } from '../logs/index.js';
+import { PageStore } from './page-store.js';
+import {
+  RetryFailedResponse,
+  RowList,
+  RowListQuery,
+  RunDetailResponse,
+  RunList,
+  RunListQuery,
+  RunPageList,
+  RunResponse,
+} from './run.dto.js';
+import { RunProgress } from './run-progress.js';
+import { RowStore } from './row-store.js';
+import { RunRepository } from './run.repository.js';
+import { RunService } from './run.service.js';
+
+@ApiTags('runs')
+@ApiBearerAuth()
+@Controller('api/v1/runs')
+export class RunController {
+  constructor(
+    private readonly service: RunService,
+    private readonly runs: RunRepository,
+    private readonly pages: PageStore,
+    private readonly rowStore: RowStore,
+    private readonly steps: StepLogs,
+    private readonly progress: RunProgress,
+  ) {}
+
+  @Get()
+  @Allow('viewer')
+  @ApiOperation({ summary: 'List runs', description: 'Newest first; filters combine.' })
+  @ApiOkResponse({ type: RunList })
+  async list(@Query() query: RunListQuery): Promise<RunList> {
+    const { runs, count } = await this.runs.listRuns(query, query.page, query.limit);
+    return pageOf(
+      query,
+      count,
+      runs.map((run) => RunResponse.from(run)),
+    );
+  }
+
+  @Get(':id')
+  @Allow('viewer')
+  @ApiOperation({ summary: 'Get a run', description: 'State, counts and steps, while it goes on and after.' })
+  @ApiOkResponse({ type: RunDetailResponse })
+  async get(@Param('id', ParseUUIDPipe) id: string): Promise<RunDetailResponse> {
+    const run = await this.runs.getRun(id);
+    return RunDetailResponse.withSteps(run, await this.steps.listSteps(id));
+  }
+
+  @Get(':id/pages')
+  @Allow('viewer')
+  @ApiOperation({
+    summary: 'List the pages of a run',
+    description: 'Every request to the ERP with its counts and times.',
+  })
+  @ApiOkResponse({ type: RunPageList })
+  async listPages(@Param('id', ParseUUIDPipe) id: string, @Query() query: PageQuery): Promise<RunPageList> {
+    await this.runs.getRun(id);
+    const { pages, count } = await this.pages.listPages(id, query.page, query.limit);
+    return pageOf(
+      query,
+      count,
+      pages.map(({ nextCursor: _, firstRowNo: __, ...page }) => page),
+    );
+  }
+
+  @Get(':id/rows')
+  @Allow('viewer')
+  @ApiOperation({
+    summary: 'List the rows of a run',
+    description: 'The line log: one row per product, with its outcome.',
+  })
+  @ApiOkResponse({ type: RowList })
+  async listRows(@Param('id', ParseUUIDPipe) id: string, @Query() query: RowListQuery): Promise<RowList> {
+    const run = await this.runs.getRun(id);
+    const { rows, count } = await this.rowStore.listRows(run, query, query.page, query.limit);
+    return pageOf(query, count, rows);
+  }
+
+  @Sse(':id/events')
+  @Allow('viewer')
+  @ApiProduces('text/event-stream')
+  @ApiOperation({
+    summary: 'Follow a run',
+    description:
+      'Server-Sent Events: `progress` with the run (as GET gives it) now and after every change, at most five a second; ends after `finished`.',
+  })
+  follow(@Param('id', ParseUUIDPipe) id: string): Promise<Observable<MessageEvent>> {
+    return this.progress.follow(id);
+  }
+
+  @Post(':id/cancel')
+  @Allow('editor')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Cancel a run',
+    description: 'Rows in flight get their outcome; the others are left out and can be resumed.',
+  })
+  @ApiAcceptedResponse({ type: RunResponse })
+  async cancel(@Param('id', ParseUUIDPipe) id: string, @CurrentUser() user: AuthUser): Promise<RunResponse> {
+    return RunResponse.from(await this.service.cancelRun(id, user.email));
+  }
+
+  @Post(':id/resume')
+  @Allow('editor')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Resume a run',
+    description:
+      'A failed or cancelled run goes on where it stopped; finished pages and rows are not repeated.',
+  })
+  @ApiAcceptedResponse({ type: RunResponse })
+  async resume(@Param('id', ParseUUIDPipe) id: string): Promise<RunResponse> {
+    return RunResponse.from(await this.service.resumeRun(id));
+  }
+
+  @Post(':id/retry-failed')
+  @Allow('editor')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Retry failed rows',
+    description: 'Sends the rows again that failed at Omnitron, and those alone.',
+  })
+  @ApiAcceptedResponse({ type: RetryFailedResponse })
+  retryFailed(@Param('id', ParseUUIDPipe) id: string): Promise<RetryFailedResponse> {
+    return this.service.retryFailedRows(id);
+  }
+}

@@ -1,0 +1,386 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { PageOf, PageQuery } from '../common/index.js';
+import { type StepLog, STEPS } from '../logs/index.js';
+import {
+  type Run,
+  RUN_STATES,
+  RUN_STATUSES,
+  RUN_TRIGGERS,
+  type RunState,
+  type RunStatus,
+  type RunTrigger,
+} from './run.js';
+
+const AT = '2026-11-23T12:00:00.000Z';
+const ID = '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f';
+
+export class RunListQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'Slug of a flow.', example: 'images' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  flow?: string;
+
+  @ApiPropertyOptional({ description: 'Only runs in this state.', enum: RUN_STATES, example: 'finished' })
+  @IsOptional()
+  @IsIn(RUN_STATES)
+  state?: RunState;
+
+  @ApiPropertyOptional({
+    description: 'Only runs that ended like this.',
+    enum: RUN_STATUSES,
+    example: 'failed',
+  })
+  @IsOptional()
+  @IsIn(RUN_STATUSES)
+  status?: RunStatus;
+
+  @ApiPropertyOptional({
+    description: 'Only runs started like this.',
+    enum: RUN_TRIGGERS,
+    example: 'schedule',
+  })
+  @IsOptional()
+  @IsIn(RUN_TRIGGERS)
+  trigger?: RunTrigger;
+}
+
+export class RunFailureResponse {
+  @ApiProperty({ description: 'The step that failed.', example: 'read' })
+  step: string;
+
+  @ApiProperty({ description: 'What went wrong, as a code.', example: 'RESPONSE_NOT_JSON' })
+  code: string;
+
+  @ApiProperty({
+    description: 'What went wrong, where, and what to do.',
+    example: 'Page 3 of https://erp.example/… is not JSON.',
+  })
+  detail: string;
+}
+
+export class StepResponse {
+  @ApiProperty({ description: 'The step.', enum: STEPS, example: 'read' })
+  step: string;
+
+  @ApiProperty({ description: 'Whether it goes on.', enum: ['running', 'finished'], example: 'finished' })
+  state: string;
+
+  @ApiProperty({
+    description: 'How it ended.',
+    enum: ['succeeded', 'failed', 'empty'],
+    nullable: true,
+    type: String,
+    example: 'succeeded',
+  })
+  status: string | null;
+
+  @ApiProperty({
+    description: 'What it has to say.',
+    nullable: true,
+    type: String,
+    example: 'Reading stopped: empty-page.',
+  })
+  message: string | null;
+
+  @ApiProperty({
+    description: 'What it counted.',
+    type: 'object',
+    additionalProperties: { type: 'number' },
+    example: { pages: 3, records: 1500 },
+  })
+  counts: Readonly<Record<string, number>>;
+
+  @ApiProperty({
+    description: 'Milliseconds of work; those of the write step are summed over its requests.',
+    example: 812,
+  })
+  durationMs: number;
+
+  @ApiProperty({ description: 'Start.', example: AT })
+  startedAt: Date;
+
+  @ApiProperty({ description: 'End.', nullable: true, type: Date, example: AT })
+  finishedAt: Date | null;
+}
+
+export class RunResponse {
+  @ApiProperty({ description: 'Id of the run.', example: ID })
+  id: string;
+
+  @ApiProperty({ description: 'Slug of the flow.', example: 'images' })
+  flow: string;
+
+  @ApiProperty({ description: 'The version of the flow that runs.', example: 3 })
+  flowVersion: number;
+
+  @ApiProperty({
+    description: 'Whether it reads from the ERP or was sent its rows.',
+    enum: ['inbound', 'outbound'],
+    example: 'inbound',
+  })
+  direction: string;
+
+  @ApiProperty({ description: 'What started it.', enum: RUN_TRIGGERS, example: 'manual' })
+  trigger: RunTrigger;
+
+  @ApiProperty({
+    description: 'Who started it: an e-mail address, or `System`.',
+    example: 'ayse@example.com',
+  })
+  triggeredBy: string;
+
+  @ApiProperty({
+    description: 'What it was asked for; empty for a full run.',
+    type: 'object',
+    additionalProperties: true,
+    example: { sku: ['A-1'] },
+  })
+  query: object;
+
+  @ApiProperty({
+    description: 'Whether unchanged rows are written too and the removal guard is passed.',
+    example: false,
+  })
+  force: boolean;
+
+  @ApiProperty({ description: 'State.', enum: RUN_STATES, example: 'finished' })
+  state: RunState;
+
+  @ApiProperty({
+    description: 'How it ended; null until then.',
+    enum: RUN_STATUSES,
+    nullable: true,
+    type: String,
+    example: 'succeeded',
+  })
+  status: RunStatus | null;
+
+  @ApiProperty({
+    description: '`read` until the rows are grouped, then `write`, then `done`.',
+    enum: ['read', 'write', 'done'],
+    example: 'done',
+  })
+  phase: string;
+
+  @ApiProperty({ description: 'Pages read.', example: 3 })
+  pages: number;
+
+  @ApiProperty({ description: 'Records the ERP sent, before any filter.', example: 1500 })
+  records: number;
+
+  @ApiProperty({
+    description: 'The total that the ERP declared, if it did.',
+    nullable: true,
+    type: Number,
+    example: 1500,
+  })
+  declaredTotal: number | null;
+
+  @ApiProperty({ description: 'Products (rows): written + skipped + failed, once finished.', example: 1500 })
+  products: number;
+
+  @ApiProperty({ description: 'Products written to Omnitron.', example: 1490 })
+  written: number;
+
+  @ApiProperty({ description: 'Products left as they are (unchanged, cancelled).', example: 10 })
+  skipped: number;
+
+  @ApiProperty({ description: 'Products that failed; see the rows.', example: 0 })
+  failed: number;
+
+  @ApiProperty({ description: 'Why reading stopped.', nullable: true, type: String, example: 'empty-page' })
+  stopReason: string | null;
+
+  @ApiProperty({ description: 'Why the run failed.', nullable: true, type: RunFailureResponse })
+  failure: RunFailureResponse | null;
+
+  @ApiProperty({ description: 'What an operator should look at.', type: [String], example: [] })
+  warnings: readonly string[];
+
+  @ApiProperty({
+    description: 'The slot of the schedule that it ran for.',
+    nullable: true,
+    type: Date,
+    example: null,
+  })
+  scheduledFor: Date | null;
+
+  @ApiProperty({ description: 'When it was asked for.', example: AT })
+  createdAt: Date;
+
+  @ApiProperty({ description: 'When a worker took it.', nullable: true, type: Date, example: AT })
+  startedAt: Date | null;
+
+  @ApiProperty({ description: 'When it ended.', nullable: true, type: Date, example: AT })
+  finishedAt: Date | null;
+
+  @ApiProperty({ description: 'Who asked it to stop.', nullable: true, type: String, example: null })
+  cancelledBy: string | null;
+
+  static from(run: Run): RunResponse {
+    const { flowId: _, flowSlug, day: __, readStartedAt: ___, cancelRequestedAt: ____, ...shown } = run;
+    return { flow: flowSlug, ...shown };
+  }
+}
+
+export class RunDetailResponse extends RunResponse {
+  @ApiProperty({ description: 'The steps that have started, in their order.', type: [StepResponse] })
+  steps: StepResponse[];
+
+  static withSteps(run: Run, steps: StepLog[]): RunDetailResponse {
+    return { ...RunResponse.from(run), steps };
+  }
+}
+
+export class RunList extends PageOf {
+  @ApiProperty({ description: 'Runs of this page, newest first.', type: [RunResponse] })
+  results: RunResponse[];
+}
+
+export class RunPageResponse {
+  @ApiProperty({ description: 'Page number, from 1.', example: 1 })
+  pageNo: number;
+
+  @ApiProperty({ description: 'HTTP method of its request.', example: 'GET' })
+  method: string;
+
+  @ApiProperty({
+    description: 'URL of its request, secrets masked.',
+    example: 'https://erp.example/products?offset=0&limit=500',
+  })
+  url: string;
+
+  @ApiProperty({ description: 'HTTP status.', example: 200 })
+  httpStatus: number;
+
+  @ApiProperty({ description: 'Records in it.', example: 500 })
+  records: number;
+
+  @ApiProperty({ description: 'Rows it became.', example: 500 })
+  rows: number;
+
+  @ApiProperty({ description: 'Bytes of its response.', example: 81920 })
+  bytes: number;
+
+  @ApiProperty({ description: 'Attempts it took to read.', example: 1 })
+  attempts: number;
+
+  @ApiProperty({ description: 'Milliseconds to read.', example: 120 })
+  readMs: number;
+
+  @ApiProperty({ description: 'Milliseconds in the script.', nullable: true, type: Number, example: 15 })
+  scriptMs: number | null;
+
+  @ApiProperty({ description: 'Milliseconds in the mapping.', nullable: true, type: Number, example: 4 })
+  mappingMs: number | null;
+
+  @ApiProperty({ description: 'Why reading stopped after it.', nullable: true, type: String, example: null })
+  stopReason: string | null;
+
+  @ApiProperty({ description: 'When it was staged.', example: AT })
+  stagedAt: Date;
+}
+
+export class RunPageList extends PageOf {
+  @ApiProperty({ description: 'Pages in their order.', type: [RunPageResponse] })
+  results: RunPageResponse[];
+}
+
+export class RowListQuery extends PageQuery {
+  @ApiPropertyOptional({
+    description: 'Only rows with this status.',
+    enum: ['pending', 'written', 'skipped', 'failed'],
+    example: 'failed',
+  })
+  @IsOptional()
+  @IsIn(['pending', 'written', 'skipped', 'failed'])
+  status?: string;
+
+  @ApiPropertyOptional({ description: 'Only this SKU.', example: 'A-1' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(512)
+  sku?: string;
+
+  @ApiPropertyOptional({ description: 'Only rows with this code.', example: 'OMNITRON_REJECTED' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  code?: string;
+}
+
+export class RowResponse {
+  @ApiProperty({ description: 'Number of the row in its run, in order of arrival.', example: 0 })
+  rowNo: number;
+
+  @ApiProperty({ description: 'The page it first came on.', example: 1 })
+  pageNo: number;
+
+  @ApiProperty({
+    description: 'The SKU; null when the record had none.',
+    nullable: true,
+    type: String,
+    example: 'A-1',
+  })
+  sku: string | null;
+
+  @ApiProperty({
+    description: 'The images, as sent.',
+    type: 'array',
+    items: { type: 'object' },
+    example: [{ url: 'https://img.example/a-1.jpg', order: 1 }],
+  })
+  images: unknown;
+
+  @ApiProperty({
+    description: 'Outcome.',
+    enum: ['pending', 'written', 'skipped', 'failed'],
+    example: 'written',
+  })
+  status: string;
+
+  @ApiProperty({ description: 'Why it was skipped or failed.', nullable: true, type: String, example: null })
+  code: string | null;
+
+  @ApiProperty({
+    description: "What is wrong; Omnitron's answer where it refused.",
+    nullable: true,
+    type: String,
+    example: null,
+  })
+  detail: string | null;
+
+  @ApiProperty({
+    description: "Status of Omnitron's last answer.",
+    nullable: true,
+    type: Number,
+    example: 201,
+  })
+  httpStatus: number | null;
+
+  @ApiProperty({ description: 'POSTs that were tried.', example: 1 })
+  attempts: number;
+
+  @ApiProperty({
+    description: 'Milliseconds from the first POST to the outcome.',
+    nullable: true,
+    type: Number,
+    example: 34,
+  })
+  durationMs: number | null;
+
+  @ApiProperty({ description: 'When it got its outcome.', nullable: true, type: Date, example: AT })
+  finishedAt: Date | null;
+}
+
+export class RowList extends PageOf {
+  @ApiProperty({ description: 'Rows in their order.', type: [RowResponse] })
+  results: RowResponse[];
+}
+
+export class RetryFailedResponse {
+  @ApiProperty({ description: 'Rows that are sent again.', example: 12 })
+  rows: number;
+}

@@ -1,0 +1,22 @@
+import { defineErrors } from '../common/index.js';
+
+export const runError = defineErrors({
+  RUN_NOT_FOUND: { kind: 'not-found', status: 404, title: 'There is no such run' },
+  RUN_ACTIVE: { kind: 'conflict', status: 409, title: 'A run of this flow is active' },
+  RUN_FINISHED: { kind: 'conflict', status: 409, title: 'The run has finished' },
+  RUN_NOT_FINISHED: { kind: 'conflict', status: 409, title: 'The run has not finished' },
+  NOTHING_TO_RESUME: { kind: 'conflict', status: 409, title: 'There is nothing to resume' },
+  NOTHING_TO_RETRY: { kind: 'conflict', status: 409, title: 'There is no failed row to retry' },
+  RUN_CANCELLED: { kind: 'conflict', status: 409, title: 'The run was cancelled' },
+  RUN_CRASHED: { kind: 'bug', status: 500, title: 'The run ended its process again and again' },
+  RUN_TAKEN_OVER: { kind: 'conflict', status: 409, title: 'Another process has taken over this run' },
+  SCRIPT_REJECTED: { kind: 'input', status: 422, title: 'The script sent its input to REL_FAILURE' },
+  SCRIPT_OUTPUT_NOT_JSON: {
+    kind: 'input',
+    status: 422,
+    title: 'The script wrote something that is not JSON',
+  },
+  MAPPING_FAILED: { kind: 'input', status: 422, title: 'The mapping failed' },
+  REMOVAL_GUARD: { kind: 'conflict', status: 409, title: 'The run would remove too many images' },
+  TOO_MANY_FAILED_ROWS: { kind: 'input', status: 422, title: 'Too many rows have failed' },
+});

@@ -1,0 +1,197 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { firstRow, rows, type SqlExecutor } from '../database/index.js';
+import type { RunQuery } from '../erp-reader/index.js';
+import type { Run, RunCounts, RunFailure, RunStatus, RunTrigger } from './run.js';
+import { runError } from './run.errors.js';
+
+const COLUMNS = `
+  id, flow_id AS "flowId", flow_slug AS "flowSlug", flow_version AS "flowVersion", direction, trigger,
+  triggered_by AS "triggeredBy", query, force, scheduled_for AS "scheduledFor", day::text AS day, state, status, phase,
+  created_at AS "createdAt", started_at AS "startedAt", read_started_at AS "readStartedAt",
+  finished_at AS "finishedAt", cancel_requested_at AS "cancelRequestedAt", cancelled_by AS "cancelledBy",
+  pages, records::float8 AS records, products, written, skipped, failed,
+  declared_total::float8 AS "declaredTotal", stop_reason AS "stopReason",
+  CASE WHEN error_code IS NULL THEN NULL
+       ELSE jsonb_build_object('step', error_step, 'code', error_code, 'detail', error_detail) END AS failure,
+  warnings`;
+
+/** What a new run needs to know of itself. */
+export interface NewRun {
+  readonly id: string;
+  readonly flowId: string;
+  readonly flowSlug: string;
+  readonly flowVersion: number;
+  readonly direction: 'inbound' | 'outbound';
+  readonly trigger: RunTrigger;
+  readonly triggeredBy: string;
+  readonly query: RunQuery;
+  readonly force: boolean;
+  readonly scheduledFor: Date | null;
+}
+
+export interface RunFilter {
+  readonly flow?: string;
+  readonly state?: string;
+  readonly status?: string;
+  readonly trigger?: string;
+}
+
+/** The `runs` table. Methods that change a run take the executor, so that a step and its record commit together. */
+@Injectable()
+export class RunRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** False when an inbound run of the flow is active (the partial unique index decides, so two processes cannot both win). */
+  async insertRun(run: NewRun, executor: SqlExecutor): Promise<boolean> {
+    const inserted = await firstRow(
+      executor,
+      `INSERT INTO runs (id, flow_id, flow_slug, flow_version, direction, trigger, triggered_by, query, force, scheduled_for)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       ON CONFLICT (flow_id) WHERE state <> 'finished' AND direction = 'inbound' DO NOTHING RETURNING id`,
+      [
+        run.id,
+        run.flowId,
+        run.flowSlug,
+        run.flowVersion,
+        run.direction,
+        run.trigger,
+        run.triggeredBy,
+        JSON.stringify(run.query),
+        run.force,
+        run.scheduledFor,
+      ],
+    );
+    return inserted !== null;
+  }
+
+  findRun(id: string, executor: SqlExecutor = this.dataSource): Promise<Run | null> {
+    return firstRow<Run>(executor, `SELECT ${COLUMNS} FROM runs WHERE id = $1`, [id]);
+  }
+
+  async getRun(id: string, executor: SqlExecutor = this.dataSource): Promise<Run> {
+    const run = await this.findRun(id, executor);
+    if (run === null) throw runError('RUN_NOT_FOUND', `There is no run ${id}. See GET /api/v1/runs.`);
+    return run;
+  }
+
+  /** The run, locked until the transaction ends: every decision on its state is taken one after the other. */
+  async claimRun(id: string, executor: SqlExecutor): Promise<Run> {
+    const run = await firstRow<Run>(executor, `SELECT ${COLUMNS} FROM runs WHERE id = $1 FOR UPDATE`, [id]);
+    if (run === null) throw runError('RUN_NOT_FOUND', `There is no run ${id}.`);
+    return run;
+  }
+
+  findActiveRun(flowId: string): Promise<Run | null> {
+    return firstRow<Run>(
+      this.dataSource,
+      `SELECT ${COLUMNS} FROM runs WHERE flow_id = $1 AND state <> 'finished' AND direction = 'inbound'`,
+      [flowId],
+    );
+  }
+
+  /** Newest first. */
+  async listRuns(filter: RunFilter, page: number, limit: number): Promise<{ runs: Run[]; count: number }> {
+    const where = `($1::text IS NULL OR flow_slug = $1) AND ($2::text IS NULL OR state = $2)
+      AND ($3::text IS NULL OR status = $3) AND ($4::text IS NULL OR trigger = $4)`;
+    const parameters = [
+      filter.flow ?? null,
+      filter.state ?? null,
+      filter.status ?? null,
+      filter.trigger ?? null,
+    ];
+    const [runs, total] = await Promise.all([
+      rows<Run>(
+        this.dataSource,
+        `SELECT ${COLUMNS} FROM runs WHERE ${where} ORDER BY id DESC LIMIT $5 OFFSET $6`,
+        [...parameters, limit, (page - 1) * limit],
+      ),
+      firstRow<{ count: number }>(
+        this.dataSource,
+        `SELECT count(*)::int AS count FROM runs WHERE ${where}`,
+        parameters,
+      ),
+    ]);
+    return { runs, count: total?.count ?? 0 };
+  }
+
+  async markStarted(id: string): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE runs SET state = 'running', started_at = coalesce(started_at, now()) WHERE id = $1 AND state <> 'finished'`,
+      [id],
+    );
+  }
+
+  /** The moment that becomes the flow's checkpoint; the first attempt's stays, since its pages stay. */
+  async markReadStarted(id: string): Promise<void> {
+    await this.dataSource.query(
+      'UPDATE runs SET read_started_at = coalesce(read_started_at, now()) WHERE id = $1',
+      [id],
+    );
+  }
+
+  async addCounts(id: string, counts: RunCounts, executor: SqlExecutor): Promise<void> {
+    await executor.query(
+      'UPDATE runs SET written = written + $2, skipped = skipped + $3, failed = failed + $4 WHERE id = $1',
+      [id, counts.written, counts.skipped, counts.failed],
+    );
+  }
+
+  async finish(
+    id: string,
+    end: RunCounts & { status: RunStatus; failure: RunFailure | null },
+    executor: SqlExecutor,
+  ): Promise<void> {
+    await executor.query(
+      `UPDATE runs SET state = 'finished', status = $2, phase = CASE WHEN phase = 'write' THEN 'done' ELSE phase END,
+         finished_at = now(), written = $3, skipped = $4, failed = $5, products = $3::int + $4::int + $5::int,
+         error_step = $6, error_code = $7, error_detail = $8
+       WHERE id = $1`,
+      [
+        id,
+        end.status,
+        end.written,
+        end.skipped,
+        end.failed,
+        end.failure?.step ?? null,
+        end.failure?.code ?? null,
+        end.failure?.detail ?? null,
+      ],
+    );
+  }
+
+  /** Puts a finished run back to work in a phase. False when another inbound run of its flow is active meanwhile. */
+  async reopen(id: string, phase: 'read' | 'write', executor: SqlExecutor): Promise<void> {
+    await executor.query(
+      `UPDATE runs SET state = 'queued', status = NULL, phase = $2, finished_at = NULL, cancel_requested_at = NULL,
+         cancelled_by = NULL, error_step = NULL, error_code = NULL, error_detail = NULL
+       WHERE id = $1`,
+      [id, phase],
+    );
+  }
+
+  async requestCancel(id: string, by: string): Promise<boolean> {
+    const changed = await rows(
+      this.dataSource,
+      `UPDATE runs SET cancel_requested_at = coalesce(cancel_requested_at, now()), cancelled_by = coalesce(cancelled_by, $2)
+       WHERE id = $1 AND state <> 'finished' RETURNING id`,
+      [id, by],
+    );
+    return changed.length > 0;
+  }
+
+  /** Why the run must stop; its batches then end without sending, and the last of them ends the run. */
+  async recordFailure(id: string, failure: RunFailure, executor: SqlExecutor): Promise<void> {
+    await executor.query(
+      'UPDATE runs SET error_step = $2, error_code = $3, error_detail = $4 WHERE id = $1',
+      [id, failure.step, failure.code, failure.detail],
+    );
+  }
+
+  async addWarning(id: string, warning: string, executor: SqlExecutor = this.dataSource): Promise<void> {
+    await executor.query('UPDATE runs SET warnings = warnings || to_jsonb($2::text) WHERE id = $1', [
+      id,
+      warning,
+    ]);
+  }
+}

@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { newId } from '../common/index.js';
+import type { RunQuery } from '../erp-reader/index.js';
+import { FlowService } from '../flows/index.js';
+import { RowPartitions } from '../logs/index.js';
+import { BatchStore } from './batch-store.js';
+import { JobQueue } from './job-queue.js';
+import { type Run, type RunTrigger } from './run.js';
+import { runError } from './run.errors.js';
+import { RunEvents } from './run-events.js';
+import { RunFinisher } from './run-finisher.js';
+import { RowStore } from './row-store.js';
+import { RunRepository } from './run.repository.js';
+
+export interface CreateRun {
+  readonly flowSlug: string;
+  readonly trigger: RunTrigger;
+  /** An e-mail address, or `System`. */
+  readonly triggeredBy: string;
+  readonly query?: RunQuery;
+  /** Write rows that have not changed too, and pass the removal guard. */
+  readonly force?: boolean;
+  readonly scheduledFor?: Date;
+}
+
+/** Starts, cancels, resumes and retries runs: each a state change and its job in one transaction. */
+@Injectable()
+export class RunService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly flows: FlowService,
+    private readonly runs: RunRepository,
+    private readonly rowStore: RowStore,
+    private readonly batches: BatchStore,
+    private readonly queue: JobQueue,
+    private readonly events: RunEvents,
+    private readonly finisher: RunFinisher,
+    private readonly partitions: RowPartitions,
+  ) {}
+
+  /** Records a run and its job, in the caller's transaction if there is one. `RUN_ACTIVE` while an inbound run of the flow goes on. */
+  async createRun(input: CreateRun, manager?: EntityManager): Promise<{ runId: string }> {
+    const flow = await this.flows.getFlow(input.flowSlug);
+    await this.partitions.ensureUpcoming();
+    const runId = newId();
+    const create = async (transaction: EntityManager): Promise<void> => {
+      const created = await this.runs.insertRun(
+        {
+          id: runId,
+          flowId: flow.id,
+          flowSlug: flow.slug,
+          flowVersion: flow.version,
+          direction: flow.document.direction,
+          trigger: input.trigger,
+          triggeredBy: input.triggeredBy,
+          query: input.query ?? {},
+          force: input.force ?? false,
+          scheduledFor: input.scheduledFor ?? null,
+        },
+        transaction,
+      );
+      if (!created) throw await this.activeRunError(flow.id, flow.slug);
+      await this.queue.sendRun({ runId }, transaction);
+      await this.events.publish({ type: 'created', runId, flowId: flow.id }, transaction);
+    };
+    await (manager === undefined ? this.dataSource.transaction(create) : create(manager));
+    return { runId };
+  }
+
+  /** Asks a run to stop, wherever it is worked on; rows in flight get their outcome, the others are left out (`CANCELLED`). */
+  async cancelRun(runId: string, by: string): Promise<Run> {
+    const run = await this.runs.getRun(runId);
+    const changed = await this.runs.requestCancel(runId, by);
+    if (!changed)
+      throw runError(
+        'RUN_FINISHED',
+        `Run ${runId} has finished (${run.status}); there is nothing to cancel.`,
+      );
+    await this.events.publish({ type: 'cancel', runId, flowId: run.flowId }, this.dataSource);
+    await this.finisher.finishIfIdle(runId);
+    return this.runs.getRun(runId);
+  }
+
+  /** Goes on where a failed or cancelled run stopped: at its next page, or with the rows that were left out. */
+  async resumeRun(runId: string): Promise<Run> {
+    await this.partitions.ensureUpcoming();
+    await this.reopen(runId, async (run, transaction) => {
+      if (run.status !== 'failed' && run.status !== 'cancelled') {
+        throw runError(
+          'NOTHING_TO_RESUME',
+          `Run ${runId} is ${run.status}; only failed and cancelled runs are resumed.`,
+        );
+      }
+      if (run.phase === 'read') {
+        await this.rowStore.reopenRows(run, 'left-out', transaction);
+        return 'read';
+      }
+      if ((await this.rowStore.reopenRows(run, 'left-out', transaction)) === 0) {
+        throw runError(
+          'NOTHING_TO_RESUME',
+          `Every row of run ${runId} has its outcome. Use retry-failed for failed rows.`,
+        );
+      }
+      return 'write';
+    });
+    return this.runs.getRun(runId);
+  }
+
+  /** Sends the rows again that failed at Omnitron, and those alone. */
+  async retryFailedRows(runId: string): Promise<{ rows: number }> {
+    let count = 0;
+    await this.reopen(runId, async (run, transaction) => {
+      count = await this.rowStore.reopenRows(run, 'failed', transaction);
+      if (count === 0) {
+        throw runError(
+          'NOTHING_TO_RETRY',
+          `No row of run ${runId} failed at Omnitron. Rows refused before the write need other data.`,
+        );
+      }
+      return 'write';
+    });
+    return { rows: count };
+  }
+
+  private async reopen(
+    runId: string,
+    prepare: (run: Run, transaction: EntityManager) => Promise<'read' | 'write'>,
+  ): Promise<void> {
+    await this.dataSource.transaction(async (transaction) => {
+      const run = await this.runs.claimRun(runId, transaction);
+      if (run.state !== 'finished')
+        throw runError('RUN_NOT_FINISHED', `Run ${runId} is ${run.state}. Wait for its end, or cancel it.`);
+      if (run.direction === 'inbound' && (await this.runs.findActiveRun(run.flowId)) !== null) {
+        throw await this.activeRunError(run.flowId, run.flowSlug);
+      }
+      const phase = await prepare(run, transaction);
+      await this.runs.reopen(runId, phase, transaction);
+      if (phase === 'read') await this.queue.sendRun({ runId }, transaction);
+      else await this.queueBatches(run, transaction);
+      await this.events.publish({ type: 'progress', runId, flowId: run.flowId }, transaction);
+    });
+  }
+
+  private async queueBatches(run: Run, transaction: EntityManager): Promise<void> {
+    await this.batches.closeAll(run.id, transaction);
+    const batches = await this.batches.planBatches(run, transaction);
+    await this.queue.sendBatches(
+      batches.map(({ batchNo }) => ({ runId: run.id, batchNo })),
+      transaction,
+    );
+  }
+
+  private async activeRunError(flowId: string, slug: string): Promise<Error> {
+    const active = await this.runs.findActiveRun(flowId);
+    const which =
+      active === null
+        ? ''
+        : ` (${active.id}, ${active.state} since ${(active.startedAt ?? active.createdAt).toISOString()})`;
+    return runError(
+      'RUN_ACTIVE',
+      `Flow "${slug}" has an active run${which}. Wait for its end, or cancel it.`,
+      {
+        details: active === null ? {} : { activeRunId: active.id },
+      },
+    );
+  }
+}

@@ -1,0 +1,75 @@
+import type { RunQuery } from '../erp-reader/index.js';
+
+/** The words of a run's life, as the API, the database and the engine share them. */
+
+export const RUN_TRIGGERS = [
+  'schedule',
+  'manual',
+  'csv',
+  'fetch-missing',
+  'outbound',
+  'after-flow',
+  'test',
+] as const;
+export type RunTrigger = (typeof RUN_TRIGGERS)[number];
+
+export const RUN_STATES = ['queued', 'running', 'finished'] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+export const RUN_STATUSES = ['succeeded', 'partial', 'failed', 'empty', 'cancelled'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** `read`: login to grouping. `write`: row batches are queued or done. `done`: finished at least once. */
+export type RunPhase = 'read' | 'write' | 'done';
+
+export interface RunFailure {
+  readonly step: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export interface RunCounts {
+  readonly written: number;
+  readonly skipped: number;
+  readonly failed: number;
+}
+
+export interface Run extends RunCounts {
+  readonly id: string;
+  readonly flowId: string;
+  readonly flowSlug: string;
+  readonly flowVersion: number;
+  readonly direction: 'inbound' | 'outbound';
+  readonly trigger: RunTrigger;
+  readonly triggeredBy: string;
+  readonly query: RunQuery;
+  readonly force: boolean;
+  readonly scheduledFor: Date | null;
+  /** The day (UTC, `YYYY-MM-DD`) whose partition holds the run's rows. */
+  readonly day: string;
+  readonly state: RunState;
+  readonly status: RunStatus | null;
+  readonly phase: RunPhase;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly readStartedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly cancelRequestedAt: Date | null;
+  readonly cancelledBy: string | null;
+  readonly pages: number;
+  readonly records: number;
+  readonly products: number;
+  readonly declaredTotal: number | null;
+  readonly stopReason: string | null;
+  readonly failure: RunFailure | null;
+  readonly warnings: readonly string[];
+}
+
+/** A finished run's status, computed: never set by hope. */
+export function runStatus(end: RunCounts & { failure: RunFailure | null; cancelled: boolean }): RunStatus {
+  if (end.failure !== null) return 'failed';
+  if (end.cancelled) return 'cancelled';
+  if (end.written + end.skipped + end.failed === 0) return 'empty';
+  if (end.failed === 0) return 'succeeded';
+  return end.written + end.skipped > 0 ? 'partial' : 'failed';
+}

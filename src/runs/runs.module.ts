@@ -1,0 +1,55 @@
+import { Module } from '@nestjs/common';
+import { ErpReaderModule } from '../erp-reader/index.js';
+import { FlowsModule } from '../flows/index.js';
+import { LoginsModule } from '../logins/index.js';
+import { LogsModule } from '../logs/index.js';
+import { OmnitronWriterModule } from '../omnitron-writer/index.js';
+import { TransformModule } from '../transform/index.js';
+import { BatchStore } from './batch-store.js';
+import { BatchWriter } from './batch-writer.js';
+import { FlowRunController } from './flow-run.controller.js';
+import { GroupStep } from './group-step.js';
+import { JobLeases } from './job-leases.js';
+import { JobQueue } from './job-queue.js';
+import { PageStager } from './page-stager.js';
+import { PageStore } from './page-store.js';
+import { PageTransform } from './page-transform.js';
+import { PinnedConnection } from './pinned-connection.js';
+import { RunActivity } from './run-activity.js';
+import { RunController } from './run.controller.js';
+import { RunEvents } from './run-events.js';
+import { RunFinisher } from './run-finisher.js';
+import { RunPipeline } from './run-pipeline.js';
+import { RunProgress } from './run-progress.js';
+import { RunRepository } from './run.repository.js';
+import { RunService } from './run.service.js';
+import { RunWorker } from './run-worker.js';
+import { RowStore } from './row-store.js';
+
+/** A run's life: created, read, grouped, written, finished; cancelled, resumed, retried. */
+@Module({
+  imports: [ErpReaderModule, FlowsModule, LoginsModule, LogsModule, OmnitronWriterModule, TransformModule],
+  controllers: [FlowRunController, RunController],
+  providers: [
+    BatchStore,
+    BatchWriter,
+    GroupStep,
+    JobLeases,
+    JobQueue,
+    PageStager,
+    PageStore,
+    PageTransform,
+    PinnedConnection,
+    RowStore,
+    RunActivity,
+    RunEvents,
+    RunFinisher,
+    RunPipeline,
+    RunProgress,
+    RunRepository,
+    RunService,
+    RunWorker,
+  ],
+  exports: [RunEvents, RunRepository, RunService],
+})
+export class RunsModule {}
