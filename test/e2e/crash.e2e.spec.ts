@@ -45,7 +45,9 @@ async function start() {
 
 const slowly = (path: string, ms: number) => ({ kind: 'latency' as const, ms, rate: 1, match: { path } });
 
-describe('kill -9', () => {
+const WITHIN = { timeout: 120_000 };
+
+describe('kill -9', WITHIN, () => {
   it('in the middle of the write loses nothing: started again, the run finishes by itself', async () => {
     sides.omnitron.faults.add(slowly('/api/v1/downloadable-image', 25));
     const first = await start();
@@ -82,7 +84,7 @@ describe('kill -9', () => {
   });
 });
 
-describe('SIGTERM', () => {
+describe('SIGTERM', WITHIN, () => {
   it('ends the process cleanly in the middle of the write; another process goes on at once', async () => {
     sides.erp.reset();
     sides.omnitron.reset();
