@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { AppError } from '../common/index.js';
 import type { FlowDocument } from '../flows/index.js';
-import { compileMapping, type Mapping, type ScriptOutput, ScriptRunner } from '../transform/index.js';
+import {
+  asMappingError,
+  compileMapping,
+  type Mapping,
+  type ScriptOutput,
+  ScriptRunner,
+} from '../transform/index.js';
 import { runError } from './run.errors.js';
 
 /** The content of a page on its way from the ERP's answer to rows: as a value, and as the text it came in where that is at hand. */
@@ -64,13 +69,8 @@ export class PageTransform {
 function applyMapping(mapping: Mapping, input: unknown): unknown {
   try {
     return mapping.apply(input);
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw runError(
-      'MAPPING_FAILED',
-      `The mapping failed: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    );
+  } catch (error) {
+    throw asMappingError(error);
   }
 }
 

@@ -132,5 +132,5 @@ function readInput(run: Run, flow: FlowDocument, attributes: Record<string, stri
 /** The script and the mapping of a page run in one go; the error's code tells which of them it was. */
 function stepOf(error: AppError, step: Step): Step {
   if (step !== 'script') return step;
-  return error.code === 'MAPPING_FAILED' ? 'mapping' : 'script';
+  return error.code.startsWith('MAPPING_') ? 'mapping' : 'script';
 }

@@ -16,7 +16,6 @@ export const runError = defineErrors({
     status: 422,
     title: 'The script wrote something that is not JSON',
   },
-  MAPPING_FAILED: { kind: 'input', status: 422, title: 'The mapping failed' },
   REMOVAL_GUARD: { kind: 'conflict', status: 409, title: 'The run would remove too many images' },
   TOO_MANY_FAILED_ROWS: { kind: 'input', status: 422, title: 'Too many rows have failed' },
 });

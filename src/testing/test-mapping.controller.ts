@@ -8,11 +8,9 @@ import {
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import { Allow } from '../auth/index.js';
-import type { AppError } from '../common/index.js';
-import { compileMapping, JoltRunError, JoltSpecError, mappingPath } from '../transform/index.js';
+import { asMappingError, compileMapping } from '../transform/index.js';
 import { ExactBody } from './exact-body.decorator.js';
 import { readTestMappingRequest, TestMappingRequest, TestMappingResponse } from './test-mapping.dto.js';
-import { testingError } from './testing.errors.js';
 
 /** A test answers at once or not at all: it may cost a tenth of what a run may. */
 const LIMITS = { maxSteps: 2_000_000, maxNodes: 1_000_000, maxTextLength: 10_000_000 };
@@ -23,7 +21,7 @@ const LIMITS = { maxSteps: 2_000_000, maxNodes: 1_000_000, maxTextLength: 10_000
 @Controller('api/v1/test/mapping')
 export class TestMappingController {
   @Post()
-  @Allow('editor')
+  @Allow('viewer')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Try a mapping',
@@ -43,34 +41,7 @@ export class TestMappingController {
       const outputs = compiled.applyStepwise(input, context);
       return { result: outputs.at(-1)?.output ?? null, perOperation: outputs };
     } catch (error) {
-      throw asProblem(error);
+      throw asMappingError(error);
     }
   }
-}
-
-function asProblem(error: unknown): unknown {
-  if (error instanceof JoltSpecError) {
-    return problem('MAPPING_INVALID', error, mappingPath(error));
-  }
-  if (error instanceof JoltRunError) {
-    const code = error.reason === 'limit' ? 'MAPPING_TOO_COSTLY' : 'MAPPING_FAILED';
-    return problem(
-      code,
-      error,
-      error.operationIndex === null ? 'mapping' : `mapping[${error.operationIndex}]`,
-    );
-  }
-  return error;
-}
-
-function problem(
-  code: 'MAPPING_INVALID' | 'MAPPING_FAILED' | 'MAPPING_TOO_COSTLY',
-  error: JoltSpecError | JoltRunError,
-  path: string,
-): AppError {
-  return testingError(code, `${path}: ${error.message}`, {
-    details: { path, operationIndex: error.operationIndex },
-    problems: [{ path, message: error.message }],
-    cause: error,
-  });
 }

@@ -5,6 +5,7 @@ export {
   type OperationOutput,
   parseExactJson,
 } from './jolt/index.js';
+export { asMappingError } from './mapping.errors.js';
 export { compileMapping, type JoltOperation, type Mapping, mappingPath, validateMapping } from './mapping.js';
 export {
   SCRIPT_HTTP,

@@ -1,0 +1,29 @@
+import { type AppError, defineErrors } from '../common/index.js';
+import { JoltRunError, JoltSpecError } from './jolt/index.js';
+import { mappingPath } from './mapping.js';
+
+const mappingError = defineErrors({
+  MAPPING_INVALID: { kind: 'config', status: 422, title: 'The mapping cannot be run' },
+  MAPPING_FAILED: { kind: 'input', status: 422, title: 'The mapping stopped on this input' },
+  MAPPING_TOO_COSTLY: { kind: 'input', status: 422, title: 'The mapping costs too much on this input' },
+});
+
+/** What compiling or applying a mapping threw, as an error of the application; anything else as it is. */
+export function asMappingError(error: unknown): unknown {
+  if (error instanceof JoltSpecError) return problem('MAPPING_INVALID', error, mappingPath(error));
+  if (!(error instanceof JoltRunError)) return error;
+  const path = error.operationIndex === null ? 'mapping' : `mapping[${error.operationIndex}]`;
+  return problem(error.reason === 'limit' ? 'MAPPING_TOO_COSTLY' : 'MAPPING_FAILED', error, path);
+}
+
+function problem(
+  code: Parameters<typeof mappingError>[0],
+  error: JoltSpecError | JoltRunError,
+  path: string,
+): AppError {
+  return mappingError(code, `${path}: ${error.message}`, {
+    details: { path, operationIndex: error.operationIndex },
+    problems: [{ path, message: error.message }],
+    cause: error,
+  });
+}
