@@ -28,7 +28,7 @@ describe('OutcomeBuffer', () => {
 
   it('saves what has waited for a second', async () => {
     vi.useFakeTimers();
-    const save = vi.fn(async () => Promise.resolve());
+    const save = vi.fn<() => Promise<void>>().mockResolvedValue();
     const buffer = new OutcomeBuffer(save);
     buffer.add(outcome(1));
     await vi.advanceTimersByTimeAsync(1000);
@@ -38,9 +38,9 @@ describe('OutcomeBuffer', () => {
   });
 
   it('throws at its end what a save threw, and saves nothing after it', async () => {
-    const save = vi.fn().mockRejectedValueOnce(new Error('database is away'));
+    const save = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error('database is away'));
     const use = async (): Promise<void> => {
-      await using buffer = new OutcomeBuffer(save as () => Promise<void>);
+      await using buffer = new OutcomeBuffer(save);
       for (let rowNo = 0; rowNo < 300; rowNo += 1) buffer.add(outcome(rowNo));
     };
     await expect(use()).rejects.toThrow('database is away');

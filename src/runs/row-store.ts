@@ -213,7 +213,7 @@ export class RowStore {
         outcomes.map((outcome) => Math.round(outcome.durationMs)),
       ],
     );
-    return counted.reduce((counts, { status, count }) => ({ ...counts, [status]: count }), NO_COUNTS);
+    return { ...NO_COUNTS, ...Object.fromEntries(counted.map(({ status, count }) => [status, count])) };
   }
 
   /** Rows that will not be tried any more in a run that stops: skipped, with the reason as their code. */

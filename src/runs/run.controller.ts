@@ -30,6 +30,7 @@ import {
   RunList,
   RunListQuery,
   RunPageList,
+  RunPageResponse,
   RunResponse,
 } from './run.dto.js';
 import { RunProgress } from './run-progress.js';
@@ -85,7 +86,7 @@ export class RunController {
     return pageOf(
       query,
       count,
-      pages.map(({ nextCursor: _, firstRowNo: __, ...page }) => page),
+      pages.map((page) => RunPageResponse.from(page)),
     );
   }
 

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PageOf, PageQuery } from '../common/index.js';
 import { type StepLog, STEPS } from '../logs/index.js';
+import type { StagedPage } from './page-store.js';
 import {
   type Run,
   RUN_STATES,
@@ -220,9 +221,20 @@ export class RunResponse {
   cancelledBy: string | null;
 
   static from(run: Run): RunResponse {
-    const { flowId: _, flowSlug, day: __, readStartedAt: ___, cancelRequestedAt: ____, ...shown } = run;
-    return { flow: flowSlug, ...shown };
+    return Object.assign(new RunResponse(), shown(run));
   }
+}
+
+/** A run as users see it: what the engine keeps for itself is left out. */
+function shown({
+  flowId: _flowId,
+  flowSlug,
+  day: _day,
+  readStartedAt: _readStartedAt,
+  cancelRequestedAt: _cancelRequestedAt,
+  ...run
+}: Run): Omit<RunResponse, 'flow'> & { flow: string } {
+  return { flow: flowSlug, ...run };
 }
 
 export class RunDetailResponse extends RunResponse {
@@ -230,7 +242,7 @@ export class RunDetailResponse extends RunResponse {
   steps: StepResponse[];
 
   static withSteps(run: Run, steps: StepLog[]): RunDetailResponse {
-    return { ...RunResponse.from(run), steps };
+    return Object.assign(new RunDetailResponse(), shown(run), { steps });
   }
 }
 
@@ -281,6 +293,10 @@ export class RunPageResponse {
 
   @ApiProperty({ description: 'When it was staged.', example: AT })
   stagedAt: Date;
+
+  static from({ nextCursor: _nextCursor, firstRowNo: _firstRowNo, ...page }: StagedPage): RunPageResponse {
+    return Object.assign(new RunPageResponse(), page);
+  }
 }
 
 export class RunPageList extends PageOf {
