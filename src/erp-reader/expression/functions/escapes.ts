@@ -1,4 +1,5 @@
 import { asText } from '../casts.js';
+import { Fault } from '../expression-error.js';
 import { type Builders, call, type CallBuilder } from './call.js';
 import { EXTENDED_NAMES, LATIN1_NAMES } from './html-entities.js';
 
@@ -20,7 +21,7 @@ const JSON_ESCAPES: ReadonlyMap<string, string> = new Map([
 
 /** Inside of a JSON string; `/` and everything outside ASCII are escaped too. */
 export function escapeJson(text: string): string {
-  return text.replace(/["\\/]|[^ -\u007f]/g, (char) => {
+  return text.replace(/["\\/]|[^ -~]/g, (char) => {
     const hex = char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     return JSON_ESCAPES.get(char) ?? `\\u${hex}`;
   });
@@ -73,7 +74,8 @@ function unescaper(entities: typeof BASIC): (text: string) => string {
     text.replace(/&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|([A-Za-z][A-Za-z0-9]*));/g, (whole, decimal, hex, name) => {
       if (typeof name === 'string') return chars.get(name) ?? whole;
       const code = typeof hex === 'string' ? Number.parseInt(hex, 16) : Number(decimal);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+      if (code > 0x10ffff) throw new Fault(`${whole} is not a character`);
+      return String.fromCodePoint(code);
     });
 }
 
@@ -96,8 +98,7 @@ function escapeCsv(text: string): string {
 }
 
 function unescapeCsv(text: string): string {
-  const inner = /^"([^]*)"$/.exec(text)?.[1];
-  return inner !== undefined && /[,"\r\n]/.test(inner) ? inner.replaceAll('""', '"') : text;
+  return /^"([^]*)"$/.exec(text)?.[1]?.replaceAll('""', '"') ?? text;
 }
 
 export const escapeFunctions: Builders<

@@ -106,5 +106,5 @@ function formatIsoOffset(offsetMs: number, count: number): string {
 }
 
 function pad(value: number, count: number): string {
-  return String(value).padStart(count, '0');
+  return (value < 0 ? '-' : '') + String(Math.abs(value)).padStart(count, '0');
 }

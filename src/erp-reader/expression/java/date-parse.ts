@@ -57,33 +57,33 @@ class DateReader {
   }
 
   field({ letter, count }: PatternPiece & { kind: 'field' }, next: PatternPiece | undefined): boolean {
+    // Digits that run into the next field are cut off at the count of letters, white space included: yyyyMMdd.
+    const end = next?.kind === 'field' && isNumeric(next) ? this.index + count : null;
     while (/[ \t]/.test(this.text.charAt(this.index))) this.index += 1;
     if (this.index >= this.text.length) return false;
-    // Digits that run into the next field are cut off at the count of letters: yyyyMMdd.
-    const width = next?.kind === 'field' && isNumeric(next) ? count : null;
     const plain = PLAIN[letter];
-    if (plain !== undefined) return this.number(width, (value) => this.fields.set(plain, value));
+    if (plain !== undefined) return this.number(end, (value) => this.fields.set(plain, value));
     switch (letter) {
       case 'G':
         return this.name([ERAS], (era) => this.fields.set('era', era));
       case 'y':
       case 'Y':
-        return this.year(letter === 'y' ? 'year' : 'weekYear', count, width);
+        return this.year(letter === 'y' ? 'year' : 'weekYear', count, end);
       case 'M':
       case 'L':
         return count <= 2
-          ? this.number(width, (value) => this.fields.set('month', value - 1))
+          ? this.number(end, (value) => this.fields.set('month', value - 1))
           : this.name([MONTHS, SHORT_MONTHS], (month) => this.fields.set('month', month));
       case 'E':
         return this.name([WEEKDAYS, SHORT_WEEKDAYS], (day) => this.fields.set('dayOfWeek', day + 1));
       case 'u':
-        return this.number(width, (value) => this.fields.set('dayOfWeek', (value % 7) + 1));
+        return this.number(end, (value) => this.fields.set('dayOfWeek', isoWeekday(value)));
       case 'a':
         return this.name([HALVES], (half) => this.fields.set('half', half));
       case 'k':
-        return this.number(width, (value) => this.fields.set('hourOfDay', value === 24 ? 0 : value));
+        return this.number(end, (value) => this.fields.set('hourOfDay', value === 24 ? 0 : value));
       case 'h':
-        return this.number(width, (value) => this.fields.set('hour', value === 12 ? 0 : value));
+        return this.number(end, (value) => this.fields.set('hour', value === 12 ? 0 : value));
       default:
         return letter === 'X' ? this.isoZone(count) : this.zoneName();
     }
@@ -96,8 +96,9 @@ class DateReader {
     return localToEpoch(this.fields.localMs(), this.zone, 'second');
   }
 
-  private number(width: number | null, use: (value: number) => void): boolean {
-    const until = width === null ? this.text.length : this.index + width;
+  /** A whole number that ends before the index `end`, if there is one. */
+  private number(end: number | null, use: (value: number) => void): boolean {
+    const until = end ?? this.text.length;
     if (until > this.text.length) return false;
     const match = /^-?\d+/.exec(this.text.slice(this.index, until));
     if (match === null) return false;
@@ -106,9 +107,9 @@ class DateReader {
     return true;
   }
 
-  private year(field: 'year' | 'weekYear', count: number, width: number | null): boolean {
+  private year(field: 'year' | 'weekYear', count: number, end: number | null): boolean {
     const start = this.index;
-    return this.number(width, (value) => {
+    return this.number(end, (value) => {
       const digits = this.text.slice(start, this.index);
       this.fields.set(field, count <= 2 && /^\d\d$/.test(digits) ? this.inCentury(value) : value);
     });
@@ -135,7 +136,7 @@ class DateReader {
   }
 
   private isoZone(count: number): boolean {
-    const pattern = [/^Z|^([+-])(\d\d?)/, /^Z|^([+-])(\d\d?)(\d\d)/, /^Z|^([+-])(\d\d?):(\d\d)/][count - 1];
+    const pattern = [/^Z|^([+-])(\d\d)/, /^Z|^([+-])(\d\d)(\d\d)/, /^Z|^([+-])(\d\d):(\d\d)/][count - 1];
     return this.offset(pattern);
   }
 
@@ -143,7 +144,9 @@ class DateReader {
     const rest = this.text.slice(this.index);
     if (/^[+-]/.test(rest)) return this.offset(/^([+-])(\d\d?):?(\d\d)/);
     if (/^GMT[+-]/i.test(rest)) {
-      return this.offset(/^GMT([+-])(\d\d?)(?::(\d\d)|(?!\d))/i) || this.offset(/^GMT([+-])(\d\d?)(\d\d)/i);
+      return (
+        this.offset(/^GMT([+-])(\d\d?)(?::(\d\d)|(?![\d:]))/i) || this.offset(/^GMT([+-])(\d\d?)(\d\d)/i)
+      );
     }
     const named = findZoneByName(rest, this.zone);
     if (named === null) return false;
@@ -162,6 +165,11 @@ class DateReader {
     this.zone = offset === 0 ? GMT : fixedZone(sign === '-' ? -offset : offset);
     return true;
   }
+}
+
+/** From Monday as 1 to Sunday as 1; a number that is no weekday is left to the lenient calendar. */
+function isoWeekday(value: number): number {
+  return value >= 1 && value <= 7 ? (value % 7) + 1 : value;
 }
 
 function isNumeric({ letter, count }: PatternPiece & { kind: 'field' }): boolean {

@@ -1,5 +1,5 @@
 import { Fault } from '../expression-error.js';
-import { civilDateOf, DAY_MS, dayNumberOf, yearStart } from './calendar.js';
+import { civilDateOf, DAY_MS, dayNumberOf, dayOfWeek, yearStart } from './calendar.js';
 import { HALVES, MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS } from './date-names.js';
 import { type DateTimePiece, parseDateTimePattern } from './date-time-pattern.js';
 import { fixedZone, localToEpoch, type TimeZone } from './time-zone.js';
@@ -19,11 +19,18 @@ export function parseInstant(text: string, pattern: string, zone: TimeZone): big
   return nanos;
 }
 
-/** How many digits a letter takes; `[1, 19]` where any number of digits. */
-function widthOf(letter: string, count: number): [number, number] {
-  if (letter === 'y' || letter === 'u') return count === 2 ? [2, 2] : [count, 19];
-  if (letter === 'S') return [count, count];
-  return count === 1 ? [1, 19] : [count, count === 2 ? 2 : 19];
+/** The digits that a letter takes; `exact` where more digits of another field follow at once: yyyyMMdd. */
+function digitsOf(letter: string, count: number, exact: boolean): RegExp {
+  if (letter === 'y' || letter === 'u') {
+    const sign = letter === 'u' ? '-' : '(?!)';
+    if (count === 2 || exact) return new RegExp(`^\\d{${count}}`);
+    // A year with more digits than letters has a sign.
+    if (count >= 4)
+      return new RegExp(`^(?:\\d{${count}}(?!\\d)|\\+\\d{${count + 1},19}|${sign}\\d{${count},19})`);
+    return new RegExp(`^(?:${sign})?\\d{${count},19}`);
+  }
+  const most = exact || letter === 'S' || count === 2 ? count : 19;
+  return new RegExp(`^\\d{${count},${most}}`);
 }
 
 class Reading {
@@ -56,6 +63,8 @@ class Reading {
     const dayNumber = this.dayNumber();
     const time = this.nanoOfDay();
     if (dayNumber === null || time === null) return null;
+    const weekday = this.fields.get('E');
+    if (weekday !== undefined && weekday !== dayOfWeek(dayNumber) - 1) return null;
     const msOfDay = Number(time / 1_000_000n);
     const epochMs = localToEpoch(dayNumber * DAY_MS + msOfDay, this.zone ?? zone, 'first');
     return BigInt(epochMs) * 1_000_000n + (time % 1_000_000n);
@@ -146,13 +155,9 @@ class Reading {
     index: number,
     next: DateTimePiece | undefined,
   ): number {
-    const [least, most] = widthOf(letter, count);
-    // Before another field of digits, as many as there are letters: yyyyMMdd.
     const abuts = next?.kind === 'field' && /[uyDMLdQqecHkKhmsSAnN]/.test(next.letter) && next.count <= 2;
-    const digits = new RegExp(`^[+-]?\\d{${least},${abuts ? Math.max(least, count) : most}}`).exec(
-      this.text.slice(index),
-    )?.[0];
-    if (digits === undefined || (/^[+-]/.test(digits) && !/[uy]/.test(letter))) return -1;
+    const digits = digitsOf(letter, count, abuts).exec(this.text.slice(index))?.[0];
+    if (digits === undefined) return -1;
     const value = letter === 'S' ? Number(digits.padEnd(9, '0')) : Number(digits);
     this.fields.set(key, (letter === 'y' || letter === 'u') && count === 2 ? 2000 + value : value);
     return index + digits.length;

@@ -66,9 +66,13 @@ function instantOf(
   offset: string,
   text: string,
 ): bigint {
-  const dayNumber = dayNumberOf(date, 'proleptic');
-  const back = civilDateOf(dayNumber, 'proleptic');
-  const isDate = back.month === date.month && back.day === date.day;
+  // The 31st of a shorter month is its last day, as java.time resolves it.
+  const lastDay = civilDateOf(
+    dayNumberOf({ ...date, month: date.month + 1, day: 0 }, 'proleptic'),
+    'proleptic',
+  ).day;
+  const isDate = date.month >= 1 && date.month <= 12 && date.day >= 1 && date.day <= 31;
+  const dayNumber = dayNumberOf({ ...date, day: Math.min(date.day, lastDay) }, 'proleptic');
   const [, sign, hours = '0', minutes = '0'] = /^([+-])(\d\d):?(\d\d)?$/.exec(offset) ?? [];
   const offsetMinutes = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
   if (!isDate || hour > 23 || minute > 59 || second > 59 || Math.abs(offsetMinutes) > 18 * 60)

@@ -44,15 +44,15 @@ function parseItem(cursor: RegexCursor, flags: RegexFlags): CharSet {
   if (cursor.accept('[')) return parseBrackets(cursor, flags);
   if (flags.comments && cursor.skipComment()) return [];
   if (cursor.accept('\\Q')) return cased(charsOf(cursor.quoted()), flags);
-  const low = parseChar(cursor);
+  const low = parseChar(cursor, flags);
   if (typeof low !== 'number') return low;
   if (cursor.match(/^-(?!\]|\[|&&)/) === null) return cased([[low, low]], flags);
-  const high = parseChar(cursor);
+  const high = parseChar(cursor, flags);
   if (typeof high !== 'number' || high < low) throw cursor.fault('a range in "[…]" ends before it begins');
   return cased([[low, high]], flags);
 }
 
-function parseChar(cursor: RegexCursor): number | CharSet {
+function parseChar(cursor: RegexCursor, flags: RegexFlags): number | CharSet {
   const char = cursor.next();
-  return char === '\\' ? parseEscape(cursor) : codePoint(char);
+  return char === '\\' ? parseEscape(cursor, flags) : codePoint(char);
 }

@@ -1,11 +1,11 @@
-import { type CharSet, codePoint, complement } from './char-set.js';
+import { type CharSet, codePoint, complement, union } from './char-set.js';
 import { namedClass, SHORTHANDS } from './regex-classes.js';
-import type { RegexCursor } from './regex-cursor.js';
+import type { RegexCursor, RegexFlags } from './regex-cursor.js';
 
 const CONTROLS: Readonly<Record<string, number>> = { t: 9, n: 10, r: 13, f: 12, a: 7, e: 27 };
 
 /** What follows a backslash, in or outside of a class: one code point, or a set of them. */
-export function parseEscape(cursor: RegexCursor): number | CharSet {
+export function parseEscape(cursor: RegexCursor, flags: RegexFlags): number | CharSet {
   if (cursor.atEnd) throw cursor.fault('the backslash at the end escapes nothing');
   const char = cursor.next();
   const known = SHORTHANDS[char] ?? CONTROLS[char];
@@ -13,7 +13,7 @@ export function parseEscape(cursor: RegexCursor): number | CharSet {
   switch (char) {
     case 'p':
     case 'P':
-      return parseProperty(cursor, char === 'P');
+      return parseProperty(cursor, char === 'P', flags);
     case 'x':
       return parseCode(cursor, /^(?:([0-9a-fA-F]{2})|\{([0-9a-fA-F]{1,6})\})/, 16, char);
     case 'u':
@@ -46,10 +46,17 @@ function parseCode(cursor: RegexCursor, digits: RegExp, radix: number, letter: s
   return code;
 }
 
-function parseProperty(cursor: RegexCursor, negated: boolean): CharSet {
+/** Under `(?i)`, each of these is a letter of any case. */
+const CASES =
+  /^(?:Is|gc=|general_category=)?L[ult]$|^(?:Is)?(?:Lower|Upper)(?:case)?$|^java(?:Lower|Upper)Case$/;
+const ANY_CASE = ['Lu', 'Ll', 'Lt'];
+
+function parseProperty(cursor: RegexCursor, negated: boolean, flags: RegexFlags): CharSet {
   const match = cursor.match(/^(?:\{(\^?)([^}]+)\}|([A-Z]))/);
   const name = match?.[2] ?? match?.[3] ?? '';
-  const set = namedClass(name);
+  const names = flags.ignoreCase && CASES.test(name) ? [name, ...ANY_CASE] : [name];
+  const sets = names.map(namedClass);
+  const set = sets.includes(null) ? null : union(...sets.filter((found) => found !== null));
   if (set === null) throw cursor.fault(`there is no class of characters \\p{${name}}`);
   return negated !== (match?.[1] === '^') ? complement(set) : set;
 }

@@ -80,22 +80,17 @@ class RegexParser {
   }
 
   private quantified(atom: RegexNode, flags: RegexFlags): RegexNode {
-    let node = atom;
-    do {
-      while (flags.comments && this.cursor.skipComment());
-      const match = this.cursor.match(/^([*+?]|\{(\d+)(,?)(\d*)\})([?+]?)/);
-      if (match === null) return node;
-      const [, sign = '', low = '', comma, high = '', suffix] = match;
-      const [min, max] = rangeOf(sign, low, comma === ',' ? high : low);
-      if (max < min) throw this.cursor.fault(`"${sign}" repeats more at least than at most`);
-      if (min > MAX_REPEATS || (max > MAX_REPEATS && max !== Infinity)) {
-        throw this.cursor.fault(`"${sign}" repeats more than ${MAX_REPEATS} times`);
-      }
-      const mode = suffix === '?' ? 'lazy' : suffix === '+' ? 'possessive' : 'greedy';
-      node = { kind: 'repeat', body: node, min, max, mode };
-      // Braces may follow each other; a second "*", "+" or "?" is refused by the next atom, as it has nothing to repeat.
-    } while (this.cursor.looksAt('{'));
-    return node;
+    while (flags.comments && this.cursor.skipComment());
+    const match = this.cursor.match(/^([*+?]|\{(\d+)(,?)(\d*)\})([?+]?)/);
+    if (match === null) return atom;
+    const [, sign = '', low = '', comma, high = '', suffix] = match;
+    const [min, max] = rangeOf(sign, low, comma === ',' ? high : low);
+    if (max < min) throw this.cursor.fault(`"${sign}" repeats more at least than at most`);
+    if (min > MAX_REPEATS || (max > MAX_REPEATS && max !== Infinity)) {
+      throw this.cursor.fault(`"${sign}" repeats more than ${MAX_REPEATS} times`);
+    }
+    const mode = suffix === '?' ? 'lazy' : suffix === '+' ? 'possessive' : 'greedy';
+    return { kind: 'repeat', body: atom, min, max, mode };
   }
 
   private atom(flags: RegexFlags): RegexNode {
@@ -167,7 +162,7 @@ class RegexParser {
   private escape(flags: RegexFlags): RegexNode {
     const anchor = ESCAPED_ANCHORS[this.cursor.match(/^[AzZbB]/)?.[0] ?? ''];
     if (anchor !== undefined) return this.anchor(anchor);
-    const escaped = parseEscape(this.cursor);
+    const escaped = parseEscape(this.cursor, flags);
     return typeof escaped === 'number'
       ? literal(String.fromCodePoint(escaped), flags)
       : { kind: 'set', set: escaped };

@@ -9,6 +9,15 @@ export interface TimeZone {
 
 const QUARTER_HOUR_MS = 15 * 60_000;
 const CACHED_OFFSETS = 512;
+
+/** The furthest moment that JavaScript can name; beyond it a zone stays as it is. */
+const MAX_DATE_MS = 8_640_000_000_000_000;
+
+const YEAR_1900_MS = Date.UTC(1900, 0, 1);
+
+/** The days that tell what a zone is like now, in winter and in summer of either half of the world. */
+const REFERENCE_MS = [Date.UTC(2025, 0, 15), Date.UTC(2025, 6, 15)];
+
 const known = new Map<string, TimeZone | null>();
 const KNOWN_LIMIT = 1000;
 
@@ -17,8 +26,8 @@ export function findTimeZone(id: string): TimeZone | null {
   const cached = known.get(id);
   if (cached !== undefined) return cached;
   if (known.size >= KNOWN_LIMIT) known.clear();
-  // An id that begins with a sign is an offset to JavaScript; here it is not an id.
-  const zone = /^[A-Za-z]/.test(id) ? ianaZone(id) : null;
+  // JavaScript also takes offsets and any letter case; an id is neither.
+  const zone = /^[A-Z][\w+-]*(?:\/[A-Z][\w+-]*)*$/.test(id) ? ianaZone(id) : null;
   known.set(id, zone);
   return zone;
 }
@@ -82,6 +91,8 @@ function ianaZone(id: string): TimeZone | null {
   }
   const cache = new Map<number, number>();
   const offsetAt = (epochMs: number): number => {
+    // Like java.util, without the local mean times of the nineteenth century.
+    if (epochMs < YEAR_1900_MS) return Math.min(...REFERENCE_MS.map(offsetAt));
     // Zones change on quarters of an hour; between them one answer serves.
     const slot = Math.floor(epochMs / QUARTER_HOUR_MS);
     let offset = cache.get(slot);
@@ -94,7 +105,7 @@ function ianaZone(id: string): TimeZone | null {
   };
   const isUtc = canonical === 'UTC' || /^(?:Etc\/)?(?:UTC|UCT|Zulu|Universal)$/.test(id);
   const nameAt = (epochMs: number, style: 'short' | 'long') =>
-    isUtc ? utcName(id, style) : zoneName(canonical, epochMs, style);
+    isUtc ? utcName(id, style) : zoneName({ id: canonical, offsetAt }, epochMs, style);
   return { id, offsetAt, nameAt };
 }
 
@@ -107,7 +118,8 @@ function readOffset(format: Intl.DateTimeFormat, epochMs: number): number {
 }
 
 function namePart(format: Intl.DateTimeFormat, epochMs: number): string {
-  return format.formatToParts(epochMs).find((part) => part.type === 'timeZoneName')?.value ?? '';
+  const inRange = Math.max(-MAX_DATE_MS, Math.min(MAX_DATE_MS, epochMs));
+  return format.formatToParts(inRange).find((part) => part.type === 'timeZoneName')?.value ?? '';
 }
 
 function utcName(id: string, style: 'short' | 'long'): string {
@@ -116,13 +128,28 @@ function utcName(id: string, style: 'short' | 'long'): string {
   return greenwich ? 'Greenwich Mean Time' : 'Coordinated Universal Time';
 }
 
-function zoneName(id: string, epochMs: number, style: 'short' | 'long'): string {
-  const long = namePart(new Intl.DateTimeFormat('en-US', { timeZone: id, timeZoneName: 'long' }), epochMs);
+/** As in Java, a zone has one name for its standard time and one for its summer time, whatever they were called in the past. */
+function zoneName(zone: Pick<TimeZone, 'id' | 'offsetAt'>, epochMs: number, style: 'short' | 'long'): string {
+  const [standardMs = 0, summerMs = 0] = REFERENCE_MS.toSorted((a, b) => zone.offsetAt(a) - zone.offsetAt(b));
+  const hasSummer = zone.offsetAt(standardMs) !== zone.offsetAt(summerMs);
+  const isSummer = isSummerTime(zone, epochMs);
+  const named = namePart(englishNames(zone.id, 'long'), isSummer && hasSummer ? summerMs : standardMs);
+  const long = isSummer && !hasSummer ? named.replace(/Standard Time$/, 'Summer Time') : named;
   if (style === 'long') return long;
   return (
-    ABBREVIATIONS.get(long) ??
-    namePart(new Intl.DateTimeFormat('en-US', { timeZone: id, timeZoneName: 'short' }), epochMs)
+    ABBREVIATIONS.get(long) ?? namePart(englishNames(zone.id, 'short'), isSummer ? summerMs : standardMs)
   );
+}
+
+/** Whether clocks are ahead of what they show in the other half of that year. */
+function isSummerTime(zone: Pick<TimeZone, 'offsetAt'>, epochMs: number): boolean {
+  const year = new Date(epochMs).getUTCFullYear();
+  const standard = Math.min(zone.offsetAt(Date.UTC(year, 0, 1)), zone.offsetAt(Date.UTC(year, 6, 1)));
+  return zone.offsetAt(epochMs) > standard;
+}
+
+function englishNames(id: string, timeZoneName: 'short' | 'long'): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-US', { timeZone: id, timeZoneName });
 }
 
 /** Abbreviations that Java knows and JavaScript does not, by the zone's English name. Elsewhere: `EST`, else `GMT+4`. */

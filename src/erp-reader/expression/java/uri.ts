@@ -23,7 +23,8 @@ const QUERY_OR_FRAGMENT = new RegExp(`[${UNRESERVED};/?:@&=+$,[\\]]`);
 export function buildUri({ scheme, userInfo, host, port, path, query, fragment }: UriParts): string {
   if (scheme !== null && !/^[A-Za-z][A-Za-z0-9+.-]*$/.test(scheme))
     throw noUri(`the scheme "${scheme}" is not one`);
-  if (host === null && (userInfo !== null || port !== -1)) throw noUri('a user or a port needs a host');
+  if (port < -1 || (host === '' && (port !== -1 || userInfo !== null)))
+    throw noUri(`"${host}:${port}" is not a host`);
   if (scheme !== null && path !== null && path !== '' && !path.startsWith('/')) {
     throw noUri(`the path "${path}" must begin with "/"`);
   }
@@ -43,6 +44,7 @@ export function buildUri({ scheme, userInfo, host, port, path, query, fragment }
 }
 
 function hostOf(host: string): string {
+  if (host === '') return host;
   const bare = host.replace(/^\[(.*)\]$/, '$1');
   if (bare.includes(':')) {
     if (!URL.canParse(`http://[${bare.replace(/%.*$/, '')}]/`))
