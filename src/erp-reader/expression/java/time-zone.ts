@@ -117,9 +117,12 @@ function readOffset(format: Intl.DateTimeFormat, epochMs: number): number {
   return sign === '-' ? -offset : offset;
 }
 
+function inRange(epochMs: number): number {
+  return Math.max(-MAX_DATE_MS, Math.min(MAX_DATE_MS, epochMs));
+}
+
 function namePart(format: Intl.DateTimeFormat, epochMs: number): string {
-  const inRange = Math.max(-MAX_DATE_MS, Math.min(MAX_DATE_MS, epochMs));
-  return format.formatToParts(inRange).find((part) => part.type === 'timeZoneName')?.value ?? '';
+  return format.formatToParts(inRange(epochMs)).find((part) => part.type === 'timeZoneName')?.value ?? '';
 }
 
 function utcName(id: string, style: 'short' | 'long'): string {
@@ -143,9 +146,10 @@ function zoneName(zone: Pick<TimeZone, 'id' | 'offsetAt'>, epochMs: number, styl
 
 /** Whether clocks are ahead of what they show in the other half of that year. */
 function isSummerTime(zone: Pick<TimeZone, 'offsetAt'>, epochMs: number): boolean {
-  const year = new Date(epochMs).getUTCFullYear();
-  const standard = Math.min(zone.offsetAt(Date.UTC(year, 0, 1)), zone.offsetAt(Date.UTC(year, 6, 1)));
-  return zone.offsetAt(epochMs) > standard;
+  const year = new Date(inRange(epochMs)).getUTCFullYear();
+  // The last year that JavaScript knows has no July.
+  const offsets = [Date.UTC(year, 0, 1), Date.UTC(year, 6, 1)].map((ms) => zone.offsetAt(ms || 0));
+  return zone.offsetAt(epochMs) > Math.min(...offsets);
 }
 
 function englishNames(id: string, timeZoneName: 'short' | 'long'): Intl.DateTimeFormat {
