@@ -1,5 +1,6 @@
 /** Runs one bench: `npm run -s bench -- jolt`. Each prints a table and, as its last line, one JSON object. */
 const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> | void }>>> = {
+  expression: () => import('./expression.js'),
   jolt: () => import('./jolt.js'),
 };
 
