@@ -8,7 +8,7 @@ const ROWS_SHOWN = 5;
 
 interface FailedRows {
   readonly results: readonly {
-    readonly sku: string;
+    readonly sku: string | null;
     readonly code: string | null;
     readonly detail: string | null;
   }[];
