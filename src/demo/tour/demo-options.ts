@@ -19,7 +19,8 @@ export const USAGE = `Shows one image flow from end to end: a simulated ERP, the
   --port N       port of the server (default: any free one)
   --help         this text
 
-The server keeps its data in .data/demo; DATABASE_URL chooses a Postgres of your own instead of the embedded one.
+The server keeps its data in .data/demo. DATABASE_URL in the environment (a .env file is not read) chooses a Postgres of
+your own instead of the embedded one; it has to be empty, or know ADMIN_EMAIL and ADMIN_PASSWORD.
 Exit code: 0 when the simulated Omnitron holds exactly what it should, 1 otherwise.`;
 
 const DEFAULT_PRODUCTS = 1500;

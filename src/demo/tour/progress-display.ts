@@ -1,5 +1,6 @@
 import cliProgress from 'cli-progress';
 import { type RunView } from './follow-run.js';
+import { grouped } from './summary.js';
 
 export interface ProgressDisplay {
   show(run: RunView): void;
@@ -15,7 +16,11 @@ interface Measure {
 /** What is counted now: the records read, then the products with an outcome. */
 export function measure(run: RunView): Measure {
   return run.phase === 'read'
-    ? { step: 'Reading', value: run.records, unit: `records on ${run.pages} pages` }
+    ? {
+        step: 'Reading',
+        value: run.records,
+        unit: `records, ${run.pages} ${run.pages === 1 ? 'page' : 'pages'}`,
+      }
     : { step: 'Writing', value: run.written + run.skipped + run.failed, unit: 'products' };
 }
 
@@ -33,6 +38,8 @@ class Bar implements ProgressDisplay {
         stream: output,
         format: '  {step} {bar} {value} of {total} {unit}',
         hideCursor: true,
+        formatValue: (value, _options, type) =>
+          type === 'value' || type === 'total' ? grouped(value) : String(value),
         barsize: 32,
         stopOnComplete: false,
       },
@@ -65,7 +72,7 @@ export class Lines implements ProgressDisplay {
     const tenth = `${step} ${Math.floor((value * 10) / this.total)}`;
     if (tenth === this.last) return;
     this.last = tenth;
-    this.write(`  ${step}: ${value} of ${this.total} ${unit}`);
+    this.write(`  ${step}: ${grouped(value)} of ${grouped(this.total)} ${unit}`);
   }
 
   end(): void {

@@ -42,6 +42,8 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
     // A process group of its own: Ctrl-C reaches the demo alone, which then stops the server in order.
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
+    // Away from any .env: what an installation keeps there, its database and keys, is not the demo's business.
+    cwd: folder,
     env: {
       ...process.env,
       PORT: String(port),

@@ -44,9 +44,9 @@ describe('progress without a terminal', () => {
     for (let written = 0; written <= 1500; written += 50) display.show({ ...run, skipped: 0, written });
     expect(lines).toHaveLength(12);
     expect(lines.slice(0, 3)).toEqual([
-      '  Reading: 500 of 1500 records on 1 pages',
-      '  Writing: 0 of 1500 products',
-      '  Writing: 150 of 1500 products',
+      '  Reading: 500 of 1,500 records, 1 page',
+      '  Writing: 0 of 1,500 products',
+      '  Writing: 150 of 1,500 products',
     ]);
   });
 });
