@@ -36,9 +36,9 @@ export interface LoginType<Settings extends object = object> {
   present(settings: Settings, token: string): Presentation;
 }
 
-/** `prefix token`, or the token alone. */
+/** `prefix token`, or the token alone; after a `=` there is no blank (`Cookie: B1SESSION=<token>`). */
 export function withPrefix(prefix: string, token: string): string {
-  return prefix === '' ? token : `${prefix} ${token}`;
+  return prefix === '' || prefix.endsWith('=') ? prefix + token : `${prefix} ${token}`;
 }
 
 /** The token in one header. */

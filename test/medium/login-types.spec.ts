@@ -130,6 +130,11 @@ describe('the types that ask nothing', () => {
       { token: 'Bearer perm-token', headers: { Authorization: 'Bearer perm-token' } },
     ],
     [
+      'permanent-token',
+      { token: 'perm-token', headerKey: 'Cookie', tokenPrefix: 'sid=' },
+      { token: 'sid=perm-token', headers: { Cookie: 'sid=perm-token' } },
+    ],
+    [
       'custom-headers',
       { headers: { 'X-Key': 'key-1', 'X-Company': '01' } },
       { token: 'key-1', headers: { 'X-Key': 'key-1', 'X-Company': '01' } },

@@ -14,7 +14,7 @@ export class PermanentTokenSettings extends ProbedSettings {
   headerKey: string = 'Authorization';
 
   @TextOrEmpty({
-    description: 'What stands before the token, one blank between; empty for nothing.',
+    description: 'What stands before the token, one blank between (none after a `=`); empty for nothing.',
     example: 'Bearer',
     default: 'Bearer',
   })
