@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> | void }>>> = {
   expression: () => import('./expression.js'),
   jolt: () => import('./jolt.js'),
+  reader: () => import('./reader.js'),
 };
 
 const name = process.argv[2] ?? '';
