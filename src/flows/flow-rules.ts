@@ -15,6 +15,7 @@ export function flowProblems(document: FlowDocument, sound: SoundCards, now: Dat
   return [
     ...(sound('timezone') ? timezoneProblems(document) : []),
     ...(sound('direction') ? directionProblems(document, sound) : []),
+    ...unavailableProblems(document, sound),
     ...(sound('schedule', 'timezone') ? scheduleProblems(document, now) : []),
     ...(sound('filenameTemplate') ? templateProblems(document) : []),
     ...(sound('read', 'erpQuery') && document.read !== null
@@ -35,6 +36,20 @@ function templateProblems({ filenameTemplate }: FlowDocument): FieldProblem[] {
   if (filenameTemplate === '{sku}') return [];
   const message = `"${filenameTemplate}" is not supported: rows name products by {sku} alone`;
   return [{ path: 'filenameTemplate', message }];
+}
+
+/** What a flow document has words for but this version does not carry out: refused, never ignored. */
+function unavailableProblems(document: FlowDocument, sound: SoundCards): FieldProblem[] {
+  const { direction, fetchMissing, write } = document;
+  const asked = [
+    { path: 'direction', asked: sound('direction') && direction === 'outbound', instead: 'inbound' },
+    { path: 'fetchMissing.enabled', asked: sound('fetchMissing') && fetchMissing.enabled, instead: 'false' },
+    { path: 'write.rowGrouping', asked: sound('write') && write.rowGrouping === 'page', instead: 'run' },
+    { path: 'write.imagePreflight', asked: sound('write') && write.imagePreflight !== 'off', instead: 'off' },
+  ];
+  return asked
+    .filter(({ asked }) => asked)
+    .map(({ path, instead }) => ({ path, message: `not available in this version; set it to ${instead}` }));
 }
 
 function directionProblems(document: FlowDocument, sound: SoundCards): FieldProblem[] {

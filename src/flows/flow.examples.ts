@@ -20,14 +20,6 @@ export const FLOW_EXAMPLES = {
       },
     },
   },
-  outbound: {
-    summary: 'Outbound: the ERP posts',
-    value: {
-      name: 'ERP images',
-      direction: 'outbound',
-      omnitron: { login: 'omnitron', domainUrl: 'https://shop.omnitron.example' },
-    },
-  },
 };
 
 export const PATCH_EXAMPLES = {

@@ -5,7 +5,12 @@ import { readDocument, toStored } from './read-document.js';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
 const inbound = { ...FLOW_EXAMPLES.inbound.value, slug: 'images' };
-const outbound = { ...FLOW_EXAMPLES.outbound.value, slug: 'erp-images' };
+const outbound = {
+  name: 'ERP images',
+  slug: 'erp-images',
+  direction: 'outbound',
+  omnitron: inbound.omnitron,
+};
 
 /** Problems of the DTO classes and of the rules across fields, as the validator joins them for a sound document. */
 function problemsOf(input: Record<string, unknown>): string[] {
@@ -148,6 +153,19 @@ describe('rules across cards', () => {
     expect(found.map((problem) => problem.split(':')[0])).toEqual(
       expect.arrayContaining(['read', 'schedule', 'fetchMissing.enabled']),
     );
+  });
+
+  it('refuses what this version does not carry out, instead of ignoring it', () => {
+    const found = problemsOf({
+      ...inbound,
+      fetchMissing: { enabled: true },
+      write: { rowGrouping: 'page', imagePreflight: 'warn' },
+    });
+    expect(found).toEqual([
+      'fetchMissing.enabled: not available in this version; set it to false',
+      'write.rowGrouping: not available in this version; set it to run',
+      'write.imagePreflight: not available in this version; set it to off',
+    ]);
   });
 
   it('hands the mapping to its own room', () => {

@@ -71,12 +71,14 @@ describe('flows over HTTP', () => {
       expect(read).toEqual(body);
     });
 
-    it('tells an outbound flow where the ERP posts', async () => {
+    it('refuses an outbound flow as long as there is nowhere to post to', async () => {
       const { body } = await api
         .post('/api/v1/flows')
         .send({ name: 'ERP images', direction: 'outbound', omnitron: OMNITRON })
-        .expect(201);
-      expect(body.outboundUrl).toBe('https://integrator.example.com/api/v1/outbound/erp-images');
+        .expect(422);
+      expect(body).toMatchObject({
+        errors: [{ path: 'direction', message: expect.stringContaining('not available') }],
+      });
     });
 
     it('takes the examples of the API documentation', async () => {
