@@ -23,5 +23,6 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   // What the operator can mend is told without a stack.
   console.error(error instanceof ConfigError || error instanceof AppError ? error.message : error);
-  process.exitCode = 1;
+  // What was opened before the failure (the pool, the embedded Postgres) would keep the process alive.
+  process.exit(1);
 });
