@@ -10,6 +10,7 @@ import { loggerOptions } from './logger-options.js';
 import { LoginsModule } from './logins/index.js';
 import { MonitoringModule } from './monitoring/index.js';
 import { RunsModule } from './runs/index.js';
+import { SchedulesModule } from './schedule/index.js';
 import { TestingModule } from './testing/index.js';
 
 /** The whole application. Processes differ by `ROLES`, not by wiring. */
@@ -29,6 +30,7 @@ export class AppModule {
         LoginsModule,
         MonitoringModule,
         RunsModule,
+        SchedulesModule,
         TestingModule,
       ],
     };

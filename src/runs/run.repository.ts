@@ -30,6 +30,13 @@ export interface NewRun {
   readonly scheduledFor: Date | null;
 }
 
+/** That a run of a flow has finished, and when. */
+export interface FlowRunEnd {
+  readonly flowId: string;
+  readonly runId: string;
+  readonly finishedAt: Date;
+}
+
 export interface RunFilter {
   readonly flow?: string;
   readonly state?: string;
@@ -87,6 +94,29 @@ export class RunRepository {
       this.dataSource,
       `SELECT ${COLUMNS} FROM runs WHERE flow_id = $1 AND state <> 'finished' AND direction = 'inbound'`,
       [flowId],
+    );
+  }
+
+  /** An unfinished run of the flow, inbound or outbound, or null. */
+  async findUnfinishedRunId(flowId: string, executor: SqlExecutor): Promise<string | null> {
+    const run = await firstRow<{ id: string }>(
+      executor,
+      `SELECT id FROM runs WHERE flow_id = $1 AND state <> 'finished' LIMIT 1`,
+      [flowId],
+    );
+    return run?.id ?? null;
+  }
+
+  /** The latest finished run of each flow that has one, before a time if one is given; tests and cancelled runs aside. */
+  findLastFinishedRuns(flowIds: readonly string[], before: Date | null): Promise<FlowRunEnd[]> {
+    return rows<FlowRunEnd>(
+      this.dataSource,
+      `SELECT last.* FROM unnest($1::uuid[]) AS flow (id) CROSS JOIN LATERAL (
+         SELECT flow_id AS "flowId", id AS "runId", finished_at AS "finishedAt" FROM runs
+         WHERE flow_id = flow.id AND state = 'finished' AND status <> 'cancelled' AND trigger <> 'test'
+           AND ($2::timestamptz IS NULL OR finished_at < $2)
+         ORDER BY id DESC LIMIT 1) AS last`,
+      [flowIds, before],
     );
   }
 

@@ -5,6 +5,7 @@ import { LoginsModule } from '../logins/index.js';
 import { LogsModule } from '../logs/index.js';
 import { OmnitronWriterModule } from '../omnitron-writer/index.js';
 import { TransformModule } from '../transform/index.js';
+import { ActiveRunCheck } from './active-run-check.js';
 import { BatchStore } from './batch-store.js';
 import { BatchWriter } from './batch-writer.js';
 import { FlowRunController } from './flow-run.controller.js';
@@ -31,6 +32,7 @@ import { RowStore } from './row-store.js';
   imports: [ErpReaderModule, FlowsModule, LoginsModule, LogsModule, OmnitronWriterModule, TransformModule],
   controllers: [FlowRunController, RunController],
   providers: [
+    ActiveRunCheck,
     BatchStore,
     BatchWriter,
     GroupStep,

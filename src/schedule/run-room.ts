@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { RunRepository, RunService } from '../runs/index.js';
+import { type FinishedRun, RunPort, type ScheduledRun } from './run-port.js';
+
+/** The schedule's view of the runs room. */
+@Injectable()
+export class RunRoom extends RunPort {
+  constructor(
+    private readonly runs: RunService,
+    private readonly repository: RunRepository,
+  ) {
+    super();
+  }
+
+  override createRun(run: ScheduledRun, manager: EntityManager): Promise<{ runId: string }> {
+    return this.runs.createRun(run, manager);
+  }
+
+  override findLastFinishedRuns(flowIds: readonly string[], before?: Date): Promise<FinishedRun[]> {
+    return this.repository.findLastFinishedRuns(flowIds, before ?? null);
+  }
+}
