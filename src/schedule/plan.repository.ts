@@ -30,6 +30,9 @@ const FLOW = `f.id AS "flowId", f.slug, f.schedule, f.timezone, f.started_at AS 
 const SCHEDULED = `f.state = 'running' AND f.schedule IS NOT NULL`;
 const CURRENT = `${SCHEDULED} AND p.since = f.schedule_since`;
 
+/** Somebody stopped, changed or deleted a flow while its run was being made. */
+export class Overtaken extends Error {}
+
 /**
  * Plans: what each running flow does next. They are written from `flows`, in the same database, with each question one
  * statement: a beat of the scheduler finds nothing in two of them, however many flows there are.
@@ -67,15 +70,12 @@ export class PlanRepository {
     return due.map(({ flow_id }) => flow_id);
   }
 
-  /**
-   * Locks the plan of a flow that is due, and the flow against being stopped or changed; null when another process has
-   * it or had it, or somebody is changing the flow just now.
-   */
+  /** Locks the plan of a flow that is due; null when another process has it or had it. */
   async claimDue(flowId: string, now: Date, manager: EntityManager): Promise<DueFlow | null> {
     const [flow] = await manager.query<DueFlow[]>(
       `SELECT ${FLOW}, p.next_slot AS slot FROM schedule_plans p JOIN flows f ON f.id = p.flow_id
        WHERE p.flow_id = $1 AND p.next_slot <= $2 AND ${CURRENT}
-       FOR UPDATE OF p SKIP LOCKED FOR SHARE OF f SKIP LOCKED`,
+       FOR UPDATE OF p SKIP LOCKED`,
       [flowId, now],
     );
     return flow ?? null;
@@ -83,6 +83,18 @@ export class PlanRepository {
 
   async moveNextSlot(flowId: string, nextSlot: Date | null, manager: EntityManager): Promise<void> {
     await manager.query('UPDATE schedule_plans SET next_slot = $2 WHERE flow_id = $1', [flowId, nextSlot]);
+  }
+
+  /**
+   * Makes sure, as the last step before the commit, that the flow is still what it was when it was claimed, and stays so
+   * until then. Throws `Overtaken` when it was stopped or changed, or is just now: the transaction must not happen.
+   */
+  async confirm({ flowId, since }: ScheduledFlow, manager: EntityManager): Promise<void> {
+    const unchanged = await manager.query<object[]>(
+      `SELECT 1 FROM flows f WHERE f.id = $1 AND ${SCHEDULED} AND f.schedule_since = $2 FOR SHARE SKIP LOCKED`,
+      [flowId, since],
+    );
+    if (unchanged.length === 0) throw new Overtaken();
   }
 
   findFollowers(): Promise<Follower[]> {
@@ -105,7 +117,7 @@ export class PlanRepository {
     const [flow] = await manager.query<ScheduledFlow[]>(
       `SELECT ${FLOW} FROM schedule_plans p JOIN flows f ON f.id = p.flow_id
        WHERE p.flow_id = $1 AND ${CURRENT} AND (p.last_run_id IS NULL OR p.last_run_id < $2)
-       FOR UPDATE OF p SKIP LOCKED FOR SHARE OF f SKIP LOCKED`,
+       FOR UPDATE OF p SKIP LOCKED`,
       [flowId, runId],
     );
     if (flow === undefined) return null;

@@ -4,14 +4,18 @@
  *
  * A beat (1) plans flows that were started or got another schedule, which is how an edit takes effect; (2) ticks those
  * whose next time has come; (3) ticks those whose other flow has finished a run. A tick is one transaction: claim the
- * nominal time, create the run, move on to the next time after now. So a tick cannot happen twice or be half done, and
- * times that passed while no process was there come to one run, of the first of them.
+ * nominal time, create the run, move on to the next time after now, and make sure that nobody stopped or changed the flow
+ * meanwhile. So a tick cannot happen twice or be half done, and times that passed while no process was there come to one
+ * run, of the first of them.
+ *
+ * The flow is looked at again rather than locked from the start: creating a run takes other connections of the pool, and
+ * whoever saves flows must not wait for one that waits for theirs.
  */
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AppError } from '../common/index.js';
 import { fireTimes } from '../flows/index.js';
-import { type DueFlow, PlanRepository, type ScheduledFlow } from './plan.repository.js';
+import { type DueFlow, Overtaken, PlanRepository, type ScheduledFlow } from './plan.repository.js';
 import { type FinishedRun, RunPort, type ScheduledRun } from './run-port.js';
 import { ScheduleTime } from './schedule-time.js';
 import { TickRepository, type TickResult } from './tick.repository.js';
@@ -56,6 +60,7 @@ export class Scheduler {
       if (flow === null) return;
       await this.startRun(flow, 'schedule', manager);
       await this.plans.moveNextSlot(flowId, nextSlot(flow, now), manager);
+      await this.plans.confirm(flow, manager);
     });
   }
 
@@ -75,7 +80,9 @@ export class Scheduler {
   private async follow(flowId: string, { runId, finishedAt }: FinishedRun): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const flow = await this.plans.claimFollower(flowId, runId, manager);
-      if (flow !== null) await this.startRun({ ...flow, slot: finishedAt }, 'after-flow', manager);
+      if (flow === null) return;
+      await this.startRun({ ...flow, slot: finishedAt }, 'after-flow', manager);
+      await this.plans.confirm(flow, manager);
     });
   }
 
@@ -118,6 +125,7 @@ export class Scheduler {
     try {
       await work();
     } catch (error) {
+      if (error instanceof Overtaken) return;
       this.logger.error({ err: error, flowId }, 'A tick of the schedule failed; it is tried again');
     }
   }

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { defineErrors, newId } from '../../src/common/index.js';
+import { AppError, newId } from '../../src/common/index.js';
 import { openDataSource } from '../../src/database/index.js';
 import type { FlowDocument } from '../../src/flows/index.js';
 import { FlowRepository } from '../../src/flows/flow.repository.js';
@@ -12,10 +12,8 @@ import { ScheduleTime } from '../../src/schedule/schedule-time.js';
 import { TickRepository } from '../../src/schedule/tick.repository.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
-const testError = defineErrors({
-  RUN_ACTIVE: { kind: 'conflict', status: 409, title: 'active' },
-  FLOW_BROKEN: { kind: 'config', status: 422, title: 'broken' },
-});
+const runActive = new AppError('RUN_ACTIVE', { kind: 'conflict', status: 409, title: '' }, 'a run is active');
+const flowBroken = new AppError('BROKEN', { kind: 'config', status: 422, title: '' }, 'its login is gone');
 
 const MINUTE = 60_000;
 
@@ -47,7 +45,7 @@ class TestRuns extends RunPort {
       'SELECT 1 FROM test_runs WHERE slug = $1 AND finished_at IS NULL',
       [run.flowSlug],
     );
-    if (active.length > 0) throw testError('RUN_ACTIVE', 'a run is active');
+    if (active.length > 0) throw runActive;
     const runId = newId();
     await manager.query(
       'INSERT INTO test_runs (id, slug, trigger, triggered_by, scheduled_for) VALUES ($1, $2, $3, $4, $5)',
@@ -246,9 +244,9 @@ describe('the schedule', () => {
 
   it('records why a flow could not be started', async () => {
     const id = await startFlow('images', { type: 'interval', everySeconds: 60 });
-    for (const port of runs) port.refusal = testError('FLOW_BROKEN', 'its login is gone');
+    for (const port of runs) port.refusal = flowBroken;
     await beat();
-    expect(await ticksOf(id)).toEqual([{ outcome: 'failed', code: 'FLOW_BROKEN' }]);
+    expect(await ticksOf(id)).toEqual([{ outcome: 'failed', code: 'BROKEN' }]);
   });
 
   it('tries a tick again that failed half-way, and leaves other flows alone', async () => {
