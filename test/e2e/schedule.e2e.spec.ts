@@ -1,6 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import request from 'supertest';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startErpSimulator, startOmnitronSimulator } from '../../src/demo/index.js';
 import { ADMIN, type TestApp } from '../support/app.js';
 import { type AppProcess, installation, startAppProcess } from '../support/app-process.js';
@@ -70,14 +69,14 @@ describe('the schedule of three processes', { timeout: 120_000 }, () => {
     return (body as { results: Tick[] }).results.toReversed();
   }
 
-  async function untilTicks(flow: string, enough: (ticks: Tick[]) => boolean): Promise<Tick[]> {
-    const deadline = Date.now() + WITHIN_MS;
-    for (;;) {
-      const ticks = await ticksOf(flow);
-      if (enough(ticks)) return ticks;
-      if (Date.now() > deadline) throw new Error(`The ticks of ${flow} are ${JSON.stringify(ticks)}.`);
-      await pause(50);
-    }
+  function untilTicks(flow: string, enough: (ticks: Tick[]) => boolean): Promise<void> {
+    return vi.waitFor(
+      async () => {
+        const ticks = await ticksOf(flow);
+        if (!enough(ticks)) throw new Error(`The ticks of ${flow} are ${JSON.stringify(ticks)}.`);
+      },
+      { timeout: WITHIN_MS },
+    );
   }
 
   async function runsOf(flow: string): Promise<RunSummary[]> {
@@ -121,5 +120,17 @@ describe('the schedule of three processes', { timeout: 120_000 }, () => {
     await untilTicks('witness', (ticks) => ticks.length >= 3);
     await call('post', '/api/v1/flows/witness/stop').expect(200);
     expect(await ticksOf('stopped')).toEqual(before);
+  });
+
+  it('keeps a flow from being deleted while one of its runs is active', async () => {
+    await startFlow('busy', { type: 'cron', expression: '0 0 0 1 1 ?' });
+    const slow = { kind: 'latency', ms: 500, rate: 1, match: { path: '/products' } } as const;
+    sides.erp.faults.add(slow);
+    const started = await call('post', '/api/v1/flows/busy/runs').send({}).expect(202);
+    const { body: refusal } = await call('delete', '/api/v1/flows/busy').expect(409);
+    expect(refusal).toMatchObject({ code: 'RUN_ACTIVE', activeRunId: started.body.runId });
+    sides.erp.faults.clear();
+    await vi.waitFor(() => call('delete', '/api/v1/flows/busy').expect(204), WITHIN_MS);
+    await call('get', '/api/v1/flows/busy').expect(404);
   });
 });
