@@ -20,7 +20,8 @@ describe('the texts of a card', () => {
       { 'token.erp': 'AbC', 'http.query.param.sku': 'A&1' },
     );
     expect(values).toEqual({
-      url: 'https://erp/(S(AbC))/run',
+      url: '\n  https://erp/(S(AbC))/run  ',
+      shownUrl: '\n  https://erp/(S(***))/run  ',
       headers: { 'X-Sku': 'A&1', 'X-Plain': 'a' },
       extraParams: { n: 1, deep: [{ sku: 'a&1' }], none: null },
       bodyText: '<sku>A&amp;1</sku>',

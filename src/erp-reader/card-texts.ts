@@ -5,6 +5,7 @@ import {
   compileExpression,
   type EvaluationInput,
   ExpressionError,
+  type MaskableText,
 } from './expression/index.js';
 import type { ReadCard } from './read-card.dto.js';
 
@@ -17,6 +18,8 @@ type TextFields = Pick<ReadCard, 'url' | 'headers' | 'extraParams' | 'bodyText'>
 /** The same fields with every expression evaluated. */
 export interface CardValues {
   readonly url: string;
+  /** The URL for messages: nothing in it was made of a token. */
+  readonly shownUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly extraParams: Readonly<Record<string, unknown>>;
   readonly bodyText: string | null;
@@ -86,21 +89,23 @@ export class CardTexts {
   /** Throws `READ_EXPRESSION_FAILED`, with the field and the place in its text. */
   evaluate(input: EvaluationInput): CardValues {
     const { url, headers, extraParams, bodyText } = this.card;
-    if (this.expressions.length === 0) return { url: url.trim(), headers, extraParams, bodyText };
-    const value = (text: string, path: string): string => this.valueOf(text, path, input);
+    if (this.expressions.length === 0) return { url, shownUrl: url, headers, extraParams, bodyText };
+    const value = (text: string, path: string): string => this.valueOf(text, path, input).text;
+    const { text, masked } = this.valueOf(url, 'read.url', input);
     return {
-      url: value(url, 'read.url').trim(),
+      url: text,
+      shownUrl: masked,
       headers: withoutBlank(mapTexts(headers, 'read.headers', value) as Record<string, string>),
       extraParams: mapTexts(extraParams, 'read.extraParams', value) as Record<string, unknown>,
       bodyText: bodyText === null ? null : value(bodyText, 'read.bodyText'),
     };
   }
 
-  private valueOf(text: string, path: string, input: EvaluationInput): string {
+  private valueOf(text: string, path: string, input: EvaluationInput): MaskableText {
     try {
       const compiled = this.compiled.get(path) ?? compileText(text, path);
       this.compiled.set(path, compiled);
-      return compiled.evaluate(input);
+      return compiled.evaluateMasked(input);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       const { line, column } = error;

@@ -2,6 +2,7 @@ import { maskUrl } from '../http-client/index.js';
 import type { LoginSession } from '../logins/index.js';
 import { CardTexts } from './card-texts.js';
 import { erpReaderError } from './erp-reader.errors.js';
+import { toWireUrl, WireUrlError } from './expression/index.js';
 import { type PageCursor, pagingParams } from './pagination/index.js';
 import type { ReadInput } from './read-page.js';
 import { buildRequest, type ErpRequest, pagingPlace } from './request.js';
@@ -31,10 +32,14 @@ export class PageRequests {
     const { card, timezone, erpQuery } = this.input;
     const { url, values } = pagingParams(card.pagination, usableCursor(cursor, session));
     const paging = Object.fromEntries(values.map(({ key, value }) => [`paging.${key}`, paramText(value)]));
-    const fields = this.texts.evaluate({ attributes: { ...attributes, ...paging }, now, timezone });
-    checkUrl(fields.url, session);
+    const { shownUrl, ...fields } = this.texts.evaluate({
+      attributes: { ...attributes, ...paging },
+      now,
+      timezone,
+    });
     return buildRequest({
       ...fields,
+      url: wireUrl(fields.url, maskUrl(shownUrl, session?.secrets)),
       method: card.method,
       bodyType: card.bodyType,
       session: session ?? { headers: {}, query: {} },
@@ -51,11 +56,15 @@ export class PageRequests {
   }
 }
 
-function checkUrl(text: string, session: LoginSession | null): void {
-  const protocol = URL.parse(text)?.protocol;
-  if (protocol === 'http:' || protocol === 'https:') return;
-  throw erpReaderError(
-    'READ_URL_INVALID',
-    `read.url came out as "${maskUrl(text, session?.secrets)}", which is not an http or https URL. Try the expression with the values of the run.`,
-  );
+function wireUrl(text: string, shown: string): string {
+  try {
+    return toWireUrl(text, shown);
+  } catch (error) {
+    if (!(error instanceof WireUrlError)) throw error;
+    throw erpReaderError(
+      'READ_URL_INVALID',
+      `read.url came out as no URL: ${error.message}. Try the expression with the values of the run.`,
+      { cause: error },
+    );
+  }
 }
