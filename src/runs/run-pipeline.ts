@@ -100,7 +100,11 @@ export class RunPipeline {
   }
 
   private async finishReadSteps(run: Run, flow: FlowDocument): Promise<void> {
-    const { records, stopReason } = await this.runs.getRun(run.id);
+    const { records, declaredTotal, stopReason } = await this.runs.getRun(run.id);
+    if (declaredTotal !== null && declaredTotal !== records) {
+      const warning = `The ERP declared ${declaredTotal} records and sent ${records} (reading stopped: ${stopReason}). Check the paging of the flow, or what changes in the ERP meanwhile.`;
+      await this.runs.addWarning(run.id, warning);
+    }
     const status = records === 0 ? 'empty' : 'succeeded';
     await this.steps.finishStep(
       run.id,

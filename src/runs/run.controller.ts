@@ -22,17 +22,9 @@ import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
 import { pageOf, PageQuery } from '../common/index.js';
 import { StepLogs } from '../logs/index.js';
 import { PageStore } from './page-store.js';
-import {
-  RetryFailedResponse,
-  RowList,
-  RowListQuery,
-  RunDetailResponse,
-  RunList,
-  RunListQuery,
-  RunPageList,
-  RunPageResponse,
-  RunResponse,
-} from './run.dto.js';
+import { RetryFailedResponse, RunDetailResponse, RunList, RunListQuery, RunResponse } from './run.dto.js';
+import { RunPageList, RunPageResponse } from './run-page.dto.js';
+import { RowList, RowListQuery } from './run-row.dto.js';
 import { RunProgress } from './run-progress.js';
 import { RowStore } from './row-store.js';
 import { RunRepository } from './run.repository.js';

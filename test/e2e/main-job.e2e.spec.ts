@@ -201,6 +201,38 @@ describe('a faulty ERP', () => {
   });
 });
 
+describe('a total that does not match', () => {
+  it('is reported on the run, which is no green run with missing rows', async () => {
+    const erp = await startErpSimulator({ declaredTotal: 1600 });
+    try {
+      const read = { ...(imageFlow(sides)['read'] as object), url: `${erp.url}/products/offset` };
+      await createLogins(server, { ...sides, erp }, '-2');
+      await createFlow(
+        server,
+        imageFlow(sides, {
+          name: 'Declared',
+          slug: 'declared',
+          read: {
+            ...read,
+            login: 'erp-2',
+            pagination: {
+              type: 'offset',
+              offsetKey: 'offset',
+              limitKey: 'limit',
+              pageSize: 500,
+              totalPath: '$.total',
+            },
+          },
+        }),
+      );
+      const run = await runToEnd(server, force, 'declared');
+      expect(run.warnings).toEqual([expect.stringMatching(/declared 1600 records and sent 1500/)]);
+    } finally {
+      await erp.stop();
+    }
+  });
+});
+
 describe('cancelling', () => {
   it('stops the write, keeps what was written, and resumes with the rest', async () => {
     sides.omnitron.faults.add({

@@ -53,11 +53,11 @@ export function imageFlow(
 }
 
 /** Makes both logins through the API. */
-export async function createLogins(server: TestApp, { erp, omnitron }: Sides): Promise<void> {
+export async function createLogins(server: TestApp, { erp, omnitron }: Sides, suffix = ''): Promise<void> {
   await server
     .call('post', '/api/v1/logins')
     .send({
-      slug: 'omnitron',
+      slug: `omnitron${suffix}`,
       name: 'Omnitron',
       type: 'omnitron',
       settings: { domainUrl: omnitron.url, ...DEFAULT_OMNITRON_ACCOUNT },
@@ -66,7 +66,7 @@ export async function createLogins(server: TestApp, { erp, omnitron }: Sides): P
   await server
     .call('post', '/api/v1/logins')
     .send({
-      slug: 'erp',
+      slug: `erp${suffix}`,
       name: 'ERP',
       type: 'jwt',
       settings: { url: `${erp.url}/login`, ...DEFAULT_ERP_ACCOUNT },

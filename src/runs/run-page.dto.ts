@@ -1,0 +1,56 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { PageOf } from '../common/index.js';
+import type { StagedPage } from './page-store.js';
+
+export class RunPageResponse {
+  @ApiProperty({ description: 'Page number, from 1.', example: 1 })
+  pageNo: number;
+
+  @ApiProperty({ description: 'HTTP method of its request.', example: 'GET' })
+  method: string;
+
+  @ApiProperty({
+    description: 'URL of its request, secrets masked.',
+    example: 'https://erp.example/products?offset=0&limit=500',
+  })
+  url: string;
+
+  @ApiProperty({ description: 'HTTP status.', example: 200 })
+  httpStatus: number;
+
+  @ApiProperty({ description: 'Records in it.', example: 500 })
+  records: number;
+
+  @ApiProperty({ description: 'Rows it became.', example: 500 })
+  rows: number;
+
+  @ApiProperty({ description: 'Bytes of its response.', example: 81920 })
+  bytes: number;
+
+  @ApiProperty({ description: 'Attempts it took to read.', example: 1 })
+  attempts: number;
+
+  @ApiProperty({ description: 'Milliseconds to read.', example: 120 })
+  readMs: number;
+
+  @ApiProperty({ description: 'Milliseconds in the script.', nullable: true, type: Number, example: 15 })
+  scriptMs: number | null;
+
+  @ApiProperty({ description: 'Milliseconds in the mapping.', nullable: true, type: Number, example: 4 })
+  mappingMs: number | null;
+
+  @ApiProperty({ description: 'Why reading stopped after it.', nullable: true, type: String, example: null })
+  stopReason: string | null;
+
+  @ApiProperty({ description: 'When it was staged.', example: '2026-11-23T12:00:00.000Z' })
+  stagedAt: Date;
+
+  static from({ nextCursor: _nextCursor, firstRowNo: _firstRowNo, ...page }: StagedPage): RunPageResponse {
+    return Object.assign(new RunPageResponse(), page);
+  }
+}
+
+export class RunPageList extends PageOf {
+  @ApiProperty({ description: 'Pages in their order.', type: [RunPageResponse] })
+  results: RunPageResponse[];
+}

@@ -1,0 +1,100 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { PageOf, PageQuery } from '../common/index.js';
+
+export class RowListQuery extends PageQuery {
+  @ApiPropertyOptional({
+    description: 'Only rows with this status.',
+    enum: ['pending', 'written', 'skipped', 'failed'],
+    example: 'failed',
+  })
+  @IsOptional()
+  @IsIn(['pending', 'written', 'skipped', 'failed'])
+  status?: string;
+
+  @ApiPropertyOptional({ description: 'Only this SKU.', example: 'A-1' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(512)
+  sku?: string;
+
+  @ApiPropertyOptional({ description: 'Only rows with this code.', example: 'OMNITRON_REJECTED' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  code?: string;
+}
+
+export class RowResponse {
+  @ApiProperty({ description: 'Number of the row in its run, in order of arrival.', example: 0 })
+  rowNo: number;
+
+  @ApiProperty({ description: 'The page it first came on.', example: 1 })
+  pageNo: number;
+
+  @ApiProperty({
+    description: 'The SKU; null when the record had none.',
+    nullable: true,
+    type: String,
+    example: 'A-1',
+  })
+  sku: string | null;
+
+  @ApiProperty({
+    description: 'The images, as sent.',
+    type: 'array',
+    items: { type: 'object' },
+    example: [{ url: 'https://img.example/a-1.jpg', order: 1 }],
+  })
+  images: unknown;
+
+  @ApiProperty({
+    description: 'Outcome.',
+    enum: ['pending', 'written', 'skipped', 'failed'],
+    example: 'written',
+  })
+  status: string;
+
+  @ApiProperty({ description: 'Why it was skipped or failed.', nullable: true, type: String, example: null })
+  code: string | null;
+
+  @ApiProperty({
+    description: "What is wrong; Omnitron's answer where it refused.",
+    nullable: true,
+    type: String,
+    example: null,
+  })
+  detail: string | null;
+
+  @ApiProperty({
+    description: "Status of Omnitron's last answer.",
+    nullable: true,
+    type: Number,
+    example: 201,
+  })
+  httpStatus: number | null;
+
+  @ApiProperty({ description: 'POSTs that were tried.', example: 1 })
+  attempts: number;
+
+  @ApiProperty({
+    description: 'Milliseconds from the first POST to the outcome.',
+    nullable: true,
+    type: Number,
+    example: 34,
+  })
+  durationMs: number | null;
+
+  @ApiProperty({
+    description: 'When it got its outcome.',
+    nullable: true,
+    type: Date,
+    example: '2026-11-23T12:00:00.000Z',
+  })
+  finishedAt: Date | null;
+}
+
+export class RowList extends PageOf {
+  @ApiProperty({ description: 'Rows in their order.', type: [RowResponse] })
+  results: RowResponse[];
+}
