@@ -1,4 +1,7 @@
-/** A mapping as Jolt operations, and the same mapping written by hand in JavaScript. */
+/**
+ * A mapping as Jolt operations, and the same mapping written by hand in JavaScript for the data's shape. By hand as well, what
+ * is absent in the input stays absent in the output.
+ */
 export interface MappingCase {
   readonly name: string;
   readonly chain: readonly unknown[];
@@ -7,16 +10,32 @@ export interface MappingCase {
 }
 
 interface Photo {
-  readonly href: string;
-  readonly position: number;
+  readonly href?: string;
+  readonly position?: number;
 }
 
 interface Product {
-  readonly code: string;
-  readonly title: string;
-  readonly brand: string;
-  readonly price: string;
-  readonly photos: readonly Photo[];
+  readonly code?: string;
+  readonly title?: string;
+  readonly brand?: string;
+  readonly price?: string;
+  readonly photos?: readonly Photo[];
+}
+
+interface Image {
+  url?: string;
+  order?: number;
+  type?: string;
+}
+
+interface Item {
+  product_sku?: string;
+  name?: string;
+  attributes?: { brand: string };
+  price?: number;
+  currency?: string;
+  label?: string[];
+  images?: Image[];
 }
 
 function products(rows: number): { products: Product[] } {
@@ -55,15 +74,25 @@ const productsToItems: MappingCase = {
     },
   ],
   makeInput: products,
-  byHand: (input: { products: Product[] }) => ({
-    items: input.products.map((product) => ({
-      product_sku: product.code,
-      name: product.title,
-      attributes: { brand: product.brand },
-      images: product.photos.map((photo) => ({ url: photo.href, order: photo.position })),
-    })),
-  }),
+  byHand: (input: { products: Product[] }) => {
+    const items = input.products.map((product) => {
+      const item: Item = {};
+      if (product.code !== undefined) item.product_sku = product.code;
+      if (product.title !== undefined) item.name = product.title;
+      if (product.brand !== undefined) item.attributes = { brand: product.brand };
+      if (product.photos !== undefined) item.images = product.photos.map(imageByHand);
+      return item;
+    });
+    return { items };
+  },
 };
+
+function imageByHand(photo: Photo): Image {
+  const image: Image = {};
+  if (photo.href !== undefined) image.url = photo.href;
+  if (photo.position !== undefined) image.order = photo.position;
+  return image;
+}
 
 /** (B) Five operations: shift, default, modify, cardinality, remove. */
 const fiveOperations: MappingCase = {
@@ -104,19 +133,23 @@ const fiveOperations: MappingCase = {
     { operation: 'remove', spec: { items: { '*': { brand: '' } } } },
   ],
   makeInput: products,
-  byHand: (input: { products: Product[] }) => ({
-    items: input.products.map((product) => ({
-      product_sku: product.code,
-      price: Number(product.price),
-      currency: 'TRY',
-      label: [`${product.brand} ${product.code}`],
-      images: product.photos.map((photo) => ({
-        url: `https://cdn.example.com/${photo.href}`,
-        order: photo.position,
-        type: 'photo',
-      })),
-    })),
-  }),
+  byHand: (input: { products: Product[] }) => {
+    const items = input.products.map((product) => {
+      const item: Item = {};
+      if (product.code !== undefined) item.product_sku = product.code;
+      if (product.price !== undefined) item.price = Number(product.price);
+      item.currency = 'TRY';
+      item.label = [`${product.brand ?? ''} ${product.code ?? ''}`];
+      item.images = (product.photos ?? []).map((photo) => {
+        const image = imageByHand(photo);
+        image.url = `https://cdn.example.com/${image.url ?? ''}`;
+        image.type = 'photo';
+        return image;
+      });
+      return item;
+    });
+    return { items };
+  },
 };
 
 /** (C) A map becomes a list of names and values, and its keys are sorted. */

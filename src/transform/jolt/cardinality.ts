@@ -81,7 +81,7 @@ function applyLevel(level: Level, container: Value | undefined, state: RunState)
   if (Array.isArray(container)) {
     state.budget.step(container.length);
     for (let index = 0; index < container.length; index++) {
-      const key = matchedKey(level, String(index), state);
+      const key = matchedKey(level, index, state);
       if (key === undefined) continue;
       if (key.relation !== null) {
         throw new JoltRunError(
@@ -102,8 +102,14 @@ function applyLevel(level: Level, container: Value | undefined, state: RunState)
   }
 }
 
-function matchedKey(level: Level, text: string, { budget }: RunState): CardinalityKey | undefined {
+function matchedKey(
+  level: Level,
+  written: string | number,
+  { budget }: RunState,
+): CardinalityKey | undefined {
   budget.step(1);
+  if (level.literals.size === 0 && level.patterns[0]?.element.kind === 'any') return level.patterns[0];
+  const text = String(written);
   const literal = level.literals.get(text);
   if (literal !== undefined) return literal;
   for (const key of level.patterns) {

@@ -109,9 +109,11 @@ function applyChildren(children: Children, container: Value, state: RunState): v
     if (container.length < children.minLength) budget.grow(children.minLength - container.length);
     while (container.length < children.minLength) container.push(null);
     for (const key of children.keys) {
-      const indexes = key.kind === 'star' ? container.keys() : key.indexes;
-      for (const index of indexes) {
-        budget.step(1);
+      const isStar = key.kind === 'star';
+      const count = isStar ? container.length : key.indexes.length;
+      budget.step(count);
+      for (let at = 0; at < count; at++) {
+        const index = isStar ? at : (key.indexes[at] as number);
         if (index >= container.length) continue;
         const filled = fill(key, container[index], state);
         if (filled !== undefined) container[index] = filled;

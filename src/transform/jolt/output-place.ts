@@ -1,16 +1,17 @@
+import type { Budget } from './budget.js';
 import type { PathStep } from './path.js';
 import { copied, isMap, ownValue, setOwn, type Value, type ValueMap } from './value.js';
 import { Walk } from './walk.js';
-import type { Budget } from './budget.js';
 
 type Container = Value[] | ValueMap;
 
-/** Where a place was found last. */
-interface Found {
-  parent: Container | undefined;
-  key: string | number | undefined;
-  container: Container | undefined;
-  epoch: number;
+/** Where a place was found last, and when. */
+class Found {
+  container: Container | undefined = undefined;
+  visit = -1;
+  epoch = -1;
+  parent: Container | undefined = undefined;
+  key: string | number | undefined = undefined;
 }
 
 /** What one run of a shift has written, and where its places are. */
@@ -18,13 +19,11 @@ export class Output {
   /** Holds the result under `root`, so that the root is a place like any other. */
   readonly holder: ValueMap = {};
   readonly found: Found[] = [];
-  /** Changes when a container in the output gave way to a list; what was found before is then looked up again. */
+  /** Changes when a map in the output gave way to a list; what was found before is then looked up again. */
   epoch = 0;
 
   constructor(places: number) {
-    for (let place = 0; place < places; place++) {
-      this.found.push({ parent: undefined, key: undefined, container: undefined, epoch: 0 });
-    }
+    for (let place = 0; place < places; place++) this.found.push(new Found());
   }
 }
 
@@ -40,35 +39,48 @@ export class ShiftWalk extends Walk {
 
 /**
  * A container of the output: the list or map that a path leads to before its last step. Paths with the same beginning
- * share their places, and a place remembers where it was found last, so that the fields of one record walk the path to
- * the record once.
+ * share their places, and a place remembers where it was found last: while no level that its path refers to is entered
+ * again, it is still there. So the fields of one record walk the path to the record once.
  */
 export class OutputPlace {
+  /** The deepest level that the path refers to; -1 where every visit makes a new container. */
+  readonly slot: number;
+
   constructor(
     private readonly number: number,
     private readonly parent: OutputPlace | null,
     private readonly step: PathStep,
     private readonly isList: boolean,
-  ) {}
+  ) {
+    const isNew = step.kind === 'append' || parent?.slot === -1;
+    this.slot = isNew ? -1 : Math.max(step.slot, parent?.slot ?? 0);
+  }
 
   /** The container, made where there is none yet; undefined where something else stands in its way. */
   open(walk: ShiftWalk): Container | undefined {
-    const { parent, step } = this;
+    const { output } = walk;
+    const found = output.found[this.number] as Found;
+    if (found.visit === walk.visits[this.slot] && found.epoch === output.epoch) return found.container;
+    return this.find(walk, found);
+  }
+
+  private find(walk: ShiftWalk, found: Found): Container | undefined {
+    const { parent, step, slot } = this;
     const { output } = walk;
     const above = parent === null ? output.holder : parent.open(walk);
     if (above === undefined) return undefined;
     if (step.kind === 'append') return Array.isArray(above) ? this.appended(above, walk) : undefined;
     const key = step.fixed ?? step.read(walk);
-    const found = output.found[this.number] as Found;
-    if (found.parent === above && found.key === key && found.epoch === output.epoch) return found.container;
-    const container = this.locate(above, key as string | number, walk);
-    if (container !== undefined) {
+    if (found.parent !== above || found.key !== key || found.epoch !== output.epoch) {
+      const container = this.locate(above, key as string | number, walk);
+      if (container === undefined) return undefined;
+      found.container = container;
       found.parent = above;
       found.key = key;
-      found.container = container;
       found.epoch = output.epoch;
     }
-    return container;
+    if (slot >= 0) found.visit = walk.visits[slot] as number;
+    return found.container;
   }
 
   private locate(above: Container, key: string | number, walk: Walk): Container | undefined {
@@ -99,42 +111,53 @@ export class OutputWriter {
     private readonly uncertain: readonly PathStep[],
   ) {}
 
-  /**
-   * Jolt's rule: a place that is empty or null takes the value, a list gets one element more, and anything else becomes a
-   * list of the old and the new. A path that runs into a value of another kind is not written.
-   */
+  /** The key and container that are written to, where nothing but the container depends on the walk. */
+  get field(): { readonly place: OutputPlace; readonly key: string } | null {
+    const { parent, last, uncertain } = this;
+    if (parent === null || parent.slot < 0 || uncertain.length > 0) return null;
+    return last.kind === 'key' && last.fixed !== null ? { place: parent, key: last.fixed } : null;
+  }
+
   write(walk: ShiftWalk, data: Value): void {
-    for (const step of this.uncertain) {
-      if (step.kind === 'key' ? step.read(walk) === undefined : step.kind === 'index' && step.read(walk) < 0)
-        return;
+    for (let index = 0; index < this.uncertain.length; index++) {
+      if (leadsNowhere(this.uncertain[index] as PathStep, walk)) return;
     }
-    const { output } = walk;
-    const above = this.parent === null ? output.holder : this.parent.open(walk);
+    const above = this.parent === null ? walk.output.holder : this.parent.open(walk);
     if (above === undefined) return;
     const { last } = this;
-    walk.budget.grow(1);
-    const value = copied(data, walk.budget);
-    if (last.kind === 'append') {
-      if (Array.isArray(above)) above.push(value);
-      return;
-    }
-    const key = last.fixed ?? last.read(walk);
-    if (key === undefined) return;
-    const present = valueAt(above, key);
-    if (present === undefined || present === null) {
-      putAt(above, key, value, walk);
-    } else if (Array.isArray(present)) {
-      present.push(value);
-    } else {
-      putAt(above, key, [present, value], walk);
-      if (isMap(present)) output.epoch++;
+    if (last.kind !== 'append') {
+      writeAt(walk, above, (last.fixed ?? last.read(walk)) as string | number, data);
+    } else if (Array.isArray(above)) {
+      above.push(copied(data, walk.budget));
     }
   }
 }
 
+/**
+ * Jolt's rule of writing: a place that is empty or null takes the value, a list gets one element more, and anything else
+ * becomes a list of the old and the new. What runs into a value of another kind is not written.
+ */
+export function writeAt(walk: ShiftWalk, above: Container, key: string | number, data: Value): void {
+  const value = typeof data === 'object' && data !== null ? copied(data, walk.budget) : data;
+  const present = valueAt(above, key);
+  if (present === undefined || present === null) {
+    putAt(above, key, value, walk);
+  } else if (Array.isArray(present)) {
+    present.push(value);
+  } else {
+    putAt(above, key, [present, value], walk);
+    if (isMap(present)) walk.output.epoch++;
+  }
+}
+
+function leadsNowhere(step: PathStep, walk: Walk): boolean {
+  if (step.kind === 'key') return step.read(walk) === undefined;
+  return step.kind === 'index' && step.read(walk) < 0;
+}
+
 function valueAt(container: Container, key: string | number): Value | undefined {
   if (typeof key === 'string') return Array.isArray(container) ? undefined : ownValue(container, key);
-  return Array.isArray(container) ? container[key] : undefined;
+  return Array.isArray(container) && key < container.length ? container[key] : undefined;
 }
 
 /** Sets a key of a map or an element of a list, which is filled with nulls up to it; false where the kinds differ. */

@@ -7,10 +7,12 @@ import { fixedIndex, fixedText, indexOfText, type Scope, type TextSource, type W
 export type PathStep =
   | ({ readonly kind: 'key' } & Source<string, string | undefined>)
   | ({ readonly kind: 'index' } & Source<number, number>)
-  | { readonly kind: 'append'; readonly id: string };
+  | { readonly kind: 'append'; readonly id: string; readonly slot: number };
 
 interface Source<Fixed, Read> {
   readonly id: string;
+  /** What is read stays the same until this level is entered again. */
+  readonly slot: number;
   readonly fixed: Fixed | null;
   readonly read: (walk: Walk) => Read;
 }
@@ -35,7 +37,8 @@ function compileStep(element: KeyElement, scope: Scope): PathStep {
       return { kind: 'key', ...scope.reference(element.reference) };
     case 'lookup': {
       const { id, read } = compileLookup(element, scope);
-      return { kind: 'key', id, fixed: null, read: (walk) => keyOfValue(read(walk)) };
+      const { slot } = scope;
+      return { kind: 'key', id: `${id}>${slot}`, slot, fixed: null, read: (walk) => keyOfValue(read(walk)) };
     }
     case 'array':
       return compileIndex(element, scope);
@@ -50,21 +53,29 @@ function compileStep(element: KeyElement, scope: Scope): PathStep {
 function compileIndex({ index }: KeyElement & { kind: 'array' }, scope: Scope): PathStep {
   switch (index.kind) {
     case 'append':
-      return { kind: 'append', id: '[]' };
+      return { kind: 'append', id: '[]', slot: 0 };
     case 'explicit':
       return { kind: 'index', ...fixedIndex(index.index) };
     case 'reference':
       return { kind: 'index', ...scope.indexReference(index.reference) };
     case 'count': {
-      const slot = scope.countSlotOf(index.up);
-      if (slot === null) return { kind: 'index', ...fixedIndex(0) };
-      return { kind: 'index', id: `[#${slot}]`, fixed: null, read: (walk) => walk.counts[slot] as number };
+      const counted = scope.countSlotOf(index.up);
+      if (counted === null) return { kind: 'index', ...fixedIndex(0) };
+      const { slot } = scope;
+      return {
+        kind: 'index',
+        id: `[#${counted}>${slot}]`,
+        slot,
+        fixed: null,
+        read: (walk) => walk.counts[counted] as number,
+      };
     }
     case 'lookup':
   }
   const { id, read } = compileLookup(index.lookup, scope);
   const readIndex = (walk: Walk): number => indexOfText(keyOfValue(read(walk)) ?? '');
-  return { kind: 'index', id: `[${id}]`, fixed: null, read: readIndex };
+  const { slot } = scope;
+  return { kind: 'index', id: `[${id}>${slot}]`, slot, fixed: null, read: readIndex };
 }
 
 /** The text of a key with references, made once where all of them are fixed. */
@@ -77,6 +88,7 @@ export function ampText({ tokens }: KeyElement & { kind: 'amp' }, scope: Scope):
   if (parts.length === 1 && only !== undefined) return only;
   return {
     id: parts.map(({ id }) => id).join('+'),
+    slot: Math.max(...parts.map(({ slot }) => slot)),
     fixed: null,
     read: (walk) => {
       let text = '';

@@ -5,7 +5,7 @@ import { literalKey, parseStars } from './key-parser.js';
 import type { Operation, RunState } from './operation.js';
 import { describe, requireMap } from './spec.js';
 import type { SpecPlace } from './spec-place.js';
-import { isMap, ownValue, type Value, type ValueMap } from './value.js';
+import { isMap, ownValue, setOwn, type Value, type ValueMap } from './value.js';
 
 interface RemoveKey {
   readonly element: KeyElement;
@@ -20,10 +20,7 @@ export function compileRemove(spec: Value | undefined, place: SpecPlace): Operat
   const keys = compileKeys(requireMap(spec, 'remove', place), place);
   return {
     inPlace: true,
-    run(input, state) {
-      removeFrom(input, keys, state);
-      return input;
-    },
+    run: (input, state) => removedFrom(input, keys, state) ?? null,
   };
 }
 
@@ -54,31 +51,57 @@ function parseRemoveKey(text: string, place: SpecPlace): KeyElement {
   return stars === 0 ? literalKey(text) : parseStars(text, stars, place);
 }
 
-/** All keys look at the container as it was; only then are the matched ones taken out. */
-function removeFrom(container: Value | undefined, keys: readonly RemoveKey[], state: RunState): void {
+/**
+ * All keys look at the container as it was; only then are the matched ones taken out. Gives what stands for the container
+ * afterwards: a map is built anew, since deleting keys makes JavaScript's objects slow for whatever comes next.
+ */
+function removedFrom(
+  container: Value | undefined,
+  keys: readonly RemoveKey[],
+  state: RunState,
+): Value | undefined {
   state.budget.step(keys.length);
   if (Array.isArray(container)) {
     const gone = new Set<number>();
     for (const key of keys) {
-      for (const index of matchedIndexes(key, container)) {
-        state.budget.step(1);
-        if (key.children === null) gone.add(index);
-        else removeFrom(container[index], key.children, state);
-      }
+      const { children } = key;
+      if (children === null) for (const index of matchedIndexes(key, container)) gone.add(index);
+      else
+        for (const index of matchedIndexes(key, container)) replaceElement(container, index, children, state);
     }
+    state.budget.step(container.length);
     if (gone.size > 0) keepOthers(container, gone);
-  } else if (isMap(container)) {
-    const gone: string[] = [];
-    for (const key of keys) {
-      const names = matchedNames(key, container);
-      state.budget.step(names.length);
-      for (const name of names) {
-        if (key.children === null) gone.push(name);
-        else removeFrom(ownValue(container, name), key.children, state);
-      }
-    }
-    for (const name of gone) delete container[name];
+    return container;
   }
+  if (!isMap(container)) return container;
+  const gone = new Set<string>();
+  for (const key of keys) {
+    const names = matchedNames(key, container);
+    state.budget.step(names.length);
+    for (const name of names) {
+      if (key.children === null) gone.add(name);
+      else replaceValue(container, name, key.children, state);
+    }
+  }
+  return gone.size === 0 ? container : withoutKeys(container, gone);
+}
+
+function replaceElement(list: Value[], index: number, keys: readonly RemoveKey[], state: RunState): void {
+  list[index] = removedFrom(list[index], keys, state) as Value;
+}
+
+function replaceValue(map: ValueMap, name: string, keys: readonly RemoveKey[], state: RunState): void {
+  const present = ownValue(map, name);
+  const left = removedFrom(present, keys, state);
+  if (left !== undefined && left !== present) setOwn(map, name, left);
+}
+
+function withoutKeys(map: ValueMap, gone: ReadonlySet<string>): ValueMap {
+  const rest: ValueMap = {};
+  for (const key in map) {
+    if (!gone.has(key)) setOwn(rest, key, map[key] as Value);
+  }
+  return rest;
 }
 
 function keepOthers(list: Value[], gone: ReadonlySet<number>): void {

@@ -1,4 +1,5 @@
 import { JoltRunError } from './jolt-error.js';
+import { compileNamedKeys, type Field, isInherited, type Match, type NamedKey } from './level-code.js';
 import type { KeyElement } from './key-element.js';
 import { byPrecedence } from './key-order.js';
 import { parsePath } from './key-parser.js';
@@ -9,19 +10,14 @@ import { ampText, compileLookup } from './path.js';
 import type { Operation } from './operation.js';
 import { describe, readEntries, requireMap, type SpecEntry } from './spec.js';
 import type { SpecPlace } from './spec-place.js';
-import { isMap, javaText, ownValue, type Value, type ValueMap } from './value.js';
+import { isMap, javaText, type Value, type ValueMap } from './value.js';
 import { Scope } from './walk.js';
 
 /** What happens at one level of the spec, once the level's own key has matched `value`. */
 type Level = (walk: ShiftWalk, value: Value | undefined) => void;
-/** What happens to a key of the input that has matched. */
-type Match = (walk: ShiftWalk, key: string | number, value: Value | undefined) => void;
-
-interface Literal {
-  readonly key: string;
-  /** The key as an index of a list, -1 for a negative one and infinity where it is none. */
+interface Literal extends NamedKey {
+  /** The key as an index of a list, negative for a negative one and infinity where it is none. */
   readonly index: number;
-  readonly match: Match;
 }
 
 interface Pattern {
@@ -61,8 +57,8 @@ class ShiftCompiler {
         case 'literal':
           literals.push({
             key: element.text,
-            index: listIndex(element.text),
-            match: this.match(entry, scope),
+            index: parseInteger(element.text) ?? Infinity,
+            ...this.match(entry, scope),
           });
           break;
         case 'at':
@@ -75,7 +71,7 @@ class ShiftCompiler {
         case 'star':
         case 'amp':
         case 'array':
-          patterns.push({ element, matches: matcher(element, scope), match: this.match(entry, scope) });
+          patterns.push({ element, matches: matcher(element, scope), ...this.match(entry, scope) });
       }
     }
     if (specials.length + literals.length + patterns.length === 0) {
@@ -87,7 +83,7 @@ class ShiftCompiler {
       );
     }
     patterns.sort((left, right) => byPrecedence(left.element, right.element));
-    const children = strategy(literals, patterns, place);
+    const children = strategy(literals, patterns, scope.countSlot, place);
     if (specials.length === 0) return children;
     return (walk, value) => {
       for (const special of specials) special(walk, value);
@@ -96,31 +92,33 @@ class ShiftCompiler {
   }
 
   /** A key that is matched against the input's keys. */
-  private match(entry: SpecEntry, scope: Scope): Match {
+  private match(entry: SpecEntry, scope: Scope): { match: Match; field: Field | null } {
     const parentCount = scope.countSlot;
     if (isMap(entry.right)) {
       const below = scope.below(entry.element, true);
       const { slot } = below;
       const level = this.level(entry.right, entry.place, below);
-      return (walk, key, value) => {
+      const match: Match = (walk, key, value) => {
         walk.budget.step(1);
-        walk.keys[slot] = key;
-        walk.values[slot] = value;
+        walk.enter(slot, key, value);
         walk.counts[slot] = 0;
         level(walk, value);
         (walk.counts[parentCount] as number)++;
       };
+      return { match, field: null };
     }
     const below = scope.below(entry.element, false);
     const { slot } = below;
     const writers = this.writers(entry, below);
-    return (walk, key, value) => {
+    const match: Match = (walk, key, value) => {
       walk.budget.step(1);
-      walk.keys[slot] = key;
-      walk.values[slot] = value;
-      for (const writer of writers) writer.write(walk, value ?? null);
+      walk.enter(slot, key, value);
+      for (let index = 0; index < writers.length; index++) {
+        (writers[index] as OutputWriter).write(walk, value ?? null);
+      }
       (walk.counts[parentCount] as number)++;
     };
+    return { match, field: writers.length === 1 ? plainField(writers[0], slot) : null };
   }
 
   /** `@`, `$`, `#` and look-ups: they bring their own value and take no key of the input from others. */
@@ -142,7 +140,7 @@ class ShiftCompiler {
         const found = element.kind === 'hash' ? value : bring(walk, value);
         if (found === undefined && element.kind === 'lookup') return;
         walk.budget.step(1);
-        walk.values[slot] = found;
+        walk.enter(slot, element.canonical, found);
         walk.counts[slot] = 0;
         level(walk, found);
         (walk.counts[parentCount] as number)++;
@@ -155,8 +153,7 @@ class ShiftCompiler {
       const found = bring(walk, value);
       if (found === undefined) return;
       walk.budget.step(1);
-      if (element.kind === 'dollar') walk.keys[slot] = found as string;
-      walk.values[slot] = value;
+      walk.enter(slot, element.kind === 'dollar' ? (found as string) : element.canonical, value);
       for (const writer of writers) writer.write(walk, found);
     };
   }
@@ -172,6 +169,12 @@ class ShiftCompiler {
           ),
     );
   }
+}
+
+/** The field that a leaf writes, if its path does not refer to the leaf itself and its name is an ordinary one. */
+function plainField(writer: OutputWriter | undefined, slot: number): Field | null {
+  const field = writer?.field ?? null;
+  return field === null || field.place.slot >= slot || isInherited(field.key) ? null : field;
 }
 
 /** The value that a special key brings; undefined where a look-up finds nothing. */
@@ -213,11 +216,16 @@ function matcher(element: KeyElement, scope: Scope): (walk: ShiftWalk, key: stri
  * the spec's order. Patterns alone: the input's. Both: when no pattern could take a literal's key, first the literals and
  * then the patterns, otherwise the input's order, where a literal goes before the patterns.
  */
-function strategy(literals: readonly Literal[], patterns: readonly Pattern[], place: SpecPlace): Level {
+function strategy(
+  literals: readonly Literal[],
+  patterns: readonly Pattern[],
+  countSlot: number,
+  place: SpecPlace,
+): Level {
   const byKey = new Map(literals.map(({ key, match }) => [key, match]));
-  const fromLiterals = literalsFirst(literals, byKey);
-  if (patterns.length === 0) return fromLiterals;
   if (literals.length === 0) return inInputOrder(null, patterns);
+  const fromLiterals = literalsFirst(literals, byKey, countSlot);
+  if (patterns.length === 0) return fromLiterals;
   if (patterns.some(({ element }) => mayTakeLiteral(element, literals, place)))
     return inInputOrder(byKey, patterns);
   const fromPatterns = inInputOrder(null, patterns);
@@ -232,7 +240,12 @@ function mayTakeLiteral(element: KeyElement, literals: readonly Literal[], place
   return element.kind !== 'star' || literals.some(({ key }) => element.pattern.matches(key));
 }
 
-function literalsFirst(literals: readonly Literal[], byKey: ReadonlyMap<string, Match>): Level {
+function literalsFirst(
+  literals: readonly Literal[],
+  byKey: ReadonlyMap<string, Match>,
+  countSlot: number,
+): Level {
+  const fromMap = compileNamedKeys(literals, countSlot);
   return (walk, value) => {
     if (value === undefined || value === null) return;
     if (Array.isArray(value)) {
@@ -243,10 +256,7 @@ function literalsFirst(literals: readonly Literal[], byKey: ReadonlyMap<string, 
         if (index < value.length) match(walk, key, value[index]);
       }
     } else if (isMap(value)) {
-      for (const { key, match } of literals) {
-        const child = ownValue(value, key);
-        if (child !== undefined) match(walk, key, child);
-      }
+      fromMap(walk, value);
     } else {
       const text = javaText(value, walk.budget);
       byKey.get(text)?.(walk, text, undefined);
@@ -268,22 +278,24 @@ function inInputOrder(byKey: ReadonlyMap<string, Match> | null, patterns: readon
       }
     }
   };
+  // The usual case: nothing but a lone *.
+  const takesAll = byKey === null && patterns[0]?.element.kind === 'any' ? patterns[0].match : null;
   return (walk, value) => {
     if (value === undefined || value === null) return;
     if (Array.isArray(value)) {
       walk.budget.step(value.length);
-      for (let index = 0; index < value.length; index++) meet(walk, index, value[index]);
+      for (let index = 0; index < value.length; index++) {
+        if (takesAll === null) meet(walk, index, value[index]);
+        else takesAll(walk, index, value[index]);
+      }
     } else if (isMap(value)) {
       for (const key in value) {
         walk.budget.step(1);
-        meet(walk, key, value[key]);
+        if (takesAll === null) meet(walk, key, value[key]);
+        else takesAll(walk, key, value[key]);
       }
     } else {
       meet(walk, javaText(value, walk.budget), undefined);
     }
   };
-}
-
-function listIndex(key: string): number {
-  return parseInteger(key) ?? Infinity;
 }

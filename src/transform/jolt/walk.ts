@@ -14,8 +14,18 @@ export class Walk {
   readonly keys: (string | number)[] = ['root', 'root'];
   readonly values: (Value | undefined)[] = [];
   readonly counts: number[] = [];
+  /** When each level was entered last, by a clock that ticks at every match. Level 0 is never left. */
+  readonly visits: number[] = [0, 0];
+  private clock = 0;
 
   constructor(readonly budget: Budget) {}
+
+  /** Enters a level: its key has matched `value`. */
+  enter(slot: number, key: string | number, value: Value | undefined): void {
+    this.keys[slot] = key;
+    this.values[slot] = value;
+    this.visits[slot] = ++this.clock;
+  }
 
   keyText(slot: number): string {
     const key = this.keys[slot] as string | number;
@@ -33,9 +43,13 @@ interface Level {
   readonly countSlot: number | null;
 }
 
-/** A text that is fixed when the mapping is compiled, or is read from the walk. Sources with the same id read the same. */
+/**
+ * A text that is fixed when the mapping is compiled, or is read from the walk. Sources with the same id read the same, and
+ * what is read stays the same until the level `slot` is entered again.
+ */
 export interface TextSource {
   readonly id: string;
+  readonly slot: number;
   readonly fixed: string | null;
   readonly read: (walk: Walk) => string;
 }
@@ -43,16 +57,17 @@ export interface TextSource {
 /** The same for an array index; -1 where the text is no whole number from 0. */
 export interface IndexSource {
   readonly id: string;
+  readonly slot: number;
   readonly fixed: number | null;
   readonly read: (walk: Walk) => number;
 }
 
 export function fixedText(text: string): TextSource {
-  return { id: JSON.stringify(text), fixed: text, read: () => text };
+  return { id: JSON.stringify(text), slot: 0, fixed: text, read: () => text };
 }
 
 export function fixedIndex(index: number): IndexSource {
-  return { id: `[${index}]`, fixed: index, read: () => index };
+  return { id: `[${index}]`, slot: 0, fixed: index, read: () => index };
 }
 
 const ROOT: Level = { literal: 'root', pattern: null, keySlot: 0, countSlot: null };
@@ -118,12 +133,13 @@ export class Scope {
     if (group > 0 && pattern !== null) {
       return {
         id: `&${keySlot},${group},${pattern.text}`,
+        slot: keySlot,
         fixed: null,
         read: (walk) => pattern.capture(walk.keyText(keySlot), group),
       };
     }
     if (literal !== null) return fixedText(literal);
-    return { id: `&${keySlot}`, fixed: null, read: (walk) => walk.keyText(keySlot) };
+    return { id: `&${keySlot}`, slot: keySlot, fixed: null, read: (walk) => walk.keyText(keySlot) };
   }
 
   /** The reference as an array index. */
@@ -131,10 +147,12 @@ export class Scope {
     const text = this.reference(reference);
     if (text.fixed !== null) return fixedIndex(indexOfText(text.fixed));
     const id = `[${text.id}]`;
-    if (reference.group > 0) return { id, fixed: null, read: (walk) => indexOfText(text.read(walk)) };
+    const { slot } = text;
+    if (reference.group > 0) return { id, slot, fixed: null, read: (walk) => indexOfText(text.read(walk)) };
     const { keySlot } = this.level(reference.up, '');
     return {
       id,
+      slot,
       fixed: null,
       read: (walk) => {
         const key = walk.keys[keySlot] as string | number;

@@ -9,9 +9,11 @@ export const textFunctions: Readonly<Record<string, JoltFunction>> = {
   toLower: each(ofText((text) => text.toLowerCase())),
   toUpper: each(ofText((text) => text.toUpperCase())),
   trim: each(ofText(trimmedAscii)),
-  concat: whole((values, { budget }) =>
-    budget.text(values.map((value) => (value === null ? '' : javaText(value, budget))).join('')),
-  ),
+  concat: whole((values, { budget }) => {
+    let text = '';
+    for (const value of values) if (value !== null) text += javaText(value, budget);
+    return budget.text(text);
+  }),
   join: led(isText, (separator, values, { budget }) => {
     let text = '';
     for (const [index, value] of values.entries()) {
