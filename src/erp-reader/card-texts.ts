@@ -2,7 +2,7 @@ import type { FieldProblem } from '../common/index.js';
 import { erpReaderError } from './erp-reader.errors.js';
 import {
   type CompiledText,
-  compileExpression,
+  cachedExpression,
   type EvaluationInput,
   ExpressionError,
   type MaskableText,
@@ -53,7 +53,7 @@ export function expressionWarnings(card: TextFields): FieldProblem[] {
 /** Whether a text is the same on every page. One that is no valid expression is not. */
 export function isConstant(text: string): boolean {
   try {
-    return compileExpression(text).isConstant;
+    return cachedExpression(text).isConstant;
   } catch (error) {
     if (error instanceof ExpressionError) return false;
     throw error;
@@ -120,7 +120,7 @@ export class CardTexts {
 /** A body text may escape for XML, which has no place in a URL; what it may not do is evaluate what a caller sent. */
 function compileText(text: string, path: string): CompiledText {
   const isBody = path === 'read.bodyText' && !text.includes('evaluateELString');
-  return compileExpression(text, isBody ? { functions: 'language' } : {});
+  return cachedExpression(text, isBody ? { functions: 'language' } : {});
 }
 
 function textsOf(card: TextFields): { path: string; text: string }[] {
