@@ -4,6 +4,7 @@ import { type DemoOptions } from './demo-options.js';
 import { followRun, type RunView } from './follow-run.js';
 import { addresses, nextSteps } from './guide.js';
 import { progressDisplay } from './progress-display.js';
+import { type RestClient } from './rest-client.js';
 import { setTheStage, type Stage } from './stage.js';
 import { grouped, summaryTable } from './summary.js';
 import { judge, showFailedRows } from './verdict.js';
@@ -33,6 +34,8 @@ export async function runDemo(
   return ok;
 }
 
+const CANCEL_WITHIN_MS = 5000;
+
 async function carryOut(
   { api, flow }: Stage,
   products: number,
@@ -45,5 +48,12 @@ async function carryOut(
     return await followRun(api, runId, signal, (run) => display.show(run));
   } finally {
     display.end();
+    // Or the next server on this database would go on with it, between simulators that are gone.
+    if (signal.aborted) await cancel(api, runId);
   }
+}
+
+async function cancel(api: RestClient, runId: string): Promise<void> {
+  const inTime = AbortSignal.timeout(CANCEL_WITHIN_MS);
+  await api.post(`/api/v1/runs/${runId}/cancel`, {}, inTime).catch(() => undefined);
 }
