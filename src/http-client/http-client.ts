@@ -100,11 +100,9 @@ export class HttpClient {
   private async sendAdmitted(request: HttpRequest): Promise<HttpResponse> {
     const startedAt = performance.now();
     const { response, url } = await this.follow<Buffer>(request, 'arraybuffer');
-    const headers = headersOf(response);
-    await this.budgets.observe(new URL(url).host, response.status, headers, this.clock.now());
     return {
       status: response.status,
-      headers,
+      headers: headersOf(response),
       body: response.data,
       url,
       durationMs: Math.round(performance.now() - startedAt),
@@ -127,7 +125,9 @@ export class HttpClient {
     let request = first;
     for (let hops = 0; ; hops += 1) {
       const response = await this.exchange<T>(request, responseType);
-      const next = maxRedirects === 0 ? null : redirectOf(request, response.status, headersOf(response));
+      const headers = headersOf(response);
+      await this.budgets.observe(new URL(request.url).host, response.status, headers, this.clock.now());
+      const next = maxRedirects === 0 ? null : redirectOf(request, response.status, headers);
       if (next === null) return { response, url: request.url };
       if (responseType === 'stream') (response.data as Readable).destroy();
       if (hops >= maxRedirects) {
