@@ -1,4 +1,11 @@
-import { compile, type JSONPathQuery, JSONPathSyntaxError, JSONPathTypeError, type JSONValue } from 'json-p3';
+import {
+  compile,
+  jsonpath,
+  type JSONPathQuery,
+  JSONPathSyntaxError,
+  JSONPathTypeError,
+  type JSONValue,
+} from 'json-p3';
 
 /** JSONPath (RFC 9535) as every path of the Read card is written: `$.results`, `$.results[-1].id`. */
 const compiled = new Map<string, JSONPathQuery>();
@@ -29,6 +36,15 @@ export function jsonPathProblem(path: string): string | null {
 /** Whether `path` can name one place at most (names and indexes alone, no `*`, `..`, slice or filter). */
 export function isSingularPath(path: string): boolean {
   return compilePath(path).singularQuery();
+}
+
+/** The names of a path that only goes through fields of objects, `$.data.items`; null for any other. */
+export function namesOf(path: string): string[] | null {
+  const selectors = compilePath(path).segments.map((segment) => segment.selectors[0]);
+  const names = selectors.flatMap((one) =>
+    one instanceof jsonpath.selectors.NameSelector ? [one.name] : [],
+  );
+  return isSingularPath(path) && names.length === selectors.length ? names : null;
 }
 
 /** The first value that `path` finds in `document`; `undefined` when it finds none. A found `null` stays `null`. */

@@ -3,6 +3,7 @@ import { AppError, type Clock } from '../common/index.js';
 import { type HttpClient, type HttpRequest, type HttpResponse, retryDelay } from '../http-client/index.js';
 import { isSessionRejected, type LoginSession } from '../logins/index.js';
 import type { ErpSession } from './erp-session.js';
+import { namesOf } from './json-path.js';
 import { type PagePlace, placed } from './page-place.js';
 import { PageRequests } from './page-request.js';
 import { statusError } from './page-status.js';
@@ -31,6 +32,8 @@ const BODY_ATTEMPTS = 3;
 /** Asks an ERP for single pages: session, request, renewal after a 401, retries, decoding. */
 export class PageExchanger {
   private readonly requests: PageRequests;
+  /** Where a large response may be split: where its records go on one by one. */
+  private readonly listPath: readonly string[] | null;
 
   constructor(
     private readonly http: HttpClient,
@@ -40,6 +43,8 @@ export class PageExchanger {
     private readonly signal: AbortSignal,
   ) {
     this.requests = new PageRequests(input);
+    const { recordsPath, passOn } = input.card;
+    this.listPath = recordsPath === null || passOn === 'response' ? null : namesOf(recordsPath);
   }
 
   /** The page at `cursor`. A response that was cut off is asked for again. Errors name the page and its request. */
@@ -121,7 +126,7 @@ export class PageExchanger {
     if (failure !== null) throw failure;
     if (answer.response.status === 204) return NOTHING;
     const contentType = readHeader(answer.response.headers, 'content-type') ?? '';
-    return readDocument(answer.response.body, contentType, this.input.card);
+    return readDocument(answer.response.body, contentType, this.input.card, this.listPath);
   }
 
   /** A 404 that the card takes for the end of the list; on the first page it never is. */

@@ -1,5 +1,6 @@
 import type { PageExchange, PageExchanger } from './page-exchange.js';
 import { erpReaderError } from './erp-reader.errors.js';
+import { PageParts, splitPageRecords } from './page-parts.js';
 import { placed } from './page-place.js';
 import {
   bodyDigest,
@@ -8,6 +9,8 @@ import {
   LoopGuard,
   nextPage,
   type PageCursor,
+  pageRecords,
+  type PageRecords,
   STOP_REASONS,
   totalDeclared,
 } from './pagination/index.js';
@@ -23,6 +26,8 @@ export class PageReading {
   private cursor: PageCursor | null;
   private guard: LoopGuard;
   private spentMs = 0;
+  /** What is left of a large response. */
+  private parts: PageParts | null = null;
 
   constructor(
     private readonly exchanger: PageExchanger,
@@ -43,20 +48,27 @@ export class PageReading {
     const cursor = this.cursor;
     if (cursor === null) throw new Error('There is no next page.');
     this.checkCaps(cursor);
+    this.parts ??= await this.readResponse(cursor);
+    const page = this.parts.next();
+    if (page.next === null || page.next.skip === 0) this.parts = null;
+    this.cursor = page.next;
+    return page;
+  }
+
+  /** One response: one page, or several where it is large. */
+  private async readResponse(cursor: PageCursor): Promise<PageParts> {
     const startedAt = performance.now();
     const exchange = await this.exchanger.exchange(cursor, this.batches[cursor.batch] ?? {});
     const durationMs = Math.round(performance.now() - startedAt);
     this.spentMs += durationMs;
     try {
-      const page = this.pageOf(cursor, exchange, durationMs);
-      this.cursor = page.next;
-      return page;
+      return new PageParts(cursor, exchange, this.pageOf(cursor, exchange, durationMs));
     } catch (error) {
       throw placed(error, exchange.place);
     }
   }
 
-  private checkCaps({ pageNo, recordsBefore }: PageCursor): void {
+  private checkCaps({ pageNo, recordsBefore, skip }: PageCursor): void {
     const { maxPages, maxRecords, maxReadSeconds } = this.input.card;
     const details = { pageNo };
     if (pageNo > maxPages) {
@@ -66,10 +78,10 @@ export class PageReading {
         { details },
       );
     }
-    if (maxRecords !== null && recordsBefore >= maxRecords) {
+    if (maxRecords !== null && recordsBefore + skip >= maxRecords) {
       throw erpReaderError(
         'RECORD_CAP',
-        `There is more to read after ${recordsBefore} records (read.maxRecords is ${maxRecords}). If that is right, raise the cap.`,
+        `There is more to read after ${recordsBefore + skip} records (read.maxRecords is ${maxRecords}). If that is right, raise the cap.`,
         { details },
       );
     }
@@ -91,13 +103,15 @@ export class PageReading {
           isPaged: card.pagination !== null,
           isXml: document.format === 'xml',
         });
-    const { next, stop, declared, recordsRead } = this.step(cursor, exchange, records);
+    const seen =
+      document.split === null ? pageRecords(records) : splitPageRecords(document.split, response.body);
+    const { next, stop, declared, recordsRead } = this.step(cursor, exchange, seen);
     const passesRecords = document.isEmpty || (card.recordsPath !== null && card.passOn === 'records');
     return {
       pageNo: cursor.pageNo,
       request: { method: place.method, url: maskUrl(place.url, place.secrets) },
       status: response.status,
-      recordCount: records.length,
+      recordCount: seen.count,
       content: passesRecords ? records : document.value,
       contentText: passesRecords ? null : document.text,
       attributes: exchange.attributes,
@@ -111,16 +125,16 @@ export class PageReading {
     };
   }
 
-  private step(cursor: PageCursor, { document, response, session }: PageExchange, records: unknown[]) {
+  private step(cursor: PageCursor, { document, response, session }: PageExchange, records: PageRecords) {
     const { pagination } = this.input.card;
     const digest = this.guard.notePage(records, bodyDigest(response.body));
     const declared = declaredTotal(pagination?.totalPath ?? null, document.value) ?? cursor.declared;
-    const recordsRead = cursor.recordsRead + records.length;
+    const recordsRead = cursor.recordsRead + records.count;
     const step = nextPage(
       pagination,
       cursor,
       {
-        recordCount: records.length,
+        recordCount: records.count,
         recordsRead,
         document: document.value,
         headers: response.headers,
@@ -134,7 +148,7 @@ export class PageReading {
       this.guard.noteNext(next);
       return { next, stop: null, declared, recordsRead };
     }
-    const next = this.firstOfNextBatch(cursor, records.length, declared);
+    const next = this.firstOfNextBatch(cursor, records.count, declared);
     return { next, stop: step.stop, declared, recordsRead };
   }
 

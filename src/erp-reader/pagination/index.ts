@@ -1,5 +1,5 @@
 export { readHeader } from './link-header.js';
-export { bodyDigest, LoopGuard } from './loop-guard.js';
+export { bodyDigest, LoopGuard, pageRecords, type PageRecords } from './loop-guard.js';
 export {
   firstPage,
   firstPageOfNextBatch,

@@ -22,15 +22,18 @@ export class LoopGuard {
     if (from.previous !== null) this.pages.add(from.previous);
   }
 
-  /** Notes a page by its records and the digest of its body. Throws `PAGINATION_LOOP` for one that came before. */
-  notePage(records: readonly unknown[], digest: string): string {
-    if (records.length === 0) return digest;
-    const edges = digestOf([records.length, records[0], records.at(-1)]);
+  /**
+   * Notes a page by its records and the digest of its body, and gives the fingerprint of both. Throws `PAGINATION_LOOP`
+   * for one that came before.
+   */
+  notePage({ count, first, last, content }: PageRecords, digest: string): string {
+    if (count === 0) return digest;
+    const edges = digestOf([count, first, last]);
     const page = `${digest}-${edges}`;
-    if (this.pages.has(page) || (this.edges.has(edges) && this.isKnown(records))) {
+    if (this.pages.has(page) || (this.edges.has(edges) && this.isKnown(content()))) {
       throw new PaginationFault(
         'PAGINATION_LOOP',
-        `the page has the same ${records.length} records as one before it: the ERP seems to ignore the paging parameters. Check their names in read.pagination, and where they travel`,
+        `the page has the same ${count} records as one before it: the ERP seems to ignore the paging parameters. Check their names in read.pagination, and where they travel`,
       );
     }
     this.pages.add(page);
@@ -51,12 +54,25 @@ export class LoopGuard {
   }
 
   /** Whether these very records were compared before. */
-  private isKnown(records: readonly unknown[]): boolean {
+  private isKnown(records: unknown): boolean {
     const content = digestOf(records);
     if (this.contents.has(content)) return true;
     this.contents.add(content);
     return false;
   }
+}
+
+/** The records of a page, as far as it takes to tell it from others. */
+export interface PageRecords {
+  readonly count: number;
+  readonly first: unknown;
+  readonly last: unknown;
+  /** All of them, or something that stands for all. */
+  readonly content: () => unknown;
+}
+
+export function pageRecords(records: readonly unknown[]): PageRecords {
+  return { count: records.length, first: records[0], last: records.at(-1), content: () => records };
 }
 
 const FINGERPRINT_BYTES = 64 * 1024;

@@ -17,6 +17,8 @@ export interface PageCursor {
   /** Records that the pages before it held: those of this batch, and all. */
   readonly recordsRead: number;
   readonly recordsBefore: number;
+  /** Records of this very response that earlier pages held: a large one goes on in several. */
+  readonly skip: number;
   /** The total that this batch declared so far, and the sum of those before it; null where one declared none. */
   readonly declared: number | null;
   readonly declaredBefore: number | null;
@@ -54,6 +56,7 @@ export function firstPage(pagination: Pagination | null): PageCursor {
     batch: 0,
     recordsRead: 0,
     recordsBefore: 0,
+    skip: 0,
     declared: null,
     declaredBefore: 0,
     position: paginatorOf(pagination).first(),
@@ -108,6 +111,7 @@ export function nextPage(
       pageNo: cursor.pageNo + 1,
       recordsRead: page.recordsRead,
       recordsBefore: cursor.recordsBefore + page.recordCount,
+      skip: 0,
       position: step.next,
       declared: seen.declared,
       previous: seen.digest,

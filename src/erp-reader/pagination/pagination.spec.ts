@@ -7,6 +7,7 @@ import {
   LoopGuard,
   nextPage,
   type PageCursor,
+  pageRecords,
   pagingParams,
   type StopReason,
 } from './index.js';
@@ -36,7 +37,10 @@ function walk(
           .join('&'),
     );
     const records = recordsOf(answer.document);
-    const digest = guard.notePage(records, bodyDigest(Buffer.from(JSON.stringify(answer.document))));
+    const digest = guard.notePage(
+      pageRecords(records),
+      bodyDigest(Buffer.from(JSON.stringify(answer.document))),
+    );
     const step = nextPage(
       settings,
       cursor,

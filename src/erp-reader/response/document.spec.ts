@@ -10,7 +10,7 @@ const settings: ResponseSettings = {
 };
 
 function read(body: string | Buffer, contentType: string, more: Partial<ResponseSettings> = {}): unknown {
-  return readDocument(Buffer.from(body), contentType, { ...settings, ...more }).value;
+  return readDocument(Buffer.from(body), contentType, { ...settings, ...more }, null).value;
 }
 
 function faultOf(body: string | Buffer, contentType: string, more: Partial<ResponseSettings> = {}): unknown {
@@ -46,8 +46,8 @@ describe('the format of a response', () => {
   });
 
   it('keeps the text of JSON alone', () => {
-    expect(readDocument(Buffer.from('{"a": 1}'), '', settings).text).toBe('{"a": 1}');
-    expect(readDocument(Buffer.from('1\n'), 'application/jsonl', settings).text).toBeNull();
+    expect(readDocument(Buffer.from('{"a": 1}'), '', settings, null).text).toBe('{"a": 1}');
+    expect(readDocument(Buffer.from('1\n'), 'application/jsonl', settings, null).text).toBeNull();
   });
 });
 

@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import { decodeText } from './charset.js';
 import { parseCsv } from './csv.js';
 import { DocumentFault, excerptAt } from './document-fault.js';
 import { parseJsonLines } from './json-lines.js';
 import { JsonFault, parseJson } from './json-text.js';
+import { type SplitBody, splitRecords } from './record-splitter.js';
 import { parseXml } from './xml.js';
 
 /** How the card says that responses are to be read. */
@@ -21,20 +23,39 @@ export interface ResponseDocument {
   readonly value: unknown;
   /** The JSON text as it came, which keeps what JavaScript's numbers cannot; null when it came as something else. */
   readonly text: string | null;
+  /** The records of a large body, to be parsed part by part; `value` then holds the last one alone. */
+  readonly split: SplitBody | null;
 }
 
-export const NOTHING: ResponseDocument = { isEmpty: true, format: 'json', value: null, text: null };
+export const NOTHING: ResponseDocument = {
+  isEmpty: true,
+  format: 'json',
+  value: null,
+  text: null,
+  split: null,
+};
 
-/** Reads the body of a successful response. Throws `DocumentFault`. */
+const LARGE_BYTES = 8 * 1024 * 1024;
+const PART_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Reads the body of a successful response. A large JSON body whose records stand in the list at `listPath` (names of nested
+ * fields; null: it has to go on in one piece) is split instead of parsed. Throws `DocumentFault`.
+ */
 export function readDocument(
   body: Buffer,
   contentType: string,
   settings: ResponseSettings,
+  listPath: readonly string[] | null,
 ): ResponseDocument {
-  const text = decodeText(body, contentType, settings.charset);
   const format = formatOf(contentType, settings);
-  if (format === 'json') return { isEmpty: false, format, value: parseWhole(text), text };
-  return { isEmpty: false, format, value: PARSERS[format](text, settings), text: null };
+  if (format === 'json' && listPath !== null && body.length > LARGE_BYTES && isUtf8(body)) {
+    const split = splitRecords(body, listPath, PART_BYTES);
+    if (split !== null) return { isEmpty: false, format, value: split.envelope, text: null, split };
+  }
+  const text = decodeText(body, contentType, settings.charset);
+  if (format === 'json') return { isEmpty: false, format, value: parseWhole(text), text, split: null };
+  return { isEmpty: false, format, value: PARSERS[format](text, settings), text: null, split: null };
 }
 
 type Format = Exclude<ResponseSettings['responseFormat'], 'auto'>;

@@ -1,0 +1,73 @@
+import { hash } from 'node:crypto';
+import type { PageExchange } from './page-exchange.js';
+import { placed } from './page-place.js';
+import type { PageCursor, PageRecords } from './pagination/index.js';
+import type { ReadPage } from './read-page.js';
+import { parsePart, type SplitBody } from './response/index.js';
+
+/**
+ * The pages of one response: itself, or, where it is large, one for each part of its records. Parts are parsed when it is their
+ * turn. The cursor between two of them asks for the same response again and skips what was passed on already.
+ */
+export class PageParts {
+  private part = 0;
+  private pageNo: number;
+  /** Records of the parts before this one. */
+  private before = 0;
+
+  constructor(
+    private readonly cursor: PageCursor,
+    private readonly exchange: PageExchange,
+    private readonly whole: ReadPage,
+  ) {
+    this.pageNo = whole.pageNo;
+  }
+
+  /** The next page; that with a `next` of another response, or none, is the last. */
+  next(): ReadPage {
+    const { split } = this.exchange.document;
+    if (split === null) return this.whole;
+    try {
+      return this.nextOf(split);
+    } catch (error) {
+      throw placed(error, { ...this.exchange.place, pageNo: this.pageNo });
+    }
+  }
+
+  private nextOf({ parts }: SplitBody): ReadPage {
+    const { skip } = this.cursor;
+    while (this.part < parts.length - 1 && this.before + (parts[this.part]?.count ?? 0) <= skip) {
+      this.before += parts[this.part]?.count ?? 0;
+      this.part += 1;
+    }
+    const part = parts[this.part];
+    if (part === undefined) throw new Error('There is no further part.');
+    const startedAt = performance.now();
+    const records = parsePart(this.exchange.response.body, part).slice(Math.max(0, skip - this.before));
+    const isFirst = this.pageNo === this.whole.pageNo;
+    const parseMs = Math.round(performance.now() - startedAt);
+    this.part += 1;
+    this.before += part.count;
+    this.pageNo += 1;
+    const page = {
+      ...this.whole,
+      pageNo: this.pageNo - 1,
+      content: records,
+      recordCount: records.length,
+      bytes: part.to - part.from,
+      durationMs: isFirst ? this.whole.durationMs + parseMs : parseMs,
+    };
+    if (this.part === parts.length) return { ...page, next: this.nextResponse() };
+    const next = { ...this.cursor, pageNo: this.pageNo, skip: this.before };
+    return { ...page, next, stopReason: null, warnings: [] };
+  }
+
+  private nextResponse(): PageCursor | null {
+    return this.whole.next === null ? null : { ...this.whole.next, pageNo: this.pageNo };
+  }
+}
+
+/** What tells a split page from others. */
+export function splitPageRecords({ recordCount, first, last }: SplitBody, body: Buffer): PageRecords {
+  return { count: recordCount, first, last, content: () => hash('sha1', body) };
+}

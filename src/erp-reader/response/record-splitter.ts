@@ -1,0 +1,180 @@
+import { DocumentFault, excerptAt } from './document-fault.js';
+import { JsonFault, parseJson } from './json-text.js';
+
+/**
+ * A large JSON body is never parsed whole: its tree would take many times its size. Its records are found and cut into
+ * parts by their bytes alone, each part is parsed when it is its turn, and what is around the records is parsed once,
+ * with the last record in their place, so that paths like `$.results[-1].id` and `$.next` find what they would.
+ */
+export interface SplitBody {
+  readonly recordCount: number;
+  readonly first: unknown;
+  readonly last: unknown;
+  readonly envelope: unknown;
+  readonly parts: readonly RecordPart[];
+}
+
+/** Some records that follow each other: the bytes from the first to the end of the last. */
+export interface RecordPart {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Cuts the list at `path` (names of nested fields) into parts of about `partBytes`. Null when there is no list, or none
+ * with records, which is for the ordinary way to judge. Throws `RESPONSE_TRUNCATED`; other faults are met in parsing.
+ */
+export function splitRecords(body: Buffer, path: readonly string[], partBytes: number): SplitBody | null {
+  const scanner = new JsonScanner(body);
+  const start = scanner.findList(path);
+  if (start === null) return null;
+  const parts: RecordPart[] = [];
+  let part = null as RecordPart | null;
+  let first = null as Span | null;
+  let last = null as Span | null;
+  for (let record = scanner.nextRecord(); record !== null; record = scanner.nextRecord()) {
+    first ??= record;
+    last = record;
+    part = { from: part?.from ?? record.from, to: record.to, count: (part?.count ?? 0) + 1 };
+    if (part.to - part.from < partBytes) continue;
+    parts.push(part);
+    part = null;
+  }
+  if (part !== null) parts.push(part);
+  if (first === null || last === null) return null;
+  const envelope = Buffer.concat([
+    body.subarray(0, start),
+    body.subarray(last.from, last.to),
+    body.subarray(scanner.at - 1),
+  ]);
+  return {
+    recordCount: parts.reduce((sum, { count }) => sum + count, 0),
+    first: parseJson(body.toString('utf8', first.from, first.to)),
+    last: parseJson(body.toString('utf8', last.from, last.to)),
+    envelope: parseJson(envelope.toString('utf8').replace(/^\ufeff/, '')),
+    parts,
+  };
+}
+
+/** The records of one part. Throws `RESPONSE_NOT_JSON`. */
+export function parsePart(body: Buffer, { from, to }: Span): unknown[] {
+  const text = `[${body.toString('utf8', from, to)}]`;
+  try {
+    return parseJson(text) as unknown[];
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    const offset = from - 1 + Buffer.byteLength(text.slice(0, error.offset));
+    const place = `at byte ${offset} of ${body.length}`;
+    const excerpt = excerptAt(text, error.offset);
+    throw new DocumentFault('RESPONSE_NOT_JSON', `${error.message} ${place}: ${excerpt}`, offset);
+  }
+}
+
+const [QUOTE, BACKSLASH, COMMA, COLON] = [...Buffer.from('"\\,:')] as [number, number, number, number];
+const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [...Buffer.from('{}[]')] as [
+  number,
+  number,
+  number,
+  number,
+];
+
+/** Walks over JSON by its structure, without judging the values. */
+class JsonScanner {
+  at: number;
+
+  constructor(private readonly body: Buffer) {
+    this.at = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0;
+  }
+
+  /** Goes behind the `[` of the list at `path`; null when something else is there. */
+  findList(path: readonly string[]): number | null {
+    for (const name of path) {
+      if (!this.findMember(name)) return null;
+    }
+    if (this.peek() !== OPEN_LIST) return null;
+    this.at += 1;
+    return this.at;
+  }
+
+  /** The next record of the list; null behind its `]`. */
+  nextRecord(): Span | null {
+    if (this.peek() === COMMA) this.at += 1;
+    if (this.peek() === CLOSE_LIST) {
+      this.at += 1;
+      return null;
+    }
+    const from = this.at;
+    this.skipValue();
+    if (this.at > from) return { from, to: this.at };
+    throw new DocumentFault('RESPONSE_NOT_JSON', `a record is missing at byte ${from}`, from);
+  }
+
+  /** Goes to the value of the member `name` of the object here; false when there is none. */
+  private findMember(name: string): boolean {
+    if (this.peek() !== OPEN_OBJECT) return false;
+    this.at += 1;
+    while (this.peek() === QUOTE) {
+      const from = this.at;
+      this.skipString();
+      const key = parseJson(this.body.toString('utf8', from, this.at));
+      if (this.peek() !== COLON) return false;
+      this.at += 1;
+      this.peek();
+      if (key === name) return true;
+      this.skipValue();
+      if (this.peek() === COMMA) this.at += 1;
+    }
+    return false;
+  }
+
+  /** The next byte that is no white space. */
+  private peek(): number {
+    for (; this.at < this.body.length; this.at += 1) {
+      const byte = this.body[this.at] ?? 0;
+      if (byte > 0x20) return byte;
+    }
+    throw new DocumentFault('RESPONSE_TRUNCATED', `the text ends too early at byte ${this.at}`, this.at);
+  }
+
+  private skipValue(): void {
+    const start = this.at;
+    for (let depth = 0; ;) {
+      const byte = this.peek();
+      if (byte === QUOTE) this.skipString();
+      else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+        depth += 1;
+        this.at += 1;
+      } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
+        if (depth === 0) return;
+        depth -= 1;
+        this.at += 1;
+      } else if (depth === 0 && byte === COMMA && this.at > start) return;
+      else this.at += 1;
+      if (depth === 0 && (byte === QUOTE || byte === CLOSE_OBJECT || byte === CLOSE_LIST)) return;
+    }
+  }
+
+  private skipString(): void {
+    let end = this.at;
+    do {
+      end = this.body.indexOf(QUOTE, end + 1);
+      if (end < 0) {
+        const { length } = this.body;
+        throw new DocumentFault('RESPONSE_TRUNCATED', `the text ends too early at byte ${length}`, length);
+      }
+    } while (this.isEscaped(end));
+    this.at = end + 1;
+  }
+
+  private isEscaped(quote: number): boolean {
+    let start = quote;
+    while (this.body[start - 1] === BACKSLASH) start -= 1;
+    return (quote - start) % 2 === 1;
+  }
+}
