@@ -34,8 +34,11 @@ export function compileNamedKeys(keys: readonly NamedKey[], countSlot: number): 
   const forget = outs.map((out) => `${out} = undefined;`).join(' ');
   const body = keys.map(({ key, field }, index) => {
     const read = isInherited(key) ? `ownValue(map, ${JSON.stringify(key)})` : `map[${JSON.stringify(key)}]`;
-    const code = field === null ? matchCode(key, index) : fieldCode(field.key, places.indexOf(field.place));
-    return `if ((value = ${read}) !== undefined) { ${code.replaceAll('FORGET', () => forget)} }`;
+    const code =
+      field === null
+        ? matchCode(key, index, forget)
+        : fieldCode(field.key, places.indexOf(field.place), forget);
+    return `if ((value = ${read}) !== undefined) { ${code} }`;
   });
   const source = `
     ${keys.map((_key, index) => `const match${index} = keys[${index}].match;`).join('\n')}
@@ -55,22 +58,22 @@ export function compileNamedKeys(keys: readonly NamedKey[], countSlot: number): 
 }
 
 /** A key whose match may do anything: what was counted before is settled first. */
-function matchCode(key: string, index: number): string {
+function matchCode(key: string, index: number, forget: string): string {
   return `
     count(walk, matched); matched = 0;
     match${index}(walk, ${JSON.stringify(key)}, value);
-    FORGET`;
+    ${forget}`;
 }
 
 /** A key whose value becomes one key of a container: most often the first value there, and no list or map. */
-function fieldCode(outputKey: string, place: number): string {
+function fieldCode(outputKey: string, place: number, forget: string): string {
   const [out, key] = [`out${place}`, JSON.stringify(outputKey)];
   return `
     matched++;
     if (${out} === undefined) ${out} = place${place}.open(walk) ?? null;
     if (${out} !== null) {
       if (typeof value !== 'object' && ${out}[${key}] === undefined && !Array.isArray(${out})) ${out}[${key}] = value;
-      else { writeAt(walk, ${out}, ${key}, value); FORGET }
+      else { writeAt(walk, ${out}, ${key}, value); ${forget} }
     }`;
 }
 
