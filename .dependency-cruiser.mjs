@@ -6,7 +6,7 @@ const rooms = {
   database: base,
   'http-client': [...base, 'database'],
   auth: [...base, 'database'],
-  logins: [...base, 'database', 'http-client', 'auth'],
+  logins: [...base, 'database', 'http-client', 'auth', 'erp-reader/expression'],
   logs: [...base, 'database', 'auth'],
   'erp-reader': [...base, 'database', 'http-client', 'logins'],
   transform: base,

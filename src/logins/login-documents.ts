@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { AppError, commonError, type FieldProblem, SecretBox } from '../common/index.js';
 import { checkTls, HttpClient, type TlsOptions } from '../http-client/index.js';
+import { expressionProblems } from './login-expressions.js';
 import { findLoginType } from './login-types.js';
 import { asksAnotherServer, urlsOf } from './login-urls.js';
 import { LoginTls } from './login-tls.dto.js';
@@ -101,10 +102,10 @@ export class LoginDocuments {
 
   private problemsOf(request: LoginRequest): FieldProblem[] {
     const type = knownType(request.type);
-    const problems = (type.problems?.(request.settings) ?? []).map(({ path, message }) => ({
-      path: `settings.${path}`,
-      message,
-    }));
+    const problems = [
+      ...(type.problems?.(request.settings) ?? []),
+      ...expressionProblems(type, request.settings),
+    ].map(({ path, message }) => ({ path: `settings.${path}`, message }));
     for (const [field, url] of Object.entries(urlsOf(type, request.settings))) {
       problems.push(...problemIn(`settings.${field}`, () => this.http.checkUrl(url)));
     }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/index.js';
 import { HttpClient } from '../http-client/index.js';
+import { evaluateSettings } from './login-expressions.js';
 import { LoginExchange, type LoginStep } from './login-exchange.js';
 import type { ObtainedToken } from './login-type.js';
 import type { OpenLogin } from './open-login.js';
@@ -27,7 +28,9 @@ export class LoginPerformer {
   ) {}
 
   async performLogin(login: OpenLogin, trace: Trace): Promise<PerformedLogin> {
-    const obtained = await login.type.obtain?.(login.settings, this.exchange(login, trace));
+    const { settings, made } = evaluateSettings(login.type, login.settings, login.slug, this.clock.now());
+    const secrets = [...login.secrets, ...made];
+    const obtained = await login.type.obtain?.(settings, this.exchange({ ...login, secrets }, trace));
     if (obtained === undefined) return { token: '', lifetime: { lifetimeMs: null, source: 'unknown' } };
     const lifetime = tokenLifetime(obtained.token, obtained.response, login.session, this.clock.now());
     trace({ name: 'lifetime', ok: true, detail: describeLifetime(lifetime) });

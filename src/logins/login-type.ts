@@ -28,6 +28,8 @@ export interface LoginType<Settings extends object = object> {
   readonly settings: new () => Settings;
   /** What is wrong with settings whose fields are valid one by one; paths start at the settings. */
   problems?(settings: Settings): FieldProblem[];
+  /** Fields whose texts, however deep, may be expressions, evaluated for each login. */
+  readonly expressions?: readonly string[];
   /** URLs that are requested, with their field, to be checked on save. */
   urls?(settings: Settings): Readonly<Record<string, string>>;
   /** Asks the other side for a token. Absent: the settings are all there is, nothing is asked, nothing expires. */

@@ -7,6 +7,11 @@ export const loginError = defineErrors({
   LOGIN_IN_USE: { kind: 'conflict', status: 409, title: 'The login is in use' },
   LOGIN_CHANGED: { kind: 'conflict', status: 412, title: 'The login was changed meanwhile' },
   LOGIN_REFUSED: { kind: 'auth', status: 502, title: 'The other side refuses the credentials' },
+  LOGIN_EXPRESSION_FAILED: {
+    kind: 'config',
+    status: 422,
+    title: 'An expression of the login cannot be evaluated',
+  },
   LOGIN_FAILED: { kind: 'config', status: 502, title: 'The login did not work' },
   LOGIN_TOKEN_MISSING: { kind: 'config', status: 502, title: 'The login brought no token' },
   LOGIN_UNAVAILABLE: { kind: 'transient', status: 502, title: 'The login is not available now' },

@@ -295,3 +295,43 @@ describe('oauth2', () => {
     expect((body as { errors: { path: string }[] }).errors.map(({ path }) => path)).toEqual(paths);
   });
 });
+
+describe('expressions in a login', () => {
+  const settings = (more: object) => ({
+    url: `${server.origin}/login?day=\${now():format('yyyy-MM-dd','UTC')}`,
+    username: 'u',
+    password: 'p${not-an-expression}',
+    ...more,
+  });
+
+  it('are evaluated for each login, in the URL, the headers and the extra fields, and in no password', async () => {
+    answers = [{ token: 't' }];
+    await sessionOf(
+      'jwt',
+      settings({
+        headers: { 'x-sign': "${literal('abc'):base64Encode()}" },
+        extraBody: { a: { b: ['${literal(7)}'] } },
+      }),
+    );
+    expect(seen[0]?.line).toMatch(/^POST \/login\?day=\d{4}-\d\d-\d\d$/);
+    expect(seen[0]?.headers['x-sign']).toBe('YWJj');
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({
+      a: { b: ['7'] },
+      username: 'u',
+      password: 'p${not-an-expression}',
+    });
+  });
+
+  it('that do not compile are refused on save, with their path', async () => {
+    const { body } = await post('jwt', settings({ extraBody: { a: '${nope():}' } })).expect(422);
+    expect(body).toMatchObject({ errors: [{ path: 'settings.extraBody.a' }] });
+  });
+
+  it('cannot stand in the name of the server', async () => {
+    const { body } = await post(
+      'jwt',
+      settings({ url: `${server.origin}\${literal('@evil.example/')}` }),
+    ).expect(422);
+    expect(body).toMatchObject({ errors: [{ path: 'settings.url' }] });
+  });
+});

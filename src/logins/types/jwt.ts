@@ -91,6 +91,7 @@ export class JwtSettings {
 export const jwtLogin: LoginType<JwtSettings> = {
   name: 'jwt',
   settings: JwtSettings,
+  expressions: ['url', 'headers', 'extraBody'],
   urls: (settings) => ({ url: settings.url }),
   async obtain(settings, exchange) {
     const response = await exchange.send(loginCall(settings));

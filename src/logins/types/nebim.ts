@@ -56,6 +56,7 @@ export class NebimSettings {
 export const nebimLogin: LoginType<NebimSettings> = {
   name: 'nebim',
   settings: NebimSettings,
+  expressions: ['connectUrl', 'headers'],
   urls: ({ connectUrl }) => ({ connectUrl }),
   async obtain(settings, exchange) {
     const response = await exchange.send(connectCall(settings));

@@ -148,6 +148,7 @@ export const oauth2Login: LoginType<OAuth2Settings> = {
   name: 'oauth2',
   settings: OAuth2Settings,
   problems: missingCredentials,
+  expressions: ['tokenUrl', 'extraBody'],
   urls: ({ tokenUrl }) => ({ tokenUrl }),
   async obtain(settings, exchange) {
     const response = await exchange.send(tokenCall(settings));
