@@ -45,6 +45,8 @@ export class ShiftWalk extends Walk {
 export class OutputPlace {
   /** The deepest level that the path refers to; -1 where every visit makes a new container. */
   readonly slot: number;
+  /** The steps of the path that may lead nowhere: then nothing is created on the way. */
+  private readonly uncertain: readonly PathStep[];
 
   constructor(
     private readonly number: number,
@@ -54,6 +56,7 @@ export class OutputPlace {
   ) {
     const isNew = step.kind === 'append' || parent?.slot === -1;
     this.slot = isNew ? -1 : Math.max(step.slot, parent?.slot ?? 0);
+    this.uncertain = [...(parent?.uncertain ?? []), ...(mayLeadNowhere(step) ? [step] : [])];
   }
 
   /** The container, made where there is none yet; undefined where something else stands in its way. */
@@ -65,8 +68,11 @@ export class OutputPlace {
   }
 
   private find(walk: ShiftWalk, found: Found): Container | undefined {
-    const { parent, step, slot } = this;
+    const { parent, step, slot, uncertain } = this;
     const { output } = walk;
+    for (let index = 0; index < uncertain.length; index++) {
+      if (leadsNowhere(uncertain[index] as PathStep, walk)) return undefined;
+    }
     const above = parent === null ? output.holder : parent.open(walk);
     if (above === undefined) return undefined;
     if (step.kind === 'append') return Array.isArray(above) ? this.appended(above, walk) : undefined;
@@ -104,27 +110,27 @@ export class OutputPlace {
 
 /** One path of the output, ready to be written to. */
 export class OutputWriter {
+  private readonly isUncertain: boolean;
+
   constructor(
     private readonly parent: OutputPlace | null,
     private readonly last: PathStep,
-    /** Steps that may lead nowhere: then the whole write is left out, and nothing is created on the way. */
-    private readonly uncertain: readonly PathStep[],
-  ) {}
+  ) {
+    this.isUncertain = mayLeadNowhere(last);
+  }
 
   /** The key and container that are written to, where nothing but the container depends on the walk. */
   get field(): { readonly place: OutputPlace; readonly key: string } | null {
-    const { parent, last, uncertain } = this;
-    if (parent === null || parent.slot < 0 || uncertain.length > 0) return null;
+    const { parent, last } = this;
+    if (parent === null || parent.slot < 0) return null;
     return last.kind === 'key' && last.fixed !== null ? { place: parent, key: last.fixed } : null;
   }
 
   write(walk: ShiftWalk, data: Value): void {
-    for (let index = 0; index < this.uncertain.length; index++) {
-      if (leadsNowhere(this.uncertain[index] as PathStep, walk)) return;
-    }
+    const { last } = this;
+    if (this.isUncertain && leadsNowhere(last, walk)) return;
     const above = this.parent === null ? walk.output.holder : this.parent.open(walk);
     if (above === undefined) return;
-    const { last } = this;
     if (last.kind !== 'append') {
       writeAt(walk, above, (last.fixed ?? last.read(walk)) as string | number, data);
     } else if (Array.isArray(above)) {
@@ -148,6 +154,13 @@ export function writeAt(walk: ShiftWalk, above: Container, key: string | number,
     putAt(above, key, [present, value], walk);
     if (isMap(present)) walk.output.epoch++;
   }
+}
+
+/** Only look-ups and indexes that are read from keys can fail; a reference to a key always has a text. */
+function mayLeadNowhere(step: PathStep): boolean {
+  if (step.kind === 'append') return false;
+  if (step.fixed !== null) return step.kind === 'index' && step.fixed < 0;
+  return step.kind === 'index' ? !step.id.startsWith('[#') : step.id.startsWith('@');
 }
 
 function leadsNowhere(step: PathStep, walk: Walk): boolean {

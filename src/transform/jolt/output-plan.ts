@@ -22,7 +22,7 @@ export class OutputPlan {
       id += `.${step.id}${isList ? '[' : '{'}`;
       parent = this.place(id, parent, step, isList);
     }
-    return new OutputWriter(parent, steps.at(-1) ?? ROOT, steps.filter(mayLeadNowhere));
+    return new OutputWriter(parent, steps.at(-1) ?? ROOT);
   }
 
   private place(id: string, parent: OutputPlace | null, step: PathStep, isList: boolean): OutputPlace {
@@ -32,10 +32,4 @@ export class OutputPlan {
     this.places.set(id, place);
     return place;
   }
-}
-
-/** Only look-ups and indexes that are read from keys can fail; a reference to a key always has a text. */
-function mayLeadNowhere(step: PathStep): boolean {
-  if (step.kind === 'append' || step.fixed !== null) return step.kind === 'index' && (step.fixed ?? 0) < 0;
-  return step.kind === 'index' ? !step.id.startsWith('[#') : step.id.startsWith('@');
 }

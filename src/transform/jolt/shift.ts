@@ -1,5 +1,5 @@
-import { JoltRunError } from './jolt-error.js';
-import { compileNamedKeys, type Field, isInherited, type Match, type NamedKey } from './level-code.js';
+import { type Field, isInherited, type Match } from './level-code.js';
+import { inMatchingOrder, type Level, type Literal, type Pattern } from './level-order.js';
 import type { KeyElement } from './key-element.js';
 import { byPrecedence } from './key-order.js';
 import { parsePath } from './key-parser.js';
@@ -10,21 +10,8 @@ import { ampText, compileLookup } from './path.js';
 import type { Operation } from './operation.js';
 import { describe, readEntries, requireMap, type SpecEntry } from './spec.js';
 import type { SpecPlace } from './spec-place.js';
-import { isMap, javaText, type Value, type ValueMap } from './value.js';
+import { isMap, type Value, type ValueMap } from './value.js';
 import { Scope } from './walk.js';
-
-/** What happens at one level of the spec, once the level's own key has matched `value`. */
-type Level = (walk: ShiftWalk, value: Value | undefined) => void;
-interface Literal extends NamedKey {
-  /** The key as an index of a list, negative for a negative one and infinity where it is none. */
-  readonly index: number;
-}
-
-interface Pattern {
-  readonly element: KeyElement;
-  matches(walk: ShiftWalk, key: string | number): boolean;
-  readonly match: Match;
-}
 
 /** Compiles a shift: spec and input are walked side by side, and every leaf of the spec writes what it met to its paths. */
 export function compileShift(spec: Value | undefined, place: SpecPlace): Operation {
@@ -83,7 +70,7 @@ class ShiftCompiler {
       );
     }
     patterns.sort((left, right) => byPrecedence(left.element, right.element));
-    const children = strategy(literals, patterns, scope.countSlot, place);
+    const children = inMatchingOrder(literals, patterns, scope.countSlot, place);
     if (specials.length === 0) return children;
     return (walk, value) => {
       for (const special of specials) special(walk, value);
@@ -209,93 +196,4 @@ function matcher(element: KeyElement, scope: Scope): (walk: ShiftWalk, key: stri
   }
   // Jolt accepts "[0]" on the left but never matches it: elements of lists are matched by "0".
   return () => false;
-}
-
-/**
- * In which order the children of a level meet the input's keys; it decides the order of lists in the output. Literals alone:
- * the spec's order. Patterns alone: the input's. Both: when no pattern could take a literal's key, first the literals and
- * then the patterns, otherwise the input's order, where a literal goes before the patterns.
- */
-function strategy(
-  literals: readonly Literal[],
-  patterns: readonly Pattern[],
-  countSlot: number,
-  place: SpecPlace,
-): Level {
-  const byKey = new Map(literals.map(({ key, match }) => [key, match]));
-  if (literals.length === 0) return inInputOrder(null, patterns);
-  const fromLiterals = literalsFirst(literals, byKey, countSlot);
-  if (patterns.length === 0) return fromLiterals;
-  if (patterns.some(({ element }) => mayTakeLiteral(element, literals, place)))
-    return inInputOrder(byKey, patterns);
-  const fromPatterns = inInputOrder(null, patterns);
-  return (walk, value) => {
-    fromLiterals(walk, value);
-    fromPatterns(walk, value);
-  };
-}
-
-function mayTakeLiteral(element: KeyElement, literals: readonly Literal[], place: SpecPlace): boolean {
-  place.budget.step(literals.length);
-  return element.kind !== 'star' || literals.some(({ key }) => element.pattern.matches(key));
-}
-
-function literalsFirst(
-  literals: readonly Literal[],
-  byKey: ReadonlyMap<string, Match>,
-  countSlot: number,
-): Level {
-  const fromMap = compileNamedKeys(literals, countSlot);
-  return (walk, value) => {
-    if (value === undefined || value === null) return;
-    if (Array.isArray(value)) {
-      for (const { key, index, match } of literals) {
-        if (index < 0) {
-          throw new JoltRunError('data', `The key "${key}" meets a list, and a list has no element ${key}.`);
-        }
-        if (index < value.length) match(walk, key, value[index]);
-      }
-    } else if (isMap(value)) {
-      fromMap(walk, value);
-    } else {
-      const text = javaText(value, walk.budget);
-      byKey.get(text)?.(walk, text, undefined);
-    }
-  };
-}
-
-function inInputOrder(byKey: ReadonlyMap<string, Match> | null, patterns: readonly Pattern[]): Level {
-  const meet = (walk: ShiftWalk, key: string | number, value: Value | undefined): void => {
-    const literal = byKey?.get(typeof key === 'number' ? String(key) : key);
-    if (literal !== undefined) {
-      literal(walk, key, value);
-      return;
-    }
-    for (const pattern of patterns) {
-      if (pattern.matches(walk, key)) {
-        pattern.match(walk, key, value);
-        return;
-      }
-    }
-  };
-  // The usual case: nothing but a lone *.
-  const takesAll = byKey === null && patterns[0]?.element.kind === 'any' ? patterns[0].match : null;
-  return (walk, value) => {
-    if (value === undefined || value === null) return;
-    if (Array.isArray(value)) {
-      walk.budget.step(value.length);
-      for (let index = 0; index < value.length; index++) {
-        if (takesAll === null) meet(walk, index, value[index]);
-        else takesAll(walk, index, value[index]);
-      }
-    } else if (isMap(value)) {
-      for (const key in value) {
-        walk.budget.step(1);
-        if (takesAll === null) meet(walk, key, value[key]);
-        else takesAll(walk, key, value[key]);
-      }
-    } else {
-      meet(walk, javaText(value, walk.budget), undefined);
-    }
-  };
 }
