@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { type ChildProcess, fork } from 'node:child_process';
 import type { AppError } from '../../common/index.js';
 import { runnerEntry } from './runner-location.js';
@@ -12,12 +13,15 @@ const PREPARATION_MS = 120_000;
 const GRACE_MS = 2_000;
 const STDERR_TAIL = 2_000;
 
+const logger = new Logger('ScriptRunner');
+
 interface Flight {
   readonly job: SandboxJob;
   readonly http: ScriptHttp | null;
   readonly abort: AbortController;
   readonly resolve: (report: SandboxReport) => void;
   readonly reject: (error: unknown) => void;
+  started: boolean;
   timer: NodeJS.Timeout;
 }
 
@@ -48,8 +52,8 @@ export class RunnerProcess {
     this.child.on('message', (message) => this.receive(message as FromRunner));
     this.exited = new Promise((resolve) => {
       const end = (): void => {
+        this.fail(this.endedByItself());
         this.dead = true;
-        this.fail(toError(crashFailure(), this.stderr === '' ? {} : { sandbox: this.stderr }));
         resolve();
       };
       this.child.once('exit', end);
@@ -86,7 +90,7 @@ export class RunnerProcess {
             `The script sandbox was not ready after ${PREPARATION_MS / 1000} s.`,
           ),
         );
-        this.flight = { job, http, abort: new AbortController(), resolve, reject, timer };
+        this.flight = { job, http, abort: new AbortController(), resolve, reject, started: false, timer };
         this.send({ type: 'job', job });
       });
     } finally {
@@ -112,6 +116,7 @@ export class RunnerProcess {
     switch (message.type) {
       case 'started': {
         clearTimeout(flight.timer);
+        flight.started = true;
         const { timeoutMs } = flight.job.limits;
         flight.timer = this.killAfter(timeoutMs + GRACE_MS, toError(timeoutFailure(timeoutMs)));
         break;
@@ -121,7 +126,7 @@ export class RunnerProcess {
         flight.resolve(message.report);
         break;
       case 'lost':
-        this.kill(toError(memoryFailure(flight.job.limits.memoryMb)));
+        this.kill(toError(message.failure ?? memoryFailure(flight.job.limits.memoryMb)));
         break;
       case 'http-request':
         void this.answerHttp(flight, message);
@@ -158,6 +163,13 @@ export class RunnerProcess {
     return setTimeout(() => this.kill(reason), delayMs);
   }
 
+  /** A process that ends before the script began could not start; later, the script has brought it down. */
+  private endedByItself(): AppError {
+    if (this.dead) return unreachable(null);
+    logger.warn({ sandbox: this.stderr }, 'A script sandbox ended by itself.');
+    return this.flight?.started === true ? toError(crashFailure()) : unreachable(new Error(this.stderr));
+  }
+
   private land(): void {
     if (this.flight === null) return;
     clearTimeout(this.flight.timer);
@@ -183,8 +195,8 @@ export class RunnerProcess {
   }
 }
 
-function toError(failure: SandboxFailure, details: Record<string, unknown> = {}): AppError {
-  return scriptError(failure.code, failure.message, { details });
+function toError(failure: SandboxFailure): AppError {
+  return scriptError(failure.code, failure.message);
 }
 
 function unreachable(cause: unknown): AppError {

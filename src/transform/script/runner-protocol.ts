@@ -61,6 +61,6 @@ export type FromRunner =
   /** The engine is warm and the script begins: its wall time counts from here. */
   | { readonly type: 'started' }
   | { readonly type: 'report'; readonly report: SandboxReport }
-  /** The runner is out of memory, beyond saving, and wants to be killed. */
-  | { readonly type: 'lost' }
+  /** The runner is beyond saving and wants to be killed; null: for want of memory. */
+  | { readonly type: 'lost'; readonly failure: SandboxFailure | null }
   | { readonly type: 'http-request'; readonly callId: number; readonly request: ScriptHttpRequest };

@@ -9,6 +9,8 @@ export interface EngineHost {
   started(): void;
   /** Asks the parent to send a request; rejects with a message for the script. */
   http(request: ScriptHttpRequest): Promise<ScriptHttpResponse>;
+  /** This process cannot be saved any more: the parent kills it, and the job fails so. */
+  lost(failure: SandboxFailure): void;
 }
 
 /** One language: runs or checks one job in an isolate of its own, and leaves nothing behind. */

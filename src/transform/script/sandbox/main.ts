@@ -1,5 +1,5 @@
 import { argv } from 'node:process';
-import type { FromRunner, SandboxJob, SandboxReport, ToRunner } from '../runner-protocol.js';
+import type { FromRunner, SandboxFailure, SandboxJob, SandboxReport, ToRunner } from '../runner-protocol.js';
 import { type Engine, SandboxError } from './engine.js';
 import { JavaScriptEngine } from './javascript/javascript-engine.js';
 import { watchingMemory } from './memory-watch.js';
@@ -15,12 +15,12 @@ const [, , dataDir = '.data'] = argv;
 const send = (message: FromRunner): void => void process.send?.(message);
 const http = new ParentHttp(send);
 /** V8 has lost an isolate, which happens when it cannot get memory: nothing in this process can be trusted any more. */
-const lost = (): void => send({ type: 'lost' });
-const javascript = new JavaScriptEngine(lost);
+const outOfMemory = (): void => send({ type: 'lost', failure: null });
+const javascript = new JavaScriptEngine(outOfMemory);
 const engines: Record<SandboxJob['language'], Engine> = {
   javascript,
   typescript: javascript,
-  python: new PythonEngine(dataDir, lost),
+  python: new PythonEngine(dataDir, outOfMemory),
 };
 
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
@@ -37,9 +37,10 @@ async function runJob(job: SandboxJob): Promise<SandboxReport> {
     startedAt = performance.now();
     send({ type: 'started' });
   };
+  const lost = (failure: SandboxFailure): void => send({ type: 'lost', failure });
   try {
-    report.outputs = await watchingMemory(job.limits.memoryMb, lost, () =>
-      engines[job.language].execute(job, { transcript, started, http: http.request }),
+    report.outputs = await watchingMemory(job.limits.memoryMb, outOfMemory, () =>
+      engines[job.language].execute(job, { transcript, started, http: http.request, lost }),
     );
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;

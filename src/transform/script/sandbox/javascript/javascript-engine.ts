@@ -21,15 +21,22 @@ export class JavaScriptEngine implements Engine {
     });
     host.started();
     try {
-      return await withDeadline(job.limits.timeoutMs, (deadline) =>
-        run(isolate, source, job, host, deadline),
+      return await withDeadline(
+        job.limits,
+        host,
+        () => dispose(isolate),
+        (deadline) => run(isolate, source, job, host, deadline),
       );
     } catch (error) {
       throw error instanceof SandboxError ? error : new SandboxError(failureOf(error, job));
     } finally {
-      if (!isolate.isDisposed) isolate.dispose();
+      dispose(isolate);
     }
   }
+}
+
+function dispose(isolate: ivm.Isolate): void {
+  if (!isolate.isDisposed) isolate.dispose();
 }
 
 async function run(
@@ -65,7 +72,7 @@ async function installPrelude(
     undefined,
     [
       new ivm.Callback(emit, { ignored: true }),
-      new ivm.Callback(guardedHttp(limits, host), { async: true }),
+      new ivm.Reference(guardedHttp(limits, host)),
       limits.maxStdoutBytes,
       limits.maxOutputBytes,
     ],

@@ -25,7 +25,7 @@ interface ExactJson {
  */
 export function prelude(
   emit: (kind: string, text: string) => void,
-  request: (text: string) => Promise<string>,
+  request: { apply(receiver: undefined, args: [string], options: object): Promise<string> },
   maxPrintedChars: number,
   maxOutputChars: number,
 ): (transform: unknown, input: string, attributesText: string) => Promise<PreludeAnswer> {
@@ -85,7 +85,8 @@ export function prelude(
       asked['body'] = stringify(asked['body']);
       asked['headers'] = { 'content-type': 'application/json', ...(asked['headers'] as object | undefined) };
     }
-    const answer = parse(await request(stringify(asked) ?? '')) as {
+    const text = await request.apply(undefined, [stringify(asked) ?? ''], { result: { promise: true } });
+    const answer = parse(text) as {
       response?: { text: string };
       error?: string;
     };

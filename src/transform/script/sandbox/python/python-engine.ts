@@ -36,7 +36,12 @@ export class PythonEngine implements Engine {
     python.ports.request = guardedHttp(job.limits, host);
     host.started();
     try {
-      const answer = await withDeadline(timeoutMs, () => python.run(jobText(job), job.input, timeoutMs));
+      const answer = await withDeadline(
+        job.limits,
+        host,
+        () => python.dispose(),
+        () => python.run(jobText(job), job.input, timeoutMs),
+      );
       return readAnswer(answer, job);
     } catch (error) {
       throw error instanceof SandboxError ? error : new SandboxError(failureOf(error, job));

@@ -6,12 +6,9 @@ ROOTS = ("java", "javax", "org", "com", "groovy", "jarray")
 
 
 def supported():
-    """The names that can be imported, module by module."""
-    listed = []
-    for name, module in sorted(sys.modules.items()):
-        if name.split(".")[0] in ROOTS and getattr(module, "__all__", None):
-            listed.append(f"{name} ({', '.join(module.__all__)})")
-    return "; ".join(listed)
+    """The modules that can be imported."""
+    named = (name for name, module in sys.modules.items() if name.split(".")[0] in ROOTS and hasattr(module, "__all__"))
+    return ", ".join(sorted(named))
 
 
 def attribute(module):

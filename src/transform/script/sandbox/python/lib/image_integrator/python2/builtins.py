@@ -4,7 +4,9 @@ import builtins
 import decimal
 import functools
 import itertools
+import sys
 
+from ..missing import ROOTS
 from . import runtime, text
 from .modules import find_module
 
@@ -162,6 +164,10 @@ def _import(name, globals=None, locals=None, fromlist=(), level=0):
     found = find_module(name) if level == 0 else None
     if found is not None:
         return found
+    package, _, last = name.rpartition(".")
+    if last in getattr(sys.modules.get(package), "__all__", ()) and package.split(".")[0] in ROOTS:
+        # "import java.util.HashMap" names a class.
+        name = package
     return builtins.__import__(name, globals, locals, fromlist, level)
 
 

@@ -15,12 +15,10 @@ from . import runtime, text
 _RENAMED = {
     "__builtin__": "builtins",
     "BaseHTTPServer": "http.server",
-    "ConfigParser": "configparser",
     "Cookie": "http.cookies",
     "cookielib": "http.cookiejar",
     "copy_reg": "copyreg",
     "cPickle": "pickle",
-    "HTMLParser": "html.parser",
     "htmlentitydefs": "html.entities",
     "Queue": "queue",
     "repr": "reprlib",
@@ -365,6 +363,28 @@ def _string_io():
     return {"StringIO": StringIO}, io
 
 
+def _config_parser():
+    import configparser
+
+    class ConfigParser(configparser.ConfigParser):
+        def readfp(self, source, filename=None):
+            self.read_file(source, filename)
+
+    names = ("ConfigParser", "SafeConfigParser", "RawConfigParser")
+    return dict.fromkeys(names, ConfigParser), configparser
+
+
+def _html_parser():
+    import html
+    import html.parser
+
+    class HTMLParser(html.parser.HTMLParser):
+        def unescape(self, value):
+            return html.unescape(value)
+
+    return {"HTMLParser": HTMLParser}, html.parser
+
+
 def _urllib():
     import urllib.parse
     import urllib.request
@@ -407,7 +427,7 @@ def _request_class(request):
             self.data = text.to_bytes(data)
 
         def get_data(self):
-            return self.data
+            return None if self.data is None else text.from_bytes(self.data)
 
         def has_data(self):
             return self.data is not None
@@ -492,9 +512,11 @@ _BUILDERS = {
     "cgi": _cgi,
     "codecs": _codecs,
     "collections": _collections,
+    "ConfigParser": _config_parser,
     "cStringIO": _string_io,
     "hashlib": _hashlib,
     "hmac": _hmac,
+    "HTMLParser": _html_parser,
     "httplib": _httplib,
     "itertools": _itertools,
     "json": _json,

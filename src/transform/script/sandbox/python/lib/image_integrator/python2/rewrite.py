@@ -171,9 +171,15 @@ class _Rewriter(ast.NodeTransformer):
         if node.name is None:
             self.generic_visit(node)
             return node
-        # In Python 2 the name stays bound after the block.
+        # In Python 2 the name stays bound after the block; and it may be several, which take the exception's arguments.
         name, node.name = node.name, "_py2_caught"
-        keep = ast.Assign([ast.Name(name, ast.Store())], ast.Name("_py2_caught", ast.Load()))
+        caught = ast.Name("_py2_caught", ast.Load())
+        if name in self.tuples:
+            target = self._target(name)
+            value = ast.Attribute(caught, "args", ast.Load()) if isinstance(target, ast.Tuple) else caught
+        else:
+            target, value = ast.Name(name, ast.Store()), caught
+        keep = ast.Assign([target], value)
         self.exceptions.append(name)
         self.generic_visit(node)
         self.exceptions.pop()

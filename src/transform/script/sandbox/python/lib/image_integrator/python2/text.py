@@ -21,7 +21,7 @@ def from_bytes(value):
 
 def _codec(name):
     key = codecs.lookup(_CODECS.get(name.lower(), name)).name if isinstance(name, str) else name
-    return key.removesuffix("_codec")
+    return key.removesuffix("_codec").replace("rot-13", "rot13")
 
 
 def encode(value, encoding="ascii", errors="strict"):

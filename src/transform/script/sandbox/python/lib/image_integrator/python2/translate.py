@@ -1,6 +1,6 @@
 """Python 2 source text to Python 3 source text, statement by statement, without moving a line.
 
-Only what Python 3 cannot parse is changed here: print and exec statements, "raise X, value", backticks, "<>", octal and long
+Only what Python 3 cannot parse is changed here: print and exec statements, "raise X, value", "except X, name", backticks, "<>", octal and long
 literals, ur'' strings, tuple parameters, mixed tabs and spaces. What parses but means something else is the business of `rewrite`.
 """
 
@@ -137,6 +137,8 @@ class _Translator:
             self._exec(start, end)
         elif word == "raise":
             self._raise(start, end)
+        elif word == "except":
+            self._except(start, end)
         elif word == "def":
             self._parameters(start + 1, end, "(")
 
@@ -195,6 +197,21 @@ class _Translator:
         if self._commas(start + 1, end):
             self._replace(start, end, f"raise _py2_exception({self._text(start + 1, end).strip()})")
 
+    def _except(self, start, end):
+        commas = self._commas(start + 1, end)
+        if len(commas) != 1:
+            return
+        target = self._text(commas[0] + 1, end).strip()
+        if not target.isidentifier():
+            target = self._stand_in(target)
+        self._replace(commas[0], end, f" as {target}")
+
+    def _stand_in(self, target):
+        """A name for a target that Python 3 has no place for; `rewrite` takes it apart where it is bound."""
+        name = f"_py2_tuple_{len(self.tuples)}"
+        self.tuples[name] = target.replace("\n", " ")
+        return name
+
     def _parameters(self, start, end, opener):
         """Gives each tuple among the parameters a name, and remembers what it stands for."""
         position = start
@@ -211,9 +228,8 @@ class _Translator:
                 return
             if depth == 0 and may_begin and token.text == "(":
                 closing = self._closes_at(position)
-                name = f"_py2_tuple_{len(self.tuples)}"
                 target = self._text(position, closing + 1)
-                self.tuples[name] = target.replace("\n", " ")
+                name = self._stand_in(target)
                 self._replace(position, closing + 1, name + "\n" * target.count("\n"))
             elif token.kind == "operator" and token.text in "([{":
                 depth += 1
