@@ -99,7 +99,7 @@ export class PageExchanger {
   }
 
   private httpRequest(request: ErpRequest, place: PagePlace, session: LoginSession | null): HttpRequest {
-    const { timeoutSeconds, maxPageMegabytes } = this.input.card;
+    const { timeoutSeconds, maxPageMegabytes, requestsPerSecond } = this.input.card;
     const totalMs = timeoutSeconds * 1000;
     return {
       purpose: 'read',
@@ -111,6 +111,7 @@ export class PageExchanger {
       maxBytes: maxPageMegabytes * 1024 * 1024,
       ...(session?.tls === undefined ? {} : { tls: session.tls }),
       secrets: place.secrets,
+      requestsPerSecond,
       credentialHeaders: Object.keys(session?.headers ?? {}),
       signal: this.signal,
     };

@@ -6,10 +6,12 @@ import {
   IsIn,
   IsInt,
   IsNotEmpty,
+  IsNumber,
   IsObject,
   IsOptional,
   IsString,
   Matches,
+  Max,
   MaxLength,
   Min,
   ValidateNested,
@@ -267,6 +269,22 @@ export class ReadCard {
     maximum: 1024,
   })
   maxPageMegabytes: number = 64;
+
+  @ApiPropertyOptional({
+    description:
+      'Most requests per second to the host, shared by all flows that name a pace for it. Null: what the host itself asks for.',
+    example: null,
+    type: Number,
+    nullable: true,
+    default: null,
+    minimum: 0.01,
+    maximum: 1000,
+  })
+  @IsOptional()
+  @IsNumber()
+  @Min(0.01)
+  @Max(1000)
+  requestsPerSecond: number | null = null;
 
   @WholeNumber({
     description:

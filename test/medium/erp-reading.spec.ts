@@ -142,6 +142,13 @@ describe('users of similar systems suffer, and here', () => {
     },
   );
 
+  it('7. the pace that a card names for its host is kept', async () => {
+    const startedAt = performance.now();
+    await app.read({ card: card('/products/offset', offset, { requestsPerSecond: 5 }) });
+    expect(erp.requests).toHaveLength(4);
+    expect(performance.now() - startedAt).toBeGreaterThan(550);
+  });
+
   it.each([
     [{ kind: 'reset', when: 'before' }],
     [{ kind: 'reset', when: 'during' }],
