@@ -166,6 +166,18 @@ describe('a hostile mapping or input ends in an error of its own', () => {
     expect(run).toThrow(message);
   });
 
+  it('compiles a spec with thousands of keys and places in proportion to their number', () => {
+    const spec = Object.fromEntries(times(5_000, 0).map((_zero, index) => [`k${index}`, `p${index}.x`]));
+    const output = compileMapping([shift(spec)], LIMITS).apply({ k0: 1, k40: 2, k4999: 3 });
+    expect(output).toEqual({ p0: { x: 1 }, p40: { x: 2 }, p4999: { x: 3 } });
+  });
+
+  it('lets no key become code', () => {
+    const key = 'a"]; throw new Error("escaped"); //\u2028\n`';
+    const mapping = compileMapping([shift({ [key]: 'x' }), shift({ x: key.replaceAll('.', '') })]);
+    expect(mapping.apply({ [key]: 1 })).toEqual({ [key]: 1 });
+  });
+
   it('treats the names that objects inherit as ordinary keys', () => {
     const input = JSON.parse('{"__proto__": {"polluted": 1}, "constructor": 2, "toString": 3}') as unknown;
     const chain = [

@@ -26,8 +26,22 @@ export interface Field {
 
 type MapReader = (walk: ShiftWalk, map: ValueMap) => void;
 
+/** Keys of one generated function; more of them are several functions, so that source grows with the spec and not faster. */
+const MAX_KEYS = 32;
+
 /** Compiles what a level does with a map whose keys it names: each key that is there is matched, in the spec's order. */
 export function compileNamedKeys(keys: readonly NamedKey[], countSlot: number): MapReader {
+  if (keys.length <= MAX_KEYS) return compileFew(keys, countSlot);
+  const readers: MapReader[] = [];
+  for (let start = 0; start < keys.length; start += MAX_KEYS) {
+    readers.push(compileFew(keys.slice(start, start + MAX_KEYS), countSlot));
+  }
+  return (walk, map) => {
+    for (const reader of readers) reader(walk, map);
+  };
+}
+
+function compileFew(keys: readonly NamedKey[], countSlot: number): MapReader {
   const places = [...new Set(keys.flatMap(({ field }) => (field === null ? [] : [field.place])))];
   const outs = places.map((_place, index) => `out${index}`);
   // What was found of the output may be somewhere else after a write that is more than a field.

@@ -5,6 +5,9 @@ import type { ShiftWalk } from './output-place.js';
 import type { SpecPlace } from './spec-place.js';
 import { isMap, javaText, type Value } from './value.js';
 
+/** What the code of one level costs to compile, in steps. */
+const STEPS_PER_LEVEL = 100;
+
 /** What happens at one level of the spec, once the level's own key has matched `value`. */
 export type Level = (walk: ShiftWalk, value: Value | undefined) => void;
 export interface Literal extends NamedKey {
@@ -31,6 +34,7 @@ export function inMatchingOrder(
 ): Level {
   const byKey = new Map(literals.map(({ key, match }) => [key, match]));
   if (literals.length === 0) return inInputOrder(null, patterns);
+  place.budget.step(STEPS_PER_LEVEL);
   const fromLiterals = literalsFirst(literals, byKey, countSlot);
   if (patterns.length === 0) return fromLiterals;
   if (patterns.some(({ element }) => mayTakeLiteral(element, literals, place)))
