@@ -17,6 +17,8 @@ export async function createApp(config: AppConfig): Promise<NestExpressApplicati
     bodyParser: false,
     rawBody: true,
     abortOnError: false,
+    // An open event stream must not hold up the end of the process.
+    forceCloseConnections: true,
   });
   app.useLogger(app.get(Logger));
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));

@@ -85,13 +85,17 @@ describe('kill -9', WITHIN, () => {
 });
 
 describe('SIGTERM', WITHIN, () => {
-  it('ends the process cleanly in the middle of the write; another process goes on at once', async () => {
+  it('ends the process cleanly in the middle of the write, followers or not; another process goes on at once', async () => {
     sides.erp.reset();
     sides.omnitron.reset();
     sides.omnitron.faults.add(slowly('/api/v1/downloadable-image', 25));
     const first = await start();
     const runId = await startRun(first as never, { force: true });
     await waitForRun(first, runId, ({ written }) => written >= 200);
+    const follower = await fetch(`${first.url}/api/v1/runs/${runId}/events`, {
+      headers: { authorization: `Bearer ${first.token}` },
+    });
+    expect(follower.status).toBe(200);
     expect(await first.app.stop()).toBe(0);
     sides.omnitron.faults.clear();
     const second = await start();
