@@ -52,7 +52,7 @@ export class PageStager {
           mappingMs: transformed.mappingMs,
           stopReason: page.stopReason,
         },
-        page.declaredTotal,
+        page,
         transaction,
       );
       if (!inserted)

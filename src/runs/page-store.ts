@@ -63,7 +63,7 @@ export class PageStore {
   async insertPage(
     run: Run,
     page: Omit<StagedPage, 'stagedAt'>,
-    declaredTotal: number | null,
+    { declaredTotal, warnings }: { declaredTotal: number | null; warnings: readonly string[] },
     executor: SqlExecutor,
   ): Promise<boolean> {
     const inserted = await firstRow(
@@ -93,8 +93,9 @@ export class PageStore {
     if (inserted === null) return false;
     await executor.query(
       `UPDATE runs SET pages = pages + 1, records = records + $2, products = products + $3,
-         declared_total = coalesce($4, declared_total), stop_reason = $5 WHERE id = $1`,
-      [run.id, page.records, page.rows, declaredTotal, page.stopReason],
+         declared_total = coalesce($4, declared_total), stop_reason = $5, warnings = warnings || $6::jsonb
+       WHERE id = $1`,
+      [run.id, page.records, page.rows, declaredTotal, page.stopReason, JSON.stringify(warnings)],
     );
     return true;
   }

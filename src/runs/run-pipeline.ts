@@ -89,7 +89,7 @@ export class RunPipeline {
     const from = (last?.nextCursor ?? null) as PageCursor | null;
     for await (const page of this.reader.readPages(readInput(run, flow, attributes), from, signal)) {
       current.step = 'script';
-      const transformed = await this.transform.transformPage(flow, page, attributes, signal);
+      const transformed = await this.transform.transformPage(flow, page, page.attributes, signal);
       current.step = 'read';
       rowNo = await this.stager.stagePage(run, page, transformed, rowNo, targetOf(flow));
       signal.throwIfAborted();
@@ -100,11 +100,7 @@ export class RunPipeline {
   }
 
   private async finishReadSteps(run: Run, flow: FlowDocument): Promise<void> {
-    const { records, declaredTotal, stopReason } = await this.runs.getRun(run.id);
-    if (declaredTotal !== null && declaredTotal !== records) {
-      const warning = `The ERP declared ${declaredTotal} records and sent ${records} (reading stopped: ${stopReason}). Check the paging of the flow, or what changes in the ERP meanwhile.`;
-      await this.runs.addWarning(run.id, warning);
-    }
+    const { records, stopReason } = await this.runs.getRun(run.id);
     const status = records === 0 ? 'empty' : 'succeeded';
     await this.steps.finishStep(
       run.id,

@@ -217,11 +217,4 @@ export class RunRepository {
       [id, failure.step, failure.code, failure.detail],
     );
   }
-
-  async addWarning(id: string, warning: string, executor: SqlExecutor = this.dataSource): Promise<void> {
-    await executor.query('UPDATE runs SET warnings = warnings || to_jsonb($2::text) WHERE id = $1', [
-      id,
-      warning,
-    ]);
-  }
 }
