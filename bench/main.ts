@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> | vo
   expression: () => import('./expression.js'),
   jolt: () => import('./jolt.js'),
   reader: () => import('./reader.js'),
+  script: () => import('./script.js'),
 };
 
 const name = process.argv[2] ?? '';
