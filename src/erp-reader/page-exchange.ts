@@ -82,7 +82,7 @@ export class PageExchanger {
       pageNo: cursor.pageNo,
       method: request.method,
       url: request.url,
-      secrets: session?.secrets ?? [],
+      secrets: request.secrets,
     };
     try {
       const { attempts, ...response } = await this.http.sendWithRetry(

@@ -19,6 +19,14 @@ export interface PageContext {
   readonly now: Date;
 }
 
+/** A request, and every text in it that may not be shown. */
+export interface PageRequest extends ErpRequest {
+  readonly secrets: readonly string[];
+}
+
+/** How a URL is called in a message that is never shown. */
+const MASKED_URL = 'the masked URL';
+
 /** Makes the requests of a read: expressions, query and pagination of the card put together for each page. */
 export class PageRequests {
   private readonly texts: CardTexts;
@@ -28,18 +36,20 @@ export class PageRequests {
   }
 
   /** Throws `READ_EXPRESSION_FAILED`, `READ_URL_INVALID`, `QUERY_NOT_CONFIGURED`, `QUERY_VALUE_INVALID`. */
-  build({ cursor, batch, attributes, session, now }: PageContext): ErpRequest {
+  build({ cursor, batch, attributes, session, now }: PageContext): PageRequest {
     const { card, timezone, erpQuery } = this.input;
-    const { url, values } = pagingParams(card.pagination, usableCursor(cursor, session));
+    const { url: pageUrl, values } = pagingParams(card.pagination, usableCursor(cursor, session));
     const paging = Object.fromEntries(values.map(({ key, value }) => [`paging.${key}`, paramText(value)]));
     const { shownUrl, ...fields } = this.texts.evaluate({
       attributes: { ...attributes, ...paging },
       now,
       timezone,
     });
-    return buildRequest({
+    const shown = maskUrl(shownUrl, session?.secrets);
+    const url = wireUrl(fields.url, shown);
+    const request = buildRequest({
       ...fields,
-      url: wireUrl(fields.url, maskUrl(shownUrl, session?.secrets)),
+      url,
       method: card.method,
       bodyType: card.bodyType,
       session: session ?? { headers: {}, query: {} },
@@ -50,10 +60,27 @@ export class PageRequests {
         timezone,
         lastRequest: attributes['last.request'] ?? '',
       }),
-      paging: { url, values: values.filter(({ key }) => !this.texts.reads(`paging.${key}`)) },
+      paging: { url: pageUrl, values: values.filter(({ key }) => !this.texts.reads(`paging.${key}`)) },
       pagingPlace: pagingPlace(card.pagination, card.method),
     });
+    return { ...request, secrets: [...(session?.secrets ?? []), ...madeOfSecrets(url, shownUrl)] };
   }
+}
+
+/**
+ * The part of a URL that an expression made of a secret (its hash, its Base64 form), found by what is different when the
+ * secret is masked before the evaluation. It is as secret as what it was made of.
+ */
+export function madeOfSecrets(url: string, masked: string): string[] {
+  const isUrl = /^https?:/i.test(masked.trim()) && URL.canParse(masked.trim());
+  const shown = isUrl ? toWireUrl(masked, MASKED_URL) : '';
+  if (shown === url) return [];
+  let start = 0;
+  while (start < shown.length && shown[start] === url[start]) start += 1;
+  let end = 0;
+  while (end < shown.length - start && end < url.length - start && shown.at(-1 - end) === url.at(-1 - end))
+    end += 1;
+  return [url.slice(start, url.length - end)].filter((part) => part !== '');
 }
 
 function wireUrl(text: string, shown: string): string {
