@@ -33,8 +33,8 @@ afterAll(async () => {
   place.remove();
 });
 
-async function start() {
-  const app = await startAppProcess(place.environment);
+async function start(environment = place.environment) {
+  const app = await startAppProcess(environment);
   processes.push(app);
   const { body } = await request(app.url).post('/api/v1/auth/login').send(ADMIN).expect(200);
   const { accessToken: token } = body as { accessToken: string };
@@ -64,6 +64,26 @@ describe('kill -9', WITHIN, () => {
     expect(differences(sides)).toEqual([]);
     expect(sides.omnitron.report()).toMatchObject({ skus: 1500, differentWrites: 0, imagesDeleted: 0 });
     await second.app.stop();
+  });
+
+  it('takes the embedded Postgres along, and loses nothing either', async () => {
+    sides.erp.reset();
+    sides.omnitron.reset();
+    sides.omnitron.faults.add(slowly('/api/v1/downloadable-image', 25));
+    const alone = installation({});
+    const first = await start(alone.environment);
+    await createLogins(first as never, sides);
+    await createFlow(first as never, imageFlow(sides));
+    const runId = await startRun(first as never);
+    await waitForRun(first, runId, ({ written }) => written >= 200);
+    await first.app.kill();
+    sides.omnitron.faults.clear();
+    const second = await start(alone.environment);
+    const run = await waitForRun(second, runId);
+    expect(run).toMatchObject({ status: 'succeeded', products: 1500, written: 1500, failed: 0 });
+    expect(differences(sides)).toEqual([]);
+    expect(await second.app.stop()).toBe(0);
+    alone.remove();
   });
 
   it('in the middle of the read repeats at most one page', async () => {
