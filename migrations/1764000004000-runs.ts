@@ -105,6 +105,7 @@ export class Runs1764000004000 implements MigrationInterface {
         state text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'finished')),
         status text CHECK (status IN ('succeeded', 'failed', 'empty')),
         message text,
+        output text NOT NULL DEFAULT '',
         counts jsonb NOT NULL DEFAULT '{}',
         duration_ms bigint NOT NULL DEFAULT 0,
         started_at timestamptz NOT NULL DEFAULT now(),

@@ -11,6 +11,7 @@ import { LoginsModule } from './logins/index.js';
 import { MonitoringModule } from './monitoring/index.js';
 import { RunsModule } from './runs/index.js';
 import { SchedulesModule } from './schedule/index.js';
+import { ScriptHttpModule } from './script-http.module.js';
 import { TestingModule } from './testing/index.js';
 
 /** The whole application. Processes differ by `ROLES`, not by wiring. */
@@ -31,6 +32,7 @@ export class AppModule {
         MonitoringModule,
         RunsModule,
         SchedulesModule,
+        ScriptHttpModule,
         TestingModule,
       ],
     };

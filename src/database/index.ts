@@ -4,5 +4,5 @@ export { DatabaseServer } from './database-server.js';
 export { DatabaseUrl } from './database-url.js';
 export { migrateDatabase } from './migrate.js';
 export { openDataSource, type OpenOptions } from './open-data-source.js';
-export { firstRow, rows, type SqlExecutor } from './rows.js';
+export { firstRow, rows, type SqlExecutor, storableText } from './rows.js';
 export { SqlState, sqlState } from './sql-state.js';

@@ -24,3 +24,8 @@ export async function firstRow<T extends object>(
 ): Promise<T | null> {
   return (await rows<T>(executor, text, parameters))[0] ?? null;
 }
+
+/** Text from outside as Postgres can store it: without NUL characters. */
+export function storableText(text: string): string {
+  return text.includes('\u0000') ? text.replaceAll('\u0000', '') : text;
+}

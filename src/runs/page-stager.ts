@@ -87,10 +87,12 @@ function asRecords(output: unknown): unknown[] {
 }
 
 function pageProgress(page: ReadPage, transformed: TransformedPage, rows: number): StepProgress[] {
-  const { scriptMs, mappingMs } = transformed;
+  const { scriptMs, scriptOutput, mappingMs } = transformed;
   return [
     { step: 'read', durationMs: page.durationMs, counts: { pages: 1, records: page.recordCount } },
-    ...(scriptMs === null ? [] : [{ step: 'script' as const, durationMs: scriptMs, counts: { pages: 1 } }]),
+    ...(scriptMs === null
+      ? []
+      : [{ step: 'script' as const, durationMs: scriptMs, counts: { pages: 1 }, output: scriptOutput }]),
     ...(mappingMs === null
       ? []
       : [{ step: 'mapping' as const, durationMs: mappingMs, counts: { pages: 1, rows } }]),

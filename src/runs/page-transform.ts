@@ -5,6 +5,7 @@ import {
   compileMapping,
   type Mapping,
   type ScriptOutput,
+  type ScriptResult,
   ScriptRunner,
 } from '../transform/index.js';
 import { runError } from './run.errors.js';
@@ -19,6 +20,8 @@ export interface TransformedPage {
   /** What the mapping (or the script, or the ERP) gives: one entry per output of the script. */
   readonly outputs: readonly unknown[];
   readonly scriptMs: number | null;
+  /** What the script printed and logged. */
+  readonly scriptOutput: string;
   readonly mappingMs: number | null;
 }
 
@@ -40,7 +43,7 @@ export class PageTransform {
     const startedAt = performance.now();
     const mapping = this.mappingOf(flow);
     const outputs = scripted.outputs.map((output) => applyMapping(mapping, output));
-    return { outputs, scriptMs: scripted.scriptMs, mappingMs: performance.now() - startedAt };
+    return { ...scripted, outputs, mappingMs: performance.now() - startedAt };
   }
 
   private async runScript(
@@ -48,13 +51,17 @@ export class PageTransform {
     page: PageContent,
     attributes: Readonly<Record<string, string>>,
     signal: AbortSignal,
-  ): Promise<{ outputs: unknown[]; scriptMs: number | null }> {
-    if (flow.script === null) return { outputs: [page.content], scriptMs: null };
+  ): Promise<Omit<TransformedPage, 'mappingMs'>> {
+    if (flow.script === null) return { outputs: [page.content], scriptMs: null, scriptOutput: '' };
     const input = page.contentText ?? JSON.stringify(page.content);
     const result = await this.scripts.run({ card: flow.script, input, attributes, signal });
     const failed = result.outputs.find(({ relationship }) => relationship === 'failure');
     if (failed !== undefined) throw runError('SCRIPT_REJECTED', scriptFailure(failed));
-    return { outputs: result.outputs.map(parseOutput), scriptMs: result.durationMs };
+    return {
+      outputs: result.outputs.map(parseOutput),
+      scriptMs: result.durationMs,
+      scriptOutput: printed(result),
+    };
   }
 
   private mappingOf(flow: FlowDocument): Mapping {
@@ -94,4 +101,10 @@ function parseOutput(output: ScriptOutput): unknown {
       { cause },
     );
   }
+}
+
+/** Standard output first, then the log lines, each with its level. */
+function printed({ stdout, log }: Pick<ScriptResult, 'stdout' | 'log'>): string {
+  const lines = log.map(({ level, message }) => `${level}: ${message}\n`).join('');
+  return `${stdout}${stdout === '' || stdout.endsWith('\n') ? '' : '\n'}${lines}`;
 }

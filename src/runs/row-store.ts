@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { firstRow, rows, type SqlExecutor } from '../database/index.js';
+import { firstRow, rows, type SqlExecutor, storableText } from '../database/index.js';
 import type { Run, RunCounts } from './run.js';
 
 /** A row as it is staged: `images` is the JSON text that will be sent, `failure` why it will not be. */
@@ -45,6 +45,9 @@ export interface LoggedRow {
   readonly finishedAt: Date | null;
 }
 
+const storable = (text: string | null | undefined): string | null =>
+  text === null || text === undefined ? null : storableText(text);
+
 const NO_COUNTS: RunCounts = { written: 0, skipped: 0, failed: 0 };
 
 /** The staged rows of runs, in set operations only: `run_rows` and, with it, what was last written (`product_states`). */
@@ -87,7 +90,7 @@ export class RowStore {
         staged.map((row) => row.imageCount),
         staged.map((row) => row.contentHash),
         staged.map((row) => row.failure?.code ?? null),
-        staged.map((row) => row.failure?.detail ?? null),
+        staged.map((row) => storable(row.failure?.detail)),
       ],
     );
   }
@@ -207,7 +210,7 @@ export class RowStore {
         outcomes.map((outcome) => outcome.rowNo),
         outcomes.map((outcome) => outcome.status),
         outcomes.map((outcome) => outcome.code),
-        outcomes.map((outcome) => outcome.detail),
+        outcomes.map((outcome) => storable(outcome.detail)),
         outcomes.map((outcome) => outcome.httpStatus),
         outcomes.map((outcome) => outcome.attempts),
         outcomes.map((outcome) => Math.round(outcome.durationMs)),

@@ -84,6 +84,9 @@ export class StepResponse {
   })
   message: string | null;
 
+  @ApiProperty({ description: 'What the script printed and logged, up to 20,000 characters.', example: '' })
+  output: string;
+
   @ApiProperty({
     description: 'What it counted.',
     type: 'object',

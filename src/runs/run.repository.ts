@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { firstRow, rows, type SqlExecutor } from '../database/index.js';
+import { firstRow, rows, type SqlExecutor, storableText } from '../database/index.js';
 import type { RunQuery } from '../erp-reader/index.js';
 import type { Run, RunCounts, RunFailure, RunStatus, RunTrigger } from './run.js';
 import { runError } from './run.errors.js';
@@ -185,7 +185,7 @@ export class RunRepository {
         end.failed,
         end.failure?.step ?? null,
         end.failure?.code ?? null,
-        end.failure?.detail ?? null,
+        end.failure === null ? null : storableText(end.failure.detail),
       ],
     );
   }
@@ -214,7 +214,7 @@ export class RunRepository {
   async recordFailure(id: string, failure: RunFailure, executor: SqlExecutor): Promise<void> {
     await executor.query(
       'UPDATE runs SET error_step = $2, error_code = $3, error_detail = $4 WHERE id = $1',
-      [id, failure.step, failure.code, failure.detail],
+      [id, failure.step, failure.code, storableText(failure.detail)],
     );
   }
 }
