@@ -30,7 +30,8 @@ export class JavaScriptEngine implements Engine {
     } catch (error) {
       throw error instanceof SandboxError ? error : new SandboxError(failureOf(error, job));
     } finally {
-      dispose(isolate);
+      // The parent has the answer first.
+      setImmediate(() => dispose(isolate));
     }
   }
 }
@@ -46,8 +47,9 @@ async function run(
   host: EngineHost,
   deadline: Deadline,
 ): Promise<SandboxOutput[]> {
-  const context = await isolate.createContext();
-  const invoke = await installPrelude(context, job, host);
+  // Our own code is short and may run in this thread; the script's never does.
+  const context = isolate.createContextSync();
+  const invoke = installPrelude(context, job, host);
   const program = await compile(isolate, source, scriptFile(job));
   if (job.action === 'check') return [];
   const transform = await program.findTransform(context, deadline);
@@ -58,17 +60,13 @@ async function run(
   return [toOutput(answer, job)];
 }
 
-async function installPrelude(
-  context: ivm.Context,
-  { limits }: SandboxJob,
-  host: EngineHost,
-): Promise<ivm.Reference> {
+function installPrelude(context: ivm.Context, { limits }: SandboxJob, host: EngineHost): ivm.Reference {
   const emit = (kind: LogLevel | 'stdout', text: string): void => {
     if (kind === 'stdout') host.transcript.print(text);
     else host.transcript.log(kind, text);
   };
-  const install = await context.eval(`(${prelude.toString()})`, { reference: true });
-  return install.apply(
+  const install = context.evalSync(`(${prelude.toString()})`, { reference: true });
+  return install.applySync(
     undefined,
     [
       new ivm.Callback(emit, { ignored: true }),

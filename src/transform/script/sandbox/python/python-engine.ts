@@ -46,8 +46,11 @@ export class PythonEngine implements Engine {
     } catch (error) {
       throw error instanceof SandboxError ? error : new SandboxError(failureOf(error, job));
     } finally {
-      python.dispose();
-      this.spare = this.startSpare(memoryMb);
+      // The parent has the answer before this process spends time on the next one.
+      setImmediate(() => {
+        python.dispose();
+        this.spare = this.startSpare(memoryMb);
+      });
     }
   }
 
