@@ -10,11 +10,24 @@ import {
   Post,
   Query,
 } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
 import { pageOf, PageQuery } from '../common/index.js';
 import { Allow } from './auth.decorators.js';
 import { CreateUserRequest, UpdateUserRequest, UserList, UserResponse } from './user.dto.js';
 import { UserService } from './user.service.js';
+
+const USER_ID = {
+  name: 'id',
+  description: 'Id of the user.',
+  example: '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f',
+};
 
 @ApiTags('users')
 @ApiBearerAuth()
@@ -43,6 +56,7 @@ export class UserController {
   }
 
   @Get(':id')
+  @ApiParam(USER_ID)
   @ApiOperation({ summary: 'Get a user', description: 'One user by id.' })
   @ApiOkResponse({ type: UserResponse })
   async get(@Param('id', ParseUUIDPipe) id: string): Promise<UserResponse> {
@@ -50,6 +64,7 @@ export class UserController {
   }
 
   @Patch(':id')
+  @ApiParam(USER_ID)
   @ApiOperation({
     summary: 'Change a user',
     description: 'Role, password or state. The last enabled administrator cannot be demoted or disabled.',
@@ -63,6 +78,7 @@ export class UserController {
   }
 
   @Delete(':id')
+  @ApiParam(USER_ID)
   @HttpCode(204)
   @ApiOperation({
     summary: 'Delete a user',

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
 import { RunService } from './run.service.js';
 import { StartRunRequest, StartRunResponse } from './start-run.dto.js';
@@ -11,6 +11,7 @@ export class FlowRunController {
   constructor(private readonly service: RunService) {}
 
   @Post()
+  @ApiParam({ name: 'slug', description: 'Slug of the flow.', example: 'images' })
   @Allow('editor')
   @HttpCode(202)
   @ApiOperation({

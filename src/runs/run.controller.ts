@@ -14,6 +14,7 @@ import {
   ApiBearerAuth,
   ApiOkResponse,
   ApiOperation,
+  ApiParam,
   ApiProduces,
   ApiTags,
 } from '@nestjs/swagger';
@@ -29,6 +30,8 @@ import { RunProgress } from './run-progress.js';
 import { RowStore } from './row-store.js';
 import { RunRepository } from './run.repository.js';
 import { RunService } from './run.service.js';
+
+const RUN_ID = { name: 'id', description: 'Id of the run.', example: '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f' };
 
 @ApiTags('runs')
 @ApiBearerAuth()
@@ -57,6 +60,7 @@ export class RunController {
   }
 
   @Get(':id')
+  @ApiParam(RUN_ID)
   @Allow('viewer')
   @ApiOperation({ summary: 'Get a run', description: 'State, counts and steps, while it goes on and after.' })
   @ApiOkResponse({ type: RunDetailResponse })
@@ -66,6 +70,7 @@ export class RunController {
   }
 
   @Get(':id/pages')
+  @ApiParam(RUN_ID)
   @Allow('viewer')
   @ApiOperation({
     summary: 'List the pages of a run',
@@ -83,6 +88,7 @@ export class RunController {
   }
 
   @Get(':id/rows')
+  @ApiParam(RUN_ID)
   @Allow('viewer')
   @ApiOperation({
     summary: 'List the rows of a run',
@@ -96,6 +102,7 @@ export class RunController {
   }
 
   @Sse(':id/events')
+  @ApiParam(RUN_ID)
   @Allow('viewer')
   @ApiProduces('text/event-stream')
   @ApiOperation({
@@ -108,6 +115,7 @@ export class RunController {
   }
 
   @Post(':id/cancel')
+  @ApiParam(RUN_ID)
   @Allow('editor')
   @HttpCode(202)
   @ApiOperation({
@@ -120,6 +128,7 @@ export class RunController {
   }
 
   @Post(':id/resume')
+  @ApiParam(RUN_ID)
   @Allow('editor')
   @HttpCode(202)
   @ApiOperation({
@@ -133,6 +142,7 @@ export class RunController {
   }
 
   @Post(':id/retry-failed')
+  @ApiParam(RUN_ID)
   @Allow('editor')
   @HttpCode(202)
   @ApiOperation({

@@ -9,6 +9,14 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+type Documented = Record<string, unknown>;
+
+/** Has a description and an example, or is made of a schema that has. */
+function isDocumented(settings: Documented): boolean {
+  const text = JSON.stringify(settings);
+  return text.includes('$ref') || ('description' in settings && text.includes('"example"'));
+}
+
 describe('the application', () => {
   it('says that it lives and is ready', async () => {
     const live = await request(server.url).get('/health/live').expect(200);
@@ -40,7 +48,10 @@ describe('the application', () => {
     await request(server.url).get('/docs/').expect(200);
     const { body } = await request(server.url).get('/openapi.json').expect(200);
     const document = body as {
-      paths: Record<string, Record<string, { summary?: string; description?: string }>>;
+      paths: Record<
+        string,
+        Record<string, { summary?: string; description?: string; parameters?: Documented[] }>
+      >;
       components: { schemas: Record<string, { properties?: Record<string, Record<string, unknown>> }> };
     };
     const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -52,7 +63,10 @@ describe('the application', () => {
     const fields = Object.entries(document.components.schemas).flatMap(([schema, { properties = {} }]) =>
       Object.entries(properties).map(([field, settings]) => ({ name: `${schema}.${field}`, settings })),
     );
-    const bare = fields.filter(({ settings }) => !('description' in settings));
+    const parameters = operations.flatMap(({ name, parameters = [] }) =>
+      parameters.map((settings) => ({ name: `${name} ${String(settings['name'])}`, settings })),
+    );
+    const bare = [...fields, ...parameters].filter(({ settings }) => !isDocumented(settings));
     expect(bare.map(({ name }) => name)).toEqual([]);
   });
 
