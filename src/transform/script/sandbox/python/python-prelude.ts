@@ -39,7 +39,7 @@ export interface PythonControl {
  * Runs first in every Python isolate, as text: gives Pyodide the few browser functions that it needs, starts it, and takes away what a
  * script could use to get around the limits. It must stand alone: no import, nothing from outside its braces.
  *
- * The callbacks into the runner: `emit(kind, text)` passes a printed or logged text on; `random(count)` answers that many bytes as
+ * The callbacks into the runner: `emit(kind, text)` passes a printed or logged text on; `random(count)` answers at most that many bytes as
  * characters; `timezone(name)` answers a TZif file as base64 or null; `request(text)` blocks until the HTTP answer is there.
  */
 export function pythonPrelude(
@@ -117,9 +117,12 @@ export function pythonPrelude(
     task();
   }
 
+  /** Fills with the machine's entropy, in pieces of what one call answers. */
   function fillRandomly(view: Uint8Array): Uint8Array {
-    const bytes = random(view.byteLength);
-    for (let at = 0; at < view.byteLength; at += 1) view[at] = bytes.charCodeAt(at);
+    for (let at = 0; at < view.byteLength;) {
+      const bytes = random(view.byteLength - at);
+      for (let index = 0; index < bytes.length; index += 1, at += 1) view[at] = bytes.charCodeAt(index);
+    }
     return view;
   }
 

@@ -7,7 +7,7 @@ import itertools
 import sys
 
 from ..missing import ROOTS
-from . import runtime, text
+from . import runtime, stdlib_bytes, stdlib_core, stdlib_net, text
 from .modules import find_module
 
 _JYTHON_MAXINT = 2**31 - 1

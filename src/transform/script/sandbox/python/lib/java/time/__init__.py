@@ -4,81 +4,10 @@ import datetime
 
 from image_integrator import dates, missing
 
+from ._spans import Duration, ZoneId, ZoneOffset, zone_of
+
 __all__ = ["Duration", "Instant", "LocalDate", "LocalDateTime", "ZoneId", "ZoneOffset", "ZonedDateTime"]
 __getattr__ = missing.attribute(__name__)
-
-
-class ZoneId:
-    def __init__(self, name):
-        self._name = name
-        self.zone = dates.zone(name)
-
-    @classmethod
-    def of(cls, name):
-        return cls(name)
-
-    @staticmethod
-    def systemDefault():
-        return ZoneId("UTC")
-
-    def getId(self):
-        return self._name
-
-    def __str__(self):
-        return self._name
-
-
-class ZoneOffset(ZoneId):
-    @staticmethod
-    def ofHours(hours):
-        return ZoneOffset(f"{hours:+03d}:00")
-
-
-ZoneOffset.UTC = ZoneOffset("Z")
-
-
-def _zone(given):
-    return (given or ZoneId.systemDefault()).zone
-
-
-class Duration:
-    def __init__(self, span):
-        self.span = span
-
-    @staticmethod
-    def between(start, end):
-        return Duration(end.moment - start.moment)
-
-    @staticmethod
-    def ofSeconds(count):
-        return Duration(datetime.timedelta(seconds=count))
-
-    @staticmethod
-    def ofMinutes(count):
-        return Duration(datetime.timedelta(minutes=count))
-
-    @staticmethod
-    def ofHours(count):
-        return Duration(datetime.timedelta(hours=count))
-
-    @staticmethod
-    def ofDays(count):
-        return Duration(datetime.timedelta(days=count))
-
-    def toMillis(self):
-        return self.span // datetime.timedelta(milliseconds=1)
-
-    def getSeconds(self):
-        return self.span // datetime.timedelta(seconds=1)
-
-    def toMinutes(self):
-        return self.span // datetime.timedelta(minutes=1)
-
-    def toHours(self):
-        return self.span // datetime.timedelta(hours=1)
-
-    def toDays(self):
-        return self.span // datetime.timedelta(days=1)
 
 
 class _Temporal:
@@ -191,7 +120,7 @@ class LocalDate(_Temporal):
 
     @staticmethod
     def now(zone=None):
-        return LocalDate.of(*datetime.datetime.now(_zone(zone)).timetuple()[:3])
+        return LocalDate.of(*datetime.datetime.now(zone_of(zone)).timetuple()[:3])
 
     @staticmethod
     def of(year, month, day):
@@ -212,7 +141,7 @@ class LocalDateTime(_Temporal):
 
     @staticmethod
     def now(zone=None):
-        return LocalDateTime(datetime.datetime.now(_zone(zone)).replace(tzinfo=None))
+        return LocalDateTime(datetime.datetime.now(zone_of(zone)).replace(tzinfo=None))
 
     @staticmethod
     def of(year, month, day, hour=0, minute=0, second=0, nanosecond=0):
@@ -234,7 +163,7 @@ class ZonedDateTime(_Temporal):
 
     @staticmethod
     def now(zone=None):
-        return ZonedDateTime(datetime.datetime.now(_zone(zone)))
+        return ZonedDateTime(datetime.datetime.now(zone_of(zone)))
 
     @staticmethod
     def ofInstant(instant, zone):
