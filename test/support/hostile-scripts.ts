@@ -46,7 +46,7 @@ export const HOSTILE_SCRIPTS: readonly HostileScript[] = [
   javascript(
     'a flood of promises',
     'const next = () => Promise.resolve().then(next); return next()',
-    OUT_OF_TIME,
+    OUT_OF_MEMORY,
   ),
   javascript('a toJSON that never ends', 'return { toJSON() { for (;;); } }', OUT_OF_TIME),
   javascript(
