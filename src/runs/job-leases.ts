@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { rows } from '../database/index.js';
 import { PinnedConnection } from './pinned-connection.js';
@@ -26,13 +27,13 @@ export class JobLeases {
     connection: PinnedConnection,
   ) {
     connection.onSession(async (client) => {
-      if (this.processNo === 0) {
+      // The lock of a session that broke may be held until Postgres notices; this process then goes on under a new number.
+      while (this.processNo === 0 || !(await lock(client, this.processNo))) {
         const { rows: numbers } = await client.query<{ no: number }>(
           `SELECT nextval('process_numbers')::int AS no`,
         );
         this.processNo = numbers[0]?.no ?? 0;
       }
-      await client.query('SELECT pg_advisory_lock($1, $2)', [LOCK_CLASS, this.processNo]);
     });
   }
 
@@ -66,4 +67,10 @@ export class JobLeases {
       [LOCK_CLASS],
     );
   }
+}
+
+async function lock(client: Client, processNo: number): Promise<boolean> {
+  const text = 'SELECT pg_try_advisory_lock($1, $2) AS locked';
+  const { rows: answers } = await client.query<{ locked: boolean }>(text, [LOCK_CLASS, processNo]);
+  return answers[0]?.locked === true;
 }

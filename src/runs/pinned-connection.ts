@@ -54,8 +54,13 @@ export class PinnedConnection implements OnModuleInit, BeforeApplicationShutdown
     client.on('error', (error) =>
       this.logger.warn({ err: error }, 'The pinned database connection was lost'),
     );
-    await client.connect();
-    for (const setup of this.setups) await setup(client);
+    try {
+      await client.connect();
+      for (const setup of this.setups) await setup(client);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
     client.on('end', () => this.reconnect());
     this.client = client;
   }

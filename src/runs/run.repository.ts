@@ -190,7 +190,7 @@ export class RunRepository {
     );
   }
 
-  /** Puts a finished run back to work in a phase. False when another inbound run of its flow is active meanwhile. */
+  /** Puts a finished run back to work in a phase. Violates a unique index when another inbound run of its flow is active. */
   async reopen(id: string, phase: 'read' | 'write', executor: SqlExecutor): Promise<void> {
     await executor.query(
       `UPDATE runs SET state = 'queued', status = NULL, phase = $2, finished_at = NULL, cancel_requested_at = NULL,

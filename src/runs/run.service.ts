@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newId } from '../common/index.js';
+import { SqlState, sqlState } from '../database/index.js';
 import type { RunQuery } from '../erp-reader/index.js';
 import { FlowService } from '../flows/index.js';
 import { RowPartitions } from '../logs/index.js';
@@ -135,7 +136,12 @@ export class RunService {
         throw await this.activeRunError(run.flowId, run.flowSlug);
       }
       const phase = await prepare(run, transaction);
-      await this.runs.reopen(runId, phase, transaction);
+      await this.runs.reopen(runId, phase, transaction).catch(async (error: unknown) => {
+        // A run that was created since the look above has won.
+        throw sqlState(error) === SqlState.UNIQUE_VIOLATION
+          ? await this.activeRunError(run.flowId, run.flowSlug)
+          : error;
+      });
       if (phase === 'read') await this.queue.sendRun({ runId }, transaction);
       else await this.queueBatches(run, transaction);
       await this.events.publish({ type: 'progress', runId, flowId: run.flowId }, transaction);
