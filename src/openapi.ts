@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { Problem } from './common/index.js';
 
 /** The OpenAPI document of all routes, the same on every machine: `openapi.json` in the repository is this. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -7,13 +8,31 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setTitle('Image Integrator')
     .setDescription('Moves product images from any ERP into Omnitron: flows, logins, runs, logs and tests.')
     .setVersion('1')
+    .setOpenAPIVersion('3.1.0')
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer('/')
+    .addServer('/', 'This installation')
     .addBearerAuth()
     .build();
-  return SwaggerModule.createDocument(app, settings, {
+  const document = SwaggerModule.createDocument(app, settings, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+    extraModels: [Problem],
   });
+  for (const operation of operations(document)) operation.responses['4XX'] ??= PROBLEM_RESPONSE;
+  return document;
+}
+
+/** What is wrong with a request is answered in the same form everywhere. */
+const PROBLEM_RESPONSE = {
+  description: 'The request was refused; `code` and `detail` say why.',
+  content: { 'application/problem+json': { schema: { $ref: getSchemaPath(Problem) } } },
+};
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+function operations(document: OpenAPIObject): Operation[] {
+  const isOperation = (value: unknown): value is Operation =>
+    typeof value === 'object' && value !== null && 'responses' in value;
+  return Object.values(document.paths).flatMap((path) => Object.values(path).filter(isOperation));
 }
 
 /** Swagger UI at `/docs`, the document at `/openapi.json`. */

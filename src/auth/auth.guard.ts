@@ -2,9 +2,9 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { AccessTokens, type AuthUser } from './access-token.service.js';
-import { Allow, Public } from './auth.decorators.js';
+import { PublicRoute, RouteRule } from './auth.decorators.js';
 import { authError } from './auth.errors.js';
-import { mayAct } from './role.js';
+import { mayPass } from './role.js';
 
 /** The one guard of all routes: a valid bearer token, and a role that may. A route that names no role is for admins. */
 @Injectable()
@@ -16,7 +16,7 @@ export class AuthGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride(Public, targets)) return true;
+    if (this.reflector.getAllAndOverride(PublicRoute, targets)) return true;
     const request = context.switchToHttp().getRequest<Request & { user?: AuthUser }>();
     const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) {
@@ -26,9 +26,9 @@ export class AuthGuard implements CanActivate {
       );
     }
     const user = await this.tokens.getUser(token);
-    const needed = this.reflector.getAllAndOverride(Allow, targets) ?? 'admin';
-    if (needed !== 'anyone' && !mayAct(user.role, needed)) {
-      throw authError('FORBIDDEN', `This needs the role ${needed}; ${user.email} is ${user.role}.`);
+    const rule = this.reflector.getAllAndOverride(RouteRule, targets) ?? 'admin';
+    if (!mayPass(user.role, rule)) {
+      throw authError('FORBIDDEN', `This needs the role ${rule}; ${user.email} is ${user.role}.`);
     }
     request.user = user;
     return true;

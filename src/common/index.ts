@@ -1,3 +1,4 @@
+export { ANY_JSON } from './any-json.js';
 export {
   AppError,
   defineErrors,
@@ -12,6 +13,7 @@ export { CommonModule } from './common.module.js';
 export { isId, newId } from './ids.js';
 export { readOrCreateKeyFile } from './key-file.js';
 export { PageOf, pageOf, PageQuery } from './paging.dto.js';
+export { Problem } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { parseSecretsKey, SecretBox } from './secret-box.js';
 export { fieldProblems, inputInvalid, inputValidation } from './validation.js';

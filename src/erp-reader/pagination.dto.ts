@@ -13,7 +13,6 @@ export class PaginationBase {
     description: 'How the ERP hands out pages.',
     example: 'offset',
     enum: PAGINATION_TYPES,
-    enumName: 'PaginationType',
   })
   @IsIn(PAGINATION_TYPES)
   type: (typeof PAGINATION_TYPES)[number];

@@ -158,10 +158,6 @@ export class ReadCard {
     nullable: true,
     default: null,
     oneOf: PAGINATION_CLASSES.map(({ value }) => ({ $ref: getSchemaPath(value) })),
-    discriminator: {
-      propertyName: 'type',
-      mapping: Object.fromEntries(PAGINATION_CLASSES.map(({ name, value }) => [name, getSchemaPath(value)])),
-    },
   })
   @IsOptional()
   @ValidateNested()

@@ -82,10 +82,6 @@ export class FlowDocument {
     nullable: true,
     default: null,
     oneOf: SCHEDULE_CLASSES.map(({ value }) => ({ $ref: getSchemaPath(value) })),
-    discriminator: {
-      propertyName: 'type',
-      mapping: Object.fromEntries(SCHEDULE_CLASSES.map(({ name, value }) => [name, getSchemaPath(value)])),
-    },
   })
   @IsOptional()
   @IsObject()

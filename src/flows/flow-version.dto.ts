@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { PageOf } from '../common/index.js';
+import { ANY_JSON, PageOf } from '../common/index.js';
 import type { Difference } from './document-diff.js';
 import { FlowDocument } from './flow-document.dto.js';
 import type { FlowVersion } from './flow.js';
@@ -50,10 +50,10 @@ export class DifferenceResponse implements Difference {
   @ApiProperty({ description: 'What happened.', enum: ['added', 'removed', 'changed'], example: 'changed' })
   change: Difference['change'];
 
-  @ApiPropertyOptional({ description: 'The value before; absent when added.', example: 250, type: Object })
+  @ApiPropertyOptional({ description: 'The value before; absent when added.', example: 250, ...ANY_JSON })
   from?: unknown;
 
-  @ApiPropertyOptional({ description: 'The value after; absent when removed.', example: 500, type: Object })
+  @ApiPropertyOptional({ description: 'The value after; absent when removed.', example: 500, ...ANY_JSON })
   to?: unknown;
 }
 

@@ -12,7 +12,6 @@ export class ScheduleBase {
       '`cron`: at the times of an expression. `interval`: repeat every. `after-flow`: triggered by another flow.',
     example: 'cron',
     enum: SCHEDULE_TYPES,
-    enumName: 'ScheduleType',
   })
   @IsIn(SCHEDULE_TYPES)
   type: (typeof SCHEDULE_TYPES)[number];
@@ -20,6 +19,7 @@ export class ScheduleBase {
 
 /** "Cron Driven": Quartz with six or seven fields, or five-field cron, on the clocks of the flow's timezone. */
 export class CronSchedule extends ScheduleBase {
+  @ApiProperty({ description: 'At the times of an expression.', example: 'cron', enum: ['cron'] })
   declare type: 'cron';
 
   @ApiProperty({
@@ -36,6 +36,7 @@ export class CronSchedule extends ScheduleBase {
 
 /** "Repeat Every": counted from the moment at which the flow was started; the first run starts then. */
 export class IntervalSchedule extends ScheduleBase {
+  @ApiProperty({ description: 'Repeat every.', example: 'interval', enum: ['interval'] })
   declare type: 'interval';
 
   @ApiProperty({
@@ -52,6 +53,7 @@ export class IntervalSchedule extends ScheduleBase {
 
 /** "Triggered By": one run whenever a run of the other flow has finished. */
 export class AfterFlowSchedule extends ScheduleBase {
+  @ApiProperty({ description: 'Triggered by another flow.', example: 'after-flow', enum: ['after-flow'] })
   declare type: 'after-flow';
 
   @ApiProperty({ description: 'Slug of the other flow.', example: 'products', pattern: SLUG_PATTERN.source })

@@ -18,7 +18,7 @@ import type { Login } from './login.entity.js';
 import { SessionRules } from './session-rules.dto.js';
 
 const SETTINGS_SCHEMA = {
-  oneOf: SETTINGS_CLASSES.map((settings) => ({ $ref: getSchemaPath(settings) })),
+  anyOf: SETTINGS_CLASSES.map((settings) => ({ $ref: getSchemaPath(settings) })),
   example: {
     domainUrl: 'https://shop.omnitron.example.com',
     username: 'integration',

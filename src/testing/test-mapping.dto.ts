@@ -1,13 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { commonError, type FieldProblem } from '../common/index.js';
-
-const ANY_JSON = [
-  { type: 'object', additionalProperties: true },
-  { type: 'array', items: {} },
-  { type: 'string' },
-  { type: 'number' },
-  { type: 'boolean' },
-];
+import { ANY_JSON, commonError, type FieldProblem } from '../common/index.js';
 
 /** One operation of a mapping. */
 export class MappingOperationCard {
@@ -40,8 +32,7 @@ export class MappingOperationCard {
 export class TestMappingRequest {
   @ApiProperty({
     description: 'The JSON that the mapping gets, as the script or the page hands it on.',
-    oneOf: ANY_JSON,
-    nullable: true,
+    ...ANY_JSON,
     example: { products: [{ code: 'SKU-1' }] },
   })
   input: unknown;
@@ -73,8 +64,7 @@ export class OperationOutputResponse {
 
   @ApiProperty({
     description: 'What the operation gave on to the next.',
-    oneOf: ANY_JSON,
-    nullable: true,
+    ...ANY_JSON,
     example: [{ product_sku: 'SKU-1' }],
   })
   output: unknown;
@@ -84,8 +74,7 @@ export class OperationOutputResponse {
 export class TestMappingResponse {
   @ApiProperty({
     description: 'The output of the whole mapping; null where nothing matched.',
-    oneOf: ANY_JSON,
-    nullable: true,
+    ...ANY_JSON,
     example: [{ product_sku: 'SKU-1' }],
   })
   result: unknown;

@@ -1,19 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Allow, IsOptional, IsString } from 'class-validator';
+import { ANY_JSON } from '../common/index.js';
 import { ScriptCard, type ScriptOutput, type ScriptResult } from '../transform/index.js';
 import { parseLossless } from './lossless-json.js';
 import { OptionalTextMap } from './text-map.decorator.js';
-
-const ANY_JSON = {
-  oneOf: [
-    { type: 'object', additionalProperties: true },
-    { type: 'array', items: {} },
-    { type: 'string' },
-    { type: 'number' },
-    { type: 'boolean' },
-  ],
-  nullable: true,
-};
 
 /** A Script card, and what it is tried on. */
 export class TestScriptRequest extends ScriptCard {
