@@ -21,6 +21,14 @@ export class OmnitronCard {
   imagePath: string = '/api/v1/downloadable-image/';
 
   @ApiPropertyOptional({
+    description: 'Path of the product list, which filename templates and fetch-missing look products up in.',
+    example: '/api/v1/products/',
+    default: '/api/v1/products/',
+  })
+  @Matches(/^\/\S*$/, { message: 'productsPath must start with /' })
+  productsPath: string = '/api/v1/products/';
+
+  @ApiPropertyOptional({
     description: 'POSTs in flight at once.',
     example: 8,
     minimum: 1,

@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
 import { HttpClientModule } from '../http-client/index.js';
 import { LoginsModule } from '../logins/index.js';
+import { OmnitronLists } from './omnitron-lists.js';
 import { OmnitronWriter } from './omnitron-writer.js';
+import { ProductLookup } from './product-lookup.js';
 
-/** Rows and how they reach Omnitron. */
+/** Rows and how they reach Omnitron; what Omnitron holds. */
 @Module({
   imports: [HttpClientModule, LoginsModule],
-  providers: [OmnitronWriter],
-  exports: [OmnitronWriter],
+  providers: [OmnitronLists, OmnitronWriter, ProductLookup],
+  exports: [OmnitronLists, OmnitronWriter, ProductLookup],
 })
 export class OmnitronWriterModule {}
