@@ -6,6 +6,7 @@ const rooms = {
   database: base,
   'http-client': [...base, 'database'],
   auth: [...base, 'database'],
+  audit: [...base, 'database', 'auth'],
   logins: [...base, 'database', 'http-client', 'auth', 'erp-reader/expression'],
   logs: [...base, 'database', 'auth'],
   'erp-reader': [...base, 'database', 'http-client', 'logins'],

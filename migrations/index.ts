@@ -5,6 +5,7 @@ import { HostBudgets1764000002500 } from './1764000002500-host-budgets.js';
 import { Flows1764000003000 } from './1764000003000-flows.js';
 import { Runs1764000004000 } from './1764000004000-runs.js';
 import { Schedule1764000005000 } from './1764000005000-schedule.js';
+import { Audit1764000013000 } from './1764000013000-audit.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -13,4 +14,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   Flows1764000003000,
   Runs1764000004000,
   Schedule1764000005000,
+  Audit1764000013000,
 ];

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { LoggerModule } from 'nestjs-pino';
+import { AuditModule } from './audit/index.js';
 import { AuthModule } from './auth/index.js';
 import { CommonModule } from './common/index.js';
 import { AppConfig, ConfigModule } from './config/index.js';
@@ -26,6 +27,7 @@ export class AppModule {
         LoggerModule.forRoot(loggerOptions(config)),
         DatabaseModule.forRoot(),
         ScheduleModule.forRoot(),
+        AuditModule,
         AuthModule,
         FlowsModule,
         LoginsModule,

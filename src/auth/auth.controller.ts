@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Ip, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccessTokens, type AuthUser } from './access-token.service.js';
 import { Allow, CurrentUser, Public } from './auth.decorators.js';
-import { LoginRequest, LoginResponse, MeResponse } from './auth.dto.js';
+import { LoginRequest, LoginResponse, MeResponse, PasswordRequest } from './auth.dto.js';
 import { AuthService } from './auth.service.js';
 
 @ApiTags('auth')
@@ -37,6 +37,22 @@ export class AuthController {
   })
   async logout(@CurrentUser() user: AuthUser): Promise<void> {
     await this.tokens.revokeToken(user.tokenId);
+  }
+
+  @Post('password')
+  @Allow('anyone')
+  @HttpCode(204)
+  @ApiBearerAuth()
+  @ApiOperation({
+    summary: 'Change my password',
+    description: 'Ends every session of yours, this one too. Wrong tries count as wrong logins.',
+  })
+  async changePassword(
+    @Body() body: PasswordRequest,
+    @CurrentUser() user: AuthUser,
+    @Ip() address: string,
+  ): Promise<void> {
+    await this.auth.changePassword(user, body.currentPassword, body.newPassword, address);
   }
 
   @Get('me')

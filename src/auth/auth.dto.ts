@@ -33,6 +33,20 @@ export class LoginResponse {
   expiresAt: Date;
 }
 
+export class PasswordRequest {
+  @ApiProperty({ description: 'The password of now.', example: 'correct horse battery' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(256)
+  currentPassword: string;
+
+  @ApiProperty({ description: 'The new one, at least 12 characters.', example: 'battery staple horse' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(256)
+  newPassword: string;
+}
+
 export class MeResponse {
   @ApiProperty({ description: 'Id of the user.', example: '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f' })
   id: string;

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { AccessTokens, type IssuedToken } from './access-token.service.js';
+import { AccessTokens, type AuthUser, type IssuedToken } from './access-token.service.js';
 import { authError } from './auth.errors.js';
 import { LoginThrottle } from './login-throttle.js';
 import { hashPassword, verifyPassword } from './password.js';
+import type { User } from './user.entity.js';
 import { UserService } from './user.service.js';
 
-/** Login by e-mail and password. */
+/** Passwords: logins, and their change. */
 @Injectable()
 export class AuthService {
   /** Verified when the account does not exist, so that the answer takes as long as for one that does. */
@@ -19,7 +20,17 @@ export class AuthService {
 
   /** Issues a token; `CREDENTIALS_WRONG` for any reason the caller must not tell apart, `LOGIN_THROTTLED` after five. */
   async login(username: string, password: string, address: string): Promise<IssuedToken> {
-    const account = username.trim().toLowerCase();
+    const user = await this.verify(username.trim().toLowerCase(), password, address);
+    return this.tokens.issueToken(user.id);
+  }
+
+  /** A user's own new password; fails as `login` does when the current one is wrong, and ends all sessions. */
+  async changePassword(user: AuthUser, current: string, next: string, address: string): Promise<void> {
+    await this.verify(user.email.toLowerCase(), current, address);
+    await this.users.updateUser(user.id, { password: next });
+  }
+
+  private async verify(account: string, password: string, address: string): Promise<User> {
     await this.throttle.assertOpen(account, address);
     const user = await this.users.findByEmail(account);
     const matches = await verifyPassword(password, user?.passwordHash ?? (await this.decoy));
@@ -28,6 +39,6 @@ export class AuthService {
       throw authError('CREDENTIALS_WRONG', 'The username (an e-mail address) or the password is wrong.');
     }
     await this.throttle.forgetFailures(account, address);
-    return this.tokens.issueToken(user.id);
+    return user;
   }
 }

@@ -32,7 +32,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
     if (this.config.ADMIN_PASSWORD !== undefined) return;
     // Straight to the terminal: the password must not be in the logs.
     process.stdout.write(
-      `\n  The first administrator is ${email} with the password ${password}\n  It is shown this once. Change it with PATCH /api/v1/users/{id}.\n\n`,
+      `\n  The first administrator is ${email} with the password ${password}\n  It is shown this once. Change it with POST /api/v1/auth/password.\n\n`,
     );
   }
 }

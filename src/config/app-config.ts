@@ -61,6 +61,7 @@ export class AppConfig {
   /** Hosts and CIDRs that may be private, e.g. `127.0.0.0/8`, `erp.lan`. */
   @Transform(list) @IsArray() @IsString({ each: true }) readonly EGRESS_ALLOW: readonly string[] = [];
   @Transform(whole) @IsInt() @Min(1) @Max(3650) readonly RETENTION_DAYS: number = 30;
+  @Transform(whole) @IsInt() @Min(1) @Max(36500) readonly AUDIT_RETENTION_DAYS: number = 730;
   @Transform(whole) @IsInt() @Min(1) @Max(64) readonly SCRIPT_RUNNERS: number = 1;
 
   /** Reads and checks `env`; throws one `ConfigError` that names every wrong variable. An empty value counts as unset. */
@@ -110,5 +111,6 @@ const KNOWN: ReadonlySet<string> = new Set([
   'LOG_LEVEL',
   'EGRESS_ALLOW',
   'RETENTION_DAYS',
+  'AUDIT_RETENTION_DAYS',
   'SCRIPT_RUNNERS',
 ]);

@@ -1,0 +1,104 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsDate, IsOptional, IsString, MaxLength } from 'class-validator';
+import { PageOf, PageQuery } from '../common/index.js';
+import type { AuditEntry } from './audit-log.js';
+
+export class AuditQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'Only what this account did.', example: 'ayse@example.com' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(320)
+  actor?: string;
+
+  @ApiPropertyOptional({ description: 'Only this action.', example: 'Flow_replace' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  action?: string;
+
+  @ApiPropertyOptional({
+    description: 'Only what was done to this path, and below it.',
+    example: '/api/v1/flows/images',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(400)
+  target?: string;
+
+  @ApiPropertyOptional({ description: 'From this time on.', example: '2026-11-23T00:00:00Z' })
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate()
+  from?: Date;
+
+  @ApiPropertyOptional({ description: 'Before this time.', example: '2026-11-24T00:00:00Z' })
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate()
+  to?: Date;
+}
+
+export class AuditEntryResponse implements AuditEntry {
+  @ApiProperty({ description: 'Number of the entry.', example: '4711' })
+  id: string;
+
+  @ApiProperty({ description: 'When it was begun.', example: '2026-11-23T12:00:00.000Z' })
+  at: Date;
+
+  @ApiProperty({
+    description: 'Who: an e-mail address, the account that a login named, or `cli:` and a machine account.',
+    example: 'ayse@example.com',
+  })
+  actor: string;
+
+  @ApiProperty({
+    description: 'Address of the client; null for the command line.',
+    example: '203.0.113.7',
+    nullable: true,
+    type: String,
+  })
+  address: string | null;
+
+  @ApiProperty({ description: 'Operation id of the route, or the command.', example: 'Flow_replace' })
+  action: string;
+
+  @ApiProperty({ description: 'Path of what it was done to.', example: '/api/v1/flows/images' })
+  target: string;
+
+  @ApiProperty({
+    description: 'Names of the properties that were sent, never their values.',
+    type: [String],
+    example: ['name', 'read'],
+  })
+  fields: readonly string[];
+
+  @ApiProperty({
+    description: 'Id of the request, as in the logs.',
+    example: '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f',
+    nullable: true,
+    type: String,
+  })
+  requestId: string | null;
+
+  @ApiProperty({
+    description: 'HTTP status of the answer; null when the process ended before it.',
+    example: 200,
+    nullable: true,
+    type: Number,
+  })
+  status: number | null;
+
+  @ApiProperty({
+    description: 'Why it was refused.',
+    example: null,
+    nullable: true,
+    type: String,
+  })
+  code: string | null;
+}
+
+export class AuditList extends PageOf {
+  @ApiProperty({ description: 'Entries, newest first.', type: [AuditEntryResponse] })
+  results: AuditEntryResponse[];
+}

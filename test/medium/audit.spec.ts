@@ -1,0 +1,125 @@
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AuditLog } from '../../src/audit/index.js';
+import { ADMIN, startTestApp, type TestApp } from '../support/app.js';
+
+interface Entry {
+  readonly actor: string;
+  readonly action: string;
+  readonly target: string;
+  readonly fields: string[];
+  readonly address: string | null;
+  readonly requestId: string | null;
+  readonly status: number | null;
+  readonly code: string | null;
+}
+
+let server: TestApp;
+beforeAll(async () => {
+  server = await startTestApp();
+});
+afterAll(() => server.stop());
+
+const PASSWORD = 'a long enough secret';
+
+async function entries(query: string): Promise<Entry[]> {
+  const { body } = await server.call('get', `/api/v1/audit?${query}`).expect(200);
+  return (body as { results: Entry[] }).results;
+}
+
+describe('the audit log', () => {
+  it('has every change with its actor, target and outcome, and never a value that was sent', async () => {
+    const { body } = await server
+      .call('post', '/api/v1/users')
+      .set('X-Request-Id', 'audit-test-1')
+      .send({ email: 'new@example.com', password: PASSWORD, role: 'viewer' })
+      .expect(201);
+    const { id } = body as { id: string };
+    await server.call('patch', `/api/v1/users/${id}`).send({ role: 'editor' }).expect(200);
+    await server.call('patch', `/api/v1/users/${id}`).send({ password: 'short' }).expect(422);
+    const found = await entries('target=/api/v1/users');
+    expect(found).toMatchObject([
+      { action: 'User_update', target: `/api/v1/users/${id}`, status: 422, code: 'PASSWORD_WEAK' },
+      { action: 'User_update', fields: ['role'], status: 200, code: null },
+      {
+        actor: ADMIN.username,
+        action: 'User_create',
+        target: '/api/v1/users',
+        fields: ['email', 'password', 'role'],
+        requestId: 'audit-test-1',
+        address: expect.stringContaining('127.0.0.1') as string,
+        status: 201,
+      },
+    ]);
+    expect(JSON.stringify(found)).not.toContain(PASSWORD);
+  });
+
+  it('has every login, granted or refused, of both forms', async () => {
+    const login = (password: string) =>
+      request(server.url).post('/api/v1/auth/login').send({ username: 'New@Example.com', password });
+    await login('wrong').expect(401);
+    await login(PASSWORD).expect(200);
+    await request(server.url)
+      .post('/api/nifi/login')
+      .type('form')
+      .send('username=new%40example.com&password=wrong')
+      .expect(400);
+    expect(await entries('actor=new@example.com')).toMatchObject([
+      { action: 'NifiLogin_login', status: 400 },
+      { action: 'Auth_login', status: 200, code: null },
+      { action: 'Auth_login', status: 401, code: 'CREDENTIALS_WRONG' },
+    ]);
+  });
+
+  it('leaves out reading and testing', async () => {
+    const before = await entries('limit=1');
+    await server.call('get', '/api/v1/users').expect(200);
+    await server
+      .call('post', '/api/v1/test/mapping')
+      .send({ input: 1, mapping: [] })
+      .expect((response) => expect(response.status).toBeLessThan(500));
+    expect(await entries('limit=1')).toEqual(before);
+  });
+
+  it('keeps an entry without outcome for an action that the process did not survive', async () => {
+    const log = server.app.get(AuditLog);
+    await log.begin({
+      actor: 'cli:root',
+      address: null,
+      action: 'flow start',
+      target: '/api/v1/flows/images',
+      fields: [],
+      requestId: null,
+    });
+    expect(await entries('actor=cli:root')).toMatchObject([{ action: 'flow start', status: null }]);
+  });
+
+  it('is kept for its days', async () => {
+    await server.database.dataSource.query(
+      `UPDATE audit_log SET at = now() - interval '731 days' WHERE actor = 'cli:root'`,
+    );
+    await server.app.get(AuditLog).deleteOlderThan(730);
+    expect(await entries('actor=cli:root')).toEqual([]);
+    expect(await entries('actor=new@example.com')).not.toEqual([]);
+  });
+});
+
+describe('a password', () => {
+  it('is changed by its owner, who must know the current one, and ends every session', async () => {
+    const login = (password: string) =>
+      request(server.url).post('/api/v1/auth/login').send({ username: 'new@example.com', password });
+    const { body } = await login(PASSWORD).expect(200);
+    const { accessToken } = body as { accessToken: string };
+    const change = (currentPassword: string, newPassword: string) =>
+      request(server.url)
+        .post('/api/v1/auth/password')
+        .auth(accessToken, { type: 'bearer' })
+        .send({ currentPassword, newPassword });
+    await change('wrong', 'another long enough secret').expect(401);
+    await change(PASSWORD, 'short').expect(422);
+    await change(PASSWORD, 'another long enough secret').expect(204);
+    await change('another long enough secret', PASSWORD).expect(401);
+    await login(PASSWORD).expect(401);
+    await login('another long enough secret').expect(200);
+  });
+});
