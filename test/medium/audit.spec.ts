@@ -116,7 +116,8 @@ describe('a password', () => {
         .auth(accessToken, { type: 'bearer' })
         .send({ currentPassword, newPassword });
     await change('wrong', 'another long enough secret').expect(401);
-    await change(PASSWORD, 'short').expect(422);
+    const weak = await change(PASSWORD, 'short').expect(422);
+    expect(weak.body).toMatchObject({ code: 'PASSWORD_WEAK' });
     await change(PASSWORD, 'another long enough secret').expect(204);
     await change('another long enough secret', PASSWORD).expect(401);
     await login(PASSWORD).expect(401);
