@@ -47,10 +47,10 @@ export default {
     {
       name: 'pure-cores',
       comment:
-        'Jolt, the expression language, the paginators and cron are plain TypeScript: no Nest, no database, no network.',
+        'Jolt, the expression language, the paginators, cron and filename templates are plain TypeScript: no Nest, no database, no network.',
       severity: 'error',
       from: {
-        path: '^src/(transform/jolt|erp-reader/expression|erp-reader/pagination|flows/cron)/',
+        path: '^src/(transform/jolt/|erp-reader/expression/|erp-reader/pagination/|flows/cron/|omnitron-writer/filename-template)',
         pathNot: '\\.spec\\.ts$',
       },
       to: { path: '(@nestjs|typeorm|/pg/|pg-boss|axios|undici|rxjs)' },

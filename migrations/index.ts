@@ -5,6 +5,7 @@ import { HostBudgets1764000002500 } from './1764000002500-host-budgets.js';
 import { Flows1764000003000 } from './1764000003000-flows.js';
 import { Runs1764000004000 } from './1764000004000-runs.js';
 import { Schedule1764000005000 } from './1764000005000-schedule.js';
+import { Identifiers1764000008000 } from './1764000008000-identifiers.js';
 import { Audit1764000013000 } from './1764000013000-audit.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
@@ -14,5 +15,6 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   Flows1764000003000,
   Runs1764000004000,
   Schedule1764000005000,
+  Identifiers1764000008000,
   Audit1764000013000,
 ];

@@ -1,5 +1,6 @@
 import type { FieldProblem } from '../common/index.js';
 import { validateReadCard } from '../erp-reader/index.js';
+import { parseTemplate, TemplateSyntaxError } from '../omnitron-writer/index.js';
 import { validateMapping } from '../transform/index.js';
 import { isTimeZone, nextTimes } from './cron/index.js';
 import type { FlowDocument } from './flow-document.dto.js';
@@ -31,11 +32,14 @@ function timezoneProblems({ timezone }: FlowDocument): FieldProblem[] {
   return [{ path: 'timezone', message }];
 }
 
-/** The writer takes the identifier of a row for its SKU; a template that it would ignore must not be saved. */
 function templateProblems({ filenameTemplate }: FlowDocument): FieldProblem[] {
-  if (filenameTemplate === '{sku}') return [];
-  const message = `"${filenameTemplate}" is not supported: rows name products by {sku} alone`;
-  return [{ path: 'filenameTemplate', message }];
+  try {
+    parseTemplate(filenameTemplate);
+    return [];
+  } catch (error) {
+    if (!(error instanceof TemplateSyntaxError)) throw error;
+    return [{ path: 'filenameTemplate', message: `"${filenameTemplate}": ${error.message}` }];
+  }
 }
 
 /** What a flow document has words for but this version does not carry out: refused, never ignored. */

@@ -131,9 +131,10 @@ describe('rules across cards', () => {
     ]);
   });
 
-  it('refuses a filename template that the writer would ignore', () => {
-    expect(problemsOf({ ...inbound, filenameTemplate: '{base_code}' })).toEqual([
-      'filenameTemplate: "{base_code}" is not supported: rows name products by {sku} alone',
+  it('compiles the filename template', () => {
+    expect(problemsOf({ ...inbound, filenameTemplate: '{attributes__color}_{base_code}' })).toEqual([]);
+    expect(problemsOf({ ...inbound, filenameTemplate: 'img-{base_code' })).toEqual([
+      'filenameTemplate: "img-{base_code": the { has no }, at character 5',
     ]);
   });
 

@@ -1,10 +1,13 @@
 export { contentHash, imagesText } from './content.js';
+export { type Match, type MatchCode } from './match-batches.js';
 export { OmnitronCard } from './omnitron-card.dto.js';
+export { type FilenameTemplate, parseTemplate, TemplateSyntaxError } from './filename-template.js';
 export { lookupError } from './lookup.errors.js';
 export { type ListFilter, OmnitronLists } from './omnitron-lists.js';
 export { type Delivery, OmnitronWriter, type WriteTarget } from './omnitron-writer.js';
 export { OmnitronWriterModule } from './omnitron-writer.module.js';
 export { type OmnitronProduct, productField } from './product.js';
+export { ProductMatcher } from './product-matcher.js';
 export { ProductLookup } from './product-lookup.js';
 export { groupPage, type Image, mergeImages, type PageRow } from './row.js';
 export { WriteCard } from './write-card.dto.js';

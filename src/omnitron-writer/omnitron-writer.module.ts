@@ -4,11 +4,12 @@ import { LoginsModule } from '../logins/index.js';
 import { OmnitronLists } from './omnitron-lists.js';
 import { OmnitronWriter } from './omnitron-writer.js';
 import { ProductLookup } from './product-lookup.js';
+import { ProductMatcher } from './product-matcher.js';
 
 /** Rows and how they reach Omnitron; what Omnitron holds. */
 @Module({
   imports: [HttpClientModule, LoginsModule],
-  providers: [OmnitronLists, OmnitronWriter, ProductLookup],
-  exports: [OmnitronLists, OmnitronWriter, ProductLookup],
+  providers: [OmnitronLists, OmnitronWriter, ProductLookup, ProductMatcher],
+  exports: [OmnitronLists, OmnitronWriter, ProductLookup, ProductMatcher],
 })
 export class OmnitronWriterModule {}

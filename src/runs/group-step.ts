@@ -5,6 +5,7 @@ import { FlowCheckpoints, type FlowDocument } from '../flows/index.js';
 import { StepLogs } from '../logs/index.js';
 import { contentHash, type Image, imagesText, mergeImages } from '../omnitron-writer/index.js';
 import { BatchStore } from './batch-store.js';
+import { IdentifierStore } from './identifier-store.js';
 import { JobQueue } from './job-queue.js';
 import type { Run } from './run.js';
 import { runError } from './run.errors.js';
@@ -28,6 +29,7 @@ export class GroupStep {
     private readonly checkpoints: FlowCheckpoints,
     private readonly runs: RunRepository,
     private readonly rowStore: RowStore,
+    private readonly identifiers: IdentifierStore,
     private readonly batches: BatchStore,
     private readonly steps: StepLogs,
     private readonly queue: JobQueue,
@@ -42,6 +44,7 @@ export class GroupStep {
       const run = await this.runs.claimRun(runId, transaction);
       if (run.state === 'finished' || run.phase !== 'read') return;
       await this.mergeFragments(run, flow, transaction);
+      if (flow.filenameTemplate !== '{sku}') await this.identifiers.applyMatches(run, transaction);
       if (!flow.write.allowImageRemoval) await this.rowStore.failEmptyRows(run, transaction);
       await this.checkRemovalGuard(run, flow, transaction);
       if (flow.write.skipUnchanged && !run.force) await this.rowStore.skipUnchangedRows(run, transaction);
@@ -85,7 +88,7 @@ export class GroupStep {
 
   private async enterWrite(run: Run, durationMs: number, transaction: EntityManager): Promise<void> {
     const counts = await this.rowStore.countRows(run, transaction);
-    const products = counts.pending + counts.skipped + counts.failed;
+    const products = counts.pending + counts.written + counts.skipped + counts.failed;
     await transaction.query(
       `UPDATE runs SET phase = 'write', products = $2, skipped = $3, failed = $4 WHERE id = $1`,
       [run.id, products, counts.skipped, counts.failed],

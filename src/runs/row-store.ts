@@ -35,10 +35,14 @@ export interface LoggedRow {
   readonly rowNo: number;
   readonly pageNo: number;
   readonly sku: string | null;
+  /** What the ERP calls the row, where that is not its SKU. */
+  readonly identifier: string | null;
   readonly images: unknown;
   readonly status: 'pending' | 'written' | 'skipped' | 'failed';
   readonly code: string | null;
   readonly detail: string | null;
+  /** What somebody should look at although the row is written. */
+  readonly warning: string | null;
   readonly httpStatus: number | null;
   readonly attempts: number;
   readonly durationMs: number | null;
@@ -261,19 +265,26 @@ export class RowStore {
 
   async listRows(
     run: Run,
-    filter: { status?: string; sku?: string; code?: string },
+    filter: { status?: string; sku?: string; identifier?: string; code?: string },
     page: number,
     limit: number,
   ): Promise<{ rows: LoggedRow[]; count: number }> {
     const where = `day = $1 AND run_id = $2 AND ($3::text IS NULL OR status = $3) AND ($4::text IS NULL OR sku = $4)
-      AND ($5::text IS NULL OR code = $5)`;
-    const parameters = [run.day, run.id, filter.status ?? null, filter.sku ?? null, filter.code ?? null];
+      AND ($5::text IS NULL OR code = $5) AND ($6::text IS NULL OR identifier = $6)`;
+    const parameters = [
+      run.day,
+      run.id,
+      filter.status ?? null,
+      filter.sku ?? null,
+      filter.code ?? null,
+      filter.identifier ?? null,
+    ];
     const [found, total] = await Promise.all([
       rows<LoggedRow & { images: string }>(
         this.dataSource,
-        `SELECT row_no AS "rowNo", page_no AS "pageNo", sku, images, status, code, detail, http_status AS "httpStatus",
+        `SELECT row_no AS "rowNo", page_no AS "pageNo", sku, identifier, images, status, code, detail, warning, http_status AS "httpStatus",
                 attempts, duration_ms AS "durationMs", finished_at AS "finishedAt"
-         FROM run_rows WHERE ${where} ORDER BY row_no LIMIT $6 OFFSET $7`,
+         FROM run_rows WHERE ${where} ORDER BY row_no LIMIT $7 OFFSET $8`,
         [...parameters, limit, (page - 1) * limit],
       ),
       firstRow<{ count: number }>(

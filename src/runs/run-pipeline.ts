@@ -5,6 +5,7 @@ import { FlowCheckpoints, type FlowDocument, FlowService } from '../flows/index.
 import { LoginSessions } from '../logins/index.js';
 import { type Step, StepLogs } from '../logs/index.js';
 import { GroupStep, targetOf } from './group-step.js';
+import { IdentifierStep } from './identifier-step.js';
 import { PageStager } from './page-stager.js';
 import { PageStore } from './page-store.js';
 import { PageTransform } from './page-transform.js';
@@ -30,6 +31,7 @@ export class RunPipeline {
     private readonly transform: PageTransform,
     private readonly stager: PageStager,
     private readonly pages: PageStore,
+    private readonly identifiers: IdentifierStep,
     private readonly groups: GroupStep,
     private readonly steps: StepLogs,
     private readonly finisher: RunFinisher,
@@ -49,6 +51,7 @@ export class RunPipeline {
       const attributes = await this.logIn(run, document, signal);
       await this.readPages(run, document, attributes, current, signal);
       current.step = 'group';
+      await this.identifiers.lookUp(run, document, signal);
       await this.groups.groupRows(runId, document);
     } catch (error) {
       await this.endOrRethrow(run, current.step, error, signal);

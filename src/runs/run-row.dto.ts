@@ -18,6 +18,15 @@ export class RowListQuery extends PageQuery {
   @MaxLength(512)
   sku?: string;
 
+  @ApiPropertyOptional({
+    description: 'Only rows that the ERP calls this (filename templates).',
+    example: 'AK000007',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(512)
+  identifier?: string;
+
   @ApiPropertyOptional({ description: 'Only rows with this code.', example: 'OMNITRON_REJECTED' })
   @IsOptional()
   @IsString()
@@ -33,12 +42,20 @@ export class RowResponse {
   pageNo: number;
 
   @ApiProperty({
-    description: 'The SKU; null when the record had none.',
+    description: 'The SKU; null when the record had none, and when it names no product.',
     nullable: true,
     type: String,
     example: 'A-1',
   })
   sku: string | null;
+
+  @ApiProperty({
+    description: 'What the ERP calls the row, where that is not the SKU it is written under.',
+    nullable: true,
+    type: String,
+    example: null,
+  })
+  identifier: string | null;
 
   @ApiProperty({
     description: 'The images, as sent.',
@@ -65,6 +82,15 @@ export class RowResponse {
     example: null,
   })
   detail: string | null;
+
+  @ApiProperty({
+    description:
+      'What somebody should look at although the row is written: the findings of the image preflight.',
+    nullable: true,
+    type: String,
+    example: null,
+  })
+  warning: string | null;
 
   @ApiProperty({
     description: "Status of Omnitron's last answer.",

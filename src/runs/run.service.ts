@@ -6,6 +6,7 @@ import type { RunQuery } from '../erp-reader/index.js';
 import { FlowService } from '../flows/index.js';
 import { RowPartitions } from '../logs/index.js';
 import { BatchStore } from './batch-store.js';
+import { IdentifierStore } from './identifier-store.js';
 import { JobQueue } from './job-queue.js';
 import { type Run, type RunTrigger } from './run.js';
 import { runError } from './run.errors.js';
@@ -33,6 +34,7 @@ export class RunService {
     private readonly flows: FlowService,
     private readonly runs: RunRepository,
     private readonly rowStore: RowStore,
+    private readonly identifiers: IdentifierStore,
     private readonly batches: BatchStore,
     private readonly queue: JobQueue,
     private readonly events: RunEvents,
@@ -108,18 +110,19 @@ export class RunService {
     return this.runs.getRun(runId);
   }
 
-  /** Sends the rows again that failed at Omnitron, and those alone. */
+  /** Sends the rows again that failed at Omnitron, looks those up again whose product was not there, and those alone. */
   async retryFailedRows(runId: string): Promise<{ rows: number }> {
     let count = 0;
     await this.reopen(runId, async (run, transaction) => {
-      count = await this.rowStore.reopenRows(run, 'failed', transaction);
+      const unmatched = await this.identifiers.reopenUnmatched(run, transaction);
+      count = unmatched + (await this.rowStore.reopenRows(run, 'failed', transaction));
       if (count === 0) {
         throw runError(
           'NOTHING_TO_RETRY',
           `No row of run ${runId} failed at Omnitron. Rows refused before the write need other data.`,
         );
       }
-      return 'write';
+      return unmatched > 0 ? 'read' : 'write';
     });
     return { rows: count };
   }

@@ -10,6 +10,8 @@ import { BatchStore } from './batch-store.js';
 import { BatchWriter } from './batch-writer.js';
 import { FlowRunController } from './flow-run.controller.js';
 import { GroupStep } from './group-step.js';
+import { IdentifierStep } from './identifier-step.js';
+import { IdentifierStore } from './identifier-store.js';
 import { JobLeases } from './job-leases.js';
 import { JobQueue } from './job-queue.js';
 import { PageStager } from './page-stager.js';
@@ -36,6 +38,8 @@ import { RowStore } from './row-store.js';
     BatchStore,
     BatchWriter,
     GroupStep,
+    IdentifierStep,
+    IdentifierStore,
     JobLeases,
     JobQueue,
     PageStager,

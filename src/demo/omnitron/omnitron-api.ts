@@ -12,6 +12,7 @@ import { type ProductPool } from './product-pool.js';
 export interface ApiRules {
   readonly unknownProducts: 'refuse' | 'create';
   readonly embeddedImagesField: string | null;
+  readonly severalValues: 'every-filter' | 'sku-only';
   readonly requestsPerSecond: number;
   readonly now: () => number;
 }
@@ -114,7 +115,7 @@ export class OmnitronApi {
   }
 
   private listProducts(request: SimRequest): SimAnswer {
-    const reading = readProductFilter(request.query);
+    const reading = readProductFilter(request.query, this.rules.severalValues);
     if ('errors' in reading) return fieldErrors(reading.errors);
     const list = this.products.list(reading.filter);
     const field = this.rules.embeddedImagesField;

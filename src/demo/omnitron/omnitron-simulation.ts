@@ -39,6 +39,7 @@ export class OmnitronSimulation implements Simulation {
       unknownProducts: options.unknownProducts ?? 'refuse',
       embeddedImagesField:
         options.embeddedImagesField === undefined ? 'productimage_set' : options.embeddedImagesField,
+      severalValues: options.severalValues ?? 'every-filter',
       requestsPerSecond: options.requestsPerSecond ?? Infinity,
       now: this.now,
     });

@@ -19,6 +19,8 @@ export interface OmnitronSimulatorOptions extends ServerOptions, CatalogueOption
   readonly withoutImages?: number | 'all';
   /** The field of a listed product that holds its images; null: they are not embedded. Default `productimage_set`. */
   readonly embeddedImagesField?: string | null;
+  /** Which filters of `products/` take several values with commas. Default: `sku`, `base_code` and attributes. */
+  readonly severalValues?: 'every-filter' | 'sku-only';
   /** Above so many requests per second and account it answers 429. Default: no limit. */
   readonly requestsPerSecond?: number;
   /** The clock, in milliseconds since 1970. */

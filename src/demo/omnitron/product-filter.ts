@@ -24,11 +24,12 @@ const DATES = {
 /** Parameters that are no filter are ignored, as Django does. A date that is none is a field error. */
 export function readProductFilter(
   query: URLSearchParams,
+  severalValues: 'every-filter' | 'sku-only' = 'every-filter',
 ): { readonly filter: ProductFilter } | { readonly errors: FieldErrors } {
   const tests: Test[] = [];
   const used: string[] = [];
   for (const [name, value] of query) {
-    const test = readTest(name, value);
+    const test = readTest(name, value, severalValues === 'every-filter' ? commaSeparated : alone);
     if (test === 'bad-date') return { errors: { [name]: ['Enter a valid date/time.'] } };
     if (test === null) continue;
     tests.push(test);
@@ -44,14 +45,18 @@ export function readProductFilter(
   };
 }
 
-function readTest(name: string, value: string): Test | 'bad-date' | null {
+function readTest(
+  name: string,
+  value: string,
+  valuesOf: (text: string) => string[],
+): Test | 'bad-date' | null {
   if (name === 'base_code') {
-    const codes = new Set(commaSeparated(value));
+    const codes = new Set(valuesOf(value));
     return (product) => codes.has(product.base_code);
   }
   if (name.startsWith(ATTRIBUTE)) {
     const attribute = name.slice(ATTRIBUTE.length);
-    const values = new Set(commaSeparated(value));
+    const values = new Set(valuesOf(value));
     return (product) => values.has(product.attributes[attribute] ?? '');
   }
   if (Object.hasOwn(DATES, name)) {
@@ -61,6 +66,8 @@ function readTest(name: string, value: string): Test | 'bad-date' | null {
   }
   return null;
 }
+
+const alone = (text: string): string[] => [text];
 
 function commaSeparated(text: string): string[] {
   return text
