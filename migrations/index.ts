@@ -5,6 +5,7 @@ import { HostBudgets1764000002500 } from './1764000002500-host-budgets.js';
 import { Flows1764000003000 } from './1764000003000-flows.js';
 import { Runs1764000004000 } from './1764000004000-runs.js';
 import { Schedule1764000005000 } from './1764000005000-schedule.js';
+import { Delivery1764000007000 } from './1764000007000-delivery.js';
 import { Identifiers1764000008000 } from './1764000008000-identifiers.js';
 import { Audit1764000013000 } from './1764000013000-audit.js';
 
@@ -15,6 +16,7 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   Flows1764000003000,
   Runs1764000004000,
   Schedule1764000005000,
+  Delivery1764000007000,
   Identifiers1764000008000,
   Audit1764000013000,
 ];

@@ -95,6 +95,12 @@ export class FlowRepository {
     await manager.query(`SELECT pg_advisory_xact_lock(hashtext('image-integrator flows'))`);
   }
 
+  /** Keeps a flow from being deleted until the transaction ends; false when it is gone. Others may hold and change it. */
+  async hold(manager: EntityManager, id: string): Promise<boolean> {
+    const held = await manager.query<object[]>('SELECT 1 FROM flows WHERE id = $1 FOR KEY SHARE', [id]);
+    return held.length > 0;
+  }
+
   /** The current version's number, with the row locked against deletion and other changes; null when it is gone. */
   async lockVersion(manager: EntityManager, id: string): Promise<number | null> {
     const [row] = await manager.query<{ version: number }[]>(

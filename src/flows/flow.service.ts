@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { inputInvalid } from '../common/index.js';
 import { DeletionChecks } from './deletion-checks.js';
 import { FlowValidator } from './flow-validator.js';
@@ -27,6 +27,11 @@ export class FlowService {
 
   async getFlowById(id: string): Promise<Flow> {
     return found(await this.flows.findById(id), id);
+  }
+
+  /** Keeps the flow from being deleted until the caller's transaction ends; `FLOW_NOT_FOUND` when it is gone already. */
+  async holdFlow(flow: Flow, manager: EntityManager): Promise<void> {
+    if (!(await this.flows.hold(manager, flow.id))) found(null, flow.slug);
   }
 
   /** A version, current or old; `FLOW_VERSION_NOT_FOUND`. */

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { OmnitronCard } from './omnitron-card.dto.js';
 import type { Image } from './row.js';
 
 /**
@@ -14,9 +15,19 @@ export function rowBody(sku: string, images: string): string {
   return `{"product_sku":${JSON.stringify(sku)},"images":${images}}`;
 }
 
+/** The shop that a card writes to: whoever writes a product there replaces what every other flow has written. */
+export function shopOf({ domainUrl }: Pick<OmnitronCard, 'domainUrl'>): string {
+  return domainUrl.replace(/\/+$/, '');
+}
+
+/** What a content hash says its product was written to: the login, the shop and the path. */
+export function targetOf(card: Pick<OmnitronCard, 'login' | 'domainUrl' | 'imagePath'>): string {
+  return `${card.login} ${shopOf(card)}${card.imagePath}`;
+}
+
 /**
- * What `skipUnchanged` compares: SHA-256 over the target and the images text. The target (domain and path) is part of
- * it, so that a flow that is pointed at another shop writes everything again.
+ * What `skipUnchanged` compares: SHA-256 over the target and the images text. The target is part of it, so that a flow
+ * that is pointed at another shop or account writes everything again.
  */
 export function contentHash(target: string, images: string): Buffer {
   return hash('sha256', `${target}\n${images}`, 'buffer');

@@ -10,6 +10,7 @@ import {
 } from '../http-client/index.js';
 import { type LoginSession, LoginSessions } from '../logins/index.js';
 import { AccountLane } from './account-lane.js';
+import { AccountStore } from './account-store.js';
 import { rowBody } from './content.js';
 import type { OmnitronCard } from './omnitron-card.dto.js';
 
@@ -52,6 +53,7 @@ export class OmnitronWriter implements OnApplicationShutdown {
   constructor(
     private readonly http: HttpClient,
     private readonly sessions: LoginSessions,
+    private readonly accountStore: AccountStore,
     private readonly clock: Clock,
   ) {}
 
@@ -63,9 +65,14 @@ export class OmnitronWriter implements OnApplicationShutdown {
   async openTarget(card: OmnitronCard, signal: AbortSignal): Promise<WriteTarget> {
     const session = await this.sessions.getSession(card.login, { signal });
     const { origin, pathname } = new URL(card.domainUrl);
-    const account = this.getAccount(`${card.login} ${origin}`, origin, card);
+    const account = this.getAccount(accountOf(card), origin, card);
     account.lane.setLimits(card);
     return { ...account, card, session, path: pathname.replace(/\/+$/, '') + card.imagePath };
+  }
+
+  /** Lets one request try an account whose circuit is open, whenever it would be due. */
+  async allowProbe(card: OmnitronCard): Promise<void> {
+    await this.accountStore.allowProbe(accountOf(card));
   }
 
   /**
@@ -143,6 +150,11 @@ export class OmnitronWriter implements OnApplicationShutdown {
     this.accounts.set(key, account);
     return account;
   }
+}
+
+/** How processes name the account to each other: its login, at one host. */
+function accountOf({ login, domainUrl }: OmnitronCard): string {
+  return `${login} ${new URL(domainUrl).origin}`;
 }
 
 function describe(answer: Answer, session: LoginSession): { code: string; detail: string } {

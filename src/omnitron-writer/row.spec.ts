@@ -52,6 +52,8 @@ describe('groupPage', () => {
     ['BAD_IMAGES', { product_sku: 'A', images: [5] }],
     ['BAD_IMAGE_URL', { product_sku: 'A', images: [{ url: 'ftp://x/y', order: 1 }] }],
     ['BAD_IMAGE_URL', { product_sku: 'A', images: [{ url: 'https://x/a b.jpg', order: 1 }] }],
+    ['BAD_IMAGE_URL', { product_sku: 'A', images: [{ url: 'https://x/\u0000.jpg', order: 1 }] }],
+    ['BAD_IMAGE_URL', { product_sku: 'A', images: [{ url: 'https://x/\ud800.jpg', order: 1 }] }],
     ['BAD_IMAGE_URL', { product_sku: 'A', images: [{ order: 1 }] }],
     ['BAD_IMAGE_ORDER', { product_sku: 'A', images: [{ url: url(1), order: 1.5 }] }],
     ['BAD_IMAGE_ORDER', { product_sku: 'A', images: [{ url: url(1), order: -1 }] }],

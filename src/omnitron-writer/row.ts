@@ -102,7 +102,7 @@ function parseImage(entry: unknown, place: number): Image | Refusal {
   const fields = entry as Readonly<Record<string, unknown>>;
   const url = readUrl(fields['url']);
   if (url === null) {
-    const detail = `Image ${place + 1} has url ${describe(fields['url'])}; it must be an http(s) URL without spaces.`;
+    const detail = `Image ${place + 1} has url ${describe(fields['url'])}; it must be an http(s) URL without spaces or control characters.`;
     return { code: 'BAD_IMAGE_URL', detail };
   }
   const order = readOrder(fields['order']);
@@ -123,6 +123,8 @@ function readUrl(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   const url = value.trim();
   if (url.length > MAX_URL_LENGTH || !/^https?:\/\/[^\s/]\S*$/i.test(url) || !URL.canParse(url)) return null;
+  // Neither can stand in a URL, and Postgres could not compare them.
+  if (!url.isWellFormed() || /\p{Cc}/u.test(url)) return null;
   return url;
 }
 

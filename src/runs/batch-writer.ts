@@ -3,14 +3,16 @@ import { DataSource } from 'typeorm';
 import { AppError } from '../common/index.js';
 import { type FlowDocument, FlowService } from '../flows/index.js';
 import { StepLogs } from '../logs/index.js';
-import { OmnitronWriter, type WriteTarget } from '../omnitron-writer/index.js';
-import { type Batch, BatchStore } from './batch-store.js';
+import { OmnitronWriter, shopOf, type WriteTarget } from '../omnitron-writer/index.js';
+import { BatchHold } from './batch-hold.js';
+import { type BatchLease, BatchStore } from './batch-store.js';
 import type { BatchJob } from './job-queue.js';
 import { OutcomeBuffer } from './outcome-buffer.js';
 import type { Run, RunFailure } from './run.js';
 import { RunEvents } from './run-events.js';
 import { RunFinisher } from './run-finisher.js';
-import { type PendingRow, RowStore } from './row-store.js';
+import { RunPauses } from './run-pauses.js';
+import { type PendingRow, type RowOutcome, RowOutcomes } from './row-outcomes.js';
 import { RunRepository } from './run.repository.js';
 
 /** When a batch must end early. `stop`: take no new row, let those in flight end. `abort`: the job is another worker's now. */
@@ -19,10 +21,18 @@ export interface BatchSignals {
   readonly abort: AbortSignal;
 }
 
+/** One batch in hand: whose rows, under which lease, and what may end it early. */
+interface BatchWork {
+  readonly run: Run;
+  readonly flow: FlowDocument;
+  readonly hold: BatchHold;
+  readonly signals: BatchSignals;
+}
+
 /**
  * The write step, one batch of rows at a time: send the pending rows of the range, save their outcomes as they come,
  * close the batch; whoever closes the last one ends the run. Safe to repeat from any point: rows that have an outcome
- * are not pending, and a row sent twice is the same replace-all write.
+ * are not pending, a row sent twice is the same replace-all write, and a worker that lost its lease saves nothing.
  */
 @Injectable()
 export class BatchWriter {
@@ -31,67 +41,88 @@ export class BatchWriter {
     private readonly flows: FlowService,
     private readonly omnitron: OmnitronWriter,
     private readonly runs: RunRepository,
-    private readonly rowStore: RowStore,
+    private readonly outcomes: RowOutcomes,
     private readonly batches: BatchStore,
     private readonly steps: StepLogs,
+    private readonly pauses: RunPauses,
     private readonly finisher: RunFinisher,
     private readonly events: RunEvents,
   ) {}
 
   async writeBatch(job: BatchJob, signals: BatchSignals): Promise<void> {
     const run = await this.runs.findRun(job.runId);
-    if (run === null || run.state === 'finished') return;
-    const batch = await this.batches.findOpenBatch(job.runId, job.batchNo);
-    if (batch === null) return;
+    if (run === null || run.state === 'finished' || run.state === 'paused' || run.epoch !== job.epoch) return;
+    const lease = await this.batches.claimBatch(job.runId, job.batchNo);
+    if (lease === null) return;
     if (run.state === 'queued') await this.runs.markStarted(run.id);
-    const { document } = await this.flows.getFlowVersion(run.flowId, run.flowVersion);
-    const failure = isStopping(run) ? null : await this.sendRows(run, batch, document, signals);
-    if (signals.stop.aborted && failure === null && !isStopping(await this.runs.getRun(run.id))) {
+    const { document: flow } = await this.flows.getFlowVersion(run.flowId, run.flowVersion);
+    const hold = new BatchHold(lease, this.batches);
+    const end = isStopping(run) ? null : await this.sendRows({ run, flow, hold, signals });
+    if (end instanceof AppError && end.code === 'OMNITRON_PAUSED') return this.pauses.pauseRun(run, end);
+    if (signals.stop.aborted && end === null && !isStopping(await this.runs.getRun(run.id))) {
       throw new Error('The process shuts down; another one goes on with this batch.');
     }
-    await this.closeBatch(run, batch, failure, document);
+    const failure = end === null ? null : { step: 'write', code: end.code, detail: end.message };
+    await this.closeBatch(run, lease, failure, flow);
   }
 
-  private async sendRows(
-    run: Run,
-    batch: Batch,
-    flow: FlowDocument,
-    signals: BatchSignals,
-  ): Promise<RunFailure | null> {
-    const pending = await this.rowStore.listPending(run, batch.fromRow, batch.toRow);
+  /** Null when every row of the batch has its outcome, or was left because of `stop`; else why the sending ended. */
+  private async sendRows(work: BatchWork): Promise<AppError | null> {
+    const { run, flow, hold, signals } = work;
+    const pending = await this.outcomes.listPending(run, hold.lease);
     if (pending.length === 0) return null;
-    await using outcomes = new OutcomeBuffer((ready) => this.saveOutcomes(run, ready));
+    await using buffer = new OutcomeBuffer((ready) => this.saveOutcomes(work, ready));
     try {
       const target = await this.omnitron.openTarget(flow.omnitron, signals.abort);
-      await this.rowStore.doubtStates(
-        run,
-        pending.map(({ sku }) => sku),
-      );
-      const next = pending.values();
-      const lanes = Math.min(flow.omnitron.concurrency, pending.length);
-      await Promise.all(
-        Array.from({ length: lanes }, () => this.sendFrom(next, target, flow, outcomes, signals)),
-      );
+      const skus = pending.map(({ sku }) => sku);
+      await this.outcomes.doubtStates(shopOf(flow.omnitron), hold.lease.fence, skus);
+      await this.sendAll(work, pending, target, buffer);
       return null;
     } catch (error) {
-      if (signals.abort.aborted || !(error instanceof AppError)) throw error;
-      return { step: 'write', code: error.code, detail: error.message };
+      const ended = !(error instanceof AppError) || error.code === 'BATCH_TAKEN_OVER';
+      if (signals.abort.aborted || ended) throw error;
+      return error;
     }
+  }
+
+  /** One sender for each request that may be in flight; the first that fails lets the others end their row. */
+  private async sendAll(
+    work: BatchWork,
+    pending: readonly PendingRow[],
+    target: WriteTarget,
+    buffer: OutcomeBuffer,
+  ): Promise<void> {
+    const failed = new AbortController();
+    const rows = pending.values();
+    const send = async (): Promise<void> => {
+      try {
+        await this.sendFrom(rows, work, target, buffer, failed.signal);
+      } catch (error) {
+        failed.abort(error);
+        throw error;
+      }
+    };
+    const senders = Math.min(work.flow.omnitron.concurrency, pending.length);
+    const ends = await Promise.allSettled(Array.from({ length: senders }, send));
+    // The first to fail is the cause of all others.
+    if (failed.signal.aborted) throw failed.signal.reason;
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   private async sendFrom(
     rows: Iterator<PendingRow>,
+    { flow, hold, signals: { stop, abort } }: BatchWork,
     target: WriteTarget,
-    flow: FlowDocument,
-    outcomes: OutcomeBuffer,
-    { stop, abort }: BatchSignals,
+    buffer: OutcomeBuffer,
+    failed: AbortSignal,
   ): Promise<void> {
-    const either = AbortSignal.any([stop, abort]);
+    const either = AbortSignal.any([stop, abort, failed]);
     for (let next = rows.next(); !next.done && !either.aborted; next = rows.next()) {
       const row = next.value;
       try {
+        if (!hold.isFresh()) await hold.confirm();
         const delivery = await this.omnitron.deliver(target, row, flow.write.maxAttempts, either);
-        outcomes.add({ rowNo: row.rowNo, ...delivery });
+        buffer.add({ rowNo: row.rowNo, ...delivery });
       } catch (error) {
         if (either.aborted) return;
         throw error;
@@ -99,29 +130,30 @@ export class BatchWriter {
     }
   }
 
-  private async saveOutcomes(run: Run, outcomes: Parameters<RowStore['saveOutcomes']>[1]): Promise<void> {
+  private async saveOutcomes({ run, flow, hold }: BatchWork, outcomes: readonly RowOutcome[]): Promise<void> {
     await this.dataSource.transaction(async (transaction) => {
-      const counts = await this.rowStore.saveOutcomes(run, outcomes, transaction);
-      await this.runs.addCounts(run.id, counts, transaction);
-      const sendMs = outcomes.reduce((sum, { durationMs }) => sum + durationMs, 0);
-      await this.steps.addProgress(
-        run.id,
-        [{ step: 'write', durationMs: sendMs, counts: { ...counts } }],
-        transaction,
-      );
+      await hold.confirm(transaction);
+      const shop = shopOf(flow.omnitron);
+      const counts = await this.outcomes.saveOutcomes(run, shop, hold.lease, outcomes, transaction);
+      await this.batches.addCounts(hold.lease, counts, transaction);
+      const durationMs = outcomes.reduce((sum, outcome) => sum + outcome.durationMs, 0);
+      const progress = { step: 'write', durationMs, counts: { ...counts } } as const;
+      await this.steps.addProgress(run.id, [progress], transaction);
       await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);
     });
   }
 
   private async closeBatch(
     run: Run,
-    batch: Batch,
+    lease: BatchLease,
     failure: RunFailure | null,
     flow: FlowDocument,
   ): Promise<void> {
     await this.dataSource.transaction(async (transaction) => {
-      const current = await this.runs.claimRun(run.id, transaction);
-      await this.batches.closeBatch(run.id, batch.batchNo, transaction);
+      await this.runs.claimRun(run.id, transaction);
+      const counts = await this.batches.closeBatch(lease, transaction);
+      await this.runs.addCounts(run.id, counts, transaction);
+      const current = await this.runs.getRun(run.id, transaction);
       const reason = current.failure ?? failure ?? tooManyFailed(current, flow);
       if (reason !== null && current.failure === null)
         await this.runs.recordFailure(run.id, reason, transaction);

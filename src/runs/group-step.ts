@@ -3,18 +3,15 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { hasQuery } from '../erp-reader/index.js';
 import { FlowCheckpoints, type FlowDocument } from '../flows/index.js';
 import { StepLogs } from '../logs/index.js';
-import { contentHash, type Image, imagesText, mergeImages } from '../omnitron-writer/index.js';
-import { BatchStore } from './batch-store.js';
+import { shopOf, targetOf } from '../omnitron-writer/index.js';
+import { BatchDispatch } from './batch-dispatch.js';
 import { IdentifierStore } from './identifier-store.js';
-import { JobQueue } from './job-queue.js';
-import type { Run } from './run.js';
-import { runError } from './run.errors.js';
+import type { Run, RunFailure } from './run.js';
 import { RunEvents } from './run-events.js';
 import { RunFinisher } from './run-finisher.js';
+import { RowGrouping, WOULD_LOSE_IMAGES } from './row-grouping.js';
 import { RowStore } from './row-store.js';
 import { RunRepository } from './run.repository.js';
-
-const FRAGMENTS_PER_ROUND = 1000;
 
 /**
  * Between read and write, when every page is staged: one row per product, the rows that need no write taken out, the
@@ -29,61 +26,54 @@ export class GroupStep {
     private readonly checkpoints: FlowCheckpoints,
     private readonly runs: RunRepository,
     private readonly rowStore: RowStore,
+    private readonly grouping: RowGrouping,
+    private readonly dispatch: BatchDispatch,
     private readonly identifiers: IdentifierStore,
-    private readonly batches: BatchStore,
     private readonly steps: StepLogs,
-    private readonly queue: JobQueue,
     private readonly events: RunEvents,
     private readonly finisher: RunFinisher,
   ) {}
 
-  /** Throws `REMOVAL_GUARD` when the run would remove too many images; nothing has changed then. */
+  /** Ends the run with `REMOVAL_GUARD` when it would remove too many images; the rows it is about say so. */
   async groupRows(runId: string, flow: FlowDocument): Promise<void> {
     const startedAt = performance.now();
+    const shop = shopOf(flow.omnitron);
     await this.dataSource.transaction(async (transaction) => {
+      // A statement over millions of rows takes longer than any other is allowed to.
+      await transaction.query('SET LOCAL statement_timeout = 0');
       const run = await this.runs.claimRun(runId, transaction);
       if (run.state === 'finished' || run.phase !== 'read') return;
-      await this.mergeFragments(run, flow, transaction);
+      await this.grouping.mergeFragments(run, targetOf(flow.omnitron), transaction);
       if (flow.filenameTemplate !== '{sku}') await this.identifiers.applyMatches(run, transaction);
-      if (!flow.write.allowImageRemoval) await this.rowStore.failEmptyRows(run, transaction);
-      await this.checkRemovalGuard(run, flow, transaction);
-      if (flow.write.skipUnchanged && !run.force) await this.rowStore.skipUnchangedRows(run, transaction);
-      const batches = await this.batches.planBatches(run, transaction);
-      await this.queue.sendBatches(
-        batches.map(({ batchNo }) => ({ runId, batchNo })),
-        transaction,
-      );
+      if (!flow.write.allowImageRemoval) await this.grouping.failEmptyRows(run, transaction);
+      const refusal = await this.checkRemovalGuard(run, flow, transaction);
+      if (refusal !== null) {
+        await this.grouping.reportShrinking(run, shop, transaction);
+        await this.steps.finishStep(run.id, 'group', 'failed', refusal.detail, transaction);
+        return this.finisher.finish(run, refusal, transaction);
+      }
+      if (flow.write.skipUnchanged && !run.force)
+        await this.grouping.skipUnchangedRows(run, shop, transaction);
+      await this.dispatch.dispatchPending(run, transaction);
       await this.enterWrite(run, performance.now() - startedAt, transaction);
     });
   }
 
-  private async mergeFragments(run: Run, flow: FlowDocument, transaction: EntityManager): Promise<void> {
-    const target = targetOf(flow);
-    for (let after = -1; ;) {
-      const fragmented = await this.rowStore.listFragmented(run, after, FRAGMENTS_PER_ROUND, transaction);
-      const last = fragmented.at(-1);
-      if (last === undefined) return;
-      const merged = fragmented.map(({ rowNo, images }) => {
-        const all = mergeImages(images.split('\n').flatMap((line) => JSON.parse(line) as Image[]));
-        const text = imagesText(all);
-        return { rowNo, images: text, imageCount: all.length, contentHash: contentHash(target, text) };
-      });
-      await this.rowStore.saveMerged(run, merged, transaction);
-      after = last.rowNo;
-    }
-  }
-
   /** Full runs only: a query for one product may well shrink it. */
-  private async checkRemovalGuard(run: Run, flow: FlowDocument, transaction: EntityManager): Promise<void> {
+  private async checkRemovalGuard(
+    run: Run,
+    flow: FlowDocument,
+    transaction: EntityManager,
+  ): Promise<RunFailure | null> {
     const percent = flow.write.removalGuardPercent;
-    if (percent === null || run.force || hasQuery(run.query)) return;
-    const { known, shrinking, examples } = await this.rowStore.countShrinking(run, transaction);
-    if (shrinking * 100 <= known * percent) return;
-    throw runError(
-      'REMOVAL_GUARD',
-      `${shrinking} of ${known} products that this flow has written before would lose images, more than the ${percent} % that write.removalGuardPercent allows (${examples.join(', ')}, …). Nothing was written. If the ERP is right, start the run again with force.`,
-      { details: { known, shrinking, examples } },
-    );
+    if (percent === null || run.force || hasQuery(run.query)) return null;
+    const shop = shopOf(flow.omnitron);
+    const { known, shrinking, examples } = await this.grouping.countShrinking(run, shop, transaction);
+    if (shrinking * 100 <= known * percent) return null;
+    const detail =
+      `${shrinking} of ${known} products that this shop is known to hold would lose images, more than the ${percent} % that write.removalGuardPercent allows ` +
+      `(${examples.join(', ')}${shrinking > examples.length ? ', …' : ''}). Nothing was written. The rows with the code ${WOULD_LOSE_IMAGES} tell how many images each would lose. If the ERP is right, run it again with force.`;
+    return { step: 'group', code: 'REMOVAL_GUARD', detail };
   }
 
   private async enterWrite(run: Run, durationMs: number, transaction: EntityManager): Promise<void> {
@@ -107,11 +97,6 @@ export class GroupStep {
     await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);
     await this.finisher.finishWhenWritten({ ...run, phase: 'write' }, transaction);
   }
-}
-
-/** What a row's content hash says it was written to. */
-export function targetOf(flow: FlowDocument): string {
-  return `${flow.omnitron.domainUrl.replace(/\/+$/, '')}${flow.omnitron.imagePath}`;
 }
 
 /** Scheduled runs alone move `last.request`, to the time their read started; a run with a query never does. */

@@ -1,8 +1,8 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { type Job, type JobInsert, PgBoss } from 'pg-boss';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AppConfig } from '../config/index.js';
-import { DatabaseUrl, rows } from '../database/index.js';
+import { DatabaseUrl, rows, type SqlExecutor } from '../database/index.js';
 import { JobLeases } from './job-leases.js';
 
 /** A job of the pipeline: log in, read, transform, stage, group. */
@@ -14,6 +14,8 @@ export interface RunJob {
 export interface BatchJob {
   readonly runId: string;
   readonly batchNo: number;
+  /** The epoch of the run that it was given out in. */
+  readonly epoch: number;
 }
 
 export const QUEUES = {
@@ -23,6 +25,7 @@ export const QUEUES = {
   crashedBatches: 'row-batches-crashed',
 } as const;
 
+const SCHEMA = 'queue';
 /** A worker that is cut off loses its job after this long; the jobs of a dead process are given out again sooner. */
 const HEARTBEAT_SECONDS = 15;
 const SUPERVISE_SECONDS = 5;
@@ -46,11 +49,12 @@ export class JobQueue implements OnModuleInit, BeforeApplicationShutdown {
     config: AppConfig,
     database: DatabaseUrl,
     private readonly leases: JobLeases,
+    private readonly dataSource: DataSource,
   ) {
     this.boss = new PgBoss({
       connectionString: database.url,
       application_name: 'image-integrator queue',
-      schema: 'queue',
+      schema: SCHEMA,
       max: 6,
       useListenNotify: true,
       schedule: false,
@@ -133,6 +137,15 @@ export class JobQueue implements OnModuleInit, BeforeApplicationShutdown {
         }),
       ),
     );
+  }
+
+  /** The runs that some job, of a run or of a batch, is waiting for or worked on. */
+  async listRunsWithJobs(executor: SqlExecutor = this.dataSource): Promise<ReadonlySet<string>> {
+    const found = await rows<{ runId: string }>(
+      executor,
+      `SELECT DISTINCT data ->> 'runId' AS "runId" FROM ${SCHEMA}.job WHERE state < 'completed'`,
+    );
+    return new Set(found.map(({ runId }) => runId));
   }
 
   /** Gives out again what dead processes had in hand. */

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { OutcomeBuffer } from './outcome-buffer.js';
-import type { RowOutcome } from './row-store.js';
+import type { RowOutcome } from './row-outcomes.js';
 
 const outcome = (rowNo: number): RowOutcome => ({
   rowNo,

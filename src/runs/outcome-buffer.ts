@@ -1,4 +1,4 @@
-import type { RowOutcome } from './row-store.js';
+import type { RowOutcome } from './row-outcomes.js';
 
 const MOST_OUTCOMES = 250;
 const LONGEST_WAIT_MS = 1000;

@@ -43,19 +43,21 @@ export class RunFinisher {
     });
   }
 
-  /** A run that is still queued has no worker that would notice the request to cancel. */
+  /** A run that is queued or paused has no worker that would notice the request to cancel. */
   async finishIfIdle(runId: string): Promise<void> {
     await this.dataSource.transaction(async (transaction) => {
       const run = await this.runs.claimRun(runId, transaction);
-      if (run.state === 'queued' && run.phase === 'read') await this.finish(run, null, transaction);
+      if (run.state === 'paused' || (run.state === 'queued' && run.phase === 'read'))
+        await this.finish(run, null, transaction);
     });
   }
 
   /** Inside a transaction that holds the run. */
   async finish(run: Run, failure: RunFailure | null, transaction: EntityManager): Promise<void> {
     const cancelled = run.cancelRequestedAt !== null;
-    await this.rowStore.skipPending(run, failure === null ? 'CANCELLED' : 'RUN_STOPPED', transaction);
+    // First the batches: who still works on one can save nothing any more, so that the counts are final.
     await this.batches.closeAll(run.id, transaction);
+    await this.rowStore.skipPending(run, failure === null ? 'CANCELLED' : 'RUN_STOPPED', transaction);
     const counts = await this.rowStore.countRows(run, transaction);
     const status = runStatus({ ...counts, failure, cancelled });
     if (run.phase === 'write') {

@@ -4,7 +4,8 @@ import { ErpReader, type PageCursor, type ReadInput, runAttributes } from '../er
 import { FlowCheckpoints, type FlowDocument, FlowService } from '../flows/index.js';
 import { LoginSessions } from '../logins/index.js';
 import { type Step, StepLogs } from '../logs/index.js';
-import { GroupStep, targetOf } from './group-step.js';
+import { targetOf } from '../omnitron-writer/index.js';
+import { GroupStep } from './group-step.js';
 import { IdentifierStep } from './identifier-step.js';
 import { PageStager } from './page-stager.js';
 import { PageStore } from './page-store.js';
@@ -94,7 +95,7 @@ export class RunPipeline {
       current.step = 'script';
       const transformed = await this.transform.transformPage(flow, page, page.attributes, signal);
       current.step = 'read';
-      rowNo = await this.stager.stagePage(run, page, transformed, rowNo, targetOf(flow));
+      rowNo = await this.stager.stagePage(run, page, transformed, rowNo, targetOf(flow.omnitron));
       signal.throwIfAborted();
       if ((await this.runs.getRun(run.id)).cancelRequestedAt !== null)
         throw new Error('The run was cancelled.');

@@ -5,12 +5,16 @@ import { BatchWriter } from './batch-writer.js';
 import { type BatchJob, JobQueue, QUEUES, type RunJob } from './job-queue.js';
 import { RunActivity } from './run-activity.js';
 import { RunFinisher } from './run-finisher.js';
+import { RunPauses } from './run-pauses.js';
 import { RunPipeline } from './run-pipeline.js';
+import { RunReaper } from './run-reaper.js';
 
 const RUNS_AT_ONCE = 4;
 const BATCHES_PER_FETCH = 4;
 const FETCHES_AT_ONCE = 2;
 const RECOVER_EVERY_MS = 2000;
+const RESUME_EVERY_MS = 1000;
+const REAP_EVERY_MS = 60_000;
 
 /** Takes the jobs of the queue, in processes with the role `worker`. */
 @Injectable()
@@ -22,6 +26,8 @@ export class RunWorker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly pipeline: RunPipeline,
     private readonly batches: BatchWriter,
     private readonly finisher: RunFinisher,
+    private readonly pauses: RunPauses,
+    private readonly reaper: RunReaper,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -53,6 +59,16 @@ export class RunWorker implements OnApplicationBootstrap, OnModuleDestroy {
   @Interval(RECOVER_EVERY_MS)
   async recover(): Promise<void> {
     if (this.config.hasRole('worker')) await this.queue.recoverOrphans();
+  }
+
+  @Interval(RESUME_EVERY_MS)
+  async resumeDue(): Promise<void> {
+    if (this.config.hasRole('worker')) await this.pauses.resumeDueRuns();
+  }
+
+  @Interval(REAP_EVERY_MS)
+  async reap(): Promise<void> {
+    if (this.config.hasRole('worker')) await this.reaper.reap();
   }
 
   private async endCrashed(runId: string): Promise<void> {

@@ -1,4 +1,5 @@
 import {
+  Body,
   Controller,
   Get,
   HttpCode,
@@ -23,7 +24,15 @@ import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
 import { pageOf, PageQuery } from '../common/index.js';
 import { StepLogs } from '../logs/index.js';
 import { PageStore } from './page-store.js';
-import { RetryFailedResponse, RunDetailResponse, RunList, RunListQuery, RunResponse } from './run.dto.js';
+import {
+  RerunRequest,
+  RetryFailedResponse,
+  RunDetailResponse,
+  RunList,
+  RunListQuery,
+  RunResponse,
+} from './run.dto.js';
+import { StartRunResponse } from './start-run.dto.js';
 import { RunPageList, RunPageResponse } from './run-page.dto.js';
 import { RowList, RowListQuery } from './run-row.dto.js';
 import { RunProgress } from './run-progress.js';
@@ -134,7 +143,7 @@ export class RunController {
   @ApiOperation({
     summary: 'Resume a run',
     description:
-      'A failed or cancelled run goes on where it stopped; finished pages and rows are not repeated.',
+      'A failed or cancelled run goes on where it stopped; finished pages and rows are not repeated. A paused run goes on at once.',
   })
   @ApiAcceptedResponse({ type: RunResponse })
   async resume(@Param('id', ParseUUIDPipe) id: string): Promise<RunResponse> {
@@ -152,5 +161,22 @@ export class RunController {
   @ApiAcceptedResponse({ type: RetryFailedResponse })
   retryFailed(@Param('id', ParseUUIDPipe) id: string): Promise<RetryFailedResponse> {
     return this.service.retryFailedRows(id);
+  }
+  @Post(':id/rerun')
+  @ApiParam(RUN_ID)
+  @Allow('editor')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Run again',
+    description:
+      'Starts a new run of the same flow, as it is now, with the same query. Runs that were sent their rows (outbound, CSV) are sent them again by their sender.',
+  })
+  @ApiAcceptedResponse({ type: StartRunResponse })
+  rerun(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: RerunRequest,
+    @CurrentUser() user: AuthUser,
+  ): Promise<StartRunResponse> {
+    return this.service.rerun(id, user.email, body.force ?? false);
   }
 }

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PageOf, PageQuery } from '../common/index.js';
 import { type StepLog, STEPS } from '../logs/index.js';
 import {
@@ -108,6 +108,20 @@ export class StepResponse {
   finishedAt: Date | null;
 }
 
+export class RunPauseResponse {
+  @ApiProperty({
+    description: 'What keeps the Omnitron account from being written to.',
+    example: 'OMNITRON_UNAVAILABLE',
+  })
+  code: string;
+
+  @ApiProperty({
+    description: 'What is wrong, and when the run goes on.',
+    example: 'Omnitron (https://shop.example) does not take writes: 20 in a row failed.',
+  })
+  detail: string;
+}
+
 export class RunResponse {
   @ApiProperty({ description: 'Id of the run.', example: ID })
   id: string;
@@ -148,7 +162,11 @@ export class RunResponse {
   })
   force: boolean;
 
-  @ApiProperty({ description: 'State.', enum: RUN_STATES, example: 'finished' })
+  @ApiProperty({
+    description: 'State. A `paused` run waits for its Omnitron account and goes on at `resumeAt`.',
+    enum: RUN_STATES,
+    example: 'finished',
+  })
   state: RunState;
 
   @ApiProperty({
@@ -166,6 +184,21 @@ export class RunResponse {
     example: 'done',
   })
   phase: string;
+
+  @ApiProperty({
+    description: 'When a paused run goes on by itself; null otherwise.',
+    nullable: true,
+    type: Date,
+    example: null,
+  })
+  resumeAt: Date | null;
+
+  @ApiProperty({
+    description: 'Why the run is paused; null otherwise.',
+    nullable: true,
+    type: RunPauseResponse,
+  })
+  pause: RunPauseResponse | null;
 
   @ApiProperty({ description: 'Pages read.', example: 3 })
   pages: number;
@@ -232,6 +265,7 @@ function shown({
   flowId: _flowId,
   flowSlug,
   day: _day,
+  epoch: _epoch,
   readStartedAt: _readStartedAt,
   cancelRequestedAt: _cancelRequestedAt,
   ...run
@@ -251,6 +285,17 @@ export class RunDetailResponse extends RunResponse {
 export class RunList extends PageOf {
   @ApiProperty({ description: 'Runs of this page, newest first.', type: [RunResponse] })
   results: RunResponse[];
+}
+
+export class RerunRequest {
+  @ApiPropertyOptional({
+    description: 'Write unchanged rows too, and pass the removal guard.',
+    example: false,
+    default: false,
+  })
+  @IsOptional()
+  @IsBoolean()
+  force?: boolean;
 }
 
 export class RetryFailedResponse {

@@ -10,12 +10,13 @@ export const runError = defineErrors({
   RUN_CANCELLED: { kind: 'conflict', status: 409, title: 'The run was cancelled' },
   RUN_CRASHED: { kind: 'bug', status: 500, title: 'The run ended its process again and again' },
   RUN_TAKEN_OVER: { kind: 'conflict', status: 409, title: 'Another process has taken over this run' },
+  BATCH_TAKEN_OVER: { kind: 'conflict', status: 409, title: 'Another worker has taken over this batch' },
+  RERUN_NOT_POSSIBLE: { kind: 'conflict', status: 409, title: 'The run cannot be run again' },
   SCRIPT_REJECTED: { kind: 'input', status: 422, title: 'The script sent its input to REL_FAILURE' },
   SCRIPT_OUTPUT_NOT_JSON: {
     kind: 'input',
     status: 422,
     title: 'The script wrote something that is not JSON',
   },
-  REMOVAL_GUARD: { kind: 'conflict', status: 409, title: 'The run would remove too many images' },
   TOO_MANY_FAILED_ROWS: { kind: 'input', status: 422, title: 'Too many rows have failed' },
 });

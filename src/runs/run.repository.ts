@@ -2,19 +2,28 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows, type SqlExecutor, storableText } from '../database/index.js';
 import type { RunQuery } from '../erp-reader/index.js';
-import type { Run, RunCounts, RunFailure, RunStatus, RunTrigger } from './run.js';
+import type { Run, RunCounts, RunFailure, RunPause, RunStatus, RunTrigger } from './run.js';
 import { runError } from './run.errors.js';
 
 const COLUMNS = `
   id, flow_id AS "flowId", flow_slug AS "flowSlug", flow_version AS "flowVersion", direction, trigger,
   triggered_by AS "triggeredBy", query, force, scheduled_for AS "scheduledFor", day::text AS day, state, status, phase,
+  epoch, resume_at AS "resumeAt",
+  CASE WHEN pause_code IS NULL THEN NULL ELSE jsonb_build_object('code', pause_code, 'detail', pause_detail) END AS pause,
   created_at AS "createdAt", started_at AS "startedAt", read_started_at AS "readStartedAt",
   finished_at AS "finishedAt", cancel_requested_at AS "cancelRequestedAt", cancelled_by AS "cancelledBy",
-  pages, records::float8 AS records, products, written, skipped, failed,
+  pages, records::float8 AS records, products, runs.written + open.written AS written,
+  runs.skipped + open.skipped AS skipped, runs.failed + open.failed AS failed,
   declared_total::float8 AS "declaredTotal", stop_reason AS "stopReason",
   CASE WHEN error_code IS NULL THEN NULL
        ELSE jsonb_build_object('step', error_step, 'code', error_code, 'detail', error_detail) END AS failure,
   warnings`;
+
+/** Open batches count for themselves; a run shows its own counts and theirs. */
+const RUNS = `runs CROSS JOIN LATERAL (
+  SELECT coalesce(sum(written), 0)::int AS written, coalesce(sum(skipped), 0)::int AS skipped,
+         coalesce(sum(failed), 0)::int AS failed
+  FROM run_batches WHERE runs.state <> 'finished' AND run_id = runs.id AND done_at IS NULL) AS open`;
 
 /** What a new run needs to know of itself. */
 export interface NewRun {
@@ -73,7 +82,7 @@ export class RunRepository {
   }
 
   findRun(id: string, executor: SqlExecutor = this.dataSource): Promise<Run | null> {
-    return firstRow<Run>(executor, `SELECT ${COLUMNS} FROM runs WHERE id = $1`, [id]);
+    return firstRow<Run>(executor, `SELECT ${COLUMNS} FROM ${RUNS} WHERE id = $1`, [id]);
   }
 
   async getRun(id: string, executor: SqlExecutor = this.dataSource): Promise<Run> {
@@ -84,7 +93,11 @@ export class RunRepository {
 
   /** The run, locked until the transaction ends: every decision on its state is taken one after the other. */
   async claimRun(id: string, executor: SqlExecutor): Promise<Run> {
-    const run = await firstRow<Run>(executor, `SELECT ${COLUMNS} FROM runs WHERE id = $1 FOR UPDATE`, [id]);
+    const run = await firstRow<Run>(
+      executor,
+      `SELECT ${COLUMNS} FROM ${RUNS} WHERE id = $1 FOR UPDATE OF runs`,
+      [id],
+    );
     if (run === null) throw runError('RUN_NOT_FOUND', `There is no run ${id}.`);
     return run;
   }
@@ -92,7 +105,7 @@ export class RunRepository {
   findActiveRun(flowId: string): Promise<Run | null> {
     return firstRow<Run>(
       this.dataSource,
-      `SELECT ${COLUMNS} FROM runs WHERE flow_id = $1 AND state <> 'finished' AND direction = 'inbound'`,
+      `SELECT ${COLUMNS} FROM ${RUNS} WHERE flow_id = $1 AND state <> 'finished' AND direction = 'inbound'`,
       [flowId],
     );
   }
@@ -133,7 +146,7 @@ export class RunRepository {
     const [runs, total] = await Promise.all([
       rows<Run>(
         this.dataSource,
-        `SELECT ${COLUMNS} FROM runs WHERE ${where} ORDER BY id DESC LIMIT $5 OFFSET $6`,
+        `SELECT ${COLUMNS} FROM ${RUNS} WHERE ${where} ORDER BY id DESC LIMIT $5 OFFSET $6`,
         [...parameters, limit, (page - 1) * limit],
       ),
       firstRow<{ count: number }>(
@@ -147,7 +160,7 @@ export class RunRepository {
 
   async markStarted(id: string): Promise<void> {
     await this.dataSource.query(
-      `UPDATE runs SET state = 'running', started_at = coalesce(started_at, now()) WHERE id = $1 AND state <> 'finished'`,
+      `UPDATE runs SET state = 'running', started_at = coalesce(started_at, now()) WHERE id = $1 AND state = 'queued'`,
       [id],
     );
   }
@@ -174,6 +187,7 @@ export class RunRepository {
   ): Promise<void> {
     await executor.query(
       `UPDATE runs SET state = 'finished', status = $2, phase = CASE WHEN phase = 'write' THEN 'done' ELSE phase END,
+         resume_at = NULL, pause_code = NULL, pause_detail = NULL,
          finished_at = now(), written = $3, skipped = $4, failed = $5, products = $3::int + $4::int + $5::int,
          error_step = $6, error_code = $7, error_detail = $8
        WHERE id = $1`,
@@ -188,6 +202,51 @@ export class RunRepository {
         end.failure === null ? null : storableText(end.failure.detail),
       ],
     );
+  }
+
+  /** Lets a run wait for `forMs` (database time), or longer when it waits already. False when it is not under way. */
+  async pause(
+    id: string,
+    epoch: number,
+    pause: RunPause,
+    forMs: number,
+    executor: SqlExecutor,
+  ): Promise<boolean> {
+    const paused = await firstRow(
+      executor,
+      `UPDATE runs SET state = 'paused', pause_code = $3, pause_detail = $4,
+         resume_at = greatest(resume_at, now() + $5::float8 * interval '1 ms')
+       WHERE id = $1 AND epoch = $2 AND state <> 'finished' AND cancel_requested_at IS NULL AND error_code IS NULL
+       RETURNING id`,
+      [id, epoch, pause.code, storableText(pause.detail), forMs],
+    );
+    return paused !== null;
+  }
+
+  async unpause(id: string, executor: SqlExecutor): Promise<void> {
+    await executor.query(
+      `UPDATE runs SET state = 'running', resume_at = NULL, pause_code = NULL, pause_detail = NULL WHERE id = $1`,
+      [id],
+    );
+  }
+
+  /** A paused run whose time has come, locked; null when there is none that nobody else has taken. */
+  async claimDueRun(executor: SqlExecutor): Promise<Run | null> {
+    return firstRow<Run>(
+      executor,
+      `SELECT ${COLUMNS} FROM ${RUNS} WHERE state = 'paused' AND resume_at <= now()
+       ORDER BY resume_at LIMIT 1 FOR UPDATE OF runs SKIP LOCKED`,
+    );
+  }
+
+  /** Sets the counts of a run that is taken up again, from its rows. */
+  async resetCounts(id: string, counts: RunCounts, executor: SqlExecutor): Promise<void> {
+    await executor.query('UPDATE runs SET written = $2, skipped = $3, failed = $4 WHERE id = $1', [
+      id,
+      counts.written,
+      counts.skipped,
+      counts.failed,
+    ]);
   }
 
   /** Puts a finished run back to work in a phase. Violates a unique index when another inbound run of its flow is active. */

@@ -5,7 +5,8 @@ import { SqlState, sqlState } from '../database/index.js';
 import type { RunQuery } from '../erp-reader/index.js';
 import { FlowService } from '../flows/index.js';
 import { RowPartitions } from '../logs/index.js';
-import { BatchStore } from './batch-store.js';
+import { OmnitronWriter } from '../omnitron-writer/index.js';
+import { BatchDispatch } from './batch-dispatch.js';
 import { IdentifierStore } from './identifier-store.js';
 import { JobQueue } from './job-queue.js';
 import { type Run, type RunTrigger } from './run.js';
@@ -13,6 +14,7 @@ import { runError } from './run.errors.js';
 import { RunEvents } from './run-events.js';
 import { RunFinisher } from './run-finisher.js';
 import { RowStore } from './row-store.js';
+import { RunPauses } from './run-pauses.js';
 import { RunRepository } from './run.repository.js';
 
 export interface CreateRun {
@@ -34,12 +36,14 @@ export class RunService {
     private readonly flows: FlowService,
     private readonly runs: RunRepository,
     private readonly rowStore: RowStore,
+    private readonly dispatch: BatchDispatch,
+    private readonly pauses: RunPauses,
     private readonly identifiers: IdentifierStore,
-    private readonly batches: BatchStore,
     private readonly queue: JobQueue,
     private readonly events: RunEvents,
     private readonly finisher: RunFinisher,
     private readonly partitions: RowPartitions,
+    private readonly omnitron: OmnitronWriter,
   ) {}
 
   /** Records a run and its job, in the caller's transaction if there is one. `RUN_ACTIVE` while an inbound run of the flow goes on. */
@@ -48,6 +52,7 @@ export class RunService {
     await this.partitions.ensureUpcoming();
     const runId = newId();
     const create = async (transaction: EntityManager): Promise<void> => {
+      await this.flows.holdFlow(flow, transaction);
       const created = await this.runs.insertRun(
         {
           id: runId,
@@ -85,14 +90,18 @@ export class RunService {
     return this.runs.getRun(runId);
   }
 
-  /** Goes on where a failed or cancelled run stopped: at its next page, or with the rows that were left out. */
+  /**
+   * Goes on where a failed or cancelled run stopped: at its next page, or with the rows that were left out. A paused run
+   * goes on at once instead of at its time.
+   */
   async resumeRun(runId: string): Promise<Run> {
+    if (await this.resumePaused(runId)) return this.runs.getRun(runId);
     await this.partitions.ensureUpcoming();
     await this.reopen(runId, async (run, transaction) => {
       if (run.status !== 'failed' && run.status !== 'cancelled') {
         throw runError(
           'NOTHING_TO_RESUME',
-          `Run ${runId} is ${run.status}; only failed and cancelled runs are resumed.`,
+          `Run ${runId} is ${run.status}; only failed, cancelled and paused runs are resumed.`,
         );
       }
       if (run.phase === 'read') {
@@ -127,6 +136,31 @@ export class RunService {
     return { rows: count };
   }
 
+  /** A new run of the same flow, as it is now, with the same query. Like every run started by hand it moves no checkpoint. */
+  async rerun(runId: string, by: string, force: boolean): Promise<{ runId: string }> {
+    const run = await this.runs.getRun(runId);
+    if (run.direction === 'outbound' || run.trigger === 'csv') {
+      throw runError(
+        'RERUN_NOT_POSSIBLE',
+        `Run ${runId} was sent its rows (${run.trigger}); send them again, or resume it, or retry its failed rows.`,
+      );
+    }
+    const { slug: flowSlug } = await this.flows.getFlowById(run.flowId);
+    return this.createRun({ flowSlug, trigger: 'manual', triggeredBy: by, query: run.query, force });
+  }
+
+  private async resumePaused(runId: string): Promise<boolean> {
+    const { state, flowId, flowVersion } = await this.runs.getRun(runId);
+    if (state !== 'paused') return false;
+    const { document } = await this.flows.getFlowVersion(flowId, flowVersion);
+    await this.omnitron.allowProbe(document.omnitron);
+    return this.dataSource.transaction(async (transaction) => {
+      const run = await this.runs.claimRun(runId, transaction);
+      if (run.state === 'paused') await this.pauses.resume(run, transaction);
+      return run.state === 'paused' || run.state === 'running';
+    });
+  }
+
   private async reopen(
     runId: string,
     prepare: (run: Run, transaction: EntityManager) => Promise<'read' | 'write'>,
@@ -145,19 +179,11 @@ export class RunService {
           ? await this.activeRunError(run.flowId, run.flowSlug)
           : error;
       });
+      await this.runs.resetCounts(runId, await this.rowStore.countRows(run, transaction), transaction);
       if (phase === 'read') await this.queue.sendRun({ runId }, transaction);
-      else await this.queueBatches(run, transaction);
+      else await this.dispatch.dispatchAnew(run, transaction);
       await this.events.publish({ type: 'progress', runId, flowId: run.flowId }, transaction);
     });
-  }
-
-  private async queueBatches(run: Run, transaction: EntityManager): Promise<void> {
-    await this.batches.closeAll(run.id, transaction);
-    const batches = await this.batches.planBatches(run, transaction);
-    await this.queue.sendBatches(
-      batches.map(({ batchNo }) => ({ runId: run.id, batchNo })),
-      transaction,
-    );
   }
 
   private async activeRunError(flowId: string, slug: string): Promise<Error> {

@@ -13,7 +13,8 @@ export const RUN_TRIGGERS = [
 ] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
-export const RUN_STATES = ['queued', 'running', 'finished'] as const;
+/** `paused`: its Omnitron account takes nothing now; the run goes on by itself when `resumeAt` has come. */
+export const RUN_STATES = ['queued', 'running', 'paused', 'finished'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
 export const RUN_STATUSES = ['succeeded', 'partial', 'failed', 'empty', 'cancelled'] as const;
@@ -28,11 +29,19 @@ export interface RunFailure {
   readonly detail: string;
 }
 
+/** Why a run waits instead of going on. */
+export interface RunPause {
+  readonly code: string;
+  readonly detail: string;
+}
+
 export interface RunCounts {
   readonly written: number;
   readonly skipped: number;
   readonly failed: number;
 }
+
+export const NO_COUNTS: RunCounts = { written: 0, skipped: 0, failed: 0 };
 
 export interface Run extends RunCounts {
   readonly id: string;
@@ -50,6 +59,12 @@ export interface Run extends RunCounts {
   readonly state: RunState;
   readonly status: RunStatus | null;
   readonly phase: RunPhase;
+  /** How often its batches were given out; jobs of an older epoch are void. */
+  readonly epoch: number;
+  /** When a paused run goes on. */
+  readonly resumeAt: Date | null;
+  /** Why it is paused. */
+  readonly pause: RunPause | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly readStartedAt: Date | null;

@@ -6,6 +6,7 @@ import { LogsModule } from '../logs/index.js';
 import { OmnitronWriterModule } from '../omnitron-writer/index.js';
 import { TransformModule } from '../transform/index.js';
 import { ActiveRunCheck } from './active-run-check.js';
+import { BatchDispatch } from './batch-dispatch.js';
 import { BatchStore } from './batch-store.js';
 import { BatchWriter } from './batch-writer.js';
 import { FlowRunController } from './flow-run.controller.js';
@@ -22,12 +23,16 @@ import { RunActivity } from './run-activity.js';
 import { RunController } from './run.controller.js';
 import { RunEvents } from './run-events.js';
 import { RunFinisher } from './run-finisher.js';
+import { RunPauses } from './run-pauses.js';
 import { RunPipeline } from './run-pipeline.js';
 import { RunProgress } from './run-progress.js';
 import { RunRepository } from './run.repository.js';
 import { RunService } from './run.service.js';
 import { RunWorker } from './run-worker.js';
+import { RowGrouping } from './row-grouping.js';
+import { RowOutcomes } from './row-outcomes.js';
 import { RowStore } from './row-store.js';
+import { RunReaper } from './run-reaper.js';
 
 /** A run's life: created, read, grouped, written, finished; cancelled, resumed, retried. */
 @Module({
@@ -35,6 +40,7 @@ import { RowStore } from './row-store.js';
   controllers: [FlowRunController, RunController],
   providers: [
     ActiveRunCheck,
+    BatchDispatch,
     BatchStore,
     BatchWriter,
     GroupStep,
@@ -46,12 +52,16 @@ import { RowStore } from './row-store.js';
     PageStore,
     PageTransform,
     PinnedConnection,
+    RowGrouping,
+    RowOutcomes,
     RowStore,
     RunActivity,
     RunEvents,
     RunFinisher,
+    RunPauses,
     RunPipeline,
     RunProgress,
+    RunReaper,
     RunRepository,
     RunService,
     RunWorker,

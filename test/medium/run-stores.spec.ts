@@ -1,16 +1,21 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/common/index.js';
 import { RowPartitions, StepLogs } from '../../src/logs/index.js';
-import { contentHash } from '../../src/omnitron-writer/content.js';
-import { BatchStore } from '../../src/runs/batch-store.js';
+import { contentHash, imagesText, mergeImages, targetOf } from '../../src/omnitron-writer/index.js';
+import { type BatchLease, BatchStore } from '../../src/runs/batch-store.js';
 import type { Run } from '../../src/runs/run.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
+import { RowGrouping } from '../../src/runs/row-grouping.js';
+import { RowOutcomes, type RowOutcome } from '../../src/runs/row-outcomes.js';
 import { RowStore, type StagedRow } from '../../src/runs/row-store.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;
 let runs: RunRepository;
 let rowStore: RowStore;
+let grouping: RowGrouping;
+let outcomes: RowOutcomes;
 let batches: BatchStore;
 let run: Run;
 
@@ -20,6 +25,8 @@ beforeAll(async () => {
   await new RowPartitions(dataSource).ensureUpcoming();
   runs = new RunRepository(dataSource);
   rowStore = new RowStore(dataSource);
+  grouping = new RowGrouping();
+  outcomes = new RowOutcomes(dataSource);
   batches = new BatchStore(dataSource);
 });
 afterAll(() => database.drop());
@@ -84,7 +91,6 @@ describe('staging', () => {
       ['C', 2],
     ]);
     expect(rows[1]?.images).toMatchObject([{ url: '2' }, { url: '3' }]);
-    expect(await rowStore.listFragmented(run, -1, 10, database.dataSource)).toMatchObject([{ sku: 'B' }]);
   });
 
   it('refuses the whole product when one of its fragments is refused, whichever comes first', async () => {
@@ -119,64 +125,93 @@ describe('batches', () => {
     const planned = await batches.planBatches(run, database.dataSource);
     expect(planned).toHaveLength(2);
     const sizes = await Promise.all(
-      planned.map(async ({ fromRow, toRow }) => (await rowStore.listPending(run, fromRow, toRow)).length),
+      planned.map(async (batch) => (await outcomes.listPending(run, batch)).length),
     );
     expect(sizes).toEqual([500, 500]);
-    await batches.closeBatch(run.id, 1, database.dataSource);
+    const lease = await batches.claimBatch(run.id, 1);
+    await batches.closeBatch(lease!, database.dataSource);
     expect(await batches.hasOpenBatch(run.id, database.dataSource)).toBe(true);
     await batches.closeAll(run.id, database.dataSource);
     expect(await batches.hasOpenBatch(run.id, database.dataSource)).toBe(false);
   });
 });
 
-describe('outcomes', () => {
-  const written = (rowNo: number) =>
-    ({
-      rowNo,
-      status: 'written',
-      code: null,
-      detail: null,
-      httpStatus: 201,
-      attempts: 1,
-      durationMs: 3.6,
-    }) as const;
-  const failed = (rowNo: number) =>
-    ({
-      rowNo,
-      status: 'failed',
-      code: 'OMNITRON_REJECTED',
-      detail: '{}',
-      httpStatus: 400,
-      attempts: 2,
-      durationMs: 1,
-    }) as const;
+const written = (rowNo: number): RowOutcome => ({
+  rowNo,
+  status: 'written',
+  code: null,
+  detail: null,
+  httpStatus: 201,
+  attempts: 1,
+  durationMs: 3.6,
+});
+const failed = (rowNo: number): RowOutcome => ({
+  rowNo,
+  status: 'failed',
+  code: 'OMNITRON_REJECTED',
+  detail: '{}',
+  httpStatus: 400,
+  attempts: 2,
+  durationMs: 1,
+});
 
+let shops = 0;
+let shop: string;
+beforeEach(() => (shop = `https://shop-${(shops += 1)}.example`));
+
+/** One batch over the pending rows of the run, claimed. */
+async function claimAll(): Promise<BatchLease> {
+  const [batch] = await batches.planBatches(run, database.dataSource);
+  return (await batches.claimBatch(run.id, batch!.batchNo))!;
+}
+
+/** As the writer does: the states in doubt, then the outcomes, under one lease. */
+async function write(results: RowOutcome[], lease?: BatchLease): Promise<unknown> {
+  const held = lease ?? (await claimAll());
+  const pending = await outcomes.listPending(run, held);
+  await outcomes.doubtStates(
+    shop,
+    held.fence,
+    pending.map(({ sku }) => sku),
+  );
+  return outcomes.saveOutcomes(run, shop, held, results, database.dataSource);
+}
+
+/** Ends the run and starts another one of the same flow, or of another one. */
+async function nextRun(flowId = run.flowId): Promise<void> {
+  const end = { written: 0, skipped: 0, failed: 0, status: 'succeeded', failure: null } as const;
+  await runs.finish(run.id, end, database.dataSource);
+  run = await createRun(flowId);
+}
+
+const skipUnchanged = () => grouping.skipUnchangedRows(run, shop, database.dataSource);
+
+describe('outcomes', () => {
   it('are saved once: a second outcome of a row changes nothing', async () => {
     await stage([staged('A'), staged('B')]);
-    expect(await rowStore.saveOutcomes(run, [written(0), failed(1)], database.dataSource)).toEqual({
-      written: 1,
-      skipped: 0,
-      failed: 1,
-    });
-    expect(await rowStore.saveOutcomes(run, [failed(0), written(1)], database.dataSource)).toEqual({
-      written: 0,
-      skipped: 0,
-      failed: 0,
-    });
+    const lease = await claimAll();
+    expect(await write([written(0), failed(1)], lease)).toEqual({ written: 1, skipped: 0, failed: 1 });
+    expect(await write([failed(0), written(1)], lease)).toEqual({ written: 0, skipped: 0, failed: 0 });
     expect(await rowStore.countRows(run)).toEqual({ pending: 0, written: 1, skipped: 0, failed: 1 });
   });
 
-  it('let a later run skip what is unchanged, and only that', async () => {
+  it('can be taken back: rows left out, or failed at Omnitron, become pending again', async () => {
+    await stage([staged('A'), staged('B'), staged('C', images('c'), { code: 'BAD_IMAGE_URL', detail: 'x' })]);
+    await write([failed(0)]);
+    await rowStore.skipPending(run, 'CANCELLED', database.dataSource);
+    expect(await rowStore.reopenRows(run, 'left-out', database.dataSource)).toBe(1);
+    expect(await rowStore.reopenRows(run, 'failed', database.dataSource)).toBe(1);
+    expect(await rowStore.countRows(run)).toEqual({ pending: 2, written: 0, skipped: 0, failed: 1 });
+  });
+});
+
+describe('what the shop holds', () => {
+  it('lets a later run skip what is unchanged, and only that', async () => {
     await stage([staged('A'), staged('B'), staged('C')]);
-    await rowStore.saveOutcomes(run, [written(0), written(1), failed(2)], database.dataSource);
-    await runs.finish(
-      run.id,
-      { written: 2, skipped: 0, failed: 1, status: 'partial', failure: null },
-      database.dataSource,
-    );
-    run = await createRun(run.flowId);
+    await write([written(0), written(1), failed(2)]);
+    await nextRun();
     await stage([staged('A'), staged('B', images('new')), staged('C')]);
-    await rowStore.skipUnchangedRows(run, database.dataSource);
+    await skipUnchanged();
     expect((await listAll()).map(({ sku, code }) => [sku, code])).toEqual([
       ['A', 'UNCHANGED'],
       ['B', null],
@@ -184,45 +219,166 @@ describe('outcomes', () => {
     ]);
   });
 
-  it('of a write whose end is unknown never count as written', async () => {
+  it('is unknown while a write has no outcome: nothing is skipped then', async () => {
     await stage([staged('A')]);
-    await rowStore.saveOutcomes(run, [written(0)], database.dataSource);
-    await rowStore.doubtStates(run, ['A']);
-    await runs.finish(
-      run.id,
-      { written: 1, skipped: 0, failed: 0, status: 'succeeded', failure: null },
-      database.dataSource,
-    );
-    run = await createRun(run.flowId);
+    await write([written(0)]);
+    await outcomes.doubtStates(shop, '1', ['A']);
+    await nextRun();
     await stage([staged('A')]);
-    await rowStore.skipUnchangedRows(run, database.dataSource);
+    await skipUnchanged();
     expect(await rowStore.countRows(run)).toMatchObject({ pending: 1, skipped: 0 });
   });
 
-  it('tell which products would lose images', async () => {
+  it('is what the last flow wrote, whichever that was', async () => {
+    await stage([staged('A', images('one'))]);
+    await write([written(0)]);
+    const first = run.flowId;
+    await nextRun(newId());
+    await stage([staged('A', images('other'))]);
+    await write([written(0)]);
+    await nextRun(first);
+    await stage([staged('A', images('one'))]);
+    await skipUnchanged();
+    expect(await rowStore.countRows(run)).toMatchObject({ pending: 1, skipped: 0 });
+  });
+
+  it('is unknown after two writes at the same time, whichever outcome is saved last', async () => {
+    await stage([staged('A', images('one'))]);
+    await write([written(0)]);
+    await nextRun();
+    await stage([staged('A', images('two'))]);
+    const mine = await claimAll();
+    await outcomes.doubtStates(shop, mine.fence, ['A']);
+    const other = await createRun();
+    await rowStore.stageRows(other, 1, 0, [staged('A', images('one'))], database.dataSource);
+    await batches.planBatches(other, database.dataSource);
+    const theirs = (await batches.claimBatch(other.id, 1))!;
+    await outcomes.doubtStates(shop, theirs.fence, ['A']);
+    await outcomes.saveOutcomes(other, shop, theirs, [written(0)], database.dataSource);
+    await outcomes.saveOutcomes(run, shop, mine, [written(0)], database.dataSource);
+    for (const text of [images('one'), images('two')]) {
+      await nextRun();
+      await stage([staged('A', text)]);
+      await skipUnchanged();
+      expect(await rowStore.countRows(run)).toMatchObject({ pending: 1, skipped: 0 });
+    }
+  });
+
+  it('is another thing for another login, path or shop', () => {
+    const card = { login: 'a', domainUrl: 'https://shop.example/', imagePath: '/api/v1/downloadable-image/' };
+    const others = [
+      { ...card, login: 'b' },
+      { ...card, domainUrl: 'https://other.example' },
+      { ...card, imagePath: '/api/i1/downloadable_image/' },
+    ];
+    for (const other of others) expect(targetOf(other)).not.toBe(targetOf(card));
+    expect(targetOf({ ...card, domainUrl: 'https://shop.example' })).toBe(targetOf(card));
+  });
+
+  it('tells which products would lose images, and how many', async () => {
     await stage([staged('A', images('1', '2')), staged('B', images('1'))]);
-    await rowStore.saveOutcomes(run, [written(0), written(1)], database.dataSource);
-    await runs.finish(
-      run.id,
-      { written: 2, skipped: 0, failed: 0, status: 'succeeded', failure: null },
-      database.dataSource,
-    );
-    run = await createRun(run.flowId);
+    await write([written(0), written(1)]);
+    await nextRun();
     await stage([staged('A', images('1')), staged('B', images('1', '2')), staged('C', images('1'))]);
-    expect(await rowStore.countShrinking(run, database.dataSource)).toEqual({
+    expect(await grouping.countShrinking(run, shop, database.dataSource)).toEqual({
       known: 2,
       shrinking: 1,
       examples: ['A'],
     });
+    await grouping.reportShrinking(run, shop, database.dataSource);
+    expect(await listAll()).toMatchObject([
+      {
+        sku: 'A',
+        status: 'skipped',
+        code: 'WOULD_LOSE_IMAGES',
+        detail: 'The shop was last sent 2 images of this product, the run has 1.',
+      },
+      { sku: 'B', code: null },
+      { sku: 'C', code: null },
+    ]);
+  });
+});
+
+describe('two workers on one batch', () => {
+  it('only the one that claimed it last can save outcomes, or close it', async () => {
+    await stage([staged('A'), staged('B')]);
+    const slow = await claimAll();
+    const { dataSource } = database;
+    await batches.confirmLease(slow);
+    const quick = (await batches.claimBatch(run.id, slow.batchNo))!;
+    expect(BigInt(quick.fence)).toBeGreaterThan(BigInt(slow.fence));
+    await expect(batches.confirmLease(slow)).rejects.toMatchObject({ code: 'BATCH_TAKEN_OVER' });
+    await expect(batches.closeBatch(slow, dataSource)).rejects.toMatchObject({ code: 'BATCH_TAKEN_OVER' });
+    await batches.confirmLease(quick);
+    await batches.addCounts(quick, { written: 2, skipped: 0, failed: 0 }, dataSource);
+    expect(await runs.getRun(run.id)).toMatchObject({ written: 2 });
+    expect(await batches.closeBatch(quick, dataSource)).toMatchObject({ written: 2 });
+    expect(await batches.claimBatch(run.id, slow.batchNo)).toBeNull();
   });
 
-  it('can be taken back: rows left out, or failed at Omnitron, become pending again', async () => {
-    await stage([staged('A'), staged('B'), staged('C', images('c'), { code: 'BAD_IMAGE_URL', detail: 'x' })]);
-    await rowStore.saveOutcomes(run, [failed(0)], database.dataSource);
-    await rowStore.skipPending(run, 'CANCELLED', database.dataSource);
-    expect(await rowStore.reopenRows(run, 'left-out', database.dataSource)).toBe(1);
-    expect(await rowStore.reopenRows(run, 'failed', database.dataSource)).toBe(1);
-    expect(await rowStore.countRows(run)).toEqual({ pending: 2, written: 0, skipped: 0, failed: 1 });
+  it('a claim waits for the outcomes that are being saved, and sees them', async () => {
+    await stage([staged('A'), staged('B')]);
+    const slow = await claimAll();
+    let claimed: Promise<BatchLease | null> | undefined;
+    await database.dataSource.transaction(async (transaction) => {
+      await batches.confirmLease(slow, transaction);
+      claimed = batches.claimBatch(run.id, slow.batchNo);
+      await outcomes.saveOutcomes(run, shop, slow, [written(0)], transaction);
+    });
+    const quick = (await claimed!)!;
+    expect(await outcomes.listPending(run, quick)).toMatchObject([{ sku: 'B' }]);
+  });
+});
+
+describe('merging the fragments of a product', () => {
+  const target = 'target';
+  const image = (url: string, order: number, type?: 'swatch') =>
+    type === undefined ? { url, order } : { url, order, image_type: type };
+
+  it('makes the text, the count and the hash that the code makes', async () => {
+    const urls = [
+      'https://i.example/a',
+      'https://i.example/b?x="1"&ü=ş',
+      'https://i.example/c\\d',
+      'https://i.example/😀',
+    ];
+    const pageArbitrary = fc.array(
+      fc.record({
+        url: fc.constantFrom(...urls),
+        order: fc.nat(3),
+        type: fc.constantFrom(undefined, 'swatch' as const),
+      }),
+      { maxLength: 5 },
+    );
+    const products = fc.sample(fc.array(pageArbitrary, { minLength: 2, maxLength: 4 }), {
+      numRuns: 200,
+      seed: 7,
+    });
+    const pages = products.map((product) =>
+      product.map((page) => mergeImages(page.map(({ url, order, type }) => image(url, order, type)))),
+    );
+    for (let page = 0; page < 4; page += 1) {
+      const rows = pages.flatMap((product, n) => {
+        const list = product[page];
+        return list === undefined ? [] : [staged(`P${n}`, imagesText(list))];
+      });
+      await stage(rows, page * 200, page + 1);
+    }
+    await grouping.mergeFragments(run, target, database.dataSource);
+    const held = await database.dataSource.query<
+      { sku: string; images: string; image_count: number; content_hash: Buffer; fragments: number }[]
+    >('SELECT sku, images, image_count, content_hash, fragments FROM run_rows WHERE run_id = $1', [run.id]);
+    expect(held).toHaveLength(200);
+    for (const row of held) {
+      const merged = mergeImages(pages[Number(row.sku.slice(1))]!.flat());
+      expect(row).toEqual({
+        sku: row.sku,
+        images: imagesText(merged),
+        image_count: merged.length,
+        content_hash: contentHash(target, imagesText(merged)),
+        fragments: 1,
+      });
+    }
   });
 });
 

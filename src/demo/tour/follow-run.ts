@@ -5,7 +5,7 @@ import { type RestClient } from './rest-client.js';
 /** A run as `GET /api/v1/runs/{id}` shows it, in so far as the demo looks at it. */
 export interface RunView {
   readonly id: string;
-  readonly state: 'queued' | 'running' | 'finished';
+  readonly state: 'queued' | 'running' | 'paused' | 'finished';
   readonly status: string | null;
   readonly phase: 'read' | 'write' | 'done';
   readonly pages: number;

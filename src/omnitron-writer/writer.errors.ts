@@ -1,0 +1,6 @@
+import { defineErrors } from '../common/index.js';
+
+/** `OMNITRON_PAUSED` carries `resumeInMs`, and the code of its cause as `causeCode`. */
+export const writerError = defineErrors({
+  OMNITRON_PAUSED: { kind: 'transient', status: 503, title: 'The Omnitron account takes no writes now' },
+});

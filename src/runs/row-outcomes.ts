@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { rows, type SqlExecutor, storableText } from '../database/index.js';
+import type { BatchLease } from './batch-store.js';
+import { NO_COUNTS, type Run, type RunCounts } from './run.js';
+
+/** A row that waits to be written. */
+export interface PendingRow {
+  readonly rowNo: number;
+  readonly sku: string;
+  /** The JSON text that is sent. */
+  readonly images: string;
+}
+
+/** What became of a row, a value: never an exception. */
+export interface RowOutcome {
+  readonly rowNo: number;
+  readonly status: 'written' | 'skipped' | 'failed';
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly httpStatus: number | null;
+  readonly attempts: number;
+  readonly durationMs: number;
+}
+
+/**
+ * From pending to done: the rows of a batch, their outcomes, and what the shop holds after them (`product_states`).
+ * A state is trusted only while nobody else has written the product since: each batch leaves its fence there before it
+ * sends, and an outcome that finds another fence leaves the state in doubt (an empty hash, which equals nothing).
+ */
+@Injectable()
+export class RowOutcomes {
+  constructor(private readonly dataSource: DataSource) {}
+
+  listPending(run: Run, { fromRow, toRow }: { fromRow: number; toRow: number }): Promise<PendingRow[]> {
+    return rows<PendingRow>(
+      this.dataSource,
+      `SELECT row_no AS "rowNo", sku, images FROM run_rows
+       WHERE day = $1 AND run_id = $2 AND row_no BETWEEN $3 AND $4 AND status = 'pending' ORDER BY row_no`,
+      [run.day, run.id, fromRow, toRow],
+    );
+  }
+
+  /**
+   * Before rows are sent: what the shop holds of these products is unknown until an outcome says otherwise, so that a
+   * crash or a lost answer can never make a later run skip them as unchanged.
+   */
+  async doubtStates(shop: string, fence: string, skus: readonly string[]): Promise<void> {
+    await this.dataSource.query(
+      `WITH doubted AS (
+         SELECT sku FROM product_states WHERE shop = $1 AND sku = ANY($3::text[]) ORDER BY sku FOR UPDATE)
+       UPDATE product_states state SET content_hash = ''::bytea, fence = $2
+       FROM doubted WHERE state.shop = $1 AND state.sku = doubted.sku`,
+      [shop, fence, skus],
+    );
+  }
+
+  /**
+   * Saves outcomes, and the states of what was written, in one statement; a row that has an outcome already keeps it.
+   * Call it with the lease confirmed in the same transaction.
+   */
+  async saveOutcomes(
+    run: Run,
+    shop: string,
+    lease: BatchLease,
+    outcomes: readonly RowOutcome[],
+    executor: SqlExecutor,
+  ): Promise<RunCounts> {
+    const counted = await rows<{ status: keyof RunCounts; count: number }>(
+      executor,
+      `WITH outcome AS (
+         SELECT * FROM unnest($5::int[], $6::text[], $7::text[], $8::text[], $9::int[], $10::int[], $11::int[])
+           AS o(row_no, status, code, detail, http_status, attempts, duration_ms)
+       ), saved AS (
+         UPDATE run_rows row SET status = o.status, code = o.code, detail = o.detail, http_status = o.http_status,
+           attempts = row.attempts + o.attempts, duration_ms = o.duration_ms, finished_at = now()
+         FROM outcome o WHERE row.day = $1 AND row.run_id = $2 AND row.row_no = o.row_no AND row.status = 'pending'
+         RETURNING row.sku, row.content_hash, row.image_count, row.status
+       ), known AS (
+         INSERT INTO product_states AS state (shop, sku, content_hash, image_count, fence)
+         SELECT $3, sku, content_hash, image_count, $4::bigint FROM saved WHERE status = 'written' ORDER BY sku
+         ON CONFLICT (shop, sku) DO UPDATE SET
+           content_hash = CASE WHEN state.fence = EXCLUDED.fence THEN EXCLUDED.content_hash ELSE ''::bytea END,
+           image_count = EXCLUDED.image_count, fence = EXCLUDED.fence, written_at = now()
+       )
+       SELECT status, count(*)::int AS count FROM saved GROUP BY status`,
+      [
+        run.day,
+        run.id,
+        shop,
+        lease.fence,
+        outcomes.map((outcome) => outcome.rowNo),
+        outcomes.map((outcome) => outcome.status),
+        outcomes.map((outcome) => outcome.code),
+        outcomes.map(({ detail }) => (detail === null ? null : storableText(detail))),
+        outcomes.map((outcome) => outcome.httpStatus),
+        outcomes.map((outcome) => outcome.attempts),
+        outcomes.map((outcome) => Math.round(outcome.durationMs)),
+      ],
+    );
+    return { ...NO_COUNTS, ...Object.fromEntries(counted.map(({ status, count }) => [status, count])) };
+  }
+}
