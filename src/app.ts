@@ -4,7 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
-import { inputValidation, ProblemFilter } from './common/index.js';
+import { InputPipe, ProblemFilter } from './common/index.js';
 import type { AppConfig } from './config/index.js';
 import { serveOpenApi } from './openapi.js';
 
@@ -24,7 +24,7 @@ export async function createApp(config: AppConfig): Promise<NestExpressApplicati
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.useBodyParser('urlencoded', { limit: '100kb', extended: false });
-  app.useGlobalPipes(inputValidation());
+  app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   serveOpenApi(app);

@@ -1,7 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsDate, IsOptional, IsString, MaxLength } from 'class-validator';
-import { PageOf, PageQuery } from '../common/index.js';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { PageOf, PageQuery, TimeParam } from '../common/index.js';
 import type { AuditEntry } from './audit-log.js';
 
 export class AuditQuery extends PageQuery {
@@ -26,16 +25,10 @@ export class AuditQuery extends PageQuery {
   @MaxLength(400)
   target?: string;
 
-  @ApiPropertyOptional({ description: 'From this time on.', example: '2026-11-23T00:00:00Z' })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @TimeParam({ description: 'From this time on.', example: '2026-11-23T00:00:00Z' })
   from?: Date;
 
-  @ApiPropertyOptional({ description: 'Before this time.', example: '2026-11-24T00:00:00Z' })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @TimeParam({ description: 'Before this time.', example: '2026-11-24T00:00:00Z' })
   to?: Date;
 }
 

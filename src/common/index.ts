@@ -16,4 +16,5 @@ export { PageOf, pageOf, PageQuery } from './paging.dto.js';
 export { Problem } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { parseSecretsKey, SecretBox } from './secret-box.js';
-export { fieldProblems, inputInvalid, inputValidation } from './validation.js';
+export { TimeParam } from './time-param.js';
+export { assertSound, fieldProblems, inputInvalid, InputPipe } from './validation.js';

@@ -1,17 +1,31 @@
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import type { AppError, FieldProblem } from './app-error.js';
 import { commonError } from './common.errors.js';
+import { unsoundness } from './sound-input.js';
 
 /** The pipe of every controller: unknown properties are refused, and every problem is named with its dotted path. */
-export function inputValidation(): ValidationPipe {
-  return new ValidationPipe({
-    transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    exceptionFactory: (errors) => inputInvalid(fieldProblems(errors)),
-  });
+export class InputPipe extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      exceptionFactory: (errors) => inputInvalid(fieldProblems(errors)),
+    });
+  }
+
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type !== 'custom') assertSound(value);
+    return super.transform(value, metadata);
+  }
+}
+
+/** Throws `INPUT_INVALID` for what no check behind this one should have to look at; see `unsoundness`. */
+export function assertSound(value: unknown): void {
+  const problem = unsoundness(value);
+  if (problem !== null) throw inputInvalid([problem]);
 }
 
 /** `INPUT_INVALID` (422) with every problem in its message and, by path, in the problem document. */

@@ -1,11 +1,4 @@
-import {
-  compile,
-  jsonpath,
-  type JSONPathQuery,
-  JSONPathSyntaxError,
-  JSONPathTypeError,
-  type JSONValue,
-} from 'json-p3';
+import { compile, jsonpath, JSONPathError, type JSONPathQuery, type JSONValue } from 'json-p3';
 
 /** JSONPath (RFC 9535) as every path of the Read card is written: `$.results`, `$.results[-1].id`. */
 const compiled = new Map<string, JSONPathQuery>();
@@ -27,7 +20,7 @@ export function jsonPathProblem(path: string): string | null {
     compilePath(path);
     return null;
   } catch (error) {
-    if (!(error instanceof JSONPathSyntaxError || error instanceof JSONPathTypeError)) throw error;
+    if (!(error instanceof JSONPathError)) throw error;
     const reason = error.message.replace(/\s*\('.*$/s, '');
     return `"${path}" is not a JSONPath (${reason}, at character ${error.token.index + 1}); write it like $.results or $.results[-1].id`;
   }

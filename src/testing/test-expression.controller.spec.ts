@@ -3,7 +3,7 @@ import { Test } from '@nestjs/testing';
 import { readFileSync } from 'node:fs';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Clock, inputValidation, ProblemFilter } from '../common/index.js';
+import { Clock, InputPipe, ProblemFilter } from '../common/index.js';
 import { TestExpressionController } from './test-expression.controller.js';
 
 const SOURCE = readFileSync(
@@ -26,7 +26,7 @@ describe('POST /api/v1/test/expression', () => {
       providers: [{ provide: Clock, useClass: FixedClock }],
     }).compile();
     app = module.createNestApplication({ logger: false });
-    app.useGlobalPipes(inputValidation()).useGlobalFilters(new ProblemFilter());
+    app.useGlobalPipes(new InputPipe()).useGlobalFilters(new ProblemFilter());
     await app.init();
   });
 

@@ -2,7 +2,7 @@ import { Test } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inputValidation, ProblemFilter } from '../common/index.js';
+import { InputPipe, ProblemFilter } from '../common/index.js';
 import { TestMappingController } from './test-mapping.controller.js';
 
 describe('POST /api/v1/test/mapping', () => {
@@ -11,7 +11,7 @@ describe('POST /api/v1/test/mapping', () => {
   beforeAll(async () => {
     const testing = await Test.createTestingModule({ controllers: [TestMappingController] }).compile();
     app = testing.createNestApplication<NestExpressApplication>({ rawBody: true, logger: false });
-    app.useGlobalPipes(inputValidation());
+    app.useGlobalPipes(new InputPipe());
     app.useGlobalFilters(new ProblemFilter());
     await app.init();
   });

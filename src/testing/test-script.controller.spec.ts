@@ -3,7 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestRunner } from '../../test/support/script-runner.js';
-import { inputValidation, ProblemFilter } from '../common/index.js';
+import { InputPipe, ProblemFilter } from '../common/index.js';
 import { ScriptRunner } from '../transform/index.js';
 import { TestScriptController } from './test-script.controller.js';
 
@@ -16,7 +16,7 @@ describe('POST /api/v1/test/script', () => {
       providers: [{ provide: ScriptRunner, useFactory: () => createTestRunner() }],
     }).compile();
     app = testing.createNestApplication<NestExpressApplication>({ rawBody: true, logger: false });
-    app.useGlobalPipes(inputValidation());
+    app.useGlobalPipes(new InputPipe());
     app.useGlobalFilters(new ProblemFilter());
     await app.init();
   });

@@ -21,7 +21,7 @@ export class TestScriptController {
   constructor(private readonly scripts: ScriptRunner) {}
 
   @Post()
-  @Allow('editor')
+  @Allow('viewer')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Try a script',

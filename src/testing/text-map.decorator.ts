@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, registerDecorator } from 'class-validator';
+import { registerDecorator, ValidateIf } from 'class-validator';
 
 const MAX_ENTRIES = 1000;
 
@@ -11,7 +11,7 @@ export function OptionalTextMap(field: {
 }): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ ...field, type: 'object', additionalProperties: { type: 'string' }, default: {} }),
-    IsOptional(),
+    ValidateIf((_, value) => value !== undefined),
     IsTextMap(),
   );
 }

@@ -1,7 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import type { NextFunction, Request, Response } from 'express';
-import { CommonModule, inputValidation, ProblemFilter } from '../../src/common/index.js';
+import { CommonModule, InputPipe, ProblemFilter } from '../../src/common/index.js';
 import { AppConfig, ConfigModule } from '../../src/config/index.js';
 import { DatabaseModule } from '../../src/database/index.js';
 import { FlowsModule } from '../../src/flows/index.js';
@@ -24,7 +24,7 @@ export async function startFlowsApp(database: TestDatabase): Promise<NestExpress
     request.user = { id: 'u', email: 'ayse@example.com', role: 'editor', tokenId: 't' };
     next();
   });
-  app.useGlobalPipes(inputValidation());
+  app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter());
   return app.init();
 }

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { CommonModule, inputValidation, ProblemFilter } from '../../src/common/index.js';
+import { CommonModule, InputPipe, ProblemFilter } from '../../src/common/index.js';
 import { AppConfig, ConfigModule } from '../../src/config/index.js';
 import { DatabaseModule } from '../../src/database/index.js';
 import { LoginsModule } from '../../src/logins/index.js';
@@ -18,7 +18,7 @@ export async function startLoginsApp(database: TestDatabase): Promise<INestAppli
     imports: [ConfigModule.with(config), CommonModule, DatabaseModule.forRoot(), LoginsModule],
   }).compile();
   const app = module.createNestApplication({ logger: false });
-  app.useGlobalPipes(inputValidation());
+  app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter());
   await app.init();
   return app;
