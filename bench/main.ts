@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> | void }>>> = {
   expression: () => import('./expression.js'),
   jolt: () => import('./jolt.js'),
+  logs: () => import('./logs.js'),
   reader: () => import('./reader.js'),
   script: () => import('./script.js'),
 };

@@ -7,6 +7,7 @@ import { Runs1764000004000 } from './1764000004000-runs.js';
 import { Schedule1764000005000 } from './1764000005000-schedule.js';
 import { Delivery1764000007000 } from './1764000007000-delivery.js';
 import { Identifiers1764000008000 } from './1764000008000-identifiers.js';
+import { Logs1764000011000 } from './1764000011000-logs.js';
 import { Audit1764000013000 } from './1764000013000-audit.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
@@ -18,5 +19,6 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   Schedule1764000005000,
   Delivery1764000007000,
   Identifiers1764000008000,
+  Logs1764000011000,
   Audit1764000013000,
 ];

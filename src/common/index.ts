@@ -10,7 +10,7 @@ export {
 export { Clock, SystemClock } from './clock.js';
 export { commonError } from './common.errors.js';
 export { CommonModule } from './common.module.js';
-export { isId, newId } from './ids.js';
+export { firstIdAt, isId, newId } from './ids.js';
 export { readOrCreateKeyFile } from './key-file.js';
 export { PageOf, pageOf, PageQuery } from './paging.dto.js';
 export { Problem } from './problem.dto.js';

@@ -1,3 +1,8 @@
+export { imagesOf } from './line-entry.dto.js';
+export { type LineEntry } from './line-entries.js';
+export { LineLog } from './line-log.js';
+export { type LogPage } from './log-reader.js';
 export { LogsModule } from './logs.module.js';
 export { RowPartitions } from './row-partitions.js';
+export { type SkipCode } from './row-codes.js';
 export { type Step, type StepLog, StepLogs, type StepProgress, STEPS, type StepStatus } from './step-log.js';

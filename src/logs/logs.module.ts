@@ -1,11 +1,16 @@
 import { Module } from '@nestjs/common';
+import { LineLog } from './line-log.js';
+import { LogExportController } from './log-export.controller.js';
+import { LogReader } from './log-reader.js';
+import { LogController } from './log.controller.js';
 import { Retention } from './retention.js';
 import { RowPartitions } from './row-partitions.js';
 import { StepLogs } from './step-log.js';
 
-/** The three levels of logs: runs (main), steps, and rows (lines); and how long they are kept. */
+/** The three levels of logs: runs (main), steps, and rows (lines); how they are read, and how long they are kept. */
 @Module({
-  providers: [Retention, RowPartitions, StepLogs],
-  exports: [RowPartitions, StepLogs],
+  controllers: [LogExportController, LogController],
+  providers: [LineLog, LogReader, Retention, RowPartitions, StepLogs],
+  exports: [LineLog, LogReader, RowPartitions, StepLogs],
 })
 export class LogsModule {}

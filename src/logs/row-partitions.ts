@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { rows } from '../database/index.js';
+import { rows, SqlState, sqlState } from '../database/index.js';
 
-/** `run_rows` has one partition a day (`run_rows_20261123`), made ahead and dropped whole by retention. */
+/** Free space on each page keeps the outcome of a row beside its staged version: a heap-only update. */
+const TABLES = { run_rows: 'WITH (fillfactor = 60)', row_failures: '' };
+const PARENTS = Object.keys(TABLES);
+
+/** `run_rows` and `row_failures` have one partition a day (`run_rows_20261123`), made ahead and dropped whole by retention. */
 @Injectable()
 export class RowPartitions {
   private readonly known = new Set<string>();
@@ -11,9 +15,15 @@ export class RowPartitions {
 
   /** Makes sure that the rows of a run that starts now, or just after midnight (UTC), have a place. */
   async ensureUpcoming(): Promise<void> {
+    await this.ensureDays(0, 1);
+  }
+
+  /** The days from today + `from` to today + `to`, by the database's clock, in UTC. */
+  async ensureDays(from: number, to: number): Promise<void> {
     const days = await rows<{ day: string }>(
       this.dataSource,
-      `SELECT to_char((now() AT TIME ZONE 'UTC')::date + n, 'YYYY-MM-DD') AS day FROM generate_series(0, 1) AS n`,
+      `SELECT to_char((now() AT TIME ZONE 'UTC')::date + n, 'YYYY-MM-DD') AS day FROM generate_series($1::int, $2::int) AS n`,
+      [from, to],
     );
     for (const { day } of days) await this.ensureDay(day);
   }
@@ -22,35 +32,51 @@ export class RowPartitions {
     if (this.known.has(day)) return;
     await this.dataSource.transaction(async (manager) => {
       await manager.query(`SELECT pg_advisory_xact_lock(hashtext('run_rows partitions'))`);
-      const [existing] = await rows(manager, 'SELECT 1 FROM pg_class WHERE oid = to_regclass($1)', [
-        partitionOf(day),
-      ]);
-      if (existing !== undefined) return;
-      // Free space on each page keeps the outcome of a row beside its staged version: a heap-only update.
-      await manager.query(
-        `CREATE TABLE ${partitionOf(day)} PARTITION OF run_rows
-         FOR VALUES FROM ('${day}') TO (date '${day}' + 1) WITH (fillfactor = 60)`,
-      );
+      for (const [parent, options] of Object.entries(TABLES)) {
+        await manager.query(
+          `CREATE TABLE IF NOT EXISTS ${partitionOf(parent, day)} PARTITION OF ${parent}
+           FOR VALUES FROM ('${day}') TO (date '${day}' + 1) ${options}`,
+        );
+      }
     });
     this.known.add(day);
   }
 
-  /** Drops the partitions of days more than `keepDays` ago; gives their names. */
+  /**
+   * Drops the partitions of days more than `keepDays` ago on which no run is unfinished; gives their names. Dropping
+   * takes a moment, but needs the table for itself: it waits two seconds for whoever reads, then leaves the rest to
+   * the next time, since everybody else would wait behind it.
+   */
   async dropOlderThan(keepDays: number): Promise<string[]> {
     const old = await rows<{ name: string }>(
       this.dataSource,
       `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-       WHERE i.inhparent = 'run_rows'::regclass
-         AND to_date(right(c.relname, 8), 'YYYYMMDD') < (now() AT TIME ZONE 'UTC')::date - $1::int
-       ORDER BY c.relname`,
-      [keepDays],
+       CROSS JOIN LATERAL to_date(right(c.relname, 8), 'YYYYMMDD') AS day
+       WHERE i.inhparent = ANY($2::regclass[]) AND day < (now() AT TIME ZONE 'UTC')::date - $1::int
+         AND NOT EXISTS (SELECT FROM runs WHERE runs.day = day.day AND state <> 'finished')
+       ORDER BY day, c.relname DESC`,
+      [keepDays, PARENTS],
     );
-    for (const { name } of old) await this.dataSource.query(`DROP TABLE ${name}`);
-    return old.map(({ name }) => name);
+    const dropped: string[] = [];
+    for (const { name } of old) if (await this.drop(name)) dropped.push(name);
+    return dropped;
+  }
+
+  private async drop(partition: string): Promise<boolean> {
+    try {
+      await this.dataSource.transaction(async (manager) => {
+        await manager.query(`SET LOCAL lock_timeout = '2s'`);
+        await manager.query(`DROP TABLE IF EXISTS ${partition}`);
+      });
+      return true;
+    } catch (error) {
+      if (sqlState(error) === SqlState.LOCK_NOT_AVAILABLE) return false;
+      throw error;
+    }
   }
 }
 
-function partitionOf(day: string): string {
+function partitionOf(parent: string, day: string): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw new Error(`${day} is not a day.`);
-  return `run_rows_${day.replaceAll('-', '')}`;
+  return `${parent}_${day.replaceAll('-', '')}`;
 }

@@ -12,6 +12,7 @@ import { type LoginSession, LoginSessions } from '../logins/index.js';
 import { AccountLane } from './account-lane.js';
 import { AccountStore } from './account-store.js';
 import { rowBody } from './content.js';
+import { type ExchangeExcerpt, excerptOf } from './exchange-excerpt.js';
 import type { OmnitronCard } from './omnitron-card.dto.js';
 
 const MAX_CONNECTIONS = 256;
@@ -28,6 +29,8 @@ export interface Delivery {
   readonly httpStatus: number | null;
   readonly attempts: number;
   readonly durationMs: number;
+  /** The last request and answer, when the row failed. */
+  readonly exchange?: ExchangeExcerpt;
 }
 
 /** An Omnitron account as rows are sent to it: its connections, its lane and the session in use. */
@@ -91,7 +94,7 @@ export class OmnitronWriter implements OnApplicationShutdown {
     for (let attempt = 1; ; attempt += 1) {
       const { session } = target;
       const answer = await this.post(target, session, body, signal);
-      const done = (outcome: Pick<Delivery, 'status' | 'code' | 'detail'>): Delivery => ({
+      const done = (outcome: Pick<Delivery, 'status' | 'code' | 'detail' | 'exchange'>): Delivery => ({
         ...outcome,
         httpStatus: 'error' in answer ? null : answer.status,
         attempts: attempt,
@@ -108,7 +111,11 @@ export class OmnitronWriter implements OnApplicationShutdown {
       }
       const delayMs = retryDelay(attempt, answer, this.clock.now(), Math.random, BACKOFF);
       if (delayMs === null || attempt >= maxAttempts)
-        return done({ status: 'failed', ...describe(answer, session) });
+        return done({
+          status: 'failed',
+          ...describe(answer, session),
+          exchange: exchangeOf(target, session, body, answer),
+        });
       if ('headers' in answer && answer.headers['retry-after'] !== undefined) target.lane.closeFor(delayMs);
       await pause(delayMs, undefined, { signal });
     }
@@ -155,6 +162,16 @@ export class OmnitronWriter implements OnApplicationShutdown {
 /** How processes name the account to each other: its login, at one host. */
 function accountOf({ login, domainUrl }: OmnitronCard): string {
   return `${login} ${new URL(domainUrl).origin}`;
+}
+
+function exchangeOf(
+  { card, path }: WriteTarget,
+  { headers, secrets }: LoginSession,
+  body: string,
+  answer: Answer,
+): ExchangeExcerpt {
+  const url = new URL(card.domainUrl).origin + path;
+  return excerptOf({ url, sessionHeaders: headers, body, secrets }, 'error' in answer ? null : answer);
 }
 
 function describe(answer: Answer, session: LoginSession): { code: string; detail: string } {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { firstRow, type SqlExecutor } from '../database/index.js';
+import type { SkipCode } from '../logs/index.js';
 import type { Run } from './run.js';
 
 /** What the removal guard finds: of the products that the shop is known to hold, those that would lose images. */
@@ -10,7 +11,7 @@ export interface Shrinking {
 }
 
 /** The code of rows that were left out because the removal guard stopped their run. */
-export const WOULD_LOSE_IMAGES = 'WOULD_LOSE_IMAGES';
+export const WOULD_LOSE_IMAGES: SkipCode = 'WOULD_LOSE_IMAGES';
 
 /** The decisions on all rows of a run between read and write, each one statement over the whole run. */
 @Injectable()
@@ -77,6 +78,7 @@ export class RowGrouping {
     );
     return { known: found?.known ?? 0, shrinking: found?.shrinking ?? 0, examples: found?.examples ?? [] };
   }
+
   /** The report of the removal guard: every product that would lose images is left out, with what it would lose. */
   async reportShrinking(run: Run, shop: string, executor: SqlExecutor): Promise<void> {
     await executor.query(

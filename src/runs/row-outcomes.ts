@@ -21,7 +21,12 @@ export interface RowOutcome {
   readonly httpStatus: number | null;
   readonly attempts: number;
   readonly durationMs: number;
+  /** The exchange of a failed row, capped and masked: as sent, and what was answered, if anything was. */
+  readonly exchange?: { readonly request: string; readonly response: string | null };
 }
+
+const storable = (text: string | null | undefined): string | null =>
+  text === null || text === undefined ? null : storableText(text);
 
 /**
  * From pending to done: the rows of a batch, their outcomes, and what the shop holds after them (`product_states`).
@@ -69,13 +74,18 @@ export class RowOutcomes {
     const counted = await rows<{ status: keyof RunCounts; count: number }>(
       executor,
       `WITH outcome AS (
-         SELECT * FROM unnest($5::int[], $6::text[], $7::text[], $8::text[], $9::int[], $10::int[], $11::int[])
-           AS o(row_no, status, code, detail, http_status, attempts, duration_ms)
+         SELECT * FROM unnest($5::int[], $6::text[], $7::text[], $8::text[], $9::int[], $10::int[], $11::int[],
+             $12::text[], $13::text[])
+           AS o(row_no, status, code, detail, http_status, attempts, duration_ms, request, response)
        ), saved AS (
          UPDATE run_rows row SET status = o.status, code = o.code, detail = o.detail, http_status = o.http_status,
            attempts = row.attempts + o.attempts, duration_ms = o.duration_ms, finished_at = now()
          FROM outcome o WHERE row.day = $1 AND row.run_id = $2 AND row.row_no = o.row_no AND row.status = 'pending'
-         RETURNING row.sku, row.content_hash, row.image_count, row.status
+         RETURNING row.row_no, row.sku, row.content_hash, row.image_count, row.status
+       ), failure AS (
+         INSERT INTO row_failures (day, run_id, row_no, sku, code, detail, request, response)
+         SELECT $1, $2, row_no, saved.sku, o.code, o.detail, o.request, o.response
+         FROM saved JOIN outcome o USING (row_no) WHERE saved.status = 'failed'
        ), known AS (
          INSERT INTO product_states AS state (shop, sku, content_hash, image_count, fence)
          SELECT $3, sku, content_hash, image_count, $4::bigint FROM saved WHERE status = 'written' ORDER BY sku
@@ -92,10 +102,12 @@ export class RowOutcomes {
         outcomes.map((outcome) => outcome.rowNo),
         outcomes.map((outcome) => outcome.status),
         outcomes.map((outcome) => outcome.code),
-        outcomes.map(({ detail }) => (detail === null ? null : storableText(detail))),
+        outcomes.map(({ detail }) => storable(detail)),
         outcomes.map((outcome) => outcome.httpStatus),
         outcomes.map((outcome) => outcome.attempts),
         outcomes.map((outcome) => Math.round(outcome.durationMs)),
+        outcomes.map(({ exchange }) => storable(exchange?.request)),
+        outcomes.map(({ exchange }) => storable(exchange?.response)),
       ],
     );
     return { ...NO_COUNTS, ...Object.fromEntries(counted.map(({ status, count }) => [status, count])) };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows, type SqlExecutor, storableText } from '../database/index.js';
+import type { SkipCode } from '../logs/index.js';
 import { NO_COUNTS, type Run, type RunCounts } from './run.js';
 
 /** A row as it is staged: `images` is the JSON text that will be sent, `failure` why it will not be. */
@@ -12,26 +13,7 @@ export interface StagedRow {
   readonly failure: { readonly code: string; readonly detail: string } | null;
 }
 
-/** A row as the line log shows it. */
-export interface LoggedRow {
-  readonly rowNo: number;
-  readonly pageNo: number;
-  readonly sku: string | null;
-  /** What the ERP calls the row, where that is not its SKU. */
-  readonly identifier: string | null;
-  readonly images: unknown;
-  readonly status: 'pending' | 'written' | 'skipped' | 'failed';
-  readonly code: string | null;
-  readonly detail: string | null;
-  /** What somebody should look at although the row is written. */
-  readonly warning: string | null;
-  readonly httpStatus: number | null;
-  readonly attempts: number;
-  readonly durationMs: number | null;
-  readonly finishedAt: Date | null;
-}
-
-/** The `run_rows` table, in set operations only: staging, what is left out or taken back, and the line log. */
+/** The `run_rows` table, in set operations only: staging, what is left out or taken back. */
 @Injectable()
 export class RowStore {
   constructor(private readonly dataSource: DataSource) {}
@@ -77,7 +59,7 @@ export class RowStore {
   }
 
   /** Rows that will not be tried any more in a run that stops: skipped, with the reason as their code. */
-  async skipPending(run: Run, code: string, executor: SqlExecutor): Promise<void> {
+  async skipPending(run: Run, code: SkipCode, executor: SqlExecutor): Promise<void> {
     await executor.query(
       `UPDATE run_rows SET status = 'skipped', code = $3, finished_at = now()
        WHERE day = $1 AND run_id = $2 AND status = 'pending'`,
@@ -114,43 +96,5 @@ export class RowStore {
     );
     const counts = Object.fromEntries(counted.map(({ status, count }) => [status, count]));
     return { ...NO_COUNTS, pending: 0, ...counts };
-  }
-
-  async listRows(
-    run: Run,
-    filter: { status?: string; sku?: string; identifier?: string; code?: string },
-    page: number,
-    limit: number,
-  ): Promise<{ rows: LoggedRow[]; count: number }> {
-    const where = `day = $1 AND run_id = $2 AND ($3::text IS NULL OR status = $3) AND ($4::text IS NULL OR sku = $4)
-      AND ($5::text IS NULL OR code = $5) AND ($6::text IS NULL OR identifier = $6)`;
-    const parameters = [
-      run.day,
-      run.id,
-      filter.status ?? null,
-      filter.sku ?? null,
-      filter.code ?? null,
-      filter.identifier ?? null,
-    ];
-    const [found, total] = await Promise.all([
-      rows<LoggedRow & { images: string }>(
-        this.dataSource,
-        `SELECT row_no AS "rowNo", page_no AS "pageNo", sku, identifier, images, status, code, detail, warning, http_status AS "httpStatus",
-                attempts, duration_ms AS "durationMs", finished_at AS "finishedAt"
-         FROM run_rows WHERE ${where} ORDER BY row_no LIMIT $7 OFFSET $8`,
-        [...parameters, limit, (page - 1) * limit],
-      ),
-      firstRow<{ count: number }>(
-        this.dataSource,
-        `SELECT count(*)::int AS count FROM run_rows WHERE ${where}`,
-        parameters,
-      ),
-    ]);
-    const fragments = (text: string): unknown[] =>
-      text.split('\n').flatMap((line) => JSON.parse(line) as unknown[]);
-    return {
-      rows: found.map((row) => ({ ...row, images: fragments(row.images) })),
-      count: total?.count ?? 0,
-    };
   }
 }

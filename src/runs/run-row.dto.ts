@@ -1,8 +1,20 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import { PageOf, PageQuery } from '../common/index.js';
+import { PageOf, pageOf, PageQuery } from '../common/index.js';
+import { imagesOf, type LineEntry, type LogPage } from '../logs/index.js';
+import type { Run } from './run.js';
 
 export class RowListQuery extends PageQuery {
+  @ApiPropertyOptional({
+    description:
+      'Goes on where another answer ended: its `nextCursor`. Takes the place of `page`, and reaches any depth.',
+    example: 'WzE1MDAsMSwiMjAyNi0xMS0yMyIsIjAxOTM0NmYwLTdmMWMtN2I1ZS05ZDBhLTNmMGM0YzFkMmUzZiIsMjRd',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  cursor?: string;
+
   @ApiPropertyOptional({
     description: 'Only rows with this status.',
     enum: ['pending', 'written', 'skipped', 'failed'],
@@ -118,9 +130,44 @@ export class RowResponse {
     example: '2026-11-23T12:00:00.000Z',
   })
   finishedAt: Date | null;
+
+  static from(entry: LineEntry): RowResponse {
+    const { rowNo, pageNo, sku, identifier, status, code, detail, warning } = entry;
+    const { httpStatus, attempts, durationMs, finishedAt } = entry;
+    const outcome = { status, code, detail, warning, httpStatus, attempts, durationMs, finishedAt };
+    return { rowNo, pageNo, sku, identifier, images: imagesOf(entry), ...outcome };
+  }
 }
 
 export class RowList extends PageOf {
   @ApiProperty({ description: 'Rows in their order.', type: [RowResponse] })
   results: RowResponse[];
+
+  @ApiProperty({
+    description:
+      'Where the list goes on; null at its end. A page may be short, or empty, and have one: 10,000 rows were looked at then.',
+    type: String,
+    nullable: true,
+    example: null,
+  })
+  nextCursor: string | null;
+
+  /** The run itself knows how many rows it has in all, and of each outcome once it has finished. */
+  static from(run: Run, query: RowListQuery, page: LogPage<LineEntry>): RowList {
+    const count = page.exact ? page.count : (knownCount(run, query) ?? page.count);
+    const list = pageOf(
+      query,
+      count,
+      page.entries.map((entry) => RowResponse.from(entry)),
+    );
+    const numbers = query.cursor === undefined ? {} : { next: null, previous: null };
+    return Object.assign(list, numbers, { nextCursor: page.nextCursor });
+  }
+}
+
+function knownCount(run: Run, { status, sku, identifier, code }: RowListQuery): number | null {
+  if (sku !== undefined || identifier !== undefined || code !== undefined || run.state !== 'finished')
+    return null;
+  if (status === undefined) return run.products;
+  return { written: run.written, skipped: run.skipped, failed: run.failed }[status] ?? null;
 }

@@ -22,7 +22,7 @@ import {
 import type { Observable } from 'rxjs';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
 import { pageOf, PageQuery } from '../common/index.js';
-import { StepLogs } from '../logs/index.js';
+import { LineLog, StepLogs } from '../logs/index.js';
 import { PageStore } from './page-store.js';
 import {
   RerunRequest,
@@ -36,7 +36,6 @@ import { StartRunResponse } from './start-run.dto.js';
 import { RunPageList, RunPageResponse } from './run-page.dto.js';
 import { RowList, RowListQuery } from './run-row.dto.js';
 import { RunProgress } from './run-progress.js';
-import { RowStore } from './row-store.js';
 import { RunRepository } from './run.repository.js';
 import { RunService } from './run.service.js';
 
@@ -50,7 +49,7 @@ export class RunController {
     private readonly service: RunService,
     private readonly runs: RunRepository,
     private readonly pages: PageStore,
-    private readonly rowStore: RowStore,
+    private readonly lines: LineLog,
     private readonly steps: StepLogs,
     private readonly progress: RunProgress,
   ) {}
@@ -106,8 +105,9 @@ export class RunController {
   @ApiOkResponse({ type: RowList })
   async listRows(@Param('id', ParseUUIDPipe) id: string, @Query() query: RowListQuery): Promise<RowList> {
     const run = await this.runs.getRun(id);
-    const { rows, count } = await this.rowStore.listRows(run, query, query.page, query.limit);
-    return pageOf(query, count, rows);
+    const { status, sku, identifier, code } = query;
+    const filter = { run: id, status, sku, identifier, code };
+    return RowList.from(run, query, await this.lines.listLines(filter, query));
   }
 
   @Sse(':id/events')

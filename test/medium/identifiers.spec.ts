@@ -6,6 +6,7 @@ import { IdentifierStore } from '../../src/runs/identifier-store.js';
 import { RowStore } from '../../src/runs/row-store.js';
 import type { Run } from '../../src/runs/run.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
+import { linesOf } from '../support/run-lines.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;
@@ -53,7 +54,7 @@ const notFound = (identifier: string) => ({
 const apply = () =>
   database.dataSource.transaction((transaction) => identifiers.applyMatches(run, transaction));
 const listed = async () =>
-  (await rowStore.listRows(run, {}, 1, 100)).rows.map(({ rowNo, sku, identifier, code, images }) => [
+  (await linesOf(database.dataSource, run)).map(({ rowNo, sku, identifier, code, images }) => [
     rowNo,
     sku,
     identifier,
@@ -100,7 +101,7 @@ describe('identifiers of a run', () => {
     const matches = [found('base-1', 'A', 'B'), found('base-2', 'B'), found('base-3', 'C')];
     await identifiers.saveMatches(run, matches);
     await apply();
-    const rows = (await rowStore.listRows(run, { code: 'AMBIGUOUS_TEMPLATE' }, 1, 100)).rows;
+    const rows = await linesOf(database.dataSource, run, { code: 'AMBIGUOUS_TEMPLATE' });
     expect(rows.map(({ rowNo, detail }) => [rowNo, detail])).toEqual([
       [
         0,
@@ -146,7 +147,7 @@ describe('identifiers of a run', () => {
     await stage(['base-1', 'base-2']);
     await identifiers.saveMatches(run, [found('base-1', 'A', 'B'), found('base-2', 'D')]);
     await apply();
-    const { count } = await rowStore.listRows(run, { identifier: 'base-1' }, 1, 100);
+    const { length: count } = await linesOf(database.dataSource, run, { identifier: 'base-1' });
     expect(count).toBe(2);
   });
 });

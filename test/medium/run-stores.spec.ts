@@ -9,6 +9,7 @@ import { RunRepository } from '../../src/runs/run.repository.js';
 import { RowGrouping } from '../../src/runs/row-grouping.js';
 import { RowOutcomes, type RowOutcome } from '../../src/runs/row-outcomes.js';
 import { RowStore, type StagedRow } from '../../src/runs/row-store.js';
+import { linesOf } from '../support/run-lines.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;
@@ -65,7 +66,7 @@ const staged = (sku: string | null, text = images('a'), failure: StagedRow['fail
 });
 const stage = (rows: StagedRow[], firstRowNo = 0, pageNo = 1) =>
   rowStore.stageRows(run, pageNo, firstRowNo, rows, database.dataSource);
-const listAll = async () => (await rowStore.listRows(run, {}, 1, 100)).rows;
+const listAll = () => linesOf(database.dataSource, run);
 
 describe('RunRepository', () => {
   it('allows one active inbound run per flow', async () => {

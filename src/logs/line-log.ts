@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { firstRow } from '../database/index.js';
+import {
+  type LineEntry,
+  lineEntries,
+  type LineExchange,
+  type LineFilter,
+  type LineRun,
+} from './line-entries.js';
+import { type LogPage, type LogPaging, LogReader } from './log-reader.js';
+import { logError } from './logs.errors.js';
+
+const NOTHING: LogPage<never> = { entries: [], count: 0, exact: true, nextCursor: null };
+
+/** The line log: the rows of all runs and what became of each. */
+@Injectable()
+export class LineLog {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly reader: LogReader,
+  ) {}
+
+  /** Of a run that is not there: nothing. */
+  async listLines(filter: LineFilter, paging: LogPaging): Promise<LogPage<LineEntry>> {
+    const source = await this.sourceOf(filter);
+    return source === null ? NOTHING : this.reader.listEntries(source, paging);
+  }
+
+  async *streamLines(filter: LineFilter): AsyncGenerator<LineEntry[]> {
+    const source = await this.sourceOf(filter);
+    if (source !== null) yield* this.reader.streamEntries(source);
+  }
+
+  /** `LINE_NOT_FOUND`. */
+  async getLine(runId: string, rowNo: number): Promise<{ entry: LineEntry; exchange: LineExchange }> {
+    const run = await this.findRun(runId);
+    const entry = run && (await this.findLine(run, rowNo));
+    if (run === null || entry === null) {
+      throw logError(
+        'LINE_NOT_FOUND',
+        `There is no line ${rowNo} of run ${runId}. See GET /api/v1/logs/lines?run=${runId}.`,
+      );
+    }
+    const exchange = await firstRow<LineExchange>(
+      this.dataSource,
+      'SELECT request, response FROM row_failures WHERE day = $1 AND run_id = $2 AND row_no = $3',
+      [run.day, run.id, rowNo],
+    );
+    return { entry, exchange: exchange ?? { request: null, response: null } };
+  }
+
+  private async findLine(run: LineRun, rowNo: number): Promise<LineEntry | null> {
+    const source = lineEntries({}, run);
+    const exact = `SELECT $1::date AS day, $2::uuid AS run_id, $3::int AS row_no`;
+    return firstRow<LineEntry>(this.dataSource, source.show(exact), [run.day, run.id, rowNo]);
+  }
+
+  private async sourceOf(filter: LineFilter): Promise<ReturnType<typeof lineEntries> | null> {
+    if (filter.run === undefined) return lineEntries(filter, null);
+    const run = await this.findRun(filter.run);
+    return run && lineEntries(filter, run);
+  }
+
+  private findRun(id: string): Promise<LineRun | null> {
+    return firstRow<LineRun>(this.dataSource, 'SELECT id, day::text AS day FROM runs WHERE id = $1', [id]);
+  }
+}

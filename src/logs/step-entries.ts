@@ -1,0 +1,86 @@
+import { wordsOfStatus } from './documented-status.js';
+import { idPart, numberPart } from './log-cursor.js';
+import { contains, type LogSource, where } from './log-source.js';
+import { allOf, timeRange } from './main-entries.js';
+import { STEPS } from './step-log.js';
+
+export const STEP_OUTCOMES = ['succeeded', 'failed', 'empty'] as const;
+
+export interface StepFilter {
+  readonly flow?: string;
+  readonly run?: string;
+  readonly step?: string;
+  readonly state?: number;
+  readonly status?: number;
+  readonly code?: string;
+  readonly text?: string;
+  readonly from?: Date;
+  readonly to?: Date;
+}
+
+/** One step of one execution. */
+export interface StepEntry {
+  readonly run: string;
+  readonly flow: string;
+  readonly step: string;
+  readonly position: number;
+  readonly state: string;
+  readonly status: string | null;
+  readonly message: string | null;
+  /** Of the run, where this is the step that failed it. */
+  readonly code: string | null;
+  readonly output: string;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly durationMs: number;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+}
+
+const POSITION = `coalesce(array_position(ARRAY[${STEPS.map((step) => `'${step}'`).join(',')}], s.step), 0)`;
+
+/**
+ * The step logs, newest run first, steps in their order. Indexed: the run, the flow, the error code, failed steps, and
+ * the time of the run.
+ */
+export function stepEntries(filter: StepFilter): LogSource<StepEntry> {
+  const fromRuns = filter.flow !== undefined || filter.code !== undefined;
+  const id = fromRuns ? 'r.id' : 's.run_id';
+  return {
+    order: 'candidate.run_id DESC, candidate.position',
+    key: [
+      { column: 'run_id', part: idPart },
+      { column: 'position', part: numberPart },
+    ],
+    keyOf: ({ run, position }) => [run, position],
+    candidates: (bind, after, limit) => {
+      const [run, position] = after ?? [];
+      const steps = fromRuns ? 'runs r JOIN step_logs s ON s.run_id = r.id' : 'step_logs s';
+      return `SELECT s.*, ${POSITION} AS position FROM ${steps}${where(
+        filter.run !== undefined && `${id} = ${bind(filter.run)}`,
+        filter.flow !== undefined && `r.flow_slug = ${bind(filter.flow)}`,
+        filter.code !== undefined && `r.error_code = ${bind(filter.code)} AND s.step = r.error_step`,
+        filter.status === 3 && `s.status = 'failed'`,
+        ...timeRange(bind, id, filter),
+        after !== null &&
+          `${id} <= ${bind(run)} AND (${id} < ${bind(run)} OR ${POSITION} > ${bind(position)})`,
+      )} ORDER BY ${id} DESC, ${POSITION} LIMIT ${limit}`;
+    },
+    filter: (bind) =>
+      allOf(
+        filter.step === undefined ? null : `step = ${bind(filter.step)}`,
+        filter.state === undefined ? null : `(state = 'finished') = ${bind(filter.state === 3)}`,
+        filter.status === undefined || filter.status === 3
+          ? null
+          : filter.status === 1
+            ? 'status IS NULL'
+            : `status = ANY(${bind(wordsOfStatus(filter.status, STEP_OUTCOMES))}::text[])`,
+        contains(bind, filter.text, 'message', 'output'),
+      ),
+    show: (
+      matches,
+    ) => `SELECT s.run_id AS run, r.flow_slug AS flow, s.step, s.position, s.state, s.status, s.message,
+        CASE WHEN r.error_step = s.step AND s.status = 'failed' THEN r.error_code END AS code, s.output, s.counts,
+        s.duration_ms::float8 AS "durationMs", s.started_at AS "startedAt", s.finished_at AS "finishedAt"
+      FROM (${matches}) s JOIN runs r ON r.id = s.run_id ORDER BY s.run_id DESC, s.position`,
+  };
+}
