@@ -32,11 +32,17 @@ export function decodeCursor(text: string, shape: readonly KeyPart[]): LogCursor
 /** Says whether a value may stand at its place in a key. */
 export type KeyPart = (value: unknown) => boolean;
 
-export const dayPart: KeyPart = (value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+export const dayPart: KeyPart = (value) =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && isDay(value);
 export const idPart: KeyPart = (value) =>
   typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 export const numberPart: KeyPart = (value) =>
   Number.isInteger(value) && Math.abs(value as number) <= 2_147_483_647;
+
+function isDay(text: string): boolean {
+  const time = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
+}
 
 function parse(text: string): unknown[] {
   try {

@@ -1,18 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  IsDate,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Max,
-  MaxLength,
-  Min,
-  MinLength,
-} from 'class-validator';
-import { PageOf, pageOf, PageQuery } from '../common/index.js';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { PageOf, pageOf, PageQuery, TimeParam } from '../common/index.js';
 import type { LogPage } from './log-reader.js';
 
 /** `page` and `limit`, or `cursor` and `limit`. */
@@ -86,22 +75,16 @@ export class LogFilterQuery {
   @MaxLength(200)
   text?: string;
 
-  @ApiPropertyOptional({
+  @TimeParam({
     description: 'Only of runs that were asked for at this time or later.',
     example: '2026-11-23T00:00:00Z',
   })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate({ message: 'from must be a date and time like 2026-11-23T00:00:00Z' })
   from?: Date;
 
-  @ApiPropertyOptional({
+  @TimeParam({
     description: 'Only of runs that were asked for before this time.',
     example: '2026-11-24T00:00:00Z',
   })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate({ message: 'to must be a date and time like 2026-11-24T00:00:00Z' })
   to?: Date;
 }
 

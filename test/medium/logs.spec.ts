@@ -3,7 +3,7 @@ import { Test } from '@nestjs/testing';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'csv-parse/sync';
-import { CommonModule, inputValidation, newId, ProblemFilter } from '../../src/common/index.js';
+import { CommonModule, InputPipe, newId, ProblemFilter } from '../../src/common/index.js';
 import { AppConfig, ConfigModule } from '../../src/config/index.js';
 import { DatabaseModule } from '../../src/database/index.js';
 import { LogsModule, RowPartitions, StepLogs } from '../../src/logs/index.js';
@@ -104,7 +104,7 @@ beforeAll(async () => {
     ],
   }).compile();
   app = module.createNestApplication<NestExpressApplication>({ logger: false });
-  app.useGlobalPipes(inputValidation());
+  app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter());
   await app.init();
 });
