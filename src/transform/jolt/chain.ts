@@ -1,6 +1,7 @@
 import { Budget, DEFAULT_LIMITS, type JoltLimits } from './budget.js';
 import { compileCardinality } from './cardinality.js';
 import { compileDefault } from './default.js';
+import { FusedOperations } from './fused/fuse.js';
 import { RegexCache } from './java-regex.js';
 import { JoltRunError, JoltSpecError } from './jolt-error.js';
 import { compileModify } from './modify.js';
@@ -107,55 +108,63 @@ function compileEntry(entry: Value, index: number, place: SpecPlace): Step {
 /** A compiled mapping. It holds no state of a run and can be applied any number of times. */
 export class Chain {
   private readonly regexes = new RegexCache();
+  /** For each operation: the function that it and operations after it are, if there is one. */
+  private readonly fused: readonly (FusedOperations | null)[];
 
   constructor(
     private readonly steps: readonly Step[],
     private readonly environment: JoltEnvironment,
     private readonly limits: JoltLimits,
-  ) {}
+  ) {
+    const operations = steps.map(({ operation }) => operation);
+    const room = Math.min(limits.maxSteps, limits.maxNodes, limits.maxTextLength);
+    this.fused = steps.map((_step, index) => FusedOperations.of(operations.slice(index), room));
+  }
 
   /**
    * Maps one JSON value. `context` is what `^` looks up. The input is never changed and the output shares nothing with it.
    * @throws JoltRunError when a limit is reached, or the data does not fit an operation that has no way to skip it.
    */
   apply(input: unknown, context: unknown = null): unknown {
-    return this.run(input, context);
+    const state = this.newState(context);
+    let tree = input as Value;
+    for (let index = 0; index < this.steps.length;) {
+      const fused = this.fused[index] ?? null;
+      const output = fused?.run(tree, state);
+      if (fused === null || output === undefined) {
+        tree = this.runStep(index++, tree, index > 1, state);
+      } else {
+        tree = output;
+        index += fused.count;
+        if (index === this.steps.length) return tree;
+      }
+    }
+    return state.budget.hasBoxes ? unboxed(tree) : tree;
   }
 
   /** Like `apply`, with the tree after each operation, for finding the one that lost the data. */
   applyStepwise(input: unknown, context: unknown = null): OperationOutput[] {
-    const outputs: OperationOutput[] = [];
-    this.run(input, context, (operation, output, budget) => {
-      outputs.push({ operation, output: unboxed(copied(output, budget)) });
+    const state = this.newState(context);
+    let tree = input as Value;
+    return this.steps.map(({ name }, index) => {
+      tree = this.runStep(index, tree, index > 0, state);
+      return { operation: name, output: unboxed(copied(tree, state.budget)) };
     });
-    return outputs;
   }
 
-  private run(
-    input: unknown,
-    context: unknown,
-    seen: (operation: string, output: Value, budget: Budget) => void = () => {},
-  ): Value {
-    const budget = new Budget(this.limits);
-    const state: RunState = {
-      budget,
-      environment: this.environment,
-      regexes: this.regexes,
-      context: context as Value,
-    };
-    let tree = input as Value;
-    let isOwn = false;
-    for (const [index, { name, operation }] of this.steps.entries()) {
-      try {
-        if (operation.inPlace && !isOwn) tree = copied(tree, budget);
-        tree = operation.run(tree, state);
-        isOwn = true;
-        seen(name, tree, budget);
-      } catch (error) {
-        if (error instanceof JoltRunError) error.operationIndex = index;
-        throw error;
-      }
+  private newState(context: unknown): RunState {
+    const { environment, regexes, limits } = this;
+    return { budget: new Budget(limits), environment, regexes, context: context as Value };
+  }
+
+  /** One operation on a tree, which it may change if the tree is the run's own. */
+  private runStep(index: number, tree: Value, isOwn: boolean, state: RunState): Value {
+    const { operation } = this.steps[index] as Step;
+    try {
+      return operation.run(operation.inPlace && !isOwn ? copied(tree, state.budget) : tree, state);
+    } catch (error) {
+      if (error instanceof JoltRunError) error.operationIndex = index;
+      throw error;
     }
-    return budget.hasBoxes ? unboxed(tree) : tree;
   }
 }

@@ -61,8 +61,9 @@ export function longValue(value: AnyNumber): number {
   return Math.min(Math.max(Math.trunc(number), -LONG_RANGE), LONG_RANGE) + 0;
 }
 
-export function isInt(value: number): boolean {
-  return (value | 0) === value;
+/** Whether a value is a plain number that Java would hold as an Integer. */
+export function isInt(value: unknown): value is number {
+  return typeof value === 'number' && (value | 0) === value && !Object.is(value, -0);
 }
 
 const WHOLE = /^[+-]?\d+$/;
@@ -77,6 +78,7 @@ export function parseInteger(text: string): number | undefined {
 
 /** A text as the first of Integer, Long and Double that can hold it, in Java's notation; undefined where none can. */
 export function parseNumber(text: string): AnyNumber | undefined {
+  if (isShortFraction(text)) return javaDouble(Number(text));
   if (WHOLE.test(text)) {
     const value = Number(text) + 0;
     if (isInt(value)) return value;
@@ -87,6 +89,21 @@ export function parseNumber(text: string): AnyNumber | undefined {
   const trimmed = trimmedAscii(text);
   if (!DECIMAL.test(trimmed)) return undefined;
   return javaDouble(Number(trimmed.replace(/[fFdD]$/, '')));
+}
+
+const [ZERO, NINE, POINT] = [0x30, 0x39, 0x2e];
+const MAX_SHORT = 16;
+
+/** Whether a text is digits, a point and digits: what most prices are, told without a regular expression. */
+function isShortFraction(text: string): boolean {
+  let points = 0;
+  if (text.length > MAX_SHORT) return false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === POINT) points++;
+    else if (code < ZERO || code > NINE) return false;
+  }
+  return points === 1 && text.length > 1;
 }
 
 /** `String.trim()`: everything up to U+0020 at both ends, and nothing else. */

@@ -1,9 +1,7 @@
-import { findFunction, type JoltFunction } from './functions/index.js';
-import { parseNumber } from './java-number.js';
-import { parseKey, parsePath } from './key-parser.js';
+import type { JoltFunction } from './functions/index.js';
+import type { Expression } from './modify-expression.js';
 import type { RunState } from './operation.js';
-import { compileLookup, compilePath, readPath } from './path.js';
-import type { SpecPlace } from './spec-place.js';
+import { compileLookup, compilePath, type PathStep, readPath } from './path.js';
 import { copied, type Value } from './value.js';
 import { type Scope, Walk } from './walk.js';
 
@@ -22,13 +20,63 @@ export class OutOfReach extends Error {}
 
 const NOTHING: ValueSource = () => undefined;
 
-/** Compiles what stands right of a key: an expression, a list of alternatives of which the first with a value wins, or a literal. */
-export function compileRight(right: Value, place: SpecPlace, scope: Scope): ValueSource {
-  if (typeof right === 'string') return compileExpression(right, place, scope);
-  if (!Array.isArray(right) || right.length === 0) return literal(right);
-  const alternatives = right.map((one) =>
-    typeof one === 'string' ? compileExpression(one, place, scope) : literal(one),
-  );
+export function compileExpression(expression: Expression, scope: Scope): ValueSource {
+  if (expression.kind === 'first-of') {
+    return firstOf(expression.alternatives.map((one) => compileExpression(one, scope)));
+  }
+  try {
+    return compileOne(expression, scope);
+  } catch (error) {
+    if (error instanceof OutOfReach) return NOTHING;
+    throw error;
+  }
+}
+
+function compileOne(expression: Expression, scope: Scope): ValueSource {
+  switch (expression.kind) {
+    case 'literal': {
+      const { value } = expression;
+      return () => value;
+    }
+    case 'lookup': {
+      const { read } = compileLookup(expression.lookup, scope);
+      return (walk) => read(walk);
+    }
+    case 'context':
+      return fromContext(compilePath(expression.path, scope));
+    case 'call-on-current': {
+      const { call } = expression;
+      return (walk, current) => call(current === undefined ? [] : [current], walk.state);
+    }
+    case 'call': {
+      const { call } = expression;
+      const args = expression.args.map((arg) => compileOne(arg, scope));
+      const [only] = args;
+      if (args.length === 1 && only !== undefined) {
+        return (walk, current) => callWithOne(call, only(walk, current), walk.state);
+      }
+      return (walk, current) =>
+        callWith(
+          call,
+          args.map((arg) => arg(walk, current)),
+          walk.state,
+        );
+    }
+    case 'first-of':
+    case 'nothing':
+  }
+  return NOTHING;
+}
+
+/** Copied, so that a function that changes its argument does not change the context. */
+function fromContext(steps: readonly PathStep[]): ValueSource {
+  return (walk) => {
+    const value = readPath(walk, walk.state.context, steps);
+    return value === undefined ? undefined : copied(value, walk.budget);
+  };
+}
+
+function firstOf(alternatives: readonly ValueSource[]): ValueSource {
   return (walk, current) => {
     for (const alternative of alternatives) {
       const value = alternative(walk, current);
@@ -38,119 +86,33 @@ export function compileRight(right: Value, place: SpecPlace, scope: Scope): Valu
   };
 }
 
-/** `=name`, `=name(…)`, `@…`, `^…`, or a text that stands for itself. */
-function compileExpression(text: string, place: SpecPlace, scope: Scope): ValueSource {
-  if (!text.startsWith('=')) return reachable(() => compileArgument(text, place, scope) ?? literal(text));
-  const call = text.slice(1);
-  if (!call.includes('(') && !call.endsWith(')')) {
-    const named = findFunction(call);
-    if (named === undefined) return NOTHING;
-    return (walk, current) => named(current === undefined ? [] : [current], walk.state);
-  }
-  const { name, argumentTexts } = splitCall(call, place);
-  return reachable(() => {
-    const args = argumentTexts.map(
-      (argument) => compileArgument(argument, place, scope) ?? literal(literalArgument(argument, place)),
-    );
-    const named = findFunction(name);
-    // An unknown function gives its first argument back, as in Jolt.
-    return named === undefined ? (args[0] ?? NOTHING) : callOf(named, args);
-  });
+/** A single argument that is missing is left out. */
+export function callWithOne(
+  call: JoltFunction,
+  value: Value | undefined,
+  state: RunState,
+): Value | undefined {
+  if (value === undefined) return call([], state);
+  charge(value, state);
+  return call([value], state);
 }
 
-/** A single argument that is missing is left out; among several it is null. */
-function callOf(named: JoltFunction, args: readonly ValueSource[]): ValueSource {
-  const [only] = args;
-  if (args.length === 1 && only !== undefined) {
-    return (walk, current) => {
-      const value = only(walk, current);
-      charge(walk, value);
-      return named(value === undefined ? [] : [value], walk.state);
-    };
+/** Among several arguments, one that is missing is null. */
+export function callWith(
+  call: JoltFunction,
+  given: readonly (Value | undefined)[],
+  state: RunState,
+): Value | undefined {
+  const args: Value[] = [];
+  for (const value of given) {
+    charge(value, state);
+    args.push(value ?? null);
   }
-  return (walk, current) => {
-    const values: Value[] = [];
-    for (const arg of args) {
-      const value = arg(walk, current) ?? null;
-      charge(walk, value);
-      values.push(value);
-    }
-    return named(values, walk.state);
-  };
+  return call(args, state);
 }
 
 /** Every function looks at its arguments at least once. */
-function charge(walk: ModifyWalk, value: Value | undefined): void {
-  if (Array.isArray(value)) walk.budget.step(value.length);
-  else if (typeof value === 'string') walk.budget.step(value.length >> 5);
-}
-
-/** A look-up in the tree (`@`) or in the context (`^`); null for any other text. */
-function compileArgument(text: string, place: SpecPlace, scope: Scope): ValueSource | null {
-  if (text.startsWith('^')) {
-    const path = text.slice(1);
-    const steps = path.trim() === '' ? [] : compilePath(parsePath(path, place), scope);
-    // Copied, so that a function that changes its argument does not change the context.
-    return (walk) => {
-      const value = readPath(walk, walk.state.context, steps);
-      return value === undefined ? undefined : copied(value, walk.budget);
-    };
-  }
-  if (!text.startsWith('@')) return null;
-  const last = parsePath(text, place).at(-1) ?? parseKey(text, place);
-  if (last.kind !== 'lookup') {
-    place.fail(`"${text}" goes on after its look-up. Put the whole path inside: @(1,a.b).`);
-  }
-  const lookup = compileLookup(last, scope);
-  return (walk) => lookup.read(walk);
-}
-
-/** An argument that stands for itself: 'quoted', empty (null), true, false, a number, or else bare text. */
-function literalArgument(text: string, place: SpecPlace): Value {
-  if (text === '') return null;
-  if (text.startsWith("'") && text.endsWith("'")) {
-    return text.length > 1
-      ? text.slice(1, -1)
-      : place.fail('An argument is a single quote. Write the text between two.');
-  }
-  const lower = text.toLowerCase();
-  if (lower === 'true' || lower === 'false') return lower === 'true';
-  return parseNumber(text) ?? text;
-}
-
-function literal(value: Value): ValueSource {
-  return () => value;
-}
-
-function reachable(compile: () => ValueSource): ValueSource {
-  try {
-    return compile();
-  } catch (error) {
-    if (error instanceof OutOfReach) return NOTHING;
-    throw error;
-  }
-}
-
-/** Splits `name(a, 'b,c', @(1,d))` at the commas outside quotes and parentheses. The last character is the closing one. */
-function splitCall(call: string, place: SpecPlace): { name: string; argumentTexts: string[] } {
-  const open = call.indexOf('(');
-  if (open < 0 || open + 1 > call.length - 1) {
-    place.fail(`"=${call}" is not a call. Write =name, or =name(argument, …) with both parentheses.`);
-  }
-  const argumentTexts: string[] = [];
-  let text = '';
-  let isBetweenParentheses = false;
-  let isQuoted = false;
-  for (const character of call.slice(open + 1, -1)) {
-    if (character === "'") isQuoted = !isQuoted;
-    else if (!isQuoted && (character === '(' || character === ')')) isBetweenParentheses = character === '(';
-    if (character === ',' && !isQuoted && !isBetweenParentheses) {
-      argumentTexts.push(text.trim());
-      text = '';
-    } else {
-      text += character;
-    }
-  }
-  argumentTexts.push(text.trim());
-  return { name: call.slice(0, open), argumentTexts };
+function charge(value: Value | undefined, { budget }: RunState): void {
+  if (Array.isArray(value)) budget.step(value.length);
+  else if (typeof value === 'string') budget.step(value.length >> 5);
 }

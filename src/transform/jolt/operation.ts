@@ -1,3 +1,4 @@
+import type { Draft } from './fused/draft.js';
 import type { Budget } from './budget.js';
 import type { Value } from './value.js';
 import type { RegexCache } from './java-regex.js';
@@ -21,4 +22,9 @@ export interface RunState {
 export interface Operation {
   readonly inPlace: boolean;
   run(input: Value, state: RunState): Value;
+  /**
+   * Does the same to a draft of the tree, so that several operations become one function.
+   * @throws NotFusible where that needs to know more than is certain before any data is seen
+   */
+  fuse(draft: Draft): void;
 }

@@ -1,19 +1,9 @@
-import type { KeyElement } from './key-element.js';
-import { parseInteger } from './java-number.js';
-import { splitKeys } from './key-order.js';
-import { literalKey, parseStars } from './key-parser.js';
+import { fuseRemove } from './fused/remove.js';
 import type { Operation, RunState } from './operation.js';
-import { describe, requireMap } from './spec.js';
+import { compileKeys, type RemoveKey } from './remove-spec.js';
+import { requireMap } from './spec.js';
 import type { SpecPlace } from './spec-place.js';
 import { isMap, ownValue, setOwn, type Value, type ValueMap } from './value.js';
-
-interface RemoveKey {
-  readonly element: KeyElement;
-  /** The key as an index, -1 where it is none. */
-  readonly index: number;
-  /** The keys to remove below; null: this key itself goes. */
-  readonly children: readonly RemoveKey[] | null;
-}
 
 /** Compiles a remove: keys whose right side is "" go, objects lead to the keys below. Keys know stars and `|`, no escapes. */
 export function compileRemove(spec: Value | undefined, place: SpecPlace): Operation {
@@ -21,34 +11,8 @@ export function compileRemove(spec: Value | undefined, place: SpecPlace): Operat
   return {
     inPlace: true,
     run: (input, state) => removedFrom(input, keys, state) ?? null,
+    fuse: (draft) => fuseRemove(keys, draft),
   };
-}
-
-function compileKeys(spec: ValueMap, place: SpecPlace): RemoveKey[] {
-  return Object.keys(spec).flatMap((written) => {
-    const right = spec[written] as Value;
-    const keyPlace = place.key(written);
-    const isLeaf = typeof right === 'string' && right.trim() === '';
-    if (!isLeaf && !isMap(right)) {
-      keyPlace.fail(
-        `The right side of a remove is "" or an object with the keys below; it is ${describe(right)}.`,
-      );
-    }
-    return splitKeys(written).map((text) => {
-      const index = parseInteger(text) ?? -1;
-      return {
-        element: parseRemoveKey(text, keyPlace),
-        index,
-        children: isMap(right) ? compileKeys(right, keyPlace) : null,
-      };
-    });
-  });
-}
-
-function parseRemoveKey(text: string, place: SpecPlace): KeyElement {
-  if (text === '*') return { kind: 'any', canonical: '*' };
-  const stars = text.split('*').length - 1;
-  return stars === 0 ? literalKey(text) : parseStars(text, stars, place);
 }
 
 /**

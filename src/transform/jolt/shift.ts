@@ -1,3 +1,4 @@
+import { fuseShift } from './fused/shift.js';
 import { type Field, isInherited, type Match } from './level-code.js';
 import { inMatchingOrder, type Level, type Literal, type Pattern } from './level-order.js';
 import type { KeyElement } from './key-element.js';
@@ -17,7 +18,8 @@ import { Scope } from './walk.js';
 export function compileShift(spec: Value | undefined, place: SpecPlace): Operation {
   const plan = new OutputPlan();
   const root = Scope.root((message) => place.fail(message));
-  const level = new ShiftCompiler(plan).level(requireMap(spec, 'shift', place), place, root);
+  const map = requireMap(spec, 'shift', place);
+  const level = new ShiftCompiler(plan).level(map, place, root);
   return {
     inPlace: false,
     run(input, { budget }) {
@@ -28,6 +30,7 @@ export function compileShift(spec: Value | undefined, place: SpecPlace): Operati
       level(walk, input);
       return output.holder['root'] ?? null;
     },
+    fuse: (draft) => fuseShift(map, place, draft),
   };
 }
 

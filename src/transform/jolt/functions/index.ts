@@ -7,6 +7,8 @@ import { objectFunctions } from './objects.js';
 import { textFunctions } from './text.js';
 
 export type { JoltFunction } from './dispatch.js';
+export { changesItsArgument } from './objects.js';
+export { concat } from './text.js';
 
 const FUNCTIONS: ReadonlyMap<string, JoltFunction> = new Map(
   [

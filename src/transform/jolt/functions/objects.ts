@@ -4,10 +4,18 @@ import type { RunState } from '../operation.js';
 import { isMap, type Value } from '../value.js';
 import type { JoltFunction, OfValue } from './dispatch.js';
 
+const squashNulls = squash((value, state) => withoutNulls(value, state));
+const recursivelySquashNulls = squash((value, state) => withoutNullsBelow(value, state, 0));
+
+/** Whether a function changes the list or map that it is given. */
+export function changesItsArgument(call: JoltFunction): boolean {
+  return call === squashNulls || call === recursivelySquashNulls;
+}
+
 /** Functions that squash nulls and duplicates, and those that ask whether there is a value. */
 export const objectFunctions: Readonly<Record<string, JoltFunction>> = {
-  squashNulls: squash((value, state) => withoutNulls(value, state)),
-  recursivelySquashNulls: squash((value, state) => withoutNullsBelow(value, state, 0)),
+  squashNulls,
+  recursivelySquashNulls,
   squashDuplicates: squash((value, state) => (Array.isArray(value) ? distinct(value, state) : value)),
   noop: () => undefined,
   isPresent: ([first]) => first,

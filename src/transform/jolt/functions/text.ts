@@ -4,16 +4,18 @@ import { each, eachOf, isText, type JoltFunction, led, type OfValue, whole } fro
 
 const MAX_PAD_WIDTH = 500;
 
+export const concat = whole((values, { budget }) => {
+  let text = '';
+  for (const value of values) if (value !== null) text += javaText(value, budget);
+  return budget.text(text);
+});
+
 /** Functions of text. */
 export const textFunctions: Readonly<Record<string, JoltFunction>> = {
   toLower: each(ofText((text) => text.toLowerCase())),
   toUpper: each(ofText((text) => text.toUpperCase())),
   trim: each(ofText(trimmedAscii)),
-  concat: whole((values, { budget }) => {
-    let text = '';
-    for (const value of values) if (value !== null) text += javaText(value, budget);
-    return budget.text(text);
-  }),
+  concat,
   join: led(isText, (separator, values, { budget }) => {
     let text = '';
     for (const [index, value] of values.entries()) {

@@ -1,0 +1,6 @@
+import { NotFusible } from './draft.js';
+
+/** A name that every object inherits cannot be read and written plainly. */
+export function requireOrdinary(key: string): void {
+  if (key in Object.prototype) throw new NotFusible();
+}
