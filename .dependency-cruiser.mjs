@@ -1,8 +1,9 @@
 // Who may import whom: the rooms of src/ and their public faces. The table is the law; docs/architecture.md explains it.
-const base = ['config', 'common'];
+const base = ['config', 'common', 'telemetry'];
 const rooms = {
   config: [],
   common: ['config'],
+  telemetry: ['config'],
   database: base,
   'http-client': [...base, 'database'],
   auth: [...base, 'database'],
@@ -28,7 +29,7 @@ const rooms = {
   outbound: [...base, 'database', 'auth', 'flows', 'runs'],
   'fetch-missing': [...base, 'database', 'auth', 'logins', 'flows', 'runs', 'omnitron-writer'],
   testing: [...base, 'auth', 'logins', 'flows', 'erp-reader', 'transform', 'omnitron-writer', 'runs'],
-  monitoring: [...base, 'database', 'auth', 'logs', 'runs'],
+  monitoring: [...base, 'database', 'http-client', 'auth', 'flows', 'transform', 'logs', 'runs', 'schedule'],
   demo: [],
 };
 

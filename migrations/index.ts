@@ -8,6 +8,7 @@ import { Schedule1764000005000 } from './1764000005000-schedule.js';
 import { Delivery1764000007000 } from './1764000007000-delivery.js';
 import { Identifiers1764000008000 } from './1764000008000-identifiers.js';
 import { Logs1764000011000 } from './1764000011000-logs.js';
+import { Monitoring1764000012000 } from './1764000012000-monitoring.js';
 import { Audit1764000013000 } from './1764000013000-audit.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
@@ -20,5 +21,6 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   Delivery1764000007000,
   Identifiers1764000008000,
   Logs1764000011000,
+  Monitoring1764000012000,
   Audit1764000013000,
 ];

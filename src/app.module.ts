@@ -13,6 +13,7 @@ import { MonitoringModule } from './monitoring/index.js';
 import { RunsModule } from './runs/index.js';
 import { SchedulesModule } from './schedule/index.js';
 import { ScriptHttpModule } from './script-http.module.js';
+import { TelemetryModule } from './telemetry/index.js';
 import { TestingModule } from './testing/index.js';
 
 /** The whole application. Processes differ by `ROLES`, not by wiring. */
@@ -25,6 +26,7 @@ export class AppModule {
         ConfigModule.with(config),
         CommonModule,
         LoggerModule.forRoot(loggerOptions(config)),
+        TelemetryModule,
         DatabaseModule.forRoot(),
         ScheduleModule.forRoot(),
         AuditModule,

@@ -1,19 +1,25 @@
 import type { Params } from 'nestjs-pino';
 import { newId } from './common/index.js';
 import type { AppConfig } from './config/index.js';
+import { runFields } from './telemetry/index.js';
 
-/** Structured logs: JSON lines on standard output, a request id on each, never a credential. */
+/**
+ * Structured logs: JSON lines on standard output, never a credential. Lines of a request have its id, lines that concern a
+ * run the ids of run and flow, however deep in the code they are written.
+ */
 export function loggerOptions(config: AppConfig): Params {
   return {
     pinoHttp: {
       level: config.LOG_LEVEL,
+      mixin: runFields,
+      customProps: (request) => namedIn(request.url ?? ''),
       genReqId: (request, response) => {
         const given = request.headers['x-request-id'];
         const id = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : newId();
         response.setHeader('X-Request-Id', id);
         return id;
       },
-      autoLogging: { ignore: (request) => request.url?.startsWith('/health/') === true },
+      autoLogging: { ignore: ({ url = '' }) => url.startsWith('/health/') || url === '/metrics' },
       customLogLevel: (_request, response, error) =>
         error !== undefined || response.statusCode >= 500
           ? 'error'
@@ -31,4 +37,11 @@ export function loggerOptions(config: AppConfig): Params {
       },
     },
   };
+}
+
+/** The run and the flow that a request is about, by its path. */
+function namedIn(url: string): { runId?: string; flow?: string } {
+  const runId = /\/runs\/([0-9a-f-]{36})/i.exec(url)?.[1];
+  const flow = /\/(?:flows|outbound)\/([a-z0-9-]+)/.exec(url)?.[1];
+  return { ...(runId === undefined ? {} : { runId }), ...(flow === undefined ? {} : { flow }) };
 }

@@ -19,6 +19,9 @@ export const Public = (): MethodDecorator & ClassDecorator =>
 export const Allow = (rule: AccessRule): MethodDecorator & ClassDecorator =>
   applyDecorators(RouteRule(rule), ApiExtension(RULE_EXTENSION, rule));
 
+/** A route that the token of a setting opens too, for machines that cannot log in. It opens no other route. */
+export const AlsoToken = Reflector.createDecorator<'METRICS_TOKEN'>();
+
 /** The user who makes the request. */
 export const CurrentUser = createParamDecorator(
   (_: unknown, context: ExecutionContext): AuthUser | undefined => {

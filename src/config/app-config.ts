@@ -3,6 +3,7 @@ import {
   IsArray,
   IsIn,
   IsInt,
+  IsNumber,
   IsOptional,
   IsString,
   IsUrl,
@@ -18,6 +19,17 @@ export const ROLES = ['api', 'worker', 'scheduler'] as const;
 export type ProcessRole = (typeof ROLES)[number];
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export const TRACE_SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
+
+const HTTP_URL = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 
 const list = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string'
@@ -63,6 +75,26 @@ export class AppConfig {
   @Transform(whole) @IsInt() @Min(1) @Max(3650) readonly RETENTION_DAYS: number = 30;
   @Transform(whole) @IsInt() @Min(1) @Max(36500) readonly AUDIT_RETENTION_DAYS: number = 730;
   @Transform(whole) @IsInt() @Min(1) @Max(64) readonly SCRIPT_RUNNERS: number = 1;
+
+  /** Lets a scraper read `/metrics`; unset: users alone. */
+  @IsOptional() @IsString() @MinLength(16) readonly METRICS_TOKEN?: string;
+  /** What takes longer than this is worth a warning in the log. */
+  @Transform(whole) @IsInt() @Min(1) readonly SLOW_PAGE_MS: number = 30_000;
+  @Transform(whole) @IsInt() @Min(1) readonly SLOW_SCRIPT_MS: number = 10_000;
+  @Transform(whole) @IsInt() @Min(1) readonly SLOW_POST_MS: number = 10_000;
+  @Transform(whole) @IsInt() @Min(1) readonly SLOW_QUERY_MS: number = 5_000;
+  @Transform(whole) @IsInt() @Min(1) readonly SLOW_RUN_MS: number = 3_600_000;
+
+  /** Traces, by the names of the OpenTelemetry specification; see `traceSettings`. */
+  @IsIn(['true', 'false']) readonly OTEL_SDK_DISABLED: string = 'false';
+  @IsOptional() @IsIn(['otlp', 'console', 'none']) readonly OTEL_TRACES_EXPORTER?: string;
+  @IsOptional() @IsUrl(HTTP_URL) readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  @IsOptional() @IsUrl(HTTP_URL) readonly OTEL_EXPORTER_OTLP_TRACES_ENDPOINT?: string;
+  @IsString() readonly OTEL_SERVICE_NAME: string = 'image-integrator';
+  @IsIn(TRACE_SAMPLERS) readonly OTEL_TRACES_SAMPLER: (typeof TRACE_SAMPLERS)[number] =
+    'parentbased_always_on';
+  @Transform(whole) @IsNumber() @Min(0) @Max(1) readonly OTEL_TRACES_SAMPLER_ARG: number = 1;
+  @Transform(whole) @IsInt() @Min(1) readonly OTEL_BSP_SCHEDULE_DELAY: number = 5_000;
 
   /** Reads and checks `env`; throws one `ConfigError` that names every wrong variable. An empty value counts as unset. */
   static fromEnv(env: Readonly<Record<string, string | undefined>>): AppConfig {
@@ -113,4 +145,18 @@ const KNOWN: ReadonlySet<string> = new Set([
   'RETENTION_DAYS',
   'AUDIT_RETENTION_DAYS',
   'SCRIPT_RUNNERS',
+  'METRICS_TOKEN',
+  'SLOW_PAGE_MS',
+  'SLOW_SCRIPT_MS',
+  'SLOW_POST_MS',
+  'SLOW_QUERY_MS',
+  'SLOW_RUN_MS',
+  'OTEL_SDK_DISABLED',
+  'OTEL_TRACES_EXPORTER',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+  'OTEL_SERVICE_NAME',
+  'OTEL_TRACES_SAMPLER',
+  'OTEL_TRACES_SAMPLER_ARG',
+  'OTEL_BSP_SCHEDULE_DELAY',
 ]);

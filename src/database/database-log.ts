@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Logger as TypeOrmLogger } from 'typeorm';
 
-/** From here on a statement is worth a line in the log. */
+/** From here on a statement is worth a line in the log, where nothing else is said. */
 export const SLOW_STATEMENT_MS = 5_000;
 const SHOWN_CHARACTERS = 500;
 
@@ -14,7 +14,7 @@ export class DatabaseLog implements TypeOrmLogger {
 
   logQuerySlow(durationMs: number, statement: string): void {
     const text = statement.replace(/\s+/g, ' ').slice(0, SHOWN_CHARACTERS);
-    this.logger.warn(`A statement took ${durationMs} ms: ${text}`);
+    this.logger.warn({ slow: 'query', durationMs }, `A statement took ${durationMs} ms: ${text}`);
   }
 
   logMigration(message: string): void {

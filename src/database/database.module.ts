@@ -65,7 +65,10 @@ export class DatabaseModule {
           useFactory: async (config: AppConfig, server: DatabaseServer) => {
             await migrate(server);
             return {
-              ...dataSourceOptions(server.url.url, { poolSize: config.DATABASE_POOL }),
+              ...dataSourceOptions(server.url.url, {
+                poolSize: config.DATABASE_POOL,
+                slowStatementMs: config.SLOW_QUERY_MS,
+              }),
               autoLoadEntities: true,
               retryAttempts: 1,
             };

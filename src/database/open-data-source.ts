@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { TransactionWatch } from './after-commit.js';
 import { DatabaseLog, SLOW_STATEMENT_MS } from './database-log.js';
 
 export interface OpenOptions {
@@ -13,6 +14,8 @@ export interface OpenOptions {
   readonly statementTimeoutMs?: number;
   /** How long one statement may wait for a lock, 0 for no limit; default one minute. */
   readonly lockTimeoutMs?: number;
+  /** From here on a statement is worth a line in the log; default five seconds. */
+  readonly slowStatementMs?: number;
 }
 
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -26,10 +29,11 @@ export function dataSourceOptions(url: string, options: OpenOptions = {}): DataS
     type: 'postgres',
     url,
     entities: [...(options.entities ?? [])],
+    subscribers: [TransactionWatch],
     synchronize: false,
     migrationsRun: false,
     logger: new DatabaseLog(),
-    maxQueryExecutionTime: SLOW_STATEMENT_MS,
+    maxQueryExecutionTime: options.slowStatementMs ?? SLOW_STATEMENT_MS,
     poolSize: options.poolSize ?? 10,
     applicationName: options.applicationName ?? 'image-integrator',
     connectTimeoutMS: CONNECT_TIMEOUT_MS,

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { meterExchange } from './exchange-meter.js';
 import type { HttpHeaders, HttpTimeouts, RequestSubject } from './http-request.js';
 import { timeoutError, tooLargeError, toTransportError } from './transport-error.js';
 
@@ -22,6 +23,8 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
   private totalTimer: NodeJS.Timeout | null = null;
   private settled = false;
   private bytes = 0;
+  private startedAtMs = 0;
+  private answered: number | null = null;
 
   constructor(
     readonly subject: RequestSubject,
@@ -41,6 +44,7 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
       this.fail(this.signal.reason);
       return;
     }
+    this.startedAtMs = performance.now();
     this.signal?.addEventListener('abort', this);
     this.totalTimer = setTimeout(onTotalTimeout, this.limits.timeouts.totalMs, this);
     try {
@@ -57,6 +61,9 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
   fail(error: unknown): void {
     if (this.settled) return;
     this.settle();
+    if (this.startedAtMs > 0 && this.signal?.aborted !== true) {
+      meterExchange(this.subject, null, performance.now() - this.startedAtMs);
+    }
     this.onFailure(error);
     this.controller?.abort(error instanceof Error ? error : new Error(String(error)));
   }
@@ -77,6 +84,7 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: object): void {
     if (this.settled || status < 200) return;
+    this.answered = status;
     this.enter('idleMs');
     const declared = Number((headers as HttpHeaders)['content-length']);
     if (declared > this.limits.maxBytes && this.subject.method !== 'HEAD') {
@@ -100,6 +108,7 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.settled) return;
     this.settle();
+    meterExchange(this.subject, this.answered, performance.now() - this.startedAtMs);
     this.onEnd();
   }
 

@@ -1,14 +1,9 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Res, ServiceUnavailableException } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import {
-  HealthCheck,
-  HealthCheckService,
-  type HealthCheckResult,
-  TypeOrmHealthIndicator,
-} from '@nestjs/terminus';
+import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
+import type { Response } from 'express';
 import { Public } from '../auth/index.js';
-
-const DATABASE_TIMEOUT_MS = 2000;
+import { HealthChecks } from './health-checks.js';
 
 /** For load balancers and orchestrators: whether the process lives, and whether it can work. */
 @ApiTags('health')
@@ -16,7 +11,7 @@ const DATABASE_TIMEOUT_MS = 2000;
 export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
-    private readonly database: TypeOrmHealthIndicator,
+    private readonly checks: HealthChecks,
   ) {}
 
   @Get('live')
@@ -31,9 +26,17 @@ export class HealthController {
   @HealthCheck()
   @ApiOperation({
     summary: 'Readiness',
-    description: 'The process can work: its database answers. 503 with the reason otherwise.',
+    description:
+      'Whether the process can work: database, migrations, queue, scheduler, sandbox, disk, each with its reason. 503 when one is `down`; `degraded` ones do not change the answer.',
   })
-  ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS })]);
+  async ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
+    try {
+      return await this.health.check(this.checks.list());
+    } catch (error) {
+      // The report of what is down, which is the answer and no problem of this request.
+      if (!(error instanceof ServiceUnavailableException)) throw error;
+      response.status(503);
+      return error.getResponse() as HealthCheckResult;
+    }
   }
 }

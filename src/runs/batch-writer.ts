@@ -8,9 +8,11 @@ import { BatchHold } from './batch-hold.js';
 import { type BatchLease, BatchStore } from './batch-store.js';
 import type { BatchJob } from './job-queue.js';
 import { OutcomeBuffer } from './outcome-buffer.js';
+import { describeSpan, duringRun, inSpan } from '../telemetry/index.js';
 import type { Run, RunFailure } from './run.js';
 import { RunEvents } from './run-events.js';
 import { RunFinisher } from './run-finisher.js';
+import { meterRows, meterSteps, settledRows } from './run-meter.js';
 import { RunPauses } from './run-pauses.js';
 import { type PendingRow, type RowOutcome, RowOutcomes } from './row-outcomes.js';
 import { RunRepository } from './run.repository.js';
@@ -53,11 +55,18 @@ export class BatchWriter {
     const run = await this.runs.findRun(job.runId);
     if (run === null || run.state === 'finished' || run.state === 'paused' || run.epoch !== job.epoch) return;
     const lease = await this.batches.claimBatch(job.runId, job.batchNo);
-    if (lease === null) return;
+    if (lease !== null) await duringRun(run, () => this.writeClaimed(run, lease, signals));
+  }
+
+  private async writeClaimed(run: Run, lease: BatchLease, signals: BatchSignals): Promise<void> {
     if (run.state === 'queued') await this.runs.markStarted(run.id);
     const { document: flow } = await this.flows.getFlowVersion(run.flowId, run.flowVersion);
     const hold = new BatchHold(lease, this.batches);
-    const end = isStopping(run) ? null : await this.sendRows({ run, flow, hold, signals });
+    const end = isStopping(run)
+      ? null
+      : await inSpan('batch', { 'batch.no': lease.batchNo }, () =>
+          this.timeRows({ run, flow, hold, signals }),
+        );
     if (end instanceof AppError && end.code === 'OMNITRON_PAUSED') return this.pauses.pauseRun(run, end);
     if (signals.stop.aborted && end === null && !isStopping(await this.runs.getRun(run.id))) {
       throw new Error('The process shuts down; another one goes on with this batch.');
@@ -66,11 +75,20 @@ export class BatchWriter {
     await this.closeBatch(run, lease, failure, flow);
   }
 
+  private async timeRows(work: BatchWork): Promise<AppError | null> {
+    const startedAt = performance.now();
+    const end = await this.sendRows(work);
+    meterSteps([{ step: 'write', durationMs: performance.now() - startedAt }]);
+    if (end !== null) describeSpan({}, end.code);
+    return end;
+  }
+
   /** Null when every row of the batch has its outcome, or was left because of `stop`; else why the sending ended. */
   private async sendRows(work: BatchWork): Promise<AppError | null> {
     const { run, flow, hold, signals } = work;
     const pending = await this.outcomes.listPending(run, hold.lease);
     if (pending.length === 0) return null;
+    describeSpan({ 'batch.rows': pending.length });
     await using buffer = new OutcomeBuffer((ready) => this.saveOutcomes(work, ready));
     try {
       const target = await this.omnitron.openTarget(flow.omnitron, signals.abort);
@@ -139,6 +157,7 @@ export class BatchWriter {
       const durationMs = outcomes.reduce((sum, outcome) => sum + outcome.durationMs, 0);
       const progress = { step: 'write', durationMs, counts: { ...counts } } as const;
       await this.steps.addProgress(run.id, [progress], transaction);
+      if (counts.written + counts.failed > 0) meterRows(run.flowSlug, settledRows(outcomes), transaction);
       await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);
     });
   }

@@ -11,6 +11,7 @@ import { RunEvents } from './run-events.js';
 import { RunFinisher } from './run-finisher.js';
 import { RowGrouping, WOULD_LOSE_IMAGES } from './row-grouping.js';
 import { RowStore } from './row-store.js';
+import { countSettled, meterRows, meterSteps } from './run-meter.js';
 import { RunRepository } from './run.repository.js';
 
 /**
@@ -90,6 +91,8 @@ export class GroupStep {
       refused: counts.failed,
     };
     await this.steps.addProgress(run.id, [{ step: 'group', durationMs, counts: stepCounts }], transaction);
+    meterSteps([{ step: 'group', durationMs }]);
+    meterRows(run.flowSlug, await countSettled(run, transaction), transaction);
     await this.steps.finishStep(run.id, 'group', products === 0 ? 'empty' : 'succeeded', null, transaction);
     if (movesCheckpoint(run) && run.readStartedAt !== null) {
       await this.checkpoints.advance(run.flowId, run.readStartedAt, transaction);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FlowDocument } from '../flows/index.js';
 import { StepLogs } from '../logs/index.js';
 import { parseTemplate, ProductMatcher } from '../omnitron-writer/index.js';
+import { inSpan } from '../telemetry/index.js';
 import { IdentifierStore } from './identifier-store.js';
 import type { Run } from './run.js';
 
@@ -29,7 +30,9 @@ export class IdentifierStep {
       const last = unknown.at(-1);
       if (last === undefined) return;
       const identifiers = unknown.map(({ identifier }) => identifier);
-      const matches = await this.matcher.matchIdentifiers(flow.omnitron, template, identifiers, signal);
+      const matches = await inSpan('look up', { identifiers: identifiers.length }, () =>
+        this.matcher.matchIdentifiers(flow.omnitron, template, identifiers, signal),
+      );
       await this.store.saveMatches(run, matches);
       const durationMs = performance.now() - startedAt;
       await this.steps.addProgress(run.id, [

@@ -1,3 +1,4 @@
+export { type QueueLevel, QueueMonitor } from './queue-monitor.js';
 export { type Run, type RunStatus, type RunTrigger } from './run.js';
 export { type RunEvent, RunEvents } from './run-events.js';
 export { RunRepository } from './run.repository.js';

@@ -129,7 +129,7 @@ export class JobQueue implements OnModuleInit, BeforeApplicationShutdown {
             await handle(job);
             return { id: job.id, status: 'completed' as const };
           } catch (error) {
-            this.logger.warn({ err: error, queue, job: job.data }, 'A job failed and will be tried again');
+            this.logger.warn({ err: error, queue, ...job.data }, 'A job failed and will be tried again');
             return { id: job.id, status: 'failed' as const, output: { message: String(error) } };
           } finally {
             await this.leases.release(job.id);

@@ -6,6 +6,7 @@ import { contentHash, groupPage, imagesText, mergeImages, type PageRow } from '.
 import type { TransformedPage } from './page-transform.js';
 import { PageStore } from './page-store.js';
 import { type StagedRow, RowStore } from './row-store.js';
+import { meterSteps } from './run-meter.js';
 import type { Run } from './run.js';
 import { runError } from './run.errors.js';
 import { RunEvents } from './run-events.js';
@@ -33,6 +34,7 @@ export class PageStager {
     target: string,
   ): Promise<number> {
     const rows = groupPage(transformed.outputs.flatMap(asRecords)).map((row) => stageRow(row, target));
+    const progress = pageProgress(page, transformed, rows.length);
     await this.dataSource.transaction(async (transaction) => {
       const inserted = await this.pages.insertPage(
         run,
@@ -61,9 +63,10 @@ export class PageStager {
           `Page ${page.pageNo} of run ${run.id} was staged by another process.`,
         );
       await this.rowStore.stageRows(run, page.pageNo, firstRowNo, rows, transaction);
-      await this.steps.addProgress(run.id, pageProgress(page, transformed, rows.length), transaction);
+      await this.steps.addProgress(run.id, progress, transaction);
       await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);
     });
+    meterSteps(progress);
     return firstRowNo + rows.length;
   }
 }

@@ -8,6 +8,7 @@ import {
   type ScriptResult,
   ScriptRunner,
 } from '../transform/index.js';
+import { inSpan } from '../telemetry/index.js';
 import { runError } from './run.errors.js';
 
 /** The content of a page on its way from the ERP's answer to rows: as a value, and as the text it came in where that is at hand. */
@@ -40,10 +41,12 @@ export class PageTransform {
   ): Promise<TransformedPage> {
     const scripted = await this.runScript(flow, page, attributes, signal);
     if (flow.mapping === null) return { ...scripted, mappingMs: null };
-    const startedAt = performance.now();
-    const mapping = this.mappingOf(flow);
-    const outputs = scripted.outputs.map((output) => applyMapping(mapping, output));
-    return { ...scripted, outputs, mappingMs: performance.now() - startedAt };
+    return await inSpan('mapping', {}, async () => {
+      const startedAt = performance.now();
+      const mapping = this.mappingOf(flow);
+      const outputs = scripted.outputs.map((output) => applyMapping(mapping, output));
+      return { ...scripted, outputs, mappingMs: performance.now() - startedAt };
+    });
   }
 
   private async runScript(
@@ -54,7 +57,10 @@ export class PageTransform {
   ): Promise<Omit<TransformedPage, 'mappingMs'>> {
     if (flow.script === null) return { outputs: [page.content], scriptMs: null, scriptOutput: '' };
     const input = page.contentText ?? JSON.stringify(page.content);
-    const result = await this.scripts.run({ card: flow.script, input, attributes, signal });
+    const { script: card } = flow;
+    const result = await inSpan('script', { 'script.language': card.language }, () =>
+      this.scripts.run({ card, input, attributes, signal }),
+    );
     const failed = result.outputs.find(({ relationship }) => relationship === 'failure');
     if (failed !== undefined) throw runError('SCRIPT_REJECTED', scriptFailure(failed));
     return {

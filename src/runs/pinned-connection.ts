@@ -27,6 +27,10 @@ export class PinnedConnection implements OnModuleInit, BeforeApplicationShutdown
 
   constructor(private readonly database: DatabaseUrl) {}
 
+  get isConnected(): boolean {
+    return this.client !== null && this.retry === null;
+  }
+
   /** Call it in a constructor: the connection opens when the modules are initialised. */
   onSession(setup: SessionSetup): void {
     this.setups.push(setup);

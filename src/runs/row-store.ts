@@ -59,12 +59,16 @@ export class RowStore {
   }
 
   /** Rows that will not be tried any more in a run that stops: skipped, with the reason as their code. */
-  async skipPending(run: Run, code: SkipCode, executor: SqlExecutor): Promise<void> {
-    await executor.query(
-      `UPDATE run_rows SET status = 'skipped', code = $3, finished_at = now()
-       WHERE day = $1 AND run_id = $2 AND status = 'pending'`,
+  async skipPending(run: Run, code: SkipCode, executor: SqlExecutor): Promise<number> {
+    const skipped = await firstRow<{ count: number }>(
+      executor,
+      `WITH skipped AS (
+         UPDATE run_rows SET status = 'skipped', code = $3, finished_at = now()
+         WHERE day = $1 AND run_id = $2 AND status = 'pending' RETURNING 1)
+       SELECT count(*)::int AS count FROM skipped`,
       [run.day, run.id, code],
     );
+    return skipped?.count ?? 0;
   }
 
   /** Puts rows that a stopped run left out, or that failed at Omnitron, back to pending; gives their number. */

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { StepLogs } from '../logs/index.js';
 import { BatchStore } from './batch-store.js';
 import { type Run, type RunFailure, runStatus } from './run.js';
+import { countSettled, meterRows, meterRunEnd } from './run-meter.js';
 import { RunEvents } from './run-events.js';
 import { RowStore } from './row-store.js';
 import { RunRepository } from './run.repository.js';
@@ -55,9 +56,10 @@ export class RunFinisher {
   /** Inside a transaction that holds the run. */
   async finish(run: Run, failure: RunFailure | null, transaction: EntityManager): Promise<void> {
     const cancelled = run.cancelRequestedAt !== null;
+    const leftOut = failure === null ? 'CANCELLED' : 'RUN_STOPPED';
     // First the batches: who still works on one can save nothing any more, so that the counts are final.
     await this.batches.closeAll(run.id, transaction);
-    await this.rowStore.skipPending(run, failure === null ? 'CANCELLED' : 'RUN_STOPPED', transaction);
+    const skipped = await this.rowStore.skipPending(run, leftOut, transaction);
     const counts = await this.rowStore.countRows(run, transaction);
     const status = runStatus({ ...counts, failure, cancelled });
     if (run.phase === 'write') {
@@ -71,6 +73,12 @@ export class RunFinisher {
       );
     }
     await this.runs.finish(run.id, { ...counts, status, failure }, transaction);
+    const settled =
+      run.phase === 'read'
+        ? await countSettled(run, transaction)
+        : [{ outcome: 'skipped', code: leftOut, count: skipped }];
+    meterRows(run.flowSlug, settled, transaction);
+    meterRunEnd(run, { ...counts, status, failure }, transaction);
     await this.events.publish({ type: 'finished', runId: run.id, flowId: run.flowId }, transaction);
   }
 }

@@ -1,10 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../common/index.js';
-import { ErpReader, type PageCursor, type ReadInput, runAttributes } from '../erp-reader/index.js';
+import {
+  ErpReader,
+  type PageCursor,
+  type ReadInput,
+  type ReadPage,
+  runAttributes,
+} from '../erp-reader/index.js';
 import { FlowCheckpoints, type FlowDocument, FlowService } from '../flows/index.js';
 import { LoginSessions } from '../logins/index.js';
 import { type Step, StepLogs } from '../logs/index.js';
 import { targetOf } from '../omnitron-writer/index.js';
+import { duringRun, inSpan, recordSpan } from '../telemetry/index.js';
 import { GroupStep } from './group-step.js';
 import { IdentifierStep } from './identifier-step.js';
 import { PageStager } from './page-stager.js';
@@ -12,6 +19,7 @@ import { PageStore } from './page-store.js';
 import { PageTransform } from './page-transform.js';
 import type { Run } from './run.js';
 import { RunFinisher } from './run-finisher.js';
+import { meterSteps } from './run-meter.js';
 import { RunRepository } from './run.repository.js';
 
 /**
@@ -45,15 +53,19 @@ export class RunPipeline {
   async execute(runId: string, signal: AbortSignal): Promise<void> {
     const run = await this.runs.findRun(runId);
     if (run === null || run.state === 'finished' || run.phase !== 'read') return;
-    await this.runs.markStarted(runId);
+    await duringRun(run, () => this.advance(run, signal));
+  }
+
+  private async advance(run: Run, signal: AbortSignal): Promise<void> {
+    await this.runs.markStarted(run.id);
     const current = { step: 'login' as Step };
     try {
       const { document } = await this.flows.getFlowVersion(run.flowId, run.flowVersion);
-      const attributes = await this.logIn(run, document, signal);
+      const attributes = await inSpan('login', {}, () => this.logIn(run, document, signal));
       await this.readPages(run, document, attributes, current, signal);
       current.step = 'group';
       await this.identifiers.lookUp(run, document, signal);
-      await this.groups.groupRows(runId, document);
+      await inSpan('group', {}, () => this.groups.groupRows(run.id, document));
     } catch (error) {
       await this.endOrRethrow(run, current.step, error, signal);
     }
@@ -67,7 +79,9 @@ export class RunPipeline {
       flow.read === null || flow.read.login === null
         ? null
         : await this.sessions.getSession(flow.read.login, { signal });
-    await this.steps.addProgress(run.id, [{ step: 'login', durationMs: performance.now() - startedAt }]);
+    const progress = [{ step: 'login' as const, durationMs: performance.now() - startedAt }];
+    meterSteps(progress);
+    await this.steps.addProgress(run.id, progress);
     await this.steps.finishStep(run.id, 'login', 'succeeded');
     const { lastRequest } = await this.checkpoints.getCheckpoint({ id: run.flowId, document: flow });
     return runAttributes({
@@ -92,15 +106,39 @@ export class RunPipeline {
     let rowNo = last === null ? 0 : last.firstRowNo + last.rows;
     const from = (last?.nextCursor ?? null) as PageCursor | null;
     for await (const page of this.reader.readPages(readInput(run, flow, attributes), from, signal)) {
-      current.step = 'script';
-      const transformed = await this.transform.transformPage(flow, page, page.attributes, signal);
-      current.step = 'read';
-      rowNo = await this.stager.stagePage(run, page, transformed, rowNo, targetOf(flow.omnitron));
+      rowNo = await this.takePage(run, flow, page, rowNo, current, signal);
       signal.throwIfAborted();
       if ((await this.runs.getRun(run.id)).cancelRequestedAt !== null)
         throw new Error('The run was cancelled.');
     }
     await this.finishReadSteps(run, flow);
+  }
+
+  /** Script, mapping and staging of a page that was read; gives the row number that the next page starts from. */
+  private takePage(
+    run: Run,
+    flow: FlowDocument,
+    page: ReadPage,
+    rowNo: number,
+    current: { step: Step },
+    signal: AbortSignal,
+  ): Promise<number> {
+    const readAt = new Date();
+    const attributes = { 'page.no': page.pageNo, 'page.records': page.recordCount, 'page.bytes': page.bytes };
+    return inSpan(
+      'page',
+      attributes,
+      async () => {
+        recordSpan('read', { 'http.response.status_code': page.status }, page.durationMs, readAt);
+        current.step = 'script';
+        const transformed = await this.transform.transformPage(flow, page, page.attributes, signal);
+        current.step = 'read';
+        return await inSpan('stage', {}, () =>
+          this.stager.stagePage(run, page, transformed, rowNo, targetOf(flow.omnitron)),
+        );
+      },
+      new Date(readAt.getTime() - page.durationMs),
+    );
   }
 
   private async finishReadSteps(run: Run, flow: FlowDocument): Promise<void> {

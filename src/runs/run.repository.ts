@@ -10,7 +10,7 @@ const COLUMNS = `
   triggered_by AS "triggeredBy", query, force, scheduled_for AS "scheduledFor", day::text AS day, state, status, phase,
   epoch, resume_at AS "resumeAt",
   CASE WHEN pause_code IS NULL THEN NULL ELSE jsonb_build_object('code', pause_code, 'detail', pause_detail) END AS pause,
-  created_at AS "createdAt", started_at AS "startedAt", read_started_at AS "readStartedAt",
+  created_at AS "createdAt", started_at AS "startedAt", reopened_at AS "reopenedAt", read_started_at AS "readStartedAt",
   finished_at AS "finishedAt", cancel_requested_at AS "cancelRequestedAt", cancelled_by AS "cancelledBy",
   pages, records::float8 AS records, products, runs.written + open.written AS written,
   runs.skipped + open.skipped AS skipped, runs.failed + open.failed AS failed,
@@ -252,8 +252,8 @@ export class RunRepository {
   /** Puts a finished run back to work in a phase. Violates a unique index when another inbound run of its flow is active. */
   async reopen(id: string, phase: 'read' | 'write', executor: SqlExecutor): Promise<void> {
     await executor.query(
-      `UPDATE runs SET state = 'queued', status = NULL, phase = $2, finished_at = NULL, cancel_requested_at = NULL,
-         cancelled_by = NULL, error_step = NULL, error_code = NULL, error_detail = NULL
+      `UPDATE runs SET state = 'queued', status = NULL, phase = $2, finished_at = NULL, reopened_at = now(),
+         cancel_requested_at = NULL, cancelled_by = NULL, error_step = NULL, error_code = NULL, error_detail = NULL
        WHERE id = $1`,
       [id, phase],
     );

@@ -67,6 +67,8 @@ export interface Run extends RunCounts {
   readonly pause: RunPause | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
+  /** When a finished run was last resumed or its failed rows were tried again. */
+  readonly reopenedAt: Date | null;
   readonly readStartedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly cancelRequestedAt: Date | null;

@@ -19,6 +19,7 @@ import { PageStager } from './page-stager.js';
 import { PageStore } from './page-store.js';
 import { PageTransform } from './page-transform.js';
 import { PinnedConnection } from './pinned-connection.js';
+import { QueueMonitor } from './queue-monitor.js';
 import { RunActivity } from './run-activity.js';
 import { RunController } from './run.controller.js';
 import { RunEvents } from './run-events.js';
@@ -54,6 +55,7 @@ import { RunReaper } from './run-reaper.js';
     PinnedConnection,
     RowGrouping,
     RowOutcomes,
+    QueueMonitor,
     RowStore,
     RunActivity,
     RunEvents,
@@ -66,6 +68,6 @@ import { RunReaper } from './run-reaper.js';
     RunService,
     RunWorker,
   ],
-  exports: [RunEvents, RunRepository, RunService],
+  exports: [QueueMonitor, RunEvents, RunRepository, RunService],
 })
 export class RunsModule {}

@@ -4,6 +4,7 @@ import { RunsModule } from '../runs/index.js';
 import { PlanRepository } from './plan.repository.js';
 import { RunPort } from './run-port.js';
 import { RunRoom } from './run-room.js';
+import { ScheduleLag } from './schedule-lag.js';
 import { ScheduleTime } from './schedule-time.js';
 import { Scheduler } from './scheduler.js';
 import { TickController } from './tick.controller.js';
@@ -16,11 +17,13 @@ import { Ticker } from './ticker.js';
   controllers: [TickController],
   providers: [
     PlanRepository,
+    ScheduleLag,
     Scheduler,
     ScheduleTime,
     Ticker,
     TickRepository,
     { provide: RunPort, useClass: RunRoom },
   ],
+  exports: [ScheduleLag],
 })
 export class SchedulesModule {}

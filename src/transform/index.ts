@@ -17,6 +17,7 @@ export {
   type ScriptJob,
   type ScriptLanguage,
   type ScriptOutput,
+  type PoolState,
   type ScriptResult,
   ScriptRunner,
   validateScript,

@@ -1,3 +1,4 @@
+import { AppError } from '../../common/index.js';
 import type { SandboxJob, SandboxReport } from './runner-protocol.js';
 import { RunnerProcess } from './runner-process.js';
 import type { ScriptHttp } from './script-http.js';
@@ -6,6 +7,19 @@ import { scriptError } from './script.errors.js';
 interface Waiter {
   readonly go: () => void;
   readonly giveUp: (reason: unknown) => void;
+}
+
+/** The sandbox processes of this process, and who waits for them. */
+export interface PoolState {
+  /** Most processes at a time. */
+  readonly size: number;
+  /** Live processes that have no script: warm spares. */
+  readonly idle: number;
+  readonly busy: number;
+  /** Scripts that wait for a process. */
+  readonly waiting: number;
+  /** Why the last script found no sandbox; null once one did again. */
+  readonly problem: string | null;
 }
 
 /**
@@ -18,6 +32,7 @@ export class RunnerPool {
   private idle: RunnerProcess[] = [];
   private busy = 0;
   private stopped = false;
+  private problem: string | null = null;
 
   constructor(
     private readonly size: number,
@@ -34,7 +49,12 @@ export class RunnerPool {
     try {
       const runner = this.idle.pop() ?? this.start();
       try {
-        return await runner.execute(job, http, signal);
+        const report = await runner.execute(job, http, signal);
+        this.problem = null;
+        return report;
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'SCRIPT_UNAVAILABLE') this.problem = error.message;
+        throw error;
       } finally {
         if (runner.isAlive) this.idle.push(runner);
       }
@@ -50,6 +70,11 @@ export class RunnerPool {
     const running = [...this.runners];
     for (const runner of running) runner.kill(shuttingDown());
     await Promise.all(running.map(({ exited }) => exited));
+  }
+
+  get state(): PoolState {
+    const { size, idle, busy, waiting, problem } = this;
+    return { size, idle: idle.length, busy, waiting: waiting.length, problem };
   }
 
   /** Process ids of the live runners. */

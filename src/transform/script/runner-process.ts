@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { type ChildProcess, fork } from 'node:child_process';
-import type { AppError } from '../../common/index.js';
+import { AppError } from '../../common/index.js';
+import { sandboxKills } from '../../telemetry/index.js';
 import { runnerEntry } from './runner-location.js';
 import { crashFailure, memoryFailure, timeoutFailure } from './failures.js';
 import type { FromRunner, SandboxFailure, SandboxJob, SandboxReport, ToRunner } from './runner-protocol.js';
@@ -180,7 +181,9 @@ export class RunnerProcess {
   private fail(reason: unknown): void {
     const { flight } = this;
     this.land();
-    flight?.reject(reason);
+    if (flight === null) return;
+    sandboxKills.inc({ reason: reason instanceof AppError ? reason.code : 'aborted' });
+    flight.reject(reason);
   }
 
   /** An idle runner keeps nobody alive: a command that used one may simply end. */

@@ -1,7 +1,8 @@
 import { Inject, Injectable, type OnApplicationShutdown, Optional } from '@nestjs/common';
-import type { AppError, FieldProblem } from '../../common/index.js';
+import { AppError, type FieldProblem } from '../../common/index.js';
 import { AppConfig } from '../../config/index.js';
-import { RunnerPool } from './runner-pool.js';
+import { scriptSeconds, slowWatch } from '../../telemetry/index.js';
+import { type PoolState, RunnerPool } from './runner-pool.js';
 import type { LogLine, SandboxFailure, SandboxJob, SandboxOutput, SandboxReport } from './runner-protocol.js';
 import type { ScriptCard } from './script-card.dto.js';
 import { SCRIPT_HTTP, type ScriptHttp } from './script-http.js';
@@ -51,10 +52,18 @@ export class ScriptRunner implements OnApplicationShutdown {
   async run({ card, input, attributes, signal }: ScriptJob): Promise<ScriptResult> {
     const inputBytes = Buffer.byteLength(input);
     if (inputBytes > card.maxInputMb * MB) throw inputTooLarge(card, inputBytes);
-    const report = await this.pool.run(toSandboxJob('run', card, input, attributes), this.http, signal);
-    if (report.failure !== null) throw toAppError(report.failure, report);
-    const { outputs, stdout, log, durationMs } = report;
-    return { outputs, stdout, log, durationMs };
+    const startedAt = performance.now();
+    try {
+      const report = await this.pool.run(toSandboxJob('run', card, input, attributes), this.http, signal);
+      if (report.failure !== null) throw toAppError(report.failure, report);
+      const { outputs, stdout, log, durationMs } = report;
+      meter(card, 'succeeded', performance.now() - startedAt);
+      return { outputs, stdout, log, durationMs };
+    } catch (error) {
+      const outcome = error instanceof AppError ? error.code : 'aborted';
+      meter(card, outcome, performance.now() - startedAt);
+      throw error;
+    }
   }
 
   /** What keeps a script from compiling, with its line and column; runs nothing of it. */
@@ -65,6 +74,11 @@ export class ScriptRunner implements OnApplicationShutdown {
     return [{ path: 'source', message: `${place}${failure.message}` }];
   }
 
+  /** How the sandbox processes are doing. */
+  get state(): PoolState {
+    return this.pool.state;
+  }
+
   /** Process ids of the sandbox processes. */
   get pids(): readonly number[] {
     return this.pool.pids;
@@ -73,6 +87,11 @@ export class ScriptRunner implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.pool.stop();
   }
+}
+
+function meter({ language }: ScriptCard, outcome: string, durationMs: number): void {
+  scriptSeconds.observe({ language, outcome }, durationMs / 1000);
+  slowWatch.note('script', durationMs, () => language);
 }
 
 function toSandboxJob(

@@ -1,0 +1,88 @@
+/** What runs tell the metrics and the trace. Called where something has become durable, so that nothing is counted twice. */
+import { afterCommit, rows, type SqlExecutor } from '../database/index.js';
+import type { StepProgress } from '../logs/index.js';
+import {
+  recordRunSpan,
+  rowsSettled,
+  runSeconds,
+  runsFinished,
+  slowWatch,
+  stepSeconds,
+} from '../telemetry/index.js';
+import type { Run, RunCounts, RunFailure, RunStatus } from './run.js';
+
+/** One go of each of these steps, for their durations. */
+export function meterSteps(progress: readonly Pick<StepProgress, 'step' | 'durationMs'>[]): void {
+  for (const { step, durationMs } of progress) stepSeconds.observe({ step }, durationMs / 1000);
+}
+
+interface SettledRows {
+  readonly outcome: string;
+  readonly code: string | null;
+  readonly count: number;
+}
+
+/** Counts rows that have just got their outcome, after the commit that made it so. */
+export function meterRows(flow: string, settled: readonly SettledRows[], executor: SqlExecutor): void {
+  if (settled.length === 0) return;
+  afterCommit(executor, () => {
+    for (const { outcome, code, count } of settled)
+      rowsSettled.inc({ flow, outcome, code: code ?? '' }, count);
+  });
+}
+
+/** The outcomes of a batch, added up. */
+export function settledRows(
+  outcomes: readonly { readonly status: string; readonly code: string | null }[],
+): SettledRows[] {
+  const totals = new Map<string, { outcome: string; code: string | null; count: number }>();
+  for (const { status, code } of outcomes) {
+    const key = `${status} ${code ?? ''}`;
+    const total = totals.get(key);
+    if (total === undefined) totals.set(key, { outcome: status, code, count: 1 });
+    else total.count += 1;
+  }
+  return [...totals.values()];
+}
+
+/** The rows of a run that have their outcome already, by outcome and code: before the write, those refused or skipped. */
+export function countSettled(run: Run, executor: SqlExecutor): Promise<SettledRows[]> {
+  return rows<SettledRows>(
+    executor,
+    `SELECT status AS outcome, code, count(*)::int AS count FROM run_rows
+     WHERE day = $1 AND run_id = $2 AND status <> 'pending' GROUP BY status, code`,
+    [run.day, run.id],
+  );
+}
+
+/** The end of a run: its metrics, its warning when it was slow, and the span that holds all others of its trace. */
+export function meterRunEnd(
+  run: Run,
+  end: RunCounts & { readonly status: RunStatus; readonly failure: RunFailure | null },
+  executor: SqlExecutor,
+): void {
+  afterCommit(executor, () => {
+    const finishedAt = new Date();
+    const startedAt = run.reopenedAt ?? run.startedAt ?? run.createdAt;
+    const durationMs = Math.max(0, finishedAt.getTime() - startedAt.getTime());
+    runsFinished.inc({ flow: run.flowSlug, trigger: run.trigger, status: end.status });
+    runSeconds.observe({ flow: run.flowSlug }, durationMs / 1000);
+    slowWatch.note('run', durationMs, () => `${run.id} of flow ${run.flowSlug}`);
+    recordRunSpan(
+      { id: run.id, startedAt, finishedAt, resumed: run.reopenedAt !== null },
+      {
+        'run.id': run.id,
+        'run.trigger': run.trigger,
+        'run.status': end.status,
+        'run.pages': run.pages,
+        'run.records': run.records,
+        'run.rows.written': end.written,
+        'run.rows.skipped': end.skipped,
+        'run.rows.failed': end.failed,
+        'flow.slug': run.flowSlug,
+        'flow.version': run.flowVersion,
+      },
+      end.failure === null ? null : `${end.failure.step}: ${end.failure.code}`,
+    );
+  });
+}
