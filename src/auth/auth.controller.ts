@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Ip, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccessTokens, type AuthUser } from './access-token.service.js';
 import { Allow, CurrentUser, Public } from './auth.decorators.js';
-import { LoginRequest, LoginResponse, MeResponse, PasswordRequest } from './auth.dto.js';
+import { CredentialsRequest, AccessTokenResponse, MeResponse, PasswordRequest } from './auth.dto.js';
 import { AuthService } from './auth.service.js';
 
 @ApiTags('auth')
@@ -21,8 +21,8 @@ export class AuthController {
     description:
       'Gives an access token for one hour. Five wrong tries a minute per account and address are answered with 429.',
   })
-  @ApiOkResponse({ type: LoginResponse })
-  async login(@Body() body: LoginRequest, @Ip() address: string): Promise<LoginResponse> {
+  @ApiOkResponse({ type: AccessTokenResponse })
+  async login(@Body() body: CredentialsRequest, @Ip() address: string): Promise<AccessTokenResponse> {
     const issued = await this.auth.login(body.username, body.password, address);
     return { ...issued, tokenType: 'Bearer' };
   }

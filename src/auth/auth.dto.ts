@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength, MinLength } from 'class-validator';
 import { type Role, USER_ROLES } from './role.js';
 
-export class LoginRequest {
+export class CredentialsRequest {
   @ApiProperty({ description: 'The e-mail address of the user.', example: 'admin@example.com' })
   @IsString()
   @MinLength(1)
@@ -16,7 +16,7 @@ export class LoginRequest {
   password: string;
 }
 
-export class LoginResponse {
+export class AccessTokenResponse {
   @ApiProperty({
     description: 'Send it as `Authorization: Bearer <token>`.',
     example: 'eyJhbGciOiJIUzI1NiJ9…',

@@ -41,6 +41,9 @@ export class FlowResponse extends FlowDocument {
   @ApiProperty({ description: 'Id.', example: '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f' })
   id: string;
 
+  @ApiProperty({ description: 'Slug in URLs.', example: 'images', required: true })
+  declare slug: string;
+
   @ApiProperty(STATE)
   state: FlowState;
 
