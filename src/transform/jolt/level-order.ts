@@ -1,16 +1,18 @@
 import { JoltRunError } from './jolt-error.js';
 import type { KeyElement } from './key-element.js';
-import { compileNamedKeys, type Match, type NamedKey } from './level-code.js';
 import type { ShiftWalk } from './output-place.js';
 import type { SpecPlace } from './spec-place.js';
-import { isMap, javaText, type Value } from './value.js';
-
-/** What the code of one level costs to compile, in steps. */
-const STEPS_PER_LEVEL = 100;
+import { isMap, javaText, ownValue, type Value } from './value.js';
 
 /** What happens at one level of the spec, once the level's own key has matched `value`. */
 export type Level = (walk: ShiftWalk, value: Value | undefined) => void;
-export interface Literal extends NamedKey {
+
+/** What happens to a key of the input that has matched. */
+export type Match = (walk: ShiftWalk, key: string | number, value: Value | undefined) => void;
+
+export interface Literal {
+  readonly key: string;
+  readonly match: Match;
   /** The key as an index of a list, negative for a negative one and infinity where it is none. */
   readonly index: number;
 }
@@ -29,13 +31,11 @@ export interface Pattern {
 export function inMatchingOrder(
   literals: readonly Literal[],
   patterns: readonly Pattern[],
-  countSlot: number,
   place: SpecPlace,
 ): Level {
   const byKey = new Map(literals.map(({ key, match }) => [key, match]));
   if (literals.length === 0) return inInputOrder(null, patterns);
-  place.budget.step(STEPS_PER_LEVEL);
-  const fromLiterals = literalsFirst(literals, byKey, countSlot);
+  const fromLiterals = literalsFirst(literals, byKey);
   if (patterns.length === 0) return fromLiterals;
   if (patterns.some(({ element }) => mayTakeLiteral(element, literals, place)))
     return inInputOrder(byKey, patterns);
@@ -51,12 +51,7 @@ function mayTakeLiteral(element: KeyElement, literals: readonly Literal[], place
   return element.kind !== 'star' || literals.some(({ key }) => element.pattern.matches(key));
 }
 
-function literalsFirst(
-  literals: readonly Literal[],
-  byKey: ReadonlyMap<string, Match>,
-  countSlot: number,
-): Level {
-  const fromMap = compileNamedKeys(literals, countSlot);
+function literalsFirst(literals: readonly Literal[], byKey: ReadonlyMap<string, Match>): Level {
   return (walk, value) => {
     if (value === undefined || value === null) return;
     if (Array.isArray(value)) {
@@ -67,7 +62,10 @@ function literalsFirst(
         if (index < value.length) match(walk, key, value[index]);
       }
     } else if (isMap(value)) {
-      fromMap(walk, value);
+      for (const { key, match } of literals) {
+        const present = ownValue(value, key);
+        if (present !== undefined) match(walk, key, present);
+      }
     } else {
       const text = javaText(value, walk.budget);
       byKey.get(text)?.(walk, text, undefined);

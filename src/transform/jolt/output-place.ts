@@ -119,13 +119,6 @@ export class OutputWriter {
     this.isUncertain = mayLeadNowhere(last);
   }
 
-  /** The key and container that are written to, where nothing but the container depends on the walk. */
-  get field(): { readonly place: OutputPlace; readonly key: string } | null {
-    const { parent, last } = this;
-    if (parent === null || parent.slot < 0) return null;
-    return last.kind === 'key' && last.fixed !== null ? { place: parent, key: last.fixed } : null;
-  }
-
   write(walk: ShiftWalk, data: Value): void {
     const { last } = this;
     if (this.isUncertain && leadsNowhere(last, walk)) return;
@@ -143,7 +136,7 @@ export class OutputWriter {
  * Jolt's rule of writing: a place that is empty or null takes the value, a list gets one element more, and anything else
  * becomes a list of the old and the new. What runs into a value of another kind is not written.
  */
-export function writeAt(walk: ShiftWalk, above: Container, key: string | number, data: Value): void {
+function writeAt(walk: ShiftWalk, above: Container, key: string | number, data: Value): void {
   const value = typeof data === 'object' && data !== null ? copied(data, walk.budget) : data;
   const present = valueAt(above, key);
   if (present === undefined || present === null) {

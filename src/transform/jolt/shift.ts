@@ -1,6 +1,5 @@
 import { fuseShift } from './fused/shift.js';
-import { type Field, isInherited, type Match } from './level-code.js';
-import { inMatchingOrder, type Level, type Literal, type Pattern } from './level-order.js';
+import { inMatchingOrder, type Level, type Literal, type Match, type Pattern } from './level-order.js';
 import type { KeyElement } from './key-element.js';
 import { byPrecedence } from './key-order.js';
 import { parsePath } from './key-parser.js';
@@ -48,7 +47,7 @@ class ShiftCompiler {
           literals.push({
             key: element.text,
             index: parseInteger(element.text) ?? Infinity,
-            ...this.match(entry, scope),
+            match: this.match(entry, scope),
           });
           break;
         case 'at':
@@ -61,7 +60,7 @@ class ShiftCompiler {
         case 'star':
         case 'amp':
         case 'array':
-          patterns.push({ element, matches: matcher(element, scope), ...this.match(entry, scope) });
+          patterns.push({ element, matches: matcher(element, scope), match: this.match(entry, scope) });
       }
     }
     if (specials.length + literals.length + patterns.length === 0) {
@@ -73,7 +72,7 @@ class ShiftCompiler {
       );
     }
     patterns.sort((left, right) => byPrecedence(left.element, right.element));
-    const children = inMatchingOrder(literals, patterns, scope.countSlot, place);
+    const children = inMatchingOrder(literals, patterns, place);
     if (specials.length === 0) return children;
     return (walk, value) => {
       for (const special of specials) special(walk, value);
@@ -82,25 +81,24 @@ class ShiftCompiler {
   }
 
   /** A key that is matched against the input's keys. */
-  private match(entry: SpecEntry, scope: Scope): { match: Match; field: Field | null } {
+  private match(entry: SpecEntry, scope: Scope): Match {
     const parentCount = scope.countSlot;
     if (isMap(entry.right)) {
       const below = scope.below(entry.element, true);
       const { slot } = below;
       const level = this.level(entry.right, entry.place, below);
-      const match: Match = (walk, key, value) => {
+      return (walk, key, value) => {
         walk.budget.step(1);
         walk.enter(slot, key, value);
         walk.counts[slot] = 0;
         level(walk, value);
         (walk.counts[parentCount] as number)++;
       };
-      return { match, field: null };
     }
     const below = scope.below(entry.element, false);
     const { slot } = below;
     const writers = this.writers(entry, below);
-    const match: Match = (walk, key, value) => {
+    return (walk, key, value) => {
       walk.budget.step(1);
       walk.enter(slot, key, value);
       for (let index = 0; index < writers.length; index++) {
@@ -108,7 +106,6 @@ class ShiftCompiler {
       }
       (walk.counts[parentCount] as number)++;
     };
-    return { match, field: writers.length === 1 ? plainField(writers[0], slot) : null };
   }
 
   /** `@`, `$`, `#` and look-ups: they bring their own value and take no key of the input from others. */
@@ -159,12 +156,6 @@ class ShiftCompiler {
           ),
     );
   }
-}
-
-/** The field that a leaf writes, if its path does not refer to the leaf itself and its name is an ordinary one. */
-function plainField(writer: OutputWriter | undefined, slot: number): Field | null {
-  const field = writer?.field ?? null;
-  return field === null || field.place.slot >= slot || isInherited(field.key) ? null : field;
 }
 
 /** The value that a special key brings; undefined where a look-up finds nothing. */
