@@ -3,31 +3,25 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-const ALLOWED = new Set([
-  'MIT',
-  'ISC',
-  'Apache-2.0',
-  'BSD-2-Clause',
-  'BSD-3-Clause',
-  '0BSD',
-  'BlueOak-1.0.0',
-  'CC0-1.0',
-  'MIT-0',
-  'MPL-2.0',
-  'PostgreSQL',
-  'Python-2.0',
-  'Unlicense',
-  'WTFPL',
-]);
+const ALLOWED = new Set(
+  'MIT MIT-0 ISC Apache-2.0 BSD-2-Clause BSD-3-Clause 0BSD BlueOak-1.0.0 CC0-1.0 MPL-2.0 PostgreSQL Python-2.0 Unlicense WTFPL'.split(
+    ' ',
+  ),
+);
 
 function licenceProblems() {
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
   return Object.entries(packages)
     .filter(([path, { dev, link }]) => path !== '' && dev !== true && link !== true)
-    .filter(([, { license }]) => !isAllowed(license))
-    .map(
-      ([path, { license }]) => `${path.replace(/^.*node_modules\//, '')}: licence ${license ?? 'unknown'}`,
-    );
+    .map(([path, { license }]) => ({ path, licence: license ?? licenceInPackage(path) }))
+    .filter(({ licence }) => !isAllowed(licence))
+    .map(({ path, licence }) => `${path.replace(/^.*node_modules\//, '')}: licence ${licence ?? 'unknown'}`);
+}
+
+/** Old packages name their licences in a list of their own, which the lock file leaves out. */
+function licenceInPackage(path) {
+  const { licenses } = JSON.parse(readFileSync(`${path}/package.json`, 'utf8'));
+  return licenses?.map(({ type }) => type).join(' OR ');
 }
 
 /** Of a choice (`OR`) one is enough; of a conjunction (`AND`) all count. */
@@ -39,20 +33,9 @@ function isAllowed(expression = '') {
 }
 
 function knownWeaknesses() {
-  let report;
-  try {
-    report = execFileSync('npm', ['audit', '--omit=dev', '--json'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-  } catch (error) {
-    report = error.stdout;
-  }
-  const { vulnerabilities, message, error } = JSON.parse(report || '{}');
+  const { vulnerabilities } = JSON.parse(auditReport() || '{}');
   if (vulnerabilities === undefined) {
-    console.log(
-      `Known weaknesses were not checked: the registry does not answer (${error?.summary ?? message ?? 'no report'}).`,
-    );
+    console.log('Known weaknesses were not checked: the registry does not answer such questions.');
     return [];
   }
   return Object.values(vulnerabilities)
@@ -61,6 +44,16 @@ function knownWeaknesses() {
       ({ name, severity, via }) =>
         `${name}: ${severity} (${via.map((cause) => cause.title ?? cause).join('; ')})`,
     );
+}
+
+/** npm ends with an error both when it finds something and when it cannot ask. */
+function auditReport() {
+  try {
+    const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] };
+    return execFileSync('npm', ['audit', '--omit=dev', '--json'], options);
+  } catch (error) {
+    return error.stdout;
+  }
 }
 
 const problems = [...licenceProblems(), ...knownWeaknesses()];
