@@ -1,67 +1,39 @@
-import 'reflect-metadata';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { plainToInstance } from 'class-transformer';
 import { Agent, request } from 'undici';
-import { CommonModule } from '../src/common/index.js';
-import { AppConfig, ConfigModule } from '../src/config/index.js';
-import { ErpQuery, ErpReader, ReadCard, type ReadInput, runAttributes } from '../src/erp-reader/index.js';
-import { HttpClientModule } from '../src/http-client/index.js';
-import { LoginSessions } from '../src/logins/index.js';
+import { ErpReader, type ReadInput } from '../src/erp-reader/index.js';
+import { RECORDS_OF_200_MB, serveLargeResponse } from './support/large-response.js';
+import { readInOwnProcess } from './support/own-process.js';
 import { median, type PairedResult } from './support/paired.js';
+import { inputOf, startReaderAlone } from './support/reader-alone.js';
 import { printReport, printTable } from './support/report.js';
 
 const PAGE_SIZE = 500;
 const PAGES_PER_ROUND = 50;
 const ROUNDS = 20;
 
-const config = AppConfig.fromEnv({
-  EGRESS_ALLOW: '127.0.0.0/8',
-  SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
-});
-
-/** The reader without a database: its card has no login, so nobody is asked for a session. */
-@Module({
-  imports: [ConfigModule.with(config), CommonModule, HttpClientModule],
-  providers: [ErpReader, { provide: LoginSessions, useValue: {} }],
-})
-class ReaderModule {}
-
 /**
  * 1,000 pages of 500 records at zero latency, beside a bare undici loop that does the same requests and `JSON.parse`: in turns of
- * 50 pages in one process, the ERP in another.
+ * 50 pages in one process, the ERP in another. Then the memory of a process that reads a few pages, many, and one of 200 MB.
  */
 export async function run(): Promise<void> {
   const erp = fork(fileURLToPath(new URL('support/page-server.js', import.meta.url)));
   const [port] = (await once(erp, 'message')) as [number];
-  const app = await NestFactory.createApplicationContext(ReaderModule, { logger: false });
-  const bare = new Agent();
-  const url = `http://127.0.0.1:${port}/products?size=${PAGES_PER_ROUND * PAGE_SIZE}`;
-  const reader = app.get(ErpReader);
-  const cases = {
-    records: inputOf({ url, recordsPath: '$.results' }),
-    response: inputOf({ url, recordsPath: '$.results', passOn: 'response' }),
-  };
-  const results: PairedResult[] = [];
-  for (const [name, input] of Object.entries(cases)) {
-    results.push(
-      await timeInTurns(
-        name,
-        () => readWithReader(reader, input),
-        () => readBare(url, bare),
-      ),
-    );
-    console.log(
-      `peak RSS after ${results.length * (ROUNDS + 2) * PAGES_PER_ROUND} pages each: ${peakRssMb()} MB`,
-    );
-  }
-  await bare.close();
-  await app.close();
-  erp.disconnect();
+  const cardOf = (pages: number) => ({
+    url: `http://127.0.0.1:${port}/products?size=${pages * PAGE_SIZE}`,
+    recordsPath: '$.results',
+    pagination: { type: 'offset', pageSize: PAGE_SIZE },
+  });
+  const results = await timeCases(cardOf(PAGES_PER_ROUND));
   printTable(results, 'undici');
+  for (const pages of [1_000, 2_000]) await printMemory(`${pages} pages`, cardOf(pages));
+  erp.disconnect();
+  await using large = await serveLargeResponse(RECORDS_OF_200_MB);
+  for (const path of ['/', '/gzip']) {
+    const card = { url: large.origin + path, recordsPath: '$.results', maxPageMegabytes: 256 };
+    await printMemory(`one response at ${path}`, card);
+  }
   const [records] = results;
   printReport({
     bench: 'reader',
@@ -70,20 +42,29 @@ export async function run(): Promise<void> {
   });
 }
 
-function inputOf(card: Record<string, unknown>): ReadInput {
-  return {
-    card: plainToInstance(ReadCard, { ...card, pagination: { type: 'offset', pageSize: PAGE_SIZE } }),
-    erpQuery: new ErpQuery(),
-    timezone: 'Europe/Istanbul',
-    query: {},
-    attributes: runAttributes({
-      query: {},
-      lastRequest: '1970-01-01T00:00:00.000000Z',
-      tokenErp: null,
-      tokenOmnitron: null,
-    }),
-    login: null,
-  };
+async function timeCases(card: Record<string, unknown> & { url: string }): Promise<PairedResult[]> {
+  const app = await startReaderAlone();
+  const reader = app.get(ErpReader);
+  const bare = new Agent();
+  const results: PairedResult[] = [];
+  for (const passOn of ['records', 'response']) {
+    const input = inputOf({ ...card, passOn });
+    results.push(
+      await timeInTurns(
+        passOn,
+        () => readWithReader(reader, input),
+        () => readBare(card.url, bare),
+      ),
+    );
+  }
+  await bare.close();
+  await app.close();
+  return results;
+}
+
+async function printMemory(what: string, card: Record<string, unknown>): Promise<void> {
+  const { records, megabytes, peakRssMb } = await readInOwnProcess(card);
+  console.log(`a process that reads ${what} (${records} records, ${megabytes} MB): peak RSS ${peakRssMb} MB`);
 }
 
 async function timeInTurns(
@@ -131,8 +112,4 @@ async function readBare(url: string, dispatcher: Agent): Promise<number> {
     if (results.length === 0) return records;
     records += results.length;
   }
-}
-
-function peakRssMb(): number {
-  return Math.round(process.resourceUsage().maxRSS / 1024);
 }

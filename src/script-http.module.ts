@@ -32,7 +32,7 @@ class OutboundScriptHttp implements ScriptHttp {
           Array.isArray(value) ? value.join(', ') : value,
         ]),
       ),
-      text: response.body.toString('utf8'),
+      text: response.body.toString(),
     };
   }
 }

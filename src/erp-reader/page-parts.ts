@@ -1,4 +1,5 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import type { ResponseBody } from '../http-client/index.js';
 import type { PageExchange } from './page-exchange.js';
 import { placed } from './page-place.js';
 import type { PageCursor, PageRecords } from './pagination/index.js';
@@ -7,7 +8,7 @@ import { parsePart, type SplitBody } from './response/index.js';
 
 /**
  * The pages of one response: itself, or, where it is large, one for each part of its records. Parts are parsed when it is their
- * turn. The cursor between two of them asks for the same response again and skips what was passed on already.
+ * turn, and the response shrinks with them. The cursor between two of them asks for the same response again and skips what was passed on already.
  */
 export class PageParts {
   private part = 0;
@@ -34,7 +35,8 @@ export class PageParts {
     }
   }
 
-  private nextOf({ parts }: SplitBody): ReadPage {
+  private nextOf({ parts, charset }: SplitBody): ReadPage {
+    const { body } = this.exchange.response;
     const { skip } = this.cursor;
     while (this.part < parts.length - 1 && this.before + (parts[this.part]?.count ?? 0) <= skip) {
       this.before += parts[this.part]?.count ?? 0;
@@ -43,7 +45,8 @@ export class PageParts {
     const part = parts[this.part];
     if (part === undefined) throw new Error('There is no further part.');
     const startedAt = performance.now();
-    const records = parsePart(this.exchange.response.body, part).slice(Math.max(0, skip - this.before));
+    const records = parsePart(body, part, charset).slice(Math.max(0, skip - this.before));
+    body.release(part.to);
     const isFirst = this.pageNo === this.whole.pageNo;
     const parseMs = Math.round(performance.now() - startedAt);
     this.part += 1;
@@ -68,6 +71,11 @@ export class PageParts {
 }
 
 /** What tells a split page from others. */
-export function splitPageRecords({ recordCount, first, last }: SplitBody, body: Buffer): PageRecords {
-  return { count: recordCount, first, last, content: () => hash('sha1', body) };
+export function splitPageRecords({ recordCount, first, last }: SplitBody, body: ResponseBody): PageRecords {
+  const content = (): string => {
+    const hash = createHash('sha1');
+    for (const piece of body.pieces()) hash.update(piece);
+    return hash.digest('base64');
+  };
+  return { count: recordCount, first, last, content };
 }

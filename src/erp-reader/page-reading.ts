@@ -68,10 +68,10 @@ export class PageReading {
     }
   }
 
-  private checkCaps({ pageNo, recordsBefore, skip }: PageCursor): void {
+  private checkCaps({ pageNo, responseNo, recordsBefore, skip }: PageCursor): void {
     const { maxPages, maxRecords, maxReadSeconds } = this.input.card;
     const details = { pageNo };
-    if (pageNo > maxPages) {
+    if (responseNo > maxPages) {
       throw erpReaderError(
         'PAGE_CAP',
         `There is more to read after ${maxPages} pages (read.maxPages). If that is right, raise the cap or ask for larger pages.`,

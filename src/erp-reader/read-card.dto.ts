@@ -218,7 +218,7 @@ export class ReadCard {
   csvDelimiter: string | null = null;
 
   @WholeNumber({
-    description: 'Most pages of one run; reading fails beyond it.',
+    description: 'Most pages of one run, as the ERP sends them; reading fails beyond it.',
     example: 10_000,
     default: 10_000,
     minimum: 1,

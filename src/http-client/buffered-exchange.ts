@@ -1,11 +1,12 @@
 import { Exchange } from './exchange.js';
 import type { HttpHeaders } from './http-request.js';
+import { BodyCollector, type ResponseBody } from './response-body.js';
 
 /** The body is as it came over the wire, still encoded. */
 export interface RawResponse {
   readonly status: number;
   readonly headers: HttpHeaders;
-  readonly chunks: readonly Buffer[];
+  readonly whole: ResponseBody;
 }
 
 /** An exchange that collects the whole body. */
@@ -14,7 +15,7 @@ export class BufferedExchange extends Exchange {
   readonly response = this.outcome.promise;
   private status = 0;
   private headers: HttpHeaders = {};
-  private readonly chunks: Buffer[] = [];
+  private readonly collector = new BodyCollector();
 
   protected override onHead(status: number, headers: HttpHeaders): void {
     this.status = status;
@@ -22,11 +23,11 @@ export class BufferedExchange extends Exchange {
   }
 
   protected override onChunk(chunk: Buffer): void {
-    this.chunks.push(chunk);
+    this.collector.add(chunk);
   }
 
   protected override onEnd(): void {
-    this.outcome.resolve({ status: this.status, headers: this.headers, chunks: this.chunks });
+    this.outcome.resolve({ status: this.status, headers: this.headers, whole: this.collector.body() });
   }
 
   protected override onFailure(error: unknown): void {

@@ -19,6 +19,7 @@ import { HostBudgets } from './host-budgets.js';
 import { HttpWriter, type WriterOptions } from './http-writer.js';
 import { pause } from './pause.js';
 import { redirectOf } from './redirects.js';
+import type { ResponseBody } from './response-body.js';
 import { type AttemptResult, DEFAULT_RETRY, retryDelay, type RetryPolicy } from './retry.js';
 import { describeRequest } from './transport-error.js';
 import { Transport } from './transport.js';
@@ -99,7 +100,7 @@ export class HttpClient {
 
   private async sendAdmitted(request: HttpRequest): Promise<HttpResponse> {
     const startedAt = performance.now();
-    const { response, url } = await this.follow<Buffer>(request, 'arraybuffer');
+    const { response, url } = await this.follow<ResponseBody>(request, 'arraybuffer');
     return {
       status: response.status,
       headers: headersOf(response),

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { ResponseBody } from './response-body.js';
 
 /** Why a request is made; named in its errors. */
 export type HttpPurpose = 'login' | 'read' | 'lookup' | 'write' | 'script' | 'alarm';
@@ -53,7 +54,7 @@ export interface HttpResponse {
   /** Names in lower case. */
   readonly headers: HttpHeaders;
   /** Decompressed. */
-  readonly body: Buffer;
+  readonly body: ResponseBody;
   /** Where the response came from, after redirects. */
   readonly url: string;
   readonly durationMs: number;

@@ -4,7 +4,7 @@ import type { ExchangeLimits } from './exchange.js';
 import type { HostBudgets } from './host-budgets.js';
 import { DEFAULT_TIMEOUTS, type HttpHeaders, type HttpTimeouts, type TlsOptions } from './http-request.js';
 import type { Transport } from './transport.js';
-import { wholeBody } from './undici-adapter.js';
+import { decodedBody } from './undici-adapter.js';
 
 export interface WriterOptions {
   /** Connections at most, one request on each at a time. */
@@ -95,10 +95,10 @@ export class HttpWriter {
       headers: request.headers,
       body: request.body,
     });
-    const { status, headers, chunks } = await exchange.response;
+    const { status, headers, whole } = await exchange.response;
     if (status === 429 || status === 503) await this.budgets.observe(this.host, status, headers, new Date());
-    const body = await wholeBody(chunks, headers, limits.maxBytes, subject);
-    return { status, headers, body: body.toString('utf8'), durationMs: performance.now() - startedAt };
+    const body = await decodedBody(whole, headers, limits.maxBytes, subject);
+    return { status, headers, body: body.toString(), durationMs: performance.now() - startedAt };
   }
 
   /** Lets requests under way finish, then closes the connections. */

@@ -15,6 +15,7 @@ export { httpClientError } from './http-client.errors.js';
 export { HttpClientModule } from './http-client.module.js';
 export type { HttpWriter, WriterOptions, WriterRequest, WriterResponse } from './http-writer.js';
 export { maskUrl, redact } from './redaction.js';
+export { ResponseBody } from './response-body.js';
 export {
   type AttemptResult,
   DEFAULT_RETRY,

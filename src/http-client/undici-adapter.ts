@@ -9,6 +9,7 @@ import { BufferedExchange } from './buffered-exchange.js';
 import { decoded, isEncoded } from './decompression.js';
 import type { ExchangeLimits } from './exchange.js';
 import type { HttpHeaders, RequestSubject, TlsOptions } from './http-request.js';
+import { BodyCollector, type ResponseBody } from './response-body.js';
 import { StreamedExchange } from './streamed-exchange.js';
 import type { Transport } from './transport.js';
 
@@ -28,7 +29,7 @@ export interface ExchangeConfig extends AxiosRequestConfig<string | Buffer | und
 
 /**
  * The axios adapter of this room: sends over undici, under the policy of `transport`. `responseType: 'stream'` answers
- * as soon as the headers are there; else `data` is the whole body as a Buffer. Any status is a response.
+ * as soon as the headers are there; else `data` is the whole body, a `ResponseBody`. Any status is a response.
  */
 export function undiciAdapter(transport: Transport): AxiosAdapter {
   return async (config) => {
@@ -47,25 +48,24 @@ export function undiciAdapter(transport: Transport): AxiosAdapter {
     const data =
       'body' in raw
         ? decoded(raw.body, raw.headers, limits.maxBytes, subject)
-        : await wholeBody(raw.chunks, raw.headers, limits.maxBytes, subject);
+        : await decodedBody(raw.whole, raw.headers, limits.maxBytes, subject);
     return { data, status: raw.status, statusText: '', headers: new AxiosHeaders(raw.headers), config };
   };
 }
 
 /** The decoded body of a buffered response. */
-export async function wholeBody(
-  chunks: readonly Buffer[],
+export async function decodedBody(
+  raw: ResponseBody,
   headers: HttpHeaders,
   maxBytes: number,
   subject: RequestSubject,
-): Promise<Buffer> {
-  if (chunks.length === 0 || !isEncoded(headers)) return joined(chunks);
-  const body = decoded(Readable.from(chunks), headers, maxBytes, subject);
-  return joined((await body.toArray()) as Buffer[]);
-}
-
-function joined(chunks: readonly Buffer[]): Buffer {
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+): Promise<ResponseBody> {
+  if (raw.length === 0 || !isEncoded(headers)) return raw;
+  const collector = new BodyCollector();
+  for await (const chunk of decoded(Readable.from(raw.pieces()), headers, maxBytes, subject)) {
+    collector.add(chunk as Buffer);
+  }
+  return collector.body();
 }
 
 function settingsOf(config: InternalAxiosRequestConfig): ExchangeSettings {

@@ -67,7 +67,7 @@ export class LoginExchange {
       },
       RETRY,
     );
-    const text = response.body.toString('utf8').replace(/^\uFEFF/, '');
+    const text = response.body.toString().replace(/^\uFEFF/, '');
     if (response.status < 200 || response.status > 299) throw this.refusal(target, response, text);
     const answer = parsed(text);
     const took = `${response.status} after ${response.durationMs} ms`;

@@ -33,9 +33,9 @@ export interface RejectionRule {
 /** Whether a response says that the session is over, so that one `renewSession` is due. */
 export function isSessionRejected(
   session: Pick<LoginSession, 'rejection'>,
-  response: { readonly status: number; readonly body: Buffer | string },
+  response: { readonly status: number; readonly body: { readonly length: number; toString(): string } },
 ): boolean {
   const { statuses, text } = session.rejection;
   if (statuses.includes(response.status)) return true;
-  return text !== null && response.body.length <= NOTICE_MAX_BYTES && response.body.includes(text);
+  return text !== null && response.body.length <= NOTICE_MAX_BYTES && response.body.toString().includes(text);
 }

@@ -77,12 +77,18 @@ export function pageRecords(records: readonly unknown[]): PageRecords {
 
 const FINGERPRINT_BYTES = 64 * 1024;
 
+/** The bytes of a response. */
+interface Body {
+  readonly length: number;
+  slice(from: number, to: number): Uint8Array;
+}
+
 /**
  * The fingerprint of a page's body: its size and a checksum of its beginning. That is enough, and costs next to nothing,
  * because pages only count as the same when their number of records, first and last record agree as well.
  */
-export function bodyDigest(body: Buffer): string {
-  return `${body.length}-${crc32(body.subarray(0, FINGERPRINT_BYTES)).toString(16)}`;
+export function bodyDigest(body: Body): string {
+  return `${body.length}-${crc32(body.slice(0, FINGERPRINT_BYTES)).toString(16)}`;
 }
 
 /** Where a cursor points; what a paginator learnt on the way (the order of markers) is no part of it. */

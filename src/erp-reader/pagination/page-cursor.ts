@@ -12,12 +12,14 @@ export type PagePosition =
 export interface PageCursor {
   /** Number of the page to ask for, from 1, over the whole read. */
   readonly pageNo: number;
+  /** Number of the response that it is in, from 1: a large one goes on in several pages. */
+  readonly responseNo: number;
   /** Which batch of the query's SKUs it belongs to, from 0. */
   readonly batch: number;
   /** Records that the pages before it held: those of this batch, and all. */
   readonly recordsRead: number;
   readonly recordsBefore: number;
-  /** Records of this very response that earlier pages held: a large one goes on in several. */
+  /** Records of this very response that earlier pages held. */
   readonly skip: number;
   /** The total that this batch declared so far, and the sum of those before it; null where one declared none. */
   readonly declared: number | null;
@@ -53,6 +55,7 @@ function paginatorOf(pagination: Pagination | null): Paginator<PagePosition> {
 export function firstPage(pagination: Pagination | null): PageCursor {
   return {
     pageNo: 1,
+    responseNo: 1,
     batch: 0,
     recordsRead: 0,
     recordsBefore: 0,
@@ -77,6 +80,7 @@ export function firstPageOfNextBatch(
   return {
     ...firstPage(pagination),
     pageNo: cursor.pageNo + 1,
+    responseNo: cursor.responseNo + 1,
     batch: cursor.batch + 1,
     recordsBefore: cursor.recordsBefore + recordCount,
     declaredBefore: totalDeclared(cursor, declared),
@@ -109,6 +113,7 @@ export function nextPage(
     next: {
       ...cursor,
       pageNo: cursor.pageNo + 1,
+      responseNo: cursor.responseNo + 1,
       recordsRead: page.recordsRead,
       recordsBefore: cursor.recordsBefore + page.recordCount,
       skip: 0,

@@ -2,20 +2,32 @@ import { isUtf8 } from 'node:buffer';
 import { DocumentFault } from './document-fault.js';
 
 /**
- * A body as text. Its encoding is, in this order: the card's `charset`, a byte order mark, the `charset` of Content-Type, the
- * XML declaration, UTF-8. A byte that is not UTF-8 is an error and never a replacement character: a SKU with a wrong
- * letter would silently be another product.
+ * The encoding of a body that begins with `start`, in this order: the card's `charset`, a byte order mark, the `charset` of
+ * Content-Type, the XML declaration, UTF-8.
  */
-export function decodeText(body: Buffer, contentType: string, charset: string | null): string {
-  const label = charset ?? markOf(body) ?? charsetOf(contentType) ?? xmlEncoding(body) ?? 'utf-8';
-  if (!UTF8.test(label)) return decoderOf(label).decode(body);
-  if (!isUtf8(body)) throw notUtf8(body);
-  const text = body.toString('utf8');
+export function charsetOf(start: Buffer, contentType: string, charset: string | null): string {
+  return charset ?? markOf(start) ?? declaredCharset(contentType) ?? xmlEncoding(start) ?? 'utf-8';
+}
+
+/**
+ * Bytes, which stand at the offset `at` of their body, as text. A byte that is not UTF-8 is an error and never a replacement
+ * character: a SKU with a wrong letter would silently be another product.
+ */
+export function decodeText(bytes: Buffer, charset: string, at = 0): string {
+  if (!UTF8.test(charset)) return decoderOf(charset).decode(bytes);
+  if (!isUtf8(bytes)) throw notUtf8(bytes, at);
+  const text = bytes.toString('utf8');
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 /** The labels of UTF-8, which is decoded without a TextDecoder: several times as fast. */
 const UTF8 = /^(unicode-1-1-)?utf-?8$/i;
+
+/** Whether every byte below 0x80 is the ASCII character, wherever it stands: a text can be cut there without decoding it. */
+export function keepsAscii(charset: string): boolean {
+  const name = /^(utf-8|windows-|iso-8859-|koi8-|ibm866|macintosh|x-mac-)/;
+  return isCharset(charset) && name.test(new TextDecoder(charset).encoding);
+}
 
 /** Whether an encoding of this name is known (the WHATWG labels: `iso-8859-9`, `windows-1254`, `utf-16le`, …). */
 export function isCharset(label: string): boolean {
@@ -41,7 +53,7 @@ function markOf(body: Buffer): string | null {
   return null;
 }
 
-function charsetOf(contentType: string): string | null {
+function declaredCharset(contentType: string): string | null {
   return /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1] ?? null;
 }
 
@@ -50,10 +62,11 @@ function xmlEncoding(body: Buffer): string | null {
   return /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(start)?.[1] ?? null;
 }
 
-function notUtf8(body: Buffer): DocumentFault {
-  const text = body.toString('utf8');
-  const offset = Buffer.byteLength(text.slice(0, text.indexOf('\ufffd')));
-  const byte = body[offset]?.toString(16).toUpperCase().padStart(2, '0') ?? '';
+function notUtf8(bytes: Buffer, at: number): DocumentFault {
+  const text = bytes.toString('utf8');
+  const wrong = Buffer.byteLength(text.slice(0, text.indexOf('\ufffd')));
+  const offset = at + wrong;
+  const byte = bytes[wrong]?.toString(16).toUpperCase().padStart(2, '0') ?? '';
   return new DocumentFault(
     'RESPONSE_CHARSET',
     `byte ${offset} (0x${byte}) is not UTF-8; set read.charset to what the ERP sends, in Turkey often windows-1254`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ResponseBody } from '../../http-client/index.js';
 import { readDocument, type ResponseSettings } from './document.js';
 import { DocumentFault } from './document-fault.js';
 
@@ -10,7 +11,7 @@ const settings: ResponseSettings = {
 };
 
 function read(body: string | Buffer, contentType: string, more: Partial<ResponseSettings> = {}): unknown {
-  return readDocument(Buffer.from(body), contentType, { ...settings, ...more }, null).value;
+  return readDocument(ResponseBody.of(body), contentType, { ...settings, ...more }, null).value;
 }
 
 function faultOf(body: string | Buffer, contentType: string, more: Partial<ResponseSettings> = {}): unknown {
@@ -46,8 +47,8 @@ describe('the format of a response', () => {
   });
 
   it('keeps the text of JSON alone', () => {
-    expect(readDocument(Buffer.from('{"a": 1}'), '', settings, null).text).toBe('{"a": 1}');
-    expect(readDocument(Buffer.from('1\n'), 'application/jsonl', settings, null).text).toBeNull();
+    expect(readDocument(ResponseBody.of('{"a": 1}'), '', settings, null).text).toBe('{"a": 1}');
+    expect(readDocument(ResponseBody.of('1\n'), 'application/jsonl', settings, null).text).toBeNull();
   });
 });
 

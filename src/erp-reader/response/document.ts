@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer';
-import { decodeText } from './charset.js';
+import type { ResponseBody } from '../../http-client/index.js';
+import { charsetOf, decodeText, keepsAscii } from './charset.js';
 import { parseCsv } from './csv.js';
 import { DocumentFault, excerptAt } from './document-fault.js';
 import { parseJsonLines } from './json-lines.js';
@@ -36,24 +36,28 @@ export const NOTHING: ResponseDocument = {
 };
 
 const LARGE_BYTES = 8 * 1024 * 1024;
-const PART_BYTES = 4 * 1024 * 1024;
+/** About as much as an ordinary page. */
+const PART_BYTES = 512 * 1024;
+/** Where marks and declarations of the encoding stand. */
+const BEGINNING_BYTES = 256;
 
 /**
  * Reads the body of a successful response. A large JSON body whose records stand in the list at `listPath` (names of nested
  * fields; null: it has to go on in one piece) is split instead of parsed. Throws `DocumentFault`.
  */
 export function readDocument(
-  body: Buffer,
+  body: ResponseBody,
   contentType: string,
   settings: ResponseSettings,
   listPath: readonly string[] | null,
 ): ResponseDocument {
   const format = formatOf(contentType, settings);
-  if (format === 'json' && listPath !== null && body.length > LARGE_BYTES && isUtf8(body)) {
-    const split = splitRecords(body, listPath, PART_BYTES);
+  const charset = charsetOf(body.slice(0, BEGINNING_BYTES), contentType, settings.charset);
+  if (format === 'json' && listPath !== null && body.length > LARGE_BYTES && keepsAscii(charset)) {
+    const split = splitRecords(body, { path: listPath, charset, partBytes: PART_BYTES });
     if (split !== null) return { isEmpty: false, format, value: split.envelope, text: null, split };
   }
-  const text = decodeText(body, contentType, settings.charset);
+  const text = decodeText(body.slice(0), charset);
   if (format === 'json') return { isEmpty: false, format, value: parseWhole(text), text, split: null };
   return { isEmpty: false, format, value: PARSERS[format](text, settings), text: null, split: null };
 }

@@ -31,22 +31,24 @@ const LONG = 16;
 
 /**
  * Whether 16 digits stand in a row anywhere: fewer are always exact. Such a row covers a multiple of 16, so looking at every
- * sixteenth character finds it, which a regular expression does in as much time as the whole parsing takes.
+ * sixteenth character finds it, where a regular expression takes as much time as the whole parsing. Characters are looked at in
+ * a copy of one byte each, which is several times as fast; one that is no digit but becomes one there costs time, nothing else.
  */
 function hasLongNumber(text: string): boolean {
-  for (let at = LONG - 1; at < text.length; at += LONG) {
-    if (!isDigit(text, at) || !(isDigit(text, at - LONG / 2) || isDigit(text, at + LONG / 2))) continue;
+  const bytes = Buffer.from(text, 'latin1');
+  for (let at = LONG - 1; at < bytes.length; at += LONG) {
+    if (!isDigit(bytes, at) || !(isDigit(bytes, at - LONG / 2) || isDigit(bytes, at + LONG / 2))) continue;
     let start = at;
     let end = at + 1;
-    while (isDigit(text, start - 1)) start -= 1;
-    while (isDigit(text, end)) end += 1;
+    while (isDigit(bytes, start - 1)) start -= 1;
+    while (isDigit(bytes, end)) end += 1;
     if (end - start >= LONG) return true;
   }
   return false;
 }
 
-function isDigit(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
+function isDigit(bytes: Buffer, at: number): boolean {
+  const code = bytes[at] ?? 0;
   return code >= 48 && code <= 57;
 }
 

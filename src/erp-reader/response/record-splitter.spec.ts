@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ResponseBody } from '../../http-client/index.js';
 import { parsePart, splitRecords } from './record-splitter.js';
 
 const list = [
@@ -13,10 +14,11 @@ const list = [
   'ş\\"',
 ];
 
-function split(text: string, path: string[], partBytes = 20) {
-  const body = Buffer.from(text);
-  const found = splitRecords(body, path, partBytes);
-  return found === null ? null : { ...found, records: found.parts.map((part) => parsePart(body, part)) };
+function split(text: string, path: string[], charset = 'utf-8', partBytes = 20) {
+  const body = ResponseBody.of(charset === 'utf-8' ? text : Buffer.from(text, 'latin1'));
+  const found = splitRecords(body, { path, charset, partBytes });
+  if (found === null) return null;
+  return { ...found, records: found.parts.map((part) => parsePart(body, part, charset)) };
 }
 
 describe('splitRecords', () => {
@@ -37,6 +39,22 @@ describe('splitRecords', () => {
   it('leaves the envelope with the last record alone', () => {
     const found = split('\ufeff{"a":{"n":1},"results":[{"id":1},{"id":2}],"next":"?page=2"}', ['results']);
     expect(found?.envelope).toEqual({ a: { n: 1 }, results: [{ id: 2 }], next: '?page=2' });
+  });
+
+  it('cuts a text of another charset', () => {
+    const found = split(
+      '{"results":[{"ad":"Göml\xf0k"},{"ad":"\xde"}],"n":"\xfd"}',
+      ['results'],
+      'windows-1254',
+    );
+    expect(found?.records.flat()).toEqual([{ ad: 'Gömlğk' }, { ad: 'Ş' }]);
+    expect(found).toMatchObject({ last: { ad: 'Ş' }, envelope: { results: [{ ad: 'Ş' }], n: 'ı' } });
+  });
+
+  it('names the byte that is not UTF-8', () => {
+    const body = ResponseBody.of(Buffer.from('{"results":["a","\xf0"]}', 'latin1'));
+    const cut = (): unknown => splitRecords(body, { path: ['results'], charset: 'utf-8', partBytes: 20 });
+    expect(cut).toThrow(expect.objectContaining({ code: 'RESPONSE_CHARSET', byteOffset: 17 }));
   });
 
   it.each([

@@ -1,3 +1,5 @@
+import type { ResponseBody } from '../../http-client/index.js';
+import { decodeText } from './charset.js';
 import { DocumentFault, excerptAt } from './document-fault.js';
 import { JsonFault, parseJson } from './json-text.js';
 
@@ -11,6 +13,7 @@ export interface SplitBody {
   readonly first: unknown;
   readonly last: unknown;
   readonly envelope: unknown;
+  readonly charset: string;
   readonly parts: readonly RecordPart[];
 }
 
@@ -26,11 +29,23 @@ interface Span {
   readonly to: number;
 }
 
+/** What to split, and how. */
+export interface SplitSettings {
+  /** Names of the nested fields that lead to the list. */
+  readonly path: readonly string[];
+  /** One in which every ASCII byte is itself. */
+  readonly charset: string;
+  readonly partBytes: number;
+}
+
 /**
- * Cuts the list at `path` (names of nested fields) into parts of about `partBytes`. Null when there is no list, or none
- * with records, which is for the ordinary way to judge. Throws `RESPONSE_TRUNCATED`; other faults are met in parsing.
+ * Cuts the list into parts of about `partBytes`. Null when there is no list, or none with records, which is for the
+ * ordinary way to judge. Throws `RESPONSE_TRUNCATED`; other faults are met in parsing.
  */
-export function splitRecords(body: Buffer, path: readonly string[], partBytes: number): SplitBody | null {
+export function splitRecords(
+  body: ResponseBody,
+  { path, charset, partBytes }: SplitSettings,
+): SplitBody | null {
   const scanner = new JsonScanner(body);
   const start = scanner.findList(path);
   if (start === null) return null;
@@ -48,23 +63,21 @@ export function splitRecords(body: Buffer, path: readonly string[], partBytes: n
   }
   if (part !== null) parts.push(part);
   if (first === null || last === null) return null;
-  const envelope = Buffer.concat([
-    body.subarray(0, start),
-    body.subarray(last.from, last.to),
-    body.subarray(scanner.at - 1),
-  ]);
+  const textOf = (from: number, to?: number): string => decodeText(body.slice(from, to), charset, from);
+  const lastText = textOf(last.from, last.to);
   return {
     recordCount: parts.reduce((sum, { count }) => sum + count, 0),
-    first: parseJson(body.toString('utf8', first.from, first.to)),
-    last: parseJson(body.toString('utf8', last.from, last.to)),
-    envelope: parseJson(envelope.toString('utf8').replace(/^\ufeff/, '')),
+    first: parseJson(textOf(first.from, first.to)),
+    last: parseJson(lastText),
+    envelope: parseJson(textOf(0, start) + lastText + textOf(scanner.at - 1)),
+    charset,
     parts,
   };
 }
 
 /** The records of one part. Throws `RESPONSE_NOT_JSON`. */
-export function parsePart(body: Buffer, { from, to }: Span): unknown[] {
-  const text = `[${body.toString('utf8', from, to)}]`;
+export function parsePart(body: ResponseBody, { from, to }: Span, charset: string): unknown[] {
+  const text = `[${decodeText(body.slice(from, to), charset, from)}]`;
   try {
     return parseJson(text) as unknown[];
   } catch (error) {
@@ -84,12 +97,17 @@ const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [...Buffer.from('{}[]
   number,
 ];
 
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+
 /** Walks over JSON by its structure, without judging the values. */
 class JsonScanner {
   at: number;
 
-  constructor(private readonly body: Buffer) {
-    this.at = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0;
+  private readonly length: number;
+
+  constructor(private readonly body: ResponseBody) {
+    this.length = body.length;
+    this.at = body.slice(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0;
   }
 
   /** Goes behind the `[` of the list at `path`; null when something else is there. */
@@ -122,7 +140,7 @@ class JsonScanner {
     while (this.peek() === QUOTE) {
       const from = this.at;
       this.skipString();
-      const key = parseJson(this.body.toString('utf8', from, this.at));
+      const key = parseJson(this.body.slice(from, this.at).toString('utf8'));
       if (this.peek() !== COLON) return false;
       this.at += 1;
       this.peek();
@@ -135,8 +153,8 @@ class JsonScanner {
 
   /** The next byte that is no white space. */
   private peek(): number {
-    for (; this.at < this.body.length; this.at += 1) {
-      const byte = this.body[this.at] ?? 0;
+    for (; this.at < this.length; this.at += 1) {
+      const byte = this.body.byteAt(this.at);
       if (byte > 0x20) return byte;
     }
     throw new DocumentFault('RESPONSE_TRUNCATED', `the text ends too early at byte ${this.at}`, this.at);
@@ -165,7 +183,7 @@ class JsonScanner {
     do {
       end = this.body.indexOf(QUOTE, end + 1);
       if (end < 0) {
-        const { length } = this.body;
+        const { length } = this;
         throw new DocumentFault('RESPONSE_TRUNCATED', `the text ends too early at byte ${length}`, length);
       }
     } while (this.isEscaped(end));
@@ -174,7 +192,7 @@ class JsonScanner {
 
   private isEscaped(quote: number): boolean {
     let start = quote;
-    while (this.body[start - 1] === BACKSLASH) start -= 1;
+    while (this.body.byteAt(start - 1) === BACKSLASH) start -= 1;
     return (quote - start) % 2 === 1;
   }
 }
