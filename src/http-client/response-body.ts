@@ -48,7 +48,7 @@ export class ResponseBody {
   }
 
   /** The bytes of a part; a view, where they stand in one block. */
-  slice(from: number, to = this.length): Buffer {
+  subarray(from: number, to = this.length): Buffer {
     if (from < this.released) throw new RangeError(`The bytes before ${this.released} were given back.`);
     const first = from >>> BLOCK_BITS;
     const parts = this.blocks.slice(first, ((to - 1) >>> BLOCK_BITS) + 1).map((block, index) => {
@@ -58,9 +58,8 @@ export class ResponseBody {
     return joined(parts);
   }
 
-  /** The text, taken for UTF-8. */
-  toString(): string {
-    return this.slice(0).toString('utf8');
+  toString(encoding: BufferEncoding = 'utf8'): string {
+    return this.subarray(0).toString(encoding);
   }
 
   /** Gives the memory of what stands before an offset back; it cannot be read any more. */

@@ -80,7 +80,7 @@ const FINGERPRINT_BYTES = 64 * 1024;
 /** The bytes of a response. */
 interface Body {
   readonly length: number;
-  slice(from: number, to: number): Uint8Array;
+  subarray(from: number, to: number): Uint8Array;
 }
 
 /**
@@ -88,7 +88,7 @@ interface Body {
  * because pages only count as the same when their number of records, first and last record agree as well.
  */
 export function bodyDigest(body: Body): string {
-  return `${body.length}-${crc32(body.slice(0, FINGERPRINT_BYTES)).toString(16)}`;
+  return `${body.length}-${crc32(body.subarray(0, FINGERPRINT_BYTES)).toString(16)}`;
 }
 
 /** Where a cursor points; what a paginator learnt on the way (the order of markers) is no part of it. */

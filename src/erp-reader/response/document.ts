@@ -52,12 +52,12 @@ export function readDocument(
   listPath: readonly string[] | null,
 ): ResponseDocument {
   const format = formatOf(contentType, settings);
-  const charset = charsetOf(body.slice(0, BEGINNING_BYTES), contentType, settings.charset);
+  const charset = charsetOf(body.subarray(0, BEGINNING_BYTES), contentType, settings.charset);
   if (format === 'json' && listPath !== null && body.length > LARGE_BYTES && keepsAscii(charset)) {
     const split = splitRecords(body, { path: listPath, charset, partBytes: PART_BYTES });
     if (split !== null) return { isEmpty: false, format, value: split.envelope, text: null, split };
   }
-  const text = decodeText(body.slice(0), charset);
+  const text = decodeText(body.subarray(0), charset);
   if (format === 'json') return { isEmpty: false, format, value: parseWhole(text), text, split: null };
   return { isEmpty: false, format, value: PARSERS[format](text, settings), text: null, split: null };
 }

@@ -63,7 +63,7 @@ export function splitRecords(
   }
   if (part !== null) parts.push(part);
   if (first === null || last === null) return null;
-  const textOf = (from: number, to?: number): string => decodeText(body.slice(from, to), charset, from);
+  const textOf = (from: number, to?: number): string => decodeText(body.subarray(from, to), charset, from);
   const lastText = textOf(last.from, last.to);
   return {
     recordCount: parts.reduce((sum, { count }) => sum + count, 0),
@@ -77,7 +77,7 @@ export function splitRecords(
 
 /** The records of one part. Throws `RESPONSE_NOT_JSON`. */
 export function parsePart(body: ResponseBody, { from, to }: Span, charset: string): unknown[] {
-  const text = `[${decodeText(body.slice(from, to), charset, from)}]`;
+  const text = `[${decodeText(body.subarray(from, to), charset, from)}]`;
   try {
     return parseJson(text) as unknown[];
   } catch (error) {
@@ -107,7 +107,7 @@ class JsonScanner {
 
   constructor(private readonly body: ResponseBody) {
     this.length = body.length;
-    this.at = body.slice(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0;
+    this.at = body.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0;
   }
 
   /** Goes behind the `[` of the list at `path`; null when something else is there. */
@@ -140,7 +140,7 @@ class JsonScanner {
     while (this.peek() === QUOTE) {
       const from = this.at;
       this.skipString();
-      const key = parseJson(this.body.slice(from, this.at).toString('utf8'));
+      const key = parseJson(this.body.subarray(from, this.at).toString('utf8'));
       if (this.peek() !== COLON) return false;
       this.at += 1;
       this.peek();
