@@ -26,6 +26,8 @@ export interface WriterRequest {
   readonly body: string | Buffer;
   readonly signal?: AbortSignal;
   readonly timeouts?: Partial<HttpTimeouts>;
+  /** A host that wants quiet for longer than this is an error at once (`HOST_CLOSED`); default a day. */
+  readonly maxWaitMs?: number;
   /** Pace shared with every process, as in `HttpRequest`. */
   readonly requestsPerSecond?: number | null;
   /** Masked in errors, besides those of the writer: a token that was renewed meanwhile. */
@@ -76,9 +78,9 @@ export class HttpWriter {
    * failures below HTTP throw as `HttpClient.send` does.
    */
   async send(request: WriterRequest): Promise<WriterResponse> {
-    const { requestsPerSecond = null, signal } = request;
+    const { requestsPerSecond = null, signal, maxWaitMs = MAX_WAIT_MS } = request;
     if (requestsPerSecond !== null || !this.budgets.isOpen(this.host)) {
-      await this.budgets.admit(this.host, { requestsPerSecond, maxWaitMs: MAX_WAIT_MS, signal });
+      await this.budgets.admit(this.host, { requestsPerSecond, maxWaitMs, signal });
     }
     const startedAt = performance.now();
     const method = request.method ?? 'POST';

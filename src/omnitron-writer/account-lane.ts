@@ -1,102 +1,76 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How hard one Omnitron account may be pressed by this process. */
-export interface LaneLimits {
-  /** Requests in flight at once. */
-  readonly concurrency: number;
-  /** Requests started per second at most; null for no limit. */
-  readonly requestsPerSecond: number | null;
-}
-
-/** Where the lane takes its time from; a test gives its own. */
+/** Where waiting takes its time from; a test gives its own. */
 export interface LaneTime {
   nowMs(): number;
   pause(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-const systemTime: LaneTime = {
+export const systemTime: LaneTime = {
   nowMs: () => performance.now(),
   pause: (ms, signal) => pause(ms, undefined, { signal }),
 };
 
 /**
- * The queue in front of one Omnitron account: every request of every run to that account passes here. First come,
- * first served; a `Retry-After` closes the lane for all of them, not only for the row that was told.
+ * The queue in front of one Omnitron account: every request of every run of this process passes here, at most `width`
+ * at a time. First come, first served.
  */
 export class AccountLane {
-  private inFlight = 0;
-  private readonly waiting: (() => void)[] = [];
-  private nextStartMs = 0;
-  private closedUntilMs = 0;
+  private busy = 0;
+  private width = 0;
+  private readonly waiting = new Set<() => void>();
 
-  constructor(
-    private limits: LaneLimits,
-    private readonly time: LaneTime = systemTime,
-  ) {}
+  get inFlight(): number {
+    return this.busy;
+  }
 
-  /** New limits (a flow was edited) hold from the next request on. */
-  setLimits(limits: LaneLimits): void {
-    this.limits = limits;
+  /** Requests that want to be in flight: those that are, and those that wait. */
+  get demand(): number {
+    return this.busy + this.waiting.size;
+  }
+
+  /** A new width holds from the next request on; 0 lets none start. */
+  setWidth(width: number): void {
+    this.width = width;
     this.admit();
   }
 
-  /** Resolves when a request may start; `release` it afterwards, in any case. Rejects with the signal's reason. */
-  async acquire(signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    if (this.inFlight < this.limits.concurrency && this.waiting.length === 0) this.inFlight += 1;
-    else await this.queue(signal);
-    try {
-      await this.waitForStart(signal);
-    } catch (error) {
-      this.release();
-      throw error;
-    }
+  /** Enters at once, or not at all. */
+  tryEnter(): boolean {
+    if (this.busy >= this.width || this.waiting.size > 0) return false;
+    this.busy += 1;
+    return true;
   }
 
-  release(): void {
-    this.inFlight -= 1;
-    this.admit();
-  }
-
-  /** Nothing starts for this long. */
-  closeFor(ms: number): void {
-    this.closedUntilMs = Math.max(this.closedUntilMs, this.time.nowMs() + ms);
-  }
-
-  private admit(): void {
-    while (this.inFlight < this.limits.concurrency) {
-      const next = this.waiting.shift();
-      if (next === undefined) return;
-      this.inFlight += 1;
-      next();
-    }
-  }
-
-  private queue(signal: AbortSignal): Promise<void> {
+  /** Resolves when a request may start; `leave` afterwards, in any case. Rejects with the signal's reason. */
+  enter(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const enter = (): void => {
-        signal.removeEventListener('abort', leave);
+      if (signal.aborted) return reject(signal.reason as Error);
+      const admitted = (): void => {
+        signal.removeEventListener('abort', givesUp);
         resolve();
       };
-      const leave = (): void => {
-        this.waiting.splice(this.waiting.indexOf(enter), 1);
+      const givesUp = (): void => {
+        this.waiting.delete(admitted);
         reject(signal.reason as Error);
       };
-      this.waiting.push(enter);
-      signal.addEventListener('abort', leave, { once: true });
+      this.waiting.add(admitted);
+      signal.addEventListener('abort', givesUp, { once: true });
+      this.admit();
     });
   }
 
-  private async waitForStart(signal: AbortSignal): Promise<void> {
-    const { requestsPerSecond } = this.limits;
-    for (;;) {
-      const now = this.time.nowMs();
-      const openAt = Math.max(this.closedUntilMs, requestsPerSecond === null ? 0 : this.nextStartMs);
-      if (openAt <= now) break;
-      await this.time.pause(openAt - now, signal);
-    }
-    if (requestsPerSecond !== null) {
-      this.nextStartMs = Math.max(this.nextStartMs, this.time.nowMs()) + 1000 / requestsPerSecond;
+  leave(): void {
+    this.busy -= 1;
+    this.admit();
+  }
+
+  private admit(): void {
+    for (const admitted of this.waiting) {
+      if (this.busy >= this.width) return;
+      this.waiting.delete(admitted);
+      this.busy += 1;
+      admitted();
     }
   }
 }

@@ -20,6 +20,11 @@ export function shopOf({ domainUrl }: Pick<OmnitronCard, 'domainUrl'>): string {
   return domainUrl.replace(/\/+$/, '');
 }
 
+/** How processes name an account to each other: its login, at one host. */
+export function accountOf({ login, domainUrl }: Pick<OmnitronCard, 'login' | 'domainUrl'>): string {
+  return `${login} ${new URL(domainUrl).origin}`;
+}
+
 /** What a content hash says its product was written to: the login, the shop and the path. */
 export function targetOf(card: Pick<OmnitronCard, 'login' | 'domainUrl' | 'imagePath'>): string {
   return `${card.login} ${shopOf(card)}${card.imagePath}`;

@@ -29,7 +29,8 @@ export class OmnitronCard {
   productsPath: string = '/api/v1/products/';
 
   @ApiPropertyOptional({
-    description: 'POSTs in flight at once.',
+    description:
+      'POSTs in flight at once, over all processes. Flows that share a login and a host share the smallest of their limits.',
     example: 8,
     minimum: 1,
     maximum: 256,
@@ -41,7 +42,7 @@ export class OmnitronCard {
   concurrency: number = 8;
 
   @ApiPropertyOptional({
-    description: 'Most POSTs per second; null for no limit.',
+    description: 'Most POSTs per second, over all processes; null for no limit.',
     example: 50,
     minimum: 0.1,
     nullable: true,
@@ -53,4 +54,16 @@ export class OmnitronCard {
   @Min(0.1)
   @Max(10_000)
   requestsPerSecond: number | null = null;
+
+  @ApiPropertyOptional({
+    description: 'How long a POST may wait for its answer; it is then tried again.',
+    example: 60,
+    minimum: 1,
+    maximum: 300,
+    default: 60,
+  })
+  @IsInt()
+  @Min(1)
+  @Max(300)
+  timeoutSeconds: number = 60;
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { HttpClientModule } from '../http-client/index.js';
 import { LoginsModule } from '../logins/index.js';
+import { AccountConnections } from './account-connections.js';
 import { AccountStore } from './account-store.js';
 import { OmnitronLists } from './omnitron-lists.js';
 import { OmnitronWriter } from './omnitron-writer.js';
@@ -10,7 +11,7 @@ import { ProductMatcher } from './product-matcher.js';
 /** Rows and how they reach Omnitron; what Omnitron holds. */
 @Module({
   imports: [HttpClientModule, LoginsModule],
-  providers: [AccountStore, OmnitronLists, OmnitronWriter, ProductLookup, ProductMatcher],
+  providers: [AccountConnections, AccountStore, OmnitronLists, OmnitronWriter, ProductLookup, ProductMatcher],
   exports: [OmnitronLists, OmnitronWriter, ProductLookup, ProductMatcher],
 })
 export class OmnitronWriterModule {}

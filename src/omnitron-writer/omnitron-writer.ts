@@ -1,24 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { AppError, Clock } from '../common/index.js';
-import {
-  HttpClient,
-  type HttpWriter,
-  redact,
-  retryDelay,
-  type WriterResponse,
-} from '../http-client/index.js';
+import { retryDelay } from '../http-client/index.js';
 import { type LoginSession, LoginSessions } from '../logins/index.js';
-import { AccountLane } from './account-lane.js';
+import { AccountConnections } from './account-connections.js';
 import { AccountStore } from './account-store.js';
-import { rowBody } from './content.js';
+import { accountOf, rowBody } from './content.js';
 import { type ExchangeExcerpt, excerptOf } from './exchange-excerpt.js';
 import type { OmnitronCard } from './omnitron-card.dto.js';
+import type { WriteTarget } from './write-target.js';
+import { isHopeless, isWritten, refusalOf, signOf, type WriteAnswer } from './write-answer.js';
+import { writerError } from './writer.errors.js';
 
-const MAX_CONNECTIONS = 256;
-const MAX_DETAIL = 4000;
-const RENEWALS_PER_ROW = 3;
 const BACKOFF = { baseMs: 250, capMs: 30_000 };
+/** How long a run waits for a login that is not available and does not say for how long. */
+const LOGIN_PAUSE_MS = 30_000;
 
 /** What became of one POST with all its attempts. */
 export interface Delivery {
@@ -33,44 +29,32 @@ export interface Delivery {
   readonly exchange?: ExchangeExcerpt;
 }
 
-/** An Omnitron account as rows are sent to it: its connections, its lane and the session in use. */
-export interface WriteTarget {
-  readonly card: OmnitronCard;
-  readonly path: string;
-  readonly writer: HttpWriter;
-  readonly lane: AccountLane;
-  session: LoginSession;
-}
-
-type Answer = WriterResponse | { readonly error: unknown };
-
 /**
  * One product per POST (source: "Write Data to Omnitron"). The write replaces all images of the product, so sending
  * it twice is harmless and a retry is safe. Connection errors, 408, 425, 429 and 499 or above are tried again; a 401
- * renews the session; any other refusal is final and keeps Omnitron's body.
+ * renews the session once; any other refusal is final and keeps Omnitron's body. When it is the account that takes
+ * nothing, and not the row that is refused, `OMNITRON_PAUSED` says for how long to wait.
  */
 @Injectable()
-export class OmnitronWriter implements OnApplicationShutdown {
-  private readonly accounts = new Map<string, { writer: HttpWriter; lane: AccountLane }>();
-
+export class OmnitronWriter implements BeforeApplicationShutdown {
   constructor(
-    private readonly http: HttpClient,
     private readonly sessions: LoginSessions,
     private readonly accountStore: AccountStore,
+    private readonly connections: AccountConnections,
     private readonly clock: Clock,
   ) {}
 
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.accounts.values()].map(({ writer }) => writer.close()));
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.connections.close();
   }
 
-  /** Logs in (or takes the cached session) and opens the way to the account. Throws what the login throws. */
+  /**
+   * Logs in (or takes the cached session) and opens the way to the account; dispose it after use. `OMNITRON_PAUSED` when
+   * the account, or its login, is not to be had now; otherwise what the login throws.
+   */
   async openTarget(card: OmnitronCard, signal: AbortSignal): Promise<WriteTarget> {
-    const session = await this.sessions.getSession(card.login, { signal });
-    const { origin, pathname } = new URL(card.domainUrl);
-    const account = this.getAccount(accountOf(card), origin, card);
-    account.lane.setLimits(card);
-    return { ...account, card, session, path: pathname.replace(/\/+$/, '') + card.imagePath };
+    const session = await this.orPaused(card, this.sessions.getSession(card.login, { signal }));
+    return this.connections.openTarget(card, session);
   }
 
   /** Lets one request try an account whose circuit is open, whenever it would be due. */
@@ -79,8 +63,9 @@ export class OmnitronWriter implements OnApplicationShutdown {
   }
 
   /**
-   * Sends one product until it is written, refused, or `maxAttempts` are used up. Throws when the session cannot be
-   * renewed, and the signal's reason when it is aborted; the row then has no outcome.
+   * Sends one product until it is written, refused, or `maxAttempts` are used up. Throws `OMNITRON_PAUSED`, what the
+   * renewal of the session throws, what no row could be sent with (a host that does not exist), and the signal's
+   * reason; the row then has no outcome.
    */
   async deliver(
     target: WriteTarget,
@@ -90,105 +75,80 @@ export class OmnitronWriter implements OnApplicationShutdown {
   ): Promise<Delivery> {
     const startedAt = performance.now();
     const body = rowBody(row.sku, row.images);
-    let renewals = 0;
+    let renewed = false;
     for (let attempt = 1; ; attempt += 1) {
       const { session } = target;
-      const answer = await this.post(target, session, body, signal);
-      const done = (outcome: Pick<Delivery, 'status' | 'code' | 'detail' | 'exchange'>): Delivery => ({
-        ...outcome,
-        httpStatus: 'error' in answer ? null : answer.status,
-        attempts: attempt,
-        durationMs: performance.now() - startedAt,
-      });
-      if (!('error' in answer)) {
-        if (answer.status >= 200 && answer.status < 300)
-          return done({ status: 'written', code: null, detail: null });
-        if (answer.status === 401 && renewals < RENEWALS_PER_ROW) {
-          renewals += 1;
-          target.session = await this.sessions.renewSession(session, { signal });
-          continue;
-        }
+      const { answer, delayMs } = await this.post(target, body, attempt, signal);
+      if (!renewed && !('error' in answer) && answer.status === 401) {
+        renewed = true;
+        target.session = await this.orPaused(target.card, this.sessions.renewSession(session, { signal }));
+        continue;
       }
-      const delayMs = retryDelay(attempt, answer, this.clock.now(), Math.random, BACKOFF);
-      if (delayMs === null || attempt >= maxAttempts)
-        return done({
-          status: 'failed',
-          ...describe(answer, session),
-          exchange: exchangeOf(target, session, body, answer),
-        });
-      if ('headers' in answer && answer.headers['retry-after'] !== undefined) target.lane.closeFor(delayMs);
+      const written = isWritten(answer);
+      if (written || delayMs === null || attempt >= maxAttempts) {
+        return {
+          status: written ? 'written' : 'failed',
+          ...(written ? NO_REFUSAL : refusedRow(target, session, body, answer)),
+          httpStatus: 'error' in answer ? null : answer.status,
+          attempts: attempt,
+          durationMs: performance.now() - startedAt,
+        };
+      }
+      target.account.assertDue();
       await pause(delayMs, undefined, { signal });
     }
   }
 
+  /** One attempt, when the account lets it pass; `delayMs` until the next one, null when another would not help. */
   private async post(
     target: WriteTarget,
-    session: LoginSession,
     body: string,
+    attempt: number,
     signal: AbortSignal,
-  ): Promise<Answer> {
-    await target.lane.acquire(signal);
+  ): Promise<{ answer: WriteAnswer; delayMs: number | null }> {
+    const { account, session } = target;
+    const passage = await account.pass(signal);
+    let answer: WriteAnswer;
     try {
-      return await target.writer.send({
-        path: target.path,
-        headers: { ...session.headers, 'content-type': 'application/json', accept: 'application/json' },
-        body,
-        secrets: session.secrets,
-      });
+      answer = await target.send(body, session);
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      return { error };
-    } finally {
-      target.lane.release();
+      if (!(error instanceof AppError) || isHopeless(error)) {
+        await account.abandon(passage);
+        throw error;
+      }
+      answer = { error };
+    }
+    const delayMs = retryDelay(attempt, answer, this.clock.now(), Math.random, BACKOFF);
+    await account.done(passage, signOf(answer, delayMs ?? 0));
+    return { answer, delayMs };
+  }
+
+  /** A login that is not to be had now pauses the account's runs; one that is wrong ends them. */
+  private async orPaused(card: OmnitronCard, work: Promise<LoginSession>): Promise<LoginSession> {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof AppError) || (error.kind !== 'transient' && error.kind !== 'rate-limited'))
+        throw error;
+      const { retryAfterMs } = error.details;
+      const resumeInMs = typeof retryAfterMs === 'number' ? retryAfterMs : LOGIN_PAUSE_MS;
+      const message = `Nothing can be written to Omnitron (${accountOf(card)}) now: ${error.message} The rows that are left wait.`;
+      throw writerError('OMNITRON_PAUSED', message, {
+        details: { resumeInMs, causeCode: error.code },
+        cause: error,
+      });
     }
   }
-
-  private getAccount(
-    key: string,
-    origin: string,
-    card: OmnitronCard,
-  ): { writer: HttpWriter; lane: AccountLane } {
-    const known = this.accounts.get(key);
-    if (known !== undefined) return known;
-    const account = {
-      writer: this.http.openWriter(origin, { connections: MAX_CONNECTIONS }),
-      lane: new AccountLane(card),
-    };
-    this.accounts.set(key, account);
-    return account;
-  }
 }
 
-/** How processes name the account to each other: its login, at one host. */
-function accountOf({ login, domainUrl }: OmnitronCard): string {
-  return `${login} ${new URL(domainUrl).origin}`;
-}
+const NO_REFUSAL = { code: null, detail: null };
 
-function exchangeOf(
-  { card, path }: WriteTarget,
+function refusedRow(
+  { url }: WriteTarget,
   { headers, secrets }: LoginSession,
   body: string,
-  answer: Answer,
-): ExchangeExcerpt {
-  const url = new URL(card.domainUrl).origin + path;
-  return excerptOf({ url, sessionHeaders: headers, body, secrets }, 'error' in answer ? null : answer);
-}
-
-function describe(answer: Answer, session: LoginSession): { code: string; detail: string } {
-  if ('error' in answer) {
-    const { error } = answer;
-    return error instanceof AppError
-      ? { code: error.code, detail: error.message.slice(0, MAX_DETAIL) }
-      : { code: 'INTERNAL', detail: 'The request could not be sent.' };
-  }
-  const { status, body } = answer;
-  const code =
-    status === 429
-      ? 'OMNITRON_RATE_LIMITED'
-      : status === 401 || status === 403
-        ? 'OMNITRON_UNAUTHORIZED'
-        : status >= 499
-          ? 'OMNITRON_UNAVAILABLE'
-          : 'OMNITRON_REJECTED';
-  return { code, detail: redact(body, session.secrets).slice(0, MAX_DETAIL) };
+  answer: WriteAnswer,
+): Pick<Delivery, 'code' | 'detail' | 'exchange'> {
+  const request = { url, sessionHeaders: headers, body, secrets };
+  return { ...refusalOf(answer, secrets), exchange: excerptOf(request, 'error' in answer ? null : answer) };
 }

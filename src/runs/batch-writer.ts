@@ -91,7 +91,7 @@ export class BatchWriter {
     describeSpan({ 'batch.rows': pending.length });
     await using buffer = new OutcomeBuffer((ready) => this.saveOutcomes(work, ready));
     try {
-      const target = await this.omnitron.openTarget(flow.omnitron, signals.abort);
+      using target = await this.omnitron.openTarget(flow.omnitron, signals.abort);
       const skus = pending.map(({ sku }) => sku);
       await this.outcomes.doubtStates(shopOf(flow.omnitron), hold.lease.fence, skus);
       await this.sendAll(work, pending, target, buffer);

@@ -1,0 +1,197 @@
+import { AccountCircuit } from './account-circuit.js';
+import { AccountLane, type LaneTime, systemTime } from './account-lane.js';
+import { type AccountStore, SHARE_LEASE_MS } from './account-store.js';
+import { CongestionWindow } from './congestion-window.js';
+import { Pace } from './pace.js';
+
+/** How hard the flow that writes wants the account to be pressed at most, over all processes. */
+export interface AccountLimits {
+  readonly concurrency: number;
+  /** Requests started per second; null for no limit. */
+  readonly requestsPerSecond: number | null;
+}
+
+/** What an answer says of the account. */
+export type AnswerSign =
+  | { readonly kind: 'answered'; readonly durationMs: number }
+  | {
+      readonly kind: 'failed' | 'overloaded';
+      readonly code: string;
+      readonly detail: string;
+      /** How long the account asked for quiet, where that is long enough to pause for it; else 0. */
+      readonly askedMs: number;
+    };
+
+/** A request under way. */
+export interface Passage {
+  readonly startedAtMs: number;
+  readonly probe: boolean;
+}
+
+const RENEW_MS = 800;
+/** While slots that this process could use are in other hands. */
+const RENEW_WANTING_MS = 150;
+/** A lease ends for its holder a little before it ends for the others. */
+const LEASE_MARGIN_MS = 300;
+
+/**
+ * One Omnitron account as this process may use it: its share of the slots, the window that the account's answers allow,
+ * the pace, and the circuit. Requests pass without a question to the database; what is shared is renewed beside them.
+ */
+export class OmnitronAccount {
+  private readonly lane = new AccountLane();
+  private readonly pace: Pace;
+  private readonly circuit: AccountCircuit;
+  private readonly users = new Set<AccountLimits>();
+  private readonly window = new CongestionWindow(1);
+  private slots = 0;
+  private leaseEndsAtMs = 0;
+  private timer: NodeJS.Timeout | null = null;
+  private renewAtMs = 0;
+  private closed = false;
+  private renewing: Promise<void> | null = null;
+
+  constructor(
+    private readonly account: string,
+    private readonly member: string,
+    private readonly store: AccountStore,
+    private readonly onError: (error: unknown) => void,
+    private readonly time: LaneTime = systemTime,
+  ) {
+    this.pace = new Pace((interval, count) => store.reserveStarts(account, interval, count), time);
+    this.circuit = new AccountCircuit(account, store, time);
+  }
+
+  /** Takes part under these limits until `leaveAccount`. `OMNITRON_PAUSED` while the circuit is open. */
+  async joinAccount(limits: AccountLimits): Promise<void> {
+    await this.store.ensureAccount(this.account);
+    this.circuit.observe(await this.store.findCircuit(this.account));
+    this.circuit.assertDue();
+    this.users.add(limits);
+    this.window.setMax(this.concurrency());
+  }
+
+  /** Throws `OMNITRON_PAUSED` while the circuit is open: nobody should wait to try again then. */
+  assertDue(): void {
+    this.circuit.assertDue();
+  }
+
+  leaveAccount(limits: AccountLimits): void {
+    this.users.delete(limits);
+    if (this.users.size > 0) this.window.setMax(this.concurrency());
+  }
+
+  /** Resolves when a request may start; `done` or `abandon` it afterwards. `OMNITRON_PAUSED`, or the signal's reason. */
+  async pass(signal: AbortSignal): Promise<Passage> {
+    this.checkLease();
+    if (!this.lane.tryEnter()) {
+      this.renewSoon();
+      await this.lane.enter(signal);
+    }
+    try {
+      const probe = this.circuit.isClosed ? false : await this.circuit.pass(signal);
+      const requestsPerSecond = this.requestsPerSecond();
+      if (requestsPerSecond !== null) await this.pace.waitForStart(requestsPerSecond, signal);
+      return { startedAtMs: this.time.nowMs(), probe };
+    } catch (error) {
+      this.leaveLane();
+      throw error;
+    }
+  }
+
+  /** The request has ended; what its answer says of the account counts for all rows. */
+  async done({ startedAtMs, probe }: Passage, sign: AnswerSign): Promise<void> {
+    const nowMs = this.time.nowMs();
+    const before = this.window.limit;
+    if (sign.kind === 'answered') this.window.succeeded(startedAtMs, sign.durationMs, nowMs);
+    else if (sign.kind === 'overloaded') this.window.overloaded(startedAtMs, nowMs);
+    if (this.window.limit !== before) this.applyWidth();
+    this.leaveLane();
+    if (sign.kind !== 'answered') await this.circuit.failed(probe, this.slots, sign, sign.askedMs);
+    else if (probe) await this.circuit.recovered();
+    else this.circuit.succeeded();
+  }
+
+  /** The request was given up, which says nothing of the account. */
+  async abandon({ probe }: Passage): Promise<void> {
+    this.leaveLane();
+    if (probe) await this.circuit.gaveUp();
+  }
+
+  /** Gives the share back, at the end of the process. */
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.timer !== null) clearTimeout(this.timer);
+    await this.renewing;
+    if (this.slots > 0)
+      await this.store.renewShare(this.account, this.member, { wanted: 0, inUse: 0, limit: 1 });
+  }
+
+  private concurrency(): number {
+    return Math.min(...[...this.users].map(({ concurrency }) => concurrency));
+  }
+
+  private requestsPerSecond(): number | null {
+    const paces = [...this.users].map(({ requestsPerSecond }) => requestsPerSecond ?? Infinity);
+    const strictest = Math.min(...paces);
+    return strictest === Infinity ? null : strictest;
+  }
+
+  private leaveLane(): void {
+    this.checkLease();
+    this.lane.leave();
+  }
+
+  /** A lease that could not be renewed in time is over for everybody. */
+  private checkLease(): void {
+    if (this.slots > 0 && this.time.nowMs() >= this.leaseEndsAtMs) this.setSlots(0);
+  }
+
+  private setSlots(slots: number): void {
+    this.slots = slots;
+    this.applyWidth();
+  }
+
+  private applyWidth(): void {
+    this.lane.setWidth(Math.min(this.slots, this.window.limit));
+  }
+
+  /** Somebody waits: more slots may be free. Those who come in the same moment are asked for together. */
+  private renewSoon(): void {
+    if (this.slots < this.window.limit) this.renewIn(this.slots === 0 ? 0 : RENEW_WANTING_MS);
+  }
+
+  private renewIn(ms: number): void {
+    const atMs = this.time.nowMs() + ms;
+    if (this.closed || this.renewing !== null || (this.timer !== null && this.renewAtMs <= atMs)) return;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.renewAtMs = atMs;
+    this.timer = setTimeout(() => this.renew(), ms);
+  }
+
+  private renew(): void {
+    this.timer = null;
+    this.renewing = this.renewShare()
+      .catch((error: unknown) => {
+        this.checkLease();
+        this.onError(error);
+      })
+      .finally(() => {
+        this.renewing = null;
+        const { demand } = this.lane;
+        const wanting = this.slots < Math.min(this.window.limit, demand);
+        if (demand > 0 || this.slots > 0) this.renewIn(wanting ? RENEW_WANTING_MS : RENEW_MS);
+      });
+  }
+
+  private async renewShare(): Promise<void> {
+    const askedAtMs = this.time.nowMs();
+    const limit = this.users.size === 0 ? 1 : this.concurrency();
+    const wanted = Math.min(this.lane.demand, this.window.limit, limit);
+    const request = { wanted, inUse: this.lane.inFlight, limit };
+    const { slots, circuit } = await this.store.renewShare(this.account, this.member, request);
+    this.leaseEndsAtMs = askedAtMs + SHARE_LEASE_MS - LEASE_MARGIN_MS;
+    this.circuit.observe(circuit);
+    this.setSlots(slots);
+  }
+}

@@ -1,0 +1,49 @@
+import type { HttpWriter, WriterResponse } from '../http-client/index.js';
+import type { LoginSession } from '../logins/index.js';
+import type { OmnitronAccount } from './omnitron-account.js';
+import type { OmnitronCard } from './omnitron-card.dto.js';
+import { LONG_QUIET_MS } from './write-answer.js';
+
+/** An Omnitron account as the rows of one batch are sent to it: its connections, its budget and the session in use. */
+export class WriteTarget implements Disposable {
+  private readonly path: string;
+  private readonly timeouts: { readonly headersMs: number; readonly totalMs: number };
+
+  constructor(
+    readonly card: OmnitronCard,
+    readonly account: OmnitronAccount,
+    private readonly writer: HttpWriter,
+    public session: LoginSession,
+    private readonly leave: () => void,
+  ) {
+    this.path = new URL(card.domainUrl).pathname.replace(/\/+$/, '') + card.imagePath;
+    const headersMs = card.timeoutSeconds * 1000;
+    this.timeouts = { headersMs, totalMs: headersMs * 2 };
+  }
+
+  /** Where the POSTs go, without what a login adds to the query. */
+  get url(): string {
+    return new URL(this.card.domainUrl).origin + this.path;
+  }
+
+  /** One POST under a session. Every status is a value; what fails below HTTP throws. */
+  send(body: string, session: LoginSession): Promise<WriterResponse> {
+    return this.writer.send({
+      path: withQuery(this.path, session.query),
+      headers: { ...session.headers, 'content-type': 'application/json', accept: 'application/json' },
+      body,
+      timeouts: this.timeouts,
+      maxWaitMs: LONG_QUIET_MS,
+      secrets: session.secrets,
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.leave();
+  }
+}
+
+function withQuery(path: string, query: Readonly<Record<string, string>>): string {
+  const text = new URLSearchParams(query).toString();
+  return text === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${text}`;
+}

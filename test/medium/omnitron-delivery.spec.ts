@@ -1,0 +1,225 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type OmnitronSimulator, startOmnitronSimulator } from '../../src/demo/index.js';
+import { type Delivery, OmnitronWriter } from '../../src/omnitron-writer/index.js';
+import { AccountStore } from '../../src/omnitron-writer/account-store.js';
+import { OmnitronAccount } from '../../src/omnitron-writer/omnitron-account.js';
+import { type OmnitronApp, startOmnitronApp } from '../support/omnitron-app.js';
+
+let app: OmnitronApp;
+let omnitron: OmnitronSimulator;
+let writer: OmnitronWriter;
+let store: AccountStore;
+
+const never = new AbortController().signal;
+const WRITES = { path: '/api/v1/downloadable-image/' };
+
+beforeAll(async () => {
+  app = await startOmnitronApp();
+  writer = app.module.get(OmnitronWriter);
+  store = app.module.get(AccountStore, { strict: false });
+});
+afterAll(() => app[Symbol.asyncDispose]());
+beforeEach(async () => (omnitron = await startOmnitronSimulator({ products: 600 })));
+afterEach(() => omnitron.stop());
+
+const skuOf = (n: number) => omnitron.catalogue.product(n).sku;
+const row = (n: number) => ({ sku: skuOf(n), images: '[{"url":"https://img.example/a.jpg","order":1}]' });
+
+/** Sends the first `count` products as a batch does, so many at once. */
+async function deliverAll(
+  count: number,
+  fields: { concurrency?: number; requestsPerSecond?: number; timeoutSeconds?: number } = {},
+  maxAttempts = 10,
+): Promise<Delivery[]> {
+  const card = await app.cardFor(omnitron.url, fields);
+  using target = await writer.openTarget(card, never);
+  const deliveries: Delivery[] = [];
+  const numbers = Array.from({ length: count }, (_, n) => n).values();
+  const failed = new AbortController();
+  const send = async (): Promise<void> => {
+    for (const n of numbers) {
+      if (failed.signal.aborted) return;
+      deliveries.push(await writer.deliver(target, row(n), maxAttempts, failed.signal));
+    }
+  };
+  const senders = Array.from({ length: Math.min(card.concurrency, count) }, () =>
+    send().catch((error: unknown) => failed.abort(error)),
+  );
+  await Promise.all(senders);
+  failed.signal.throwIfAborted();
+  return deliveries;
+}
+
+describe('a row', () => {
+  it('that Omnitron refuses keeps its words, and is not tried again', async () => {
+    const card = await app.cardFor(omnitron.url);
+    using target = await writer.openTarget(card, never);
+    const sent = await writer.deliver(target, { ...row(0), sku: 'UNKNOWN' }, 10, never);
+    expect(sent).toMatchObject({ status: 'failed', code: 'OMNITRON_REJECTED', httpStatus: 400, attempts: 1 });
+    expect(sent.detail).toBe('{"product_sku":["Object with sku=UNKNOWN does not exist."]}');
+  });
+
+  it('is tried as often as it may, and then keeps the last answer', async () => {
+    omnitron.faults.add({ kind: 'status', status: 500, times: 3, match: WRITES });
+    expect(await deliverAll(1, {}, 3)).toMatchObject([
+      { status: 'failed', code: 'OMNITRON_UNAVAILABLE', httpStatus: 500, attempts: 3 },
+    ]);
+    expect(await deliverAll(1, {}, 3)).toMatchObject([{ status: 'written', attempts: 1 }]);
+  });
+
+  it('whose answer does not come within timeoutSeconds is sent again', async () => {
+    omnitron.faults.add({ kind: 'hang', when: 'before', processed: true, match: WRITES });
+    expect(await deliverAll(1, { timeoutSeconds: 1 })).toMatchObject([{ status: 'written', attempts: 2 }]);
+    expect(omnitron.report()).toMatchObject({ writes: 2, repeatedWrites: 1 });
+  });
+
+  it('that is answered 401 logs in again, once for all that wait', async () => {
+    await deliverAll(1);
+    omnitron.expireTokens();
+    expect(await deliverAll(50)).toHaveLength(50);
+    expect(omnitron.report().accounts[0]).toMatchObject({ logins: 2 });
+  });
+
+  it('that is still answered 401 after that fails; when logins are capped, the account pauses until they are not', async () => {
+    omnitron.faults.add({ kind: 'status', status: 401, rate: 1, match: WRITES });
+    const failed = await deliverAll(1);
+    expect(failed).toMatchObject([{ status: 'failed', code: 'OMNITRON_UNAUTHORIZED', attempts: 2 }]);
+    await expect(deliverAll(5, { concurrency: 1 })).rejects.toMatchObject({
+      code: 'OMNITRON_PAUSED',
+      details: { causeCode: 'LOGIN_CAPPED', resumeInMs: expect.closeTo(360_000, -5) as number },
+    });
+  });
+});
+
+describe('the circuit of an account', () => {
+  /** Lets the account fail until its circuit opens; gives its name. */
+  async function breakAccount(): Promise<string> {
+    omnitron.faults.add({ kind: 'status', status: 502, rate: 1, match: WRITES });
+    await expect(deliverAll(200)).rejects.toMatchObject({
+      code: 'OMNITRON_PAUSED',
+      details: { causeCode: 'OMNITRON_UNAVAILABLE' },
+    });
+    return `omnitron-${omnitron.port} ${omnitron.url}`;
+  }
+  const makeDue = (account: string) => store.allowProbe(account);
+
+  it('opens after failures in a row, for every process, before rows have used up their attempts', async () => {
+    const account = await breakAccount();
+    const { refused } = omnitron.report();
+    expect(Object.values(refused).reduce((sum, count) => sum + count, 0)).toBeLessThan(60);
+    const other = new OmnitronAccount(account, 'other process', store, () => undefined);
+    await expect(other.joinAccount({ concurrency: 8, requestsPerSecond: null })).rejects.toMatchObject({
+      code: 'OMNITRON_PAUSED',
+    });
+    await expect(deliverAll(1)).rejects.toMatchObject({ code: 'OMNITRON_PAUSED' });
+  });
+
+  it('lets one request try when its time has come, and all when that succeeds', async () => {
+    const account = await breakAccount();
+    omnitron.faults.clear();
+    omnitron.faults.add({ kind: 'latency', ms: 100, rate: 1, match: WRITES });
+    await makeDue(account);
+    const sending = deliverAll(40);
+    await expect.poll(() => omnitron.report().accounts[0]?.traffic.peakInFlight).toBeGreaterThanOrEqual(1);
+    expect(await sending).toHaveLength(40);
+    expect(await store.findCircuit(account)).toBeNull();
+  });
+
+  it('opens for longer each time that the trial fails', async () => {
+    const account = await breakAccount();
+    const first = (await store.findCircuit(account))!.forMs;
+    await makeDue(account);
+    const before = omnitron.faults.report()[0]!.struck;
+    await expect(deliverAll(40)).rejects.toMatchObject({ code: 'OMNITRON_PAUSED' });
+    expect(omnitron.faults.report()[0]!.struck - before).toBe(1);
+    const second = (await store.findCircuit(account))!.forMs;
+    expect(second).toBeGreaterThan(first * 1.3);
+  });
+
+  it('opens at once for as long as a Retry-After that is too long to wait for', async () => {
+    omnitron.faults.add({ kind: 'status', status: 503, retryAfterSeconds: 120, match: WRITES });
+    await expect(deliverAll(4)).rejects.toMatchObject({
+      code: 'OMNITRON_PAUSED',
+      details: { resumeInMs: expect.closeTo(120_000, -4) as number },
+    });
+  });
+
+  it('stays closed when some requests fail, however many', async () => {
+    omnitron.faults.add({ kind: 'status', status: 500, rate: 0.4, seed: 3, match: WRITES });
+    const deliveries = await deliverAll(100, { concurrency: 32 });
+    expect(deliveries.every(({ status }) => status === 'written')).toBe(true);
+  });
+});
+
+describe('the budget of an account', () => {
+  const limits = (concurrency: number, requestsPerSecond: number | null = null) => ({
+    concurrency,
+    requestsPerSecond,
+  });
+  const open = (name: string, processes: number) =>
+    Array.from(
+      { length: processes },
+      (_, n) =>
+        new OmnitronAccount(name, `process ${n}`, new AccountStore(app.module.get(DataSource)), (error) => {
+          throw error;
+        }),
+    );
+
+  it.each([2, 4])('of requests in flight holds over %d processes, and is used', async (processes) => {
+    const accounts = open(`slots of ${processes}`, processes);
+    let inFlight = 0;
+    let peak = 0;
+    const passed = new Map<OmnitronAccount, number>();
+    const requests = Array.from({ length: 300 }).values();
+    await Promise.all(
+      accounts.map(async (account) => {
+        await account.joinAccount(limits(6));
+        await Promise.all(
+          Array.from({ length: 6 }, async () => {
+            for (const _ of requests) {
+              const passage = await account.pass(never);
+              inFlight += 1;
+              peak = Math.max(peak, inFlight);
+              await pause(20);
+              inFlight -= 1;
+              passed.set(account, (passed.get(account) ?? 0) + 1);
+              await account.done(passage, { kind: 'answered', durationMs: 20 });
+            }
+          }),
+        );
+      }),
+    );
+    await Promise.all(accounts.map((account) => account.close()));
+    expect(peak).toBe(6);
+    expect([...passed.values()].filter((count) => count > 0)).toHaveLength(processes);
+  });
+
+  it.each([2, 4])(
+    'of requests per second holds over %d processes to within five percent',
+    async (processes) => {
+      const accounts = open(`pace of ${processes}`, processes);
+      const starts: number[] = [];
+      await Promise.all(
+        accounts.map(async (account) => {
+          await account.joinAccount(limits(64, 200));
+          await Promise.all(
+            Array.from({ length: 16 }, async () => {
+              while (starts.length < 800) {
+                const passage = await account.pass(never);
+                starts.push(passage.startedAtMs);
+                await account.done(passage, { kind: 'answered', durationMs: 1 });
+              }
+            }),
+          );
+        }),
+      );
+      await Promise.all(accounts.map((account) => account.close()));
+      const sorted = starts.slice(0, 800).toSorted((a, b) => a - b);
+      const perSecond = ((sorted.length - 1) / (sorted.at(-1)! - sorted[0]!)) * 1000;
+      expect(perSecond).toBeLessThanOrEqual(210);
+      expect(perSecond).toBeGreaterThanOrEqual(190);
+    },
+  );
+});
