@@ -19,6 +19,7 @@ export function flowProblems(document: FlowDocument, sound: SoundCards, now: Dat
     ...unavailableProblems(document, sound),
     ...(sound('schedule', 'timezone') ? scheduleProblems(document, now) : []),
     ...(sound('filenameTemplate') ? templateProblems(document) : []),
+    ...(sound('write', 'filenameTemplate') ? pageGroupingProblems(document) : []),
     ...(sound('read', 'erpQuery') && document.read !== null
       ? validateReadCard(document.read, document.erpQuery)
       : []),
@@ -42,13 +43,29 @@ function templateProblems({ filenameTemplate }: FlowDocument): FieldProblem[] {
   }
 }
 
+/** What needs the whole run before the first write cannot go with a write that begins at the first page. */
+function pageGroupingProblems({ write, filenameTemplate }: FlowDocument): FieldProblem[] {
+  if (write.rowGrouping === 'run') return [];
+  const problems: FieldProblem[] = [];
+  if (write.removalGuardPercent !== null) {
+    const message =
+      'the guard compares the whole run before its first write, and rowGrouping page begins to write at the first page; set it to null (no guard), or rowGrouping to run';
+    problems.push({ path: 'write.removalGuardPercent', message });
+  }
+  if (filenameTemplate !== '{sku}') {
+    const message =
+      'whether two rows name the same product is known only when all rows are there, and rowGrouping page begins to write at the first page; set rowGrouping to run';
+    problems.push({ path: 'filenameTemplate', message });
+  }
+  return problems;
+}
+
 /** What a flow document has words for but this version does not carry out: refused, never ignored. */
 function unavailableProblems(document: FlowDocument, sound: SoundCards): FieldProblem[] {
   const { direction, fetchMissing, write } = document;
   const asked = [
     { path: 'direction', asked: sound('direction') && direction === 'outbound', instead: 'inbound' },
     { path: 'fetchMissing.enabled', asked: sound('fetchMissing') && fetchMissing.enabled, instead: 'false' },
-    { path: 'write.rowGrouping', asked: sound('write') && write.rowGrouping === 'page', instead: 'run' },
     { path: 'write.imagePreflight', asked: sound('write') && write.imagePreflight !== 'off', instead: 'off' },
   ];
   return asked

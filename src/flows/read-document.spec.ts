@@ -158,11 +158,10 @@ describe('rules across cards', () => {
     const found = problemsOf({
       ...inbound,
       fetchMissing: { enabled: true },
-      write: { rowGrouping: 'page', imagePreflight: 'warn' },
+      write: { imagePreflight: 'warn' },
     });
     expect(found).toEqual([
       'fetchMissing.enabled: not available in this version; set it to false',
-      'write.rowGrouping: not available in this version; set it to run',
       'write.imagePreflight: not available in this version; set it to off',
     ]);
   });

@@ -32,14 +32,16 @@ export interface BatchLease extends Batch {
 export class BatchStore {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Cuts the pending rows from `fromRowNo` on into new batches, numbered on from those that the run has. */
+  /** Cuts the pending rows from `fromRowNo` on that are in no open batch into new ones, numbered on from those that the run has. */
   planBatches(run: Run, executor: SqlExecutor, fromRowNo = 0): Promise<Batch[]> {
     return rows<Batch>(
       executor,
       `INSERT INTO run_batches (run_id, batch_no, from_row, to_row)
        SELECT $2, (SELECT coalesce(max(batch_no), 0) FROM run_batches WHERE run_id = $2) + piece + 1, min(row_no), max(row_no)
        FROM (SELECT row_no, ((row_number() OVER (ORDER BY row_no)) - 1) / $3::int AS piece
-             FROM run_rows WHERE day = $1 AND run_id = $2 AND row_no >= $4 AND status = 'pending') AS pending
+             FROM run_rows WHERE day = $1 AND run_id = $2 AND row_no >= $4 AND status = 'pending' AND NOT EXISTS (
+               SELECT 1 FROM run_batches open
+               WHERE open.run_id = $2 AND open.done_at IS NULL AND row_no BETWEEN open.from_row AND open.to_row)) AS pending
        GROUP BY piece ORDER BY piece
        RETURNING batch_no AS "batchNo", from_row AS "fromRow", to_row AS "toRow"`,
       [run.day, run.id, ROWS_PER_BATCH, fromRowNo],

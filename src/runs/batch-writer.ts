@@ -9,7 +9,7 @@ import { type BatchLease, BatchStore } from './batch-store.js';
 import type { BatchJob } from './job-queue.js';
 import { OutcomeBuffer } from './outcome-buffer.js';
 import { describeSpan, duringRun, inSpan } from '../telemetry/index.js';
-import type { Run, RunFailure } from './run.js';
+import { isStopping, type Run, type RunFailure } from './run.js';
 import { RunEvents } from './run-events.js';
 import { RunFinisher } from './run-finisher.js';
 import { meterRows, meterSteps, settledRows } from './run-meter.js';
@@ -179,10 +179,6 @@ export class BatchWriter {
       await this.finisher.finishWhenWritten({ ...current, failure: reason }, transaction);
     });
   }
-}
-
-function isStopping(run: Run): boolean {
-  return run.cancelRequestedAt !== null || run.failure !== null;
 }
 
 function tooManyFailed(run: Run, flow: FlowDocument): RunFailure | null {

@@ -38,26 +38,36 @@ export class GroupStep {
   /** Ends the run with `REMOVAL_GUARD` when it would remove too many images; the rows it is about say so. */
   async groupRows(runId: string, flow: FlowDocument): Promise<void> {
     const startedAt = performance.now();
-    const shop = shopOf(flow.omnitron);
     await this.dataSource.transaction(async (transaction) => {
       // A statement over millions of rows takes longer than any other is allowed to.
       await transaction.query('SET LOCAL statement_timeout = 0');
       const run = await this.runs.claimRun(runId, transaction);
       if (run.state === 'finished' || run.phase !== 'read') return;
-      await this.grouping.mergeFragments(run, targetOf(flow.omnitron), transaction);
-      if (flow.filenameTemplate !== '{sku}') await this.identifiers.applyMatches(run, transaction);
-      if (!flow.write.allowImageRemoval) await this.grouping.failEmptyRows(run, transaction);
-      const refusal = await this.checkRemovalGuard(run, flow, transaction);
-      if (refusal !== null) {
-        await this.grouping.reportShrinking(run, shop, transaction);
-        await this.steps.finishStep(run.id, 'group', 'failed', refusal.detail, transaction);
-        return this.finisher.finish(run, refusal, transaction);
-      }
-      if (flow.write.skipUnchanged && !run.force)
-        await this.grouping.skipUnchangedRows(run, shop, transaction);
-      await this.dispatch.dispatchPending(run, transaction);
-      await this.enterWrite(run, performance.now() - startedAt, transaction);
+      const refusal = flow.write.rowGrouping === 'page' ? null : await this.planWrite(run, flow, transaction);
+      if (refusal !== null) return this.finisher.finish(run, refusal, transaction);
+      await this.enterWrite(run, flow, performance.now() - startedAt, transaction);
     });
+  }
+
+  /** Gives every row its fate or a place in a batch; or the reason why nothing may be written. */
+  private async planWrite(
+    run: Run,
+    flow: FlowDocument,
+    transaction: EntityManager,
+  ): Promise<RunFailure | null> {
+    const shop = shopOf(flow.omnitron);
+    await this.grouping.mergeFragments(run, targetOf(flow.omnitron), transaction);
+    if (flow.filenameTemplate !== '{sku}') await this.identifiers.applyMatches(run, transaction);
+    if (!flow.write.allowImageRemoval) await this.grouping.failEmptyRows(run, transaction);
+    const refusal = await this.checkRemovalGuard(run, flow, transaction);
+    if (refusal !== null) {
+      await this.grouping.reportShrinking(run, shop, transaction);
+      await this.steps.finishStep(run.id, 'group', 'failed', refusal.detail, transaction);
+      return refusal;
+    }
+    if (flow.write.skipUnchanged && !run.force) await this.grouping.skipUnchangedRows(run, shop, transaction);
+    await this.dispatch.dispatchPending(run, transaction);
+    return null;
   }
 
   /** Full runs only: a query for one product may well shrink it. */
@@ -77,22 +87,26 @@ export class GroupStep {
     return { step: 'group', code: 'REMOVAL_GUARD', detail };
   }
 
-  private async enterWrite(run: Run, durationMs: number, transaction: EntityManager): Promise<void> {
+  private async enterWrite(
+    run: Run,
+    flow: FlowDocument,
+    durationMs: number,
+    transaction: EntityManager,
+  ): Promise<void> {
     const counts = await this.rowStore.countRows(run, transaction);
     const products = counts.pending + counts.written + counts.skipped + counts.failed;
     await transaction.query(
       `UPDATE runs SET phase = 'write', products = $2, skipped = $3, failed = $4 WHERE id = $1`,
       [run.id, products, counts.skipped, counts.failed],
     );
-    const stepCounts = {
-      products,
-      pending: counts.pending,
-      unchanged: counts.skipped,
-      refused: counts.failed,
-    };
+    // Grouped by page, each page has told its counts, and some of its rows are written by now.
+    const isTold = flow.write.rowGrouping === 'page';
+    const stepCounts: Record<string, number> = isTold
+      ? {}
+      : { products, pending: counts.pending, unchanged: counts.skipped, refused: counts.failed };
     await this.steps.addProgress(run.id, [{ step: 'group', durationMs, counts: stepCounts }], transaction);
     meterSteps([{ step: 'group', durationMs }]);
-    meterRows(run.flowSlug, await countSettled(run, transaction), transaction);
+    if (!isTold) meterRows(run.flowSlug, await countSettled(run, transaction), transaction);
     await this.steps.finishStep(run.id, 'group', products === 0 ? 'empty' : 'succeeded', null, transaction);
     if (movesCheckpoint(run) && run.readStartedAt !== null) {
       await this.checkpoints.advance(run.flowId, run.readStartedAt, transaction);

@@ -1,10 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ReadPage } from '../erp-reader/index.js';
+import type { FlowDocument } from '../flows/index.js';
 import { StepLogs, type StepProgress } from '../logs/index.js';
-import { contentHash, groupPage, imagesText, mergeImages, type PageRow } from '../omnitron-writer/index.js';
+import {
+  contentHash,
+  groupPage,
+  imagesText,
+  mergeImages,
+  type PageRow,
+  targetOf,
+} from '../omnitron-writer/index.js';
 import type { TransformedPage } from './page-transform.js';
 import { PageStore } from './page-store.js';
+import { PageWrites } from './page-writes.js';
 import { type StagedRow, RowStore } from './row-store.js';
 import { meterSteps } from './run-meter.js';
 import type { Run } from './run.js';
@@ -18,21 +27,23 @@ export class PageStager {
     private readonly dataSource: DataSource,
     private readonly pages: PageStore,
     private readonly rowStore: RowStore,
+    private readonly pageWrites: PageWrites,
     private readonly steps: StepLogs,
     private readonly events: RunEvents,
   ) {}
 
   /**
-   * Stages one page; gives the row number that the next page starts from. `target` is part of the content hash.
+   * Stages one page; gives the row number that the next page starts from.
    * `RUN_TAKEN_OVER` when another process has staged this page meanwhile.
    */
   async stagePage(
     run: Run,
+    flow: FlowDocument,
     page: ReadPage,
     transformed: TransformedPage,
     firstRowNo: number,
-    target: string,
   ): Promise<number> {
+    const target = targetOf(flow.omnitron);
     const rows = groupPage(transformed.outputs.flatMap(asRecords)).map((row) => stageRow(row, target));
     const progress = pageProgress(page, transformed, rows.length);
     await this.dataSource.transaction(async (transaction) => {
@@ -62,7 +73,11 @@ export class PageStager {
           'RUN_TAKEN_OVER',
           `Page ${page.pageNo} of run ${run.id} was staged by another process.`,
         );
-      await this.rowStore.stageRows(run, page.pageNo, firstRowNo, rows, transaction);
+      if (flow.write.rowGrouping === 'page') {
+        await this.pageWrites.stageRows(run, flow, { pageNo: page.pageNo, firstRowNo }, rows, transaction);
+      } else {
+        await this.rowStore.stageRows(run, page.pageNo, firstRowNo, rows, transaction);
+      }
       await this.steps.addProgress(run.id, progress, transaction);
       await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);
     });

@@ -46,23 +46,23 @@ export class RowGrouping {
   }
 
   /** A product without one image is refused: sent, it would delete every image that Omnitron holds. */
-  async failEmptyRows(run: Run, executor: SqlExecutor): Promise<void> {
+  async failEmptyRows(run: Run, executor: SqlExecutor, fromRowNo = 0): Promise<void> {
     await executor.query(
       `UPDATE run_rows SET status = 'failed', code = 'EMPTY_IMAGE_LIST', finished_at = now(),
          detail = 'The product has no images; sent, it would delete every image in Omnitron. Set write.allowImageRemoval to allow that.'
-       WHERE day = $1 AND run_id = $2 AND status = 'pending' AND image_count = 0`,
-      [run.day, run.id],
+       WHERE day = $1 AND run_id = $2 AND row_no >= $3 AND status = 'pending' AND image_count = 0`,
+      [run.day, run.id, fromRowNo],
     );
   }
 
   /** Skips the products whose content is what was written last, by this flow or another one. */
-  async skipUnchangedRows(run: Run, shop: string, executor: SqlExecutor): Promise<void> {
+  async skipUnchangedRows(run: Run, shop: string, executor: SqlExecutor, fromRowNo = 0): Promise<void> {
     await executor.query(
       `UPDATE run_rows row SET status = 'skipped', code = 'UNCHANGED', finished_at = now()
        FROM product_states state
-       WHERE row.day = $1 AND row.run_id = $2 AND row.status = 'pending'
+       WHERE row.day = $1 AND row.run_id = $2 AND row.row_no >= $4 AND row.status = 'pending'
          AND state.shop = $3 AND state.sku = row.sku AND state.content_hash = row.content_hash`,
-      [run.day, run.id, shop],
+      [run.day, run.id, shop, fromRowNo],
     );
   }
 

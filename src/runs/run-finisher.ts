@@ -62,7 +62,7 @@ export class RunFinisher {
     const skipped = await this.rowStore.skipPending(run, leftOut, transaction);
     const counts = await this.rowStore.countRows(run, transaction);
     const status = runStatus({ ...counts, failure, cancelled });
-    if (run.phase === 'write') {
+    if (run.phase === 'write' || counts.written > 0) {
       const sent = counts.written + counts.failed > 0;
       await this.steps.finishStep(
         run.id,

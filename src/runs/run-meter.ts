@@ -46,12 +46,12 @@ export function settledRows(
 }
 
 /** The rows of a run that have their outcome already, by outcome and code: before the write, those refused or skipped. */
-export function countSettled(run: Run, executor: SqlExecutor): Promise<SettledRows[]> {
+export function countSettled(run: Run, executor: SqlExecutor, fromRowNo = 0): Promise<SettledRows[]> {
   return rows<SettledRows>(
     executor,
     `SELECT status AS outcome, code, count(*)::int AS count FROM run_rows
-     WHERE day = $1 AND run_id = $2 AND status <> 'pending' GROUP BY status, code`,
-    [run.day, run.id],
+     WHERE day = $1 AND run_id = $2 AND row_no >= $3 AND status <> 'pending' GROUP BY status, code`,
+    [run.day, run.id, fromRowNo],
   );
 }
 

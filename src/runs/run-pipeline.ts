@@ -10,14 +10,14 @@ import {
 import { FlowCheckpoints, type FlowDocument, FlowService } from '../flows/index.js';
 import { LoginSessions } from '../logins/index.js';
 import { type Step, StepLogs } from '../logs/index.js';
-import { targetOf } from '../omnitron-writer/index.js';
 import { duringRun, inSpan, recordSpan } from '../telemetry/index.js';
 import { GroupStep } from './group-step.js';
 import { IdentifierStep } from './identifier-step.js';
 import { PageStager } from './page-stager.js';
 import { PageStore } from './page-store.js';
 import { PageTransform } from './page-transform.js';
-import type { Run } from './run.js';
+import { PageWrites } from './page-writes.js';
+import { isStopping, type Run, type RunFailure } from './run.js';
 import { RunFinisher } from './run-finisher.js';
 import { meterSteps } from './run-meter.js';
 import { RunRepository } from './run.repository.js';
@@ -40,6 +40,7 @@ export class RunPipeline {
     private readonly transform: PageTransform,
     private readonly stager: PageStager,
     private readonly pages: PageStore,
+    private readonly pageWrites: PageWrites,
     private readonly identifiers: IdentifierStep,
     private readonly groups: GroupStep,
     private readonly steps: StepLogs,
@@ -60,8 +61,10 @@ export class RunPipeline {
     await this.runs.markStarted(run.id);
     const current = { step: 'login' as Step };
     try {
+      if (isStopping(run)) throw new Error('The run was stopped.');
       const { document } = await this.flows.getFlowVersion(run.flowId, run.flowVersion);
       const attributes = await inSpan('login', {}, () => this.logIn(run, document, signal));
+      if (document.write.rowGrouping === 'page') await this.pageWrites.queueReopened(run);
       await this.readPages(run, document, attributes, current, signal);
       current.step = 'group';
       await this.identifiers.lookUp(run, document, signal);
@@ -108,8 +111,7 @@ export class RunPipeline {
     for await (const page of this.reader.readPages(readInput(run, flow, attributes), from, signal)) {
       rowNo = await this.takePage(run, flow, page, rowNo, current, signal);
       signal.throwIfAborted();
-      if ((await this.runs.getRun(run.id)).cancelRequestedAt !== null)
-        throw new Error('The run was cancelled.');
+      if (isStopping(await this.runs.getRun(run.id))) throw new Error('The run was stopped.');
     }
     await this.finishReadSteps(run, flow);
   }
@@ -133,9 +135,7 @@ export class RunPipeline {
         current.step = 'script';
         const transformed = await this.transform.transformPage(flow, page, page.attributes, signal);
         current.step = 'read';
-        return await inSpan('stage', {}, () =>
-          this.stager.stagePage(run, page, transformed, rowNo, targetOf(flow.omnitron)),
-        );
+        return await inSpan('stage', {}, () => this.stager.stagePage(run, flow, page, transformed, rowNo));
       },
       new Date(readAt.getTime() - page.durationMs),
     );
@@ -155,13 +155,21 @@ export class RunPipeline {
   }
 
   private async endOrRethrow(run: Run, step: Step, error: unknown, signal: AbortSignal): Promise<void> {
-    const { cancelRequestedAt } = await this.runs.getRun(run.id);
-    if (cancelRequestedAt !== null) return this.finisher.finishCancelled(run.id);
+    const { cancelRequestedAt, failure } = await this.runs.getRun(run.id);
+    if (cancelRequestedAt !== null) return this.end(run, null);
+    if (failure !== null) return this.end(run, failure);
     if (signal.aborted || !(error instanceof AppError) || error.code === 'RUN_TAKEN_OVER') throw error;
     this.logger.warn({ err: error, runId: run.id, flow: run.flowSlug, step }, 'The run failed');
     const failedStep = stepOf(error, step);
     await this.steps.finishStep(run.id, failedStep, 'failed', error.message);
-    await this.finisher.failRun(run.id, { step: failedStep, code: error.code, detail: error.message });
+    await this.end(run, { step: failedStep, code: error.code, detail: error.message });
+  }
+
+  /** A run that writes while it reads has rows in flight, which get their outcome first. */
+  private async end(run: Run, failure: RunFailure | null): Promise<void> {
+    await this.pageWrites.stopWriting(run, failure);
+    if (failure === null) await this.finisher.finishCancelled(run.id);
+    else await this.finisher.failRun(run.id, failure);
   }
 }
 

@@ -123,6 +123,12 @@ export class RunService {
   async retryFailedRows(runId: string): Promise<{ rows: number }> {
     let count = 0;
     await this.reopen(runId, async (run, transaction) => {
+      if (run.phase === 'read') {
+        throw runError(
+          'NOTHING_TO_RETRY',
+          `Run ${runId} stopped while it was reading. Resume it; failed rows can be retried when it has finished.`,
+        );
+      }
       const unmatched = await this.identifiers.reopenUnmatched(run, transaction);
       count = unmatched + (await this.rowStore.reopenRows(run, 'failed', transaction));
       if (count === 0) {

@@ -90,3 +90,8 @@ export function runStatus(end: RunCounts & { failure: RunFailure | null; cancell
   if (end.failed === 0) return 'succeeded';
   return end.written + end.skipped > 0 ? 'partial' : 'failed';
 }
+
+/** Whether nothing new may be begun in a run: it was cancelled, or something in it went wrong. */
+export function isStopping(run: Pick<Run, 'cancelRequestedAt' | 'failure'>): boolean {
+  return run.cancelRequestedAt !== null || run.failure !== null;
+}

@@ -18,6 +18,7 @@ import { JobQueue } from './job-queue.js';
 import { PageStager } from './page-stager.js';
 import { PageStore } from './page-store.js';
 import { PageTransform } from './page-transform.js';
+import { PageWrites } from './page-writes.js';
 import { PinnedConnection } from './pinned-connection.js';
 import { QueueMonitor } from './queue-monitor.js';
 import { RunActivity } from './run-activity.js';
@@ -52,6 +53,7 @@ import { RunReaper } from './run-reaper.js';
     PageStager,
     PageStore,
     PageTransform,
+    PageWrites,
     PinnedConnection,
     RowGrouping,
     RowOutcomes,
