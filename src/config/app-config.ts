@@ -85,6 +85,12 @@ export class AppConfig {
   @Transform(whole) @IsInt() @Min(1) readonly SLOW_QUERY_MS: number = 5_000;
   @Transform(whole) @IsInt() @Min(1) readonly SLOW_RUN_MS: number = 3_600_000;
 
+  /** `smtp://user:password@host:587` or `smtps://…:465`; unset: alarms send no e-mail. */
+  @IsOptional()
+  @Matches(/^smtps?:\/\/\S+$/, { message: 'must start with smtp:// or smtps://' })
+  readonly SMTP_URL?: string;
+  @IsString() readonly SMTP_FROM: string = 'image-integrator@localhost';
+
   /** Traces, by the names of the OpenTelemetry specification; see `traceSettings`. */
   @IsIn(['true', 'false']) readonly OTEL_SDK_DISABLED: string = 'false';
   @IsOptional() @IsIn(['otlp', 'console', 'none']) readonly OTEL_TRACES_EXPORTER?: string;
@@ -151,6 +157,8 @@ const KNOWN: ReadonlySet<string> = new Set([
   'SLOW_POST_MS',
   'SLOW_QUERY_MS',
   'SLOW_RUN_MS',
+  'SMTP_URL',
+  'SMTP_FROM',
   'OTEL_SDK_DISABLED',
   'OTEL_TRACES_EXPORTER',
   'OTEL_EXPORTER_OTLP_ENDPOINT',

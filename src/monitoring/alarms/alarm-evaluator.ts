@@ -1,0 +1,169 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { newId } from '../../common/index.js';
+import { afterCommit, firstRow, rows } from '../../database/index.js';
+import { ALARM_CHANNELS, type AlarmRule } from './alarm.js';
+import { type Measures, messageOf, nextWatch, valueOf, type Watch } from './alarm-rules.js';
+
+const EVERY_SECONDS = 30;
+
+/** One alarm and one flow that it watches, or has watched until now. */
+interface Subject extends AlarmRule, Measures, Watch {
+  readonly alarmId: string;
+  readonly flowId: string;
+  readonly flow: string;
+  /** False when the alarm was disabled or turned to another flow: what is open resolves at once. */
+  readonly watched: boolean;
+  readonly channels: readonly string[];
+}
+
+interface Judged extends Pick<Subject, 'alarmId' | 'flowId' | 'flow' | 'channels'> {
+  readonly watch: Watch;
+  readonly value: number | null;
+  readonly happened: 'opened' | 'resolved' | null;
+  readonly message: string;
+}
+
+/**
+ * Looks at every alarm and flow, one process at a time: whoever moves the clock on measures everything in one statement,
+ * judges it, and saves the states, the events and their notices in the same transaction. Dead half way, nothing has
+ * happened, and the next process does it all.
+ */
+@Injectable()
+export class AlarmEvaluator {
+  private readonly logger = new Logger(AlarmEvaluator.name);
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** False when another process does it, or it was done less than thirty seconds ago. */
+  async evaluate(): Promise<boolean> {
+    return await this.dataSource.transaction(async (transaction) => {
+      const clock = await firstRow<{ now: Date }>(
+        transaction,
+        `UPDATE alarm_clock SET evaluated_at = now() WHERE one = (
+           SELECT one FROM alarm_clock WHERE evaluated_at <= now() - make_interval(secs => $1) FOR UPDATE SKIP LOCKED)
+         RETURNING date_trunc('milliseconds', evaluated_at) AS now`,
+        [EVERY_SECONDS],
+      );
+      if (clock === null) return false;
+      const subjects = await rows<Subject>(transaction, MEASURE);
+      const judged = subjects.map((subject) => judge(subject, clock.now));
+      await this.saveWatches(judged, transaction);
+      await this.saveEvents(
+        judged.filter(({ happened }) => happened !== null),
+        clock.now,
+        transaction,
+      );
+      return true;
+    });
+  }
+
+  private async saveWatches(judged: readonly Judged[], transaction: EntityManager): Promise<void> {
+    if (judged.length === 0) return;
+    const keys = [judged.map(({ alarmId }) => alarmId), judged.map(({ flowId }) => flowId)];
+    await transaction.query(
+      `INSERT INTO alarm_states (alarm_id, flow_id, breached_since, opened_at, cleared_since, value)
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::float8[])
+         AS s (alarm_id, flow_id, breached_since, opened_at, cleared_since, value) WHERE s.breached_since IS NOT NULL
+       ON CONFLICT (alarm_id, flow_id) DO UPDATE SET breached_since = EXCLUDED.breached_since,
+         opened_at = EXCLUDED.opened_at, cleared_since = EXCLUDED.cleared_since, value = EXCLUDED.value`,
+      [
+        ...keys,
+        judged.map(({ watch }) => watch.breachedSince),
+        judged.map(({ watch }) => watch.openedAt),
+        judged.map(({ watch }) => watch.clearedSince),
+        judged.map(({ value }) => value),
+      ],
+    );
+    const atRest = judged.filter(({ watch }) => watch.breachedSince === null);
+    await transaction.query(
+      `DELETE FROM alarm_states s USING unnest($1::uuid[], $2::uuid[]) AS r (alarm_id, flow_id)
+       WHERE s.alarm_id = r.alarm_id AND s.flow_id = r.flow_id`,
+      [atRest.map(({ alarmId }) => alarmId), atRest.map(({ flowId }) => flowId)],
+    );
+  }
+
+  private async saveEvents(
+    happened: readonly Judged[],
+    now: Date,
+    transaction: EntityManager,
+  ): Promise<void> {
+    if (happened.length === 0) return;
+    const events = happened.map((judged) => ({ ...judged, id: newId() }));
+    await transaction.query(
+      `INSERT INTO alarm_events (id, alarm_id, flow_slug, kind, value, message, happened_at)
+       SELECT e.*, $7 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::float8[], $6::text[]) AS e`,
+      [
+        events.map(({ id }) => id),
+        events.map(({ alarmId }) => alarmId),
+        events.map(({ flow }) => flow),
+        events.map((event) => event.happened),
+        events.map(({ value }) => value),
+        events.map(({ message }) => message),
+        now,
+      ],
+    );
+    const notices = events.flatMap(({ id, channels }) =>
+      ALARM_CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => ({ id, channel })),
+    );
+    await transaction.query(
+      `INSERT INTO alarm_deliveries (event_id, channel) SELECT * FROM unnest($1::uuid[], $2::text[])`,
+      [notices.map(({ id }) => id), notices.map(({ channel }) => channel)],
+    );
+    afterCommit(transaction, () => {
+      for (const { alarmId, flow, message } of events) this.logger.warn({ alarmId, flow }, message);
+    });
+  }
+}
+
+function judge(subject: Subject, now: Date): Judged {
+  const value = subject.watched ? valueOf(subject, subject) : null;
+  const rule = subject.watched ? subject : { ...subject, resolveAfterSeconds: 0 };
+  const { watch, happened } = nextWatch(rule, subject, value, now);
+  const { alarmId, flowId, flow, channels } = subject;
+  const message = happened === null ? '' : messageOf(subject, flow, happened, value);
+  return { alarmId, flowId, flow, channels, watch, value, happened, message };
+}
+
+/**
+ * Every alarm with every flow that it watches or has open, and what its condition needs: finished runs of the window by
+ * the index of flow and time, the counts of runs that still go on, and the last good run. Tests do not count.
+ */
+const MEASURE = `
+  SELECT a.id AS "alarmId", f.id AS "flowId", f.slug AS flow,
+         a.enabled AND (a.flow_id IS NULL OR a.flow_id = f.id) AS watched,
+         a.condition, a.threshold, a.resolve_threshold AS "resolveThreshold", a.window_minutes AS "windowMinutes",
+         a.minimum, a.open_after_seconds AS "openAfterSeconds", a.resolve_after_seconds AS "resolveAfterSeconds",
+         array_remove(ARRAY[CASE WHEN a.webhook_url IS NOT NULL THEN 'webhook' END,
+                            CASE WHEN a.email_to IS NOT NULL THEN 'email' END], NULL) AS channels,
+         s.breached_since AS "breachedSince", s.opened_at AS "openedAt", s.cleared_since AS "clearedSince",
+         ended.runs, ended."failedRuns", ended."averageSeconds", ended."loginFailures",
+         ended.rows + active.rows AS rows, ended."failedRows" + active."failedRows" AS "failedRows",
+         CASE WHEN f.state = 'running'
+              THEN extract(epoch FROM now() - greatest(f.started_at, a.updated_at, last.finished_at))::float8 / 60
+         END AS "minutesWithoutSuccess"
+  FROM alarms a CROSS JOIN flows f
+  LEFT JOIN alarm_states s ON s.alarm_id = a.id AND s.flow_id = f.id
+  CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE status <> 'cancelled')::int AS runs,
+           count(*) FILTER (WHERE status = 'failed')::int AS "failedRuns",
+           avg(extract(epoch FROM finished_at - coalesce(reopened_at, started_at)))
+             FILTER (WHERE status <> 'cancelled')::float8 AS "averageSeconds",
+           count(*) FILTER (WHERE error_step = 'login' OR error_code LIKE 'LOGIN\\_%')::int AS "loginFailures",
+           coalesce(sum(written + failed), 0)::int AS rows, coalesce(sum(failed), 0)::int AS "failedRows"
+    FROM runs r
+    WHERE r.flow_id = f.id AND r.state = 'finished' AND r.trigger <> 'test'
+      AND r.finished_at > now() - make_interval(mins => a.window_minutes)) AS ended
+  CROSS JOIN LATERAL (
+    SELECT coalesce(sum(r.written + r.failed + open.written + open.failed), 0)::int AS rows,
+           coalesce(sum(r.failed + open.failed), 0)::int AS "failedRows"
+    FROM runs r CROSS JOIN LATERAL (
+      SELECT coalesce(sum(b.written), 0) AS written, coalesce(sum(b.failed), 0) AS failed
+      FROM run_batches b WHERE b.run_id = r.id AND b.done_at IS NULL) AS open
+    WHERE r.flow_id = f.id AND r.state <> 'finished' AND r.trigger <> 'test') AS active
+  LEFT JOIN LATERAL (
+    SELECT r.finished_at FROM runs r
+    WHERE r.flow_id = f.id AND r.state = 'finished' AND r.status IN ('succeeded', 'partial', 'empty')
+      AND r.trigger <> 'test'
+    ORDER BY r.finished_at DESC LIMIT 1) AS last ON a.condition = 'no-success'
+  WHERE (a.enabled AND (a.flow_id IS NULL OR a.flow_id = f.id)) OR s.alarm_id IS NOT NULL`;

@@ -1,0 +1,137 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Put,
+  Query,
+} from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Allow } from '../../auth/index.js';
+import { pageOf, PageQuery } from '../../common/index.js';
+import type { Alarm } from './alarm.js';
+import { AlarmEventList, type AlarmEventResponse } from './alarm-event.dto.js';
+import { AlarmList, AlarmRequest, AlarmResponse, AlarmTestResponse } from './alarm.dto.js';
+import { AlarmRepository } from './alarm.repository.js';
+import { AlarmService } from './alarm.service.js';
+
+const ALARM_ID = {
+  name: 'id',
+  description: 'Id of the alarm.',
+  example: '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f',
+};
+
+@ApiTags('monitoring')
+@ApiBearerAuth()
+@Controller('api/v1/alarms')
+export class AlarmController {
+  constructor(
+    private readonly alarms: AlarmRepository,
+    private readonly service: AlarmService,
+  ) {}
+
+  @Get()
+  @Allow('viewer')
+  @ApiOperation({ summary: 'List alarms', description: 'By name, with the flows that each is open for.' })
+  @ApiOkResponse({ type: AlarmList })
+  async list(@Query() query: PageQuery): Promise<AlarmList> {
+    const { alarms, count } = await this.alarms.listAlarms(query.page, query.limit);
+    const open = await this.alarms.listOpen(alarms.map(({ id }) => id));
+    return pageOf(
+      query,
+      count,
+      alarms.map((alarm) => AlarmResponse.from(alarm, open)),
+    );
+  }
+
+  @Post()
+  @Allow('editor')
+  @ApiOperation({
+    summary: 'Create an alarm',
+    description: 'It is evaluated from now on, every half minute.',
+  })
+  @ApiCreatedResponse({ type: AlarmResponse })
+  async create(@Body() body: AlarmRequest): Promise<AlarmResponse> {
+    return await this.withOpen(await this.service.createAlarm(body));
+  }
+
+  @Get(':id')
+  @ApiParam(ALARM_ID)
+  @Allow('viewer')
+  @ApiOperation({ summary: 'Get an alarm', description: 'Its rule, its channels, and where it is open.' })
+  @ApiOkResponse({ type: AlarmResponse })
+  async get(@Param('id', ParseUUIDPipe) id: string): Promise<AlarmResponse> {
+    return await this.withOpen(await this.alarms.getAlarm(id));
+  }
+
+  @Put(':id')
+  @ApiParam(ALARM_ID)
+  @Allow('editor')
+  @ApiOperation({
+    summary: 'Replace an alarm',
+    description: 'What it has open stays open until the new rule resolves it.',
+  })
+  @ApiOkResponse({ type: AlarmResponse })
+  async update(@Param('id', ParseUUIDPipe) id: string, @Body() body: AlarmRequest): Promise<AlarmResponse> {
+    return await this.withOpen(await this.service.updateAlarm(id, body));
+  }
+
+  @Delete(':id')
+  @ApiParam(ALARM_ID)
+  @Allow('editor')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Delete an alarm',
+    description: 'With its events. Disable it instead to be told that what is open has resolved.',
+  })
+  @ApiNoContentResponse({ description: 'It is gone.' })
+  async delete(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    await this.alarms.deleteAlarm(id);
+  }
+
+  @Post(':id/test')
+  @ApiParam(ALARM_ID)
+  @Allow('editor')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Test an alarm',
+    description: 'Sends a notice that says it is a test by every channel, now, and tells what became of it.',
+  })
+  @ApiOkResponse({ type: AlarmTestResponse })
+  async test(@Param('id', ParseUUIDPipe) id: string): Promise<AlarmTestResponse> {
+    return { results: await this.service.testAlarm(id) };
+  }
+
+  @Get(':id/events')
+  @ApiParam(ALARM_ID)
+  @Allow('viewer')
+  @ApiOperation({
+    summary: 'List the events of an alarm',
+    description: 'When it opened and resolved, newest first, and what became of each notice.',
+  })
+  @ApiOkResponse({ type: AlarmEventList })
+  async listEvents(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() query: PageQuery,
+  ): Promise<AlarmEventList> {
+    await this.alarms.getAlarm(id);
+    const { events, count } = await this.alarms.listEvents(id, query.page, query.limit);
+    return pageOf(query, count, events as AlarmEventResponse[]);
+  }
+
+  private async withOpen(alarm: Alarm): Promise<AlarmResponse> {
+    return AlarmResponse.from(alarm, await this.alarms.listOpen([alarm.id]));
+  }
+}

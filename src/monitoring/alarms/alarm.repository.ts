@@ -1,0 +1,146 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { firstRow, rows, SqlState, sqlState } from '../../database/index.js';
+import type { Alarm, AlarmChannel } from './alarm.js';
+import { alarmError } from './alarm.errors.js';
+
+const SELECT = `SELECT a.id, a.name, f.slug AS flow, a.enabled, a.condition, a.threshold, a.resolve_threshold AS "resolveThreshold",
+    a.window_minutes AS "windowMinutes", a.minimum, a.open_after_seconds AS "openAfterSeconds",
+    a.resolve_after_seconds AS "resolveAfterSeconds", a.webhook_url AS "webhookUrl",
+    a.sealed_webhook_secret AS "sealedWebhookSecret", a.email_to AS "emailTo",
+    a.created_at AS "createdAt", a.updated_at AS "updatedAt"
+  FROM alarms a LEFT JOIN flows f ON f.id = a.flow_id`;
+
+export type AlarmDraft = Omit<Alarm, 'flow' | 'createdAt' | 'updatedAt'> & { readonly flowId: string | null };
+
+/** A flow that an alarm is open for. */
+export interface OpenAlarm {
+  readonly alarmId: string;
+  readonly flow: string;
+  readonly openedAt: Date;
+  readonly value: number | null;
+}
+
+export interface AlarmEventRow {
+  readonly id: string;
+  readonly flow: string;
+  readonly kind: 'opened' | 'resolved';
+  readonly value: number | null;
+  readonly message: string;
+  readonly happenedAt: Date;
+  readonly deliveries: readonly {
+    readonly channel: AlarmChannel;
+    readonly status: 'pending' | 'delivered' | 'failed';
+    readonly attempts: number;
+    readonly error: string | null;
+    readonly deliveredAt: Date | null;
+  }[];
+}
+
+/** The `alarms` table, and what became of them. */
+@Injectable()
+export class AlarmRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async getAlarm(id: string): Promise<Alarm> {
+    const alarm = await firstRow<Alarm>(this.dataSource, `${SELECT} WHERE a.id = $1`, [id]);
+    if (alarm === null)
+      throw alarmError('ALARM_NOT_FOUND', `There is no alarm ${id}. See GET /api/v1/alarms.`);
+    return alarm;
+  }
+
+  /** By name. */
+  async listAlarms(page: number, limit: number): Promise<{ alarms: Alarm[]; count: number }> {
+    const alarms = await rows<Alarm>(this.dataSource, `${SELECT} ORDER BY lower(a.name) LIMIT $1 OFFSET $2`, [
+      limit,
+      (page - 1) * limit,
+    ]);
+    const total = await firstRow<{ count: number }>(
+      this.dataSource,
+      'SELECT count(*)::int AS count FROM alarms',
+    );
+    return { alarms, count: total?.count ?? 0 };
+  }
+
+  /** Makes an alarm, or replaces the one of this id. `ALARM_EXISTS` when another has its name. */
+  async saveAlarm(alarm: AlarmDraft): Promise<void> {
+    try {
+      await this.dataSource.query(
+        `INSERT INTO alarms (id, name, flow_id, enabled, condition, threshold, resolve_threshold, window_minutes, minimum,
+           open_after_seconds, resolve_after_seconds, webhook_url, sealed_webhook_secret, email_to)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         ON CONFLICT (id) DO UPDATE SET
+           name = EXCLUDED.name, flow_id = EXCLUDED.flow_id, enabled = EXCLUDED.enabled, condition = EXCLUDED.condition,
+           threshold = EXCLUDED.threshold, resolve_threshold = EXCLUDED.resolve_threshold,
+           window_minutes = EXCLUDED.window_minutes, minimum = EXCLUDED.minimum,
+           open_after_seconds = EXCLUDED.open_after_seconds, resolve_after_seconds = EXCLUDED.resolve_after_seconds,
+           webhook_url = EXCLUDED.webhook_url, sealed_webhook_secret = EXCLUDED.sealed_webhook_secret,
+           email_to = EXCLUDED.email_to, updated_at = now()`,
+        [
+          alarm.id,
+          alarm.name,
+          alarm.flowId,
+          alarm.enabled,
+          alarm.condition,
+          alarm.threshold,
+          alarm.resolveThreshold,
+          alarm.windowMinutes,
+          alarm.minimum,
+          alarm.openAfterSeconds,
+          alarm.resolveAfterSeconds,
+          alarm.webhookUrl,
+          alarm.sealedWebhookSecret,
+          alarm.emailTo,
+        ],
+      );
+    } catch (error) {
+      if (sqlState(error) !== SqlState.UNIQUE_VIOLATION) throw error;
+      throw alarmError('ALARM_EXISTS', `There is an alarm "${alarm.name}" already. Choose another name.`);
+    }
+  }
+
+  async deleteAlarm(id: string): Promise<void> {
+    await this.getAlarm(id);
+    await this.dataSource.query('DELETE FROM alarms WHERE id = $1', [id]);
+  }
+
+  listOpen(alarmIds: readonly string[]): Promise<OpenAlarm[]> {
+    return rows<OpenAlarm>(
+      this.dataSource,
+      `SELECT s.alarm_id AS "alarmId", f.slug AS flow, s.opened_at AS "openedAt", s.value
+       FROM alarm_states s JOIN flows f ON f.id = s.flow_id
+       WHERE s.alarm_id = ANY($1::uuid[]) AND s.opened_at IS NOT NULL ORDER BY f.slug`,
+      [alarmIds],
+    );
+  }
+
+  /** Newest first. */
+  async listEvents(
+    id: string,
+    page: number,
+    limit: number,
+  ): Promise<{ events: AlarmEventRow[]; count: number }> {
+    const events = await rows<AlarmEventRow>(
+      this.dataSource,
+      `SELECT e.id, e.flow_slug AS flow, e.kind, e.value, e.message, e.happened_at AS "happenedAt",
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('channel', d.channel, 'status', d.status, 'attempts', d.attempts,
+            'error', d.error, 'deliveredAt', d.delivered_at) ORDER BY d.channel), '[]')
+          FROM alarm_deliveries d WHERE d.event_id = e.id) AS deliveries
+       FROM alarm_events e WHERE e.alarm_id = $1 ORDER BY e.id DESC LIMIT $2 OFFSET $3`,
+      [id, limit, (page - 1) * limit],
+    );
+    const total = await firstRow<{ count: number }>(
+      this.dataSource,
+      'SELECT count(*)::int AS count FROM alarm_events WHERE alarm_id = $1',
+      [id],
+    );
+    return { events, count: total?.count ?? 0 };
+  }
+
+  async dropEventsOlderThan(days: number): Promise<void> {
+    await this.dataSource.query(
+      'DELETE FROM alarm_events WHERE happened_at < now() - make_interval(days => $1)',
+      [days],
+    );
+  }
+}

@@ -1,0 +1,53 @@
+/** The words of alarms, as the API, the database and the evaluation share them. */
+
+export const ALARM_CONDITIONS = [
+  'row-error-rate',
+  'run-error-rate',
+  'flow-duration',
+  'no-success',
+  'row-failures',
+  'login-failure',
+] as const;
+export type AlarmCondition = (typeof ALARM_CONDITIONS)[number];
+
+export const ALARM_CHANNELS = ['webhook', 'email'] as const;
+export type AlarmChannel = (typeof ALARM_CHANNELS)[number];
+
+/** What an alarm looks for, and how sure it must be before it says so. */
+export interface AlarmRule {
+  readonly condition: AlarmCondition;
+  /** Opens at this value: percent, seconds, minutes or a count, by the condition. */
+  readonly threshold: number;
+  /** Resolves below this value, at most `threshold`. */
+  readonly resolveThreshold: number;
+  readonly windowMinutes: number;
+  /** A rate or an average of fewer runs (or rows) than this says nothing. */
+  readonly minimum: number;
+  readonly openAfterSeconds: number;
+  readonly resolveAfterSeconds: number;
+}
+
+export interface Alarm extends AlarmRule {
+  readonly id: string;
+  readonly name: string;
+  /** Slug of the flow; null: every flow, each by itself. */
+  readonly flow: string | null;
+  readonly enabled: boolean;
+  readonly webhookUrl: string | null;
+  readonly sealedWebhookSecret: string | null;
+  readonly emailTo: readonly string[] | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** What is told of an alarm, by every channel. */
+export interface AlarmNotice {
+  /** Of the event; the same at every attempt, so that a receiver can tell a repetition. */
+  readonly id: string;
+  readonly kind: 'opened' | 'resolved' | 'test';
+  readonly alarm: Pick<Alarm, 'id' | 'name' | 'condition' | 'threshold'>;
+  readonly flow: string | null;
+  readonly value: number | null;
+  readonly message: string;
+  readonly happenedAt: Date;
+}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { FlowsModule } from '../../flows/index.js';
+import { HttpClientModule } from '../../http-client/index.js';
+import { AlarmChannels } from './alarm-channels.js';
+import { AlarmController } from './alarm.controller.js';
+import { AlarmCourier } from './alarm-courier.js';
+import { AlarmEvaluator } from './alarm-evaluator.js';
+import { AlarmRepository } from './alarm.repository.js';
+import { AlarmService } from './alarm.service.js';
+import { AlarmTicker } from './alarm-ticker.js';
+
+/** Tells people when flows go wrong: rules over runs, evaluated in the database, and an outbox of notices. */
+@Module({
+  imports: [FlowsModule, HttpClientModule],
+  controllers: [AlarmController],
+  providers: [AlarmChannels, AlarmCourier, AlarmEvaluator, AlarmRepository, AlarmService, AlarmTicker],
+})
+export class AlarmsModule {}
