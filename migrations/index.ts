@@ -7,6 +7,7 @@ import { Runs1764000004000 } from './1764000004000-runs.js';
 import { Schedule1764000005000 } from './1764000005000-schedule.js';
 import { Delivery1764000007000 } from './1764000007000-delivery.js';
 import { Identifiers1764000008000 } from './1764000008000-identifiers.js';
+import { Outbound1764000009000 } from './1764000009000-outbound.js';
 import { Logs1764000011000 } from './1764000011000-logs.js';
 import { Monitoring1764000012000 } from './1764000012000-monitoring.js';
 import { Alarms1764000012500 } from './1764000012500-alarms.js';
@@ -21,6 +22,7 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   Schedule1764000005000,
   Delivery1764000007000,
   Identifiers1764000008000,
+  Outbound1764000009000,
   Logs1764000011000,
   Monitoring1764000012000,
   Alarms1764000012500,

@@ -10,6 +10,7 @@ import { FlowsModule } from './flows/index.js';
 import { loggerOptions } from './logger-options.js';
 import { LoginsModule } from './logins/index.js';
 import { MonitoringModule } from './monitoring/index.js';
+import { OutboundModule } from './outbound/index.js';
 import { RunsModule } from './runs/index.js';
 import { SchedulesModule } from './schedule/index.js';
 import { ScriptHttpModule } from './script-http.module.js';
@@ -34,6 +35,7 @@ export class AppModule {
         FlowsModule,
         LoginsModule,
         MonitoringModule,
+        OutboundModule,
         RunsModule,
         SchedulesModule,
         ScriptHttpModule,

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
@@ -9,6 +10,8 @@ import type { AppConfig } from './config/index.js';
 import { serveOpenApi } from './openapi.js';
 
 const BODY_LIMIT = '5mb';
+/** Where bodies are read while they arrive, by the route itself. */
+const STREAMED = '/api/v1/outbound/';
 
 /** The application, complete but not listening: what `main.ts`, the end-to-end tests and the tools start from. */
 export async function createApp(config: AppConfig): Promise<NestExpressApplication> {
@@ -22,11 +25,23 @@ export async function createApp(config: AppConfig): Promise<NestExpressApplicati
   });
   app.useLogger(app.get(Logger));
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
-  app.useBodyParser('json', { limit: BODY_LIMIT });
-  app.useBodyParser('urlencoded', { limit: '100kb', extended: false });
+  app.useBodyParser('json', { limit: BODY_LIMIT, type: bodyOf('application/json') });
+  app.useBodyParser('urlencoded', {
+    limit: '100kb',
+    extended: false,
+    type: bodyOf('application/x-www-form-urlencoded'),
+  });
   app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   serveOpenApi(app);
   return app;
+}
+
+/** Whether a request has a body of this type that a parser should read before the route is called. */
+function bodyOf(type: string): (request: IncomingMessage) => boolean {
+  return ({ url = '', headers }) => {
+    const [given = ''] = (headers['content-type'] ?? '').split(';');
+    return !url.startsWith(STREAMED) && given.trim().toLowerCase() === type;
+  };
 }

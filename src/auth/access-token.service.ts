@@ -18,15 +18,25 @@ export interface AuthUser {
   readonly email: string;
   readonly role: Role;
   readonly tokenId: string;
+  /** Slugs of the outbound flows that the token is bound to; it opens nothing else. Null: not bound. */
+  readonly flows: readonly string[] | null;
+}
+
+/** A token for a machine: named, of any lifetime, and bound to flows or not. */
+export interface ApiTokenTerms {
+  readonly name: string;
+  readonly lifetimeSeconds: number;
+  readonly flows: readonly string[] | null;
 }
 
 export interface IssuedToken {
+  readonly tokenId: string;
   readonly accessToken: string;
   readonly expiresAt: Date;
 }
 
 /**
- * Access tokens: signed JWTs (HS256, one hour) whose id is a row in Postgres. The row makes them revocable at
+ * Access tokens: signed JWTs (HS256; one hour after a login) whose id is a row in Postgres. The row makes them revocable at
  * once on every process, and the user's role is read with it, so a token never carries a stale right.
  */
 @Injectable()
@@ -40,12 +50,24 @@ export class AccessTokens {
     this.key = createHmac('sha256', key).update('access token').digest();
   }
 
-  async issueToken(userId: string): Promise<IssuedToken> {
+  /** After a login, for an hour. */
+  issueToken(userId: string): Promise<IssuedToken> {
+    return this.issue(userId, { name: null, lifetimeSeconds: LIFETIME_SECONDS, flows: null });
+  }
+
+  issueApiToken(userId: string, terms: ApiTokenTerms): Promise<IssuedToken> {
+    return this.issue(userId, terms);
+  }
+
+  private async issue(
+    userId: string,
+    { name, lifetimeSeconds, flows }: Omit<ApiTokenTerms, 'name'> & { readonly name: string | null },
+  ): Promise<IssuedToken> {
     const tokenId = newId();
     const [row] = await this.dataSource.query<{ expires_at: Date }[]>(
-      `INSERT INTO access_tokens (id, user_id, expires_at)
-       VALUES ($1, $2, now() + make_interval(secs => $3)) RETURNING expires_at`,
-      [tokenId, userId, LIFETIME_SECONDS],
+      `INSERT INTO access_tokens (id, user_id, expires_at, name, flows)
+       VALUES ($1, $2, now() + make_interval(secs => $3), $4, $5) RETURNING expires_at`,
+      [tokenId, userId, lifetimeSeconds, name, flows],
     );
     const expiresAt = row?.expires_at ?? new Date();
     const accessToken = await new SignJWT()
@@ -56,14 +78,14 @@ export class AccessTokens {
       .setIssuedAt()
       .setExpirationTime(expiresAt)
       .sign(this.key);
-    return { accessToken, expiresAt };
+    return { tokenId, accessToken, expiresAt };
   }
 
   /** The user behind a token; `UNAUTHENTICATED` when it is forged, expired, revoked, or its user is disabled. */
   async getUser(accessToken: string): Promise<AuthUser> {
     const tokenId = await this.verify(accessToken);
-    const [user] = await this.dataSource.query<{ id: string; email: string; role: Role }[]>(
-      `SELECT u.id, u.email, u.role FROM access_tokens t JOIN users u ON u.id = t.user_id
+    const [user] = await this.dataSource.query<Omit<AuthUser, 'tokenId'>[]>(
+      `SELECT u.id, u.email, u.role, t.flows FROM access_tokens t JOIN users u ON u.id = t.user_id
        WHERE t.id = $1 AND t.revoked_at IS NULL AND t.expires_at > now() AND u.disabled_at IS NULL`,
       [tokenId],
     );

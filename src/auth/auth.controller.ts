@@ -24,7 +24,8 @@ export class AuthController {
   @ApiOkResponse({ type: AccessTokenResponse })
   async login(@Body() body: CredentialsRequest, @Ip() address: string): Promise<AccessTokenResponse> {
     const issued = await this.auth.login(body.username, body.password, address);
-    return { ...issued, tokenType: 'Bearer' };
+    const { accessToken, expiresAt } = issued;
+    return { accessToken, expiresAt, tokenType: 'Bearer' };
   }
 
   @Post('logout')

@@ -6,6 +6,7 @@ export const authError = defineErrors({
   CREDENTIALS_WRONG: { kind: 'auth', status: 401, title: 'Username or password is wrong' },
   LOGIN_THROTTLED: { kind: 'rate-limited', status: 429, title: 'Too many wrong tries' },
   USER_NOT_FOUND: { kind: 'not-found', status: 404, title: 'There is no such user' },
+  TOKEN_NOT_FOUND: { kind: 'not-found', status: 404, title: 'The user has no such token' },
   USER_EXISTS: { kind: 'conflict', status: 409, title: 'A user with this e-mail exists' },
   PASSWORD_WEAK: { kind: 'input', status: 422, title: 'The password is too weak' },
   LAST_ADMIN: { kind: 'conflict', status: 409, title: 'The last administrator must stay' },

@@ -35,6 +35,12 @@ export class AuthGuard implements CanActivate {
     if (!mayPass(user.role, rule)) {
       throw authError('FORBIDDEN', `This needs the role ${rule}; ${user.email} is ${user.role}.`);
     }
+    if (user.flows !== null && rule !== 'sender') {
+      throw authError(
+        'FORBIDDEN',
+        `This token may only post to these flows: ${user.flows.join(', ')}. Log in as ${user.email} for anything else.`,
+      );
+    }
     request.user = user;
     return true;
   }

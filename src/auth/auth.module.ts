@@ -4,6 +4,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { readOrCreateKeyFile } from '../common/index.js';
 import { AppConfig } from '../config/index.js';
 import { AccessTokens, JWT_KEY } from './access-token.service.js';
+import { ApiTokenController } from './api-token.controller.js';
+import { ApiTokenService } from './api-token.service.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
@@ -17,9 +19,10 @@ import { UserService } from './user.service.js';
 /** Users, logins of people and machines, and the guard of every route. */
 @Module({
   imports: [TypeOrmModule.forFeature([User])],
-  controllers: [AuthController, NifiLoginController, UserController],
+  controllers: [AuthController, NifiLoginController, UserController, ApiTokenController],
   providers: [
     AccessTokens,
+    ApiTokenService,
     AuthService,
     FirstAdmin,
     LoginThrottle,

@@ -11,6 +11,7 @@ export { Clock, SystemClock } from './clock.js';
 export { commonError } from './common.errors.js';
 export { CommonModule } from './common.module.js';
 export { firstIdAt, isId, newId } from './ids.js';
+export { excerptAt, JsonFault, parseJson } from './json-text.js';
 export { readOrCreateKeyFile } from './key-file.js';
 export { PageOf, pageOf, PageQuery } from './paging.dto.js';
 export { Problem } from './problem.dto.js';

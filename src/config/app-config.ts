@@ -76,6 +76,12 @@ export class AppConfig {
   @Transform(whole) @IsInt() @Min(1) @Max(36500) readonly AUDIT_RETENTION_DAYS: number = 730;
   @Transform(whole) @IsInt() @Min(1) @Max(64) readonly SCRIPT_RUNNERS: number = 1;
 
+  /** Largest payload of a post to an outbound flow, in megabytes, compressed and not. */
+  @Transform(whole) @IsInt() @Min(1) @Max(500) readonly OUTBOUND_MAX_MB: number = 50;
+  @Transform(whole) @IsInt() @Min(1) @Max(1_000_000) readonly OUTBOUND_MAX_ROWS: number = 100_000;
+  /** Posts to one flow that may wait to be written. */
+  @Transform(whole) @IsInt() @Min(1) @Max(1_000_000) readonly OUTBOUND_MAX_QUEUED: number = 10_000;
+
   /** Lets a scraper read `/metrics`; unset: users alone. */
   @IsOptional() @IsString() @MinLength(16) readonly METRICS_TOKEN?: string;
   /** What takes longer than this is worth a warning in the log. */
@@ -167,4 +173,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'OTEL_TRACES_SAMPLER',
   'OTEL_TRACES_SAMPLER_ARG',
   'OTEL_BSP_SCHEDULE_DELAY',
+  'OUTBOUND_MAX_MB',
+  'OUTBOUND_MAX_ROWS',
+  'OUTBOUND_MAX_QUEUED',
 ]);

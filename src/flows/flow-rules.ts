@@ -62,9 +62,8 @@ function pageGroupingProblems({ write, filenameTemplate }: FlowDocument): FieldP
 
 /** What a flow document has words for but this version does not carry out: refused, never ignored. */
 function unavailableProblems(document: FlowDocument, sound: SoundCards): FieldProblem[] {
-  const { direction, fetchMissing, write } = document;
+  const { fetchMissing, write } = document;
   const asked = [
-    { path: 'direction', asked: sound('direction') && direction === 'outbound', instead: 'inbound' },
     { path: 'fetchMissing.enabled', asked: sound('fetchMissing') && fetchMissing.enabled, instead: 'false' },
     { path: 'write.imagePreflight', asked: sound('write') && write.imagePreflight !== 'off', instead: 'off' },
   ];
@@ -74,7 +73,7 @@ function unavailableProblems(document: FlowDocument, sound: SoundCards): FieldPr
 }
 
 function directionProblems(document: FlowDocument, sound: SoundCards): FieldProblem[] {
-  const { direction, read, schedule, fetchMissing } = document;
+  const { direction, read, schedule, fetchMissing, write } = document;
   if (direction === 'inbound') {
     return read === null && sound('read')
       ? [{ path: 'read', message: 'an inbound flow needs the Read card; at least its url' }]
@@ -88,6 +87,9 @@ function directionProblems(document: FlowDocument, sound: SoundCards): FieldProb
   if (schedule !== null) refuse('schedule', 'an outbound flow runs when the ERP posts, not by a schedule');
   if (sound('fetchMissing') && fetchMissing.enabled) {
     refuse('fetchMissing.enabled', 'an outbound flow has no ERP that could be asked for missing images');
+  }
+  if (sound('write') && write.rowGrouping === 'page') {
+    refuse('write.rowGrouping', 'an outbound flow groups the rows of the whole post');
   }
   return problems;
 }

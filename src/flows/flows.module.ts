@@ -6,6 +6,7 @@ import { FlowCheckpoints } from './flow-checkpoints.js';
 import { FlowEditor } from './flow-editor.js';
 import { FlowFileController } from './flow-file.controller.js';
 import { FlowScheduleController } from './flow-schedule.controller.js';
+import { FlowLookup } from './flow-lookup.js';
 import { FlowValidator } from './flow-validator.js';
 import { FlowVersionController } from './flow-version.controller.js';
 import { FlowVersionRepository } from './flow-version.repository.js';
@@ -21,12 +22,13 @@ import { FlowService } from './flow.service.js';
     DeletionChecks,
     FlowCheckpoints,
     FlowEditor,
+    FlowLookup,
     FlowRepository,
     FlowService,
     FlowValidator,
     FlowVersionRepository,
   ],
-  exports: [DeletionChecks, FlowCheckpoints, FlowEditor, FlowService],
+  exports: [DeletionChecks, FlowCheckpoints, FlowEditor, FlowLookup, FlowService],
 })
 export class FlowsModule implements OnModuleInit {
   constructor(

@@ -11,6 +11,7 @@ export { FetchMissingCard } from './fetch-missing-card.dto.js';
 export { type Checkpoint, FlowCheckpoints } from './flow-checkpoints.js';
 export { type Direction, FlowDocument } from './flow-document.dto.js';
 export { FlowEditor } from './flow-editor.js';
+export { type FlowHead, FlowLookup } from './flow-lookup.js';
 export { flowError } from './flow.errors.js';
 export { type Edit } from './flow.repository.js';
 export { FlowService } from './flow.service.js';

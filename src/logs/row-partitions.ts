@@ -5,17 +5,23 @@ import { rows, SqlState, sqlState } from '../database/index.js';
 /** Free space on each page keeps the outcome of a row beside its staged version: a heap-only update. */
 const TABLES = { run_rows: 'WITH (fillfactor = 60)', row_failures: '' };
 const PARENTS = Object.keys(TABLES);
+const TRUSTED_MS = 3_600_000;
 
 /** `run_rows` and `row_failures` have one partition a day (`run_rows_20261123`), made ahead and dropped whole by retention. */
 @Injectable()
 export class RowPartitions {
   private readonly known = new Set<string>();
+  /** When today and tomorrow were last found there, on this process's own clock: good for many hours. */
+  private ensuredAtMs = -Infinity;
 
   constructor(private readonly dataSource: DataSource) {}
 
   /** Makes sure that the rows of a run that starts now, or just after midnight (UTC), have a place. */
   async ensureUpcoming(): Promise<void> {
+    if (performance.now() - this.ensuredAtMs < TRUSTED_MS) return;
+    const askedAtMs = performance.now();
     await this.ensureDays(0, 1);
+    this.ensuredAtMs = askedAtMs;
   }
 
   /** The days from today + `from` to today + `to`, by the database's clock, in UTC. */

@@ -9,6 +9,7 @@ export { OmnitronWriterModule } from './omnitron-writer.module.js';
 export { type OmnitronProduct, productField } from './product.js';
 export { ProductMatcher } from './product-matcher.js';
 export { ProductLookup } from './product-lookup.js';
+export { reportRowProblems } from './row-problems.js';
 export { groupPage, type Image, mergeImages, type PageRow } from './row.js';
 export { WriteCard } from './write-card.dto.js';
 export type { WriteTarget } from './write-target.js';

@@ -35,7 +35,7 @@ export interface PageRow {
   refusal: Refusal | null;
 }
 
-const MAX_SKU_LENGTH = 512;
+export const MAX_SKU_LENGTH = 512;
 const MAX_URL_LENGTH = 4096;
 
 /** The records of a page as rows, one per SKU in order of arrival. */
@@ -86,7 +86,7 @@ function parseRecord(record: unknown, index: number): PageRow {
   return { sku, images, refusal: null };
 }
 
-function readSku(value: unknown): string | null {
+export function readSku(value: unknown): string | null {
   const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
   return text === '' || text.length > MAX_SKU_LENGTH || text.includes('\u0000') ? null : text;
 }
@@ -119,7 +119,7 @@ function parseImage(entry: unknown, place: number): Image | Refusal {
   return { url, order, image_type: type as 'default' | 'swatch' };
 }
 
-function readUrl(value: unknown): string | null {
+export function readUrl(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   const url = value.trim();
   if (url.length > MAX_URL_LENGTH || !/^https?:\/\/[^\s/]\S*$/i.test(url) || !URL.canParse(url)) return null;
@@ -129,7 +129,7 @@ function readUrl(value: unknown): string | null {
 }
 
 /** Omnitron's default order is 0; numbers that arrive as text count as numbers. */
-function readOrder(value: unknown): number | null {
+export function readOrder(value: unknown): number | null {
   if (value === undefined || value === null) return 0;
   const order = typeof value === 'string' && /^\s*\d+(\.0+)?\s*$/.test(value) ? Number(value) : value;
   return typeof order === 'number' && Number.isSafeInteger(order) && order >= 0 && order <= 2_147_483_647
@@ -137,7 +137,7 @@ function readOrder(value: unknown): number | null {
     : null;
 }
 
-function describe(value: unknown): string {
+export function describe(value: unknown): string {
   if (value === undefined) return 'missing';
   const text = JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;

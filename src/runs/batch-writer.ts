@@ -6,7 +6,7 @@ import { StepLogs } from '../logs/index.js';
 import { OmnitronWriter, shopOf, type WriteTarget } from '../omnitron-writer/index.js';
 import { BatchHold } from './batch-hold.js';
 import { type BatchLease, BatchStore } from './batch-store.js';
-import type { BatchJob } from './job-queue.js';
+import { type BatchJob, JobQueue } from './job-queue.js';
 import { OutcomeBuffer } from './outcome-buffer.js';
 import { describeSpan, duringRun, inSpan } from '../telemetry/index.js';
 import { isStopping, type Run, type RunFailure } from './run.js';
@@ -16,6 +16,7 @@ import { meterRows, meterSteps, settledRows } from './run-meter.js';
 import { RunPauses } from './run-pauses.js';
 import { type PendingRow, type RowOutcome, RowOutcomes } from './row-outcomes.js';
 import { RunRepository } from './run.repository.js';
+import { SkuTurns } from './sku-turns.js';
 
 /** When a batch must end early. `stop`: take no new row, let those in flight end. `abort`: the job is another worker's now. */
 export interface BatchSignals {
@@ -30,6 +31,12 @@ interface BatchWork {
   readonly hold: BatchHold;
   readonly signals: BatchSignals;
 }
+
+/**
+ * Null when every row of the batch has its outcome, or was left because of `stop`; `blocked` when some rows wait until an
+ * earlier post has written their product; else why the sending ended.
+ */
+type BatchEnd = AppError | 'blocked' | null;
 
 /**
  * The write step, one batch of rows at a time: send the pending rows of the range, save their outcomes as they come,
@@ -49,6 +56,8 @@ export class BatchWriter {
     private readonly pauses: RunPauses,
     private readonly finisher: RunFinisher,
     private readonly events: RunEvents,
+    private readonly turns: SkuTurns,
+    private readonly queue: JobQueue,
   ) {}
 
   async writeBatch(job: BatchJob, signals: BatchSignals): Promise<void> {
@@ -67,6 +76,9 @@ export class BatchWriter {
       : await inSpan('batch', { 'batch.no': lease.batchNo }, () =>
           this.timeRows({ run, flow, hold, signals }),
         );
+    if (end === 'blocked') {
+      return this.queue.sendBatchLater({ runId: run.id, batchNo: lease.batchNo, epoch: run.epoch });
+    }
     if (end instanceof AppError && end.code === 'OMNITRON_PAUSED') return this.pauses.pauseRun(run, end);
     if (signals.stop.aborted && end === null && !isStopping(await this.runs.getRun(run.id))) {
       throw new Error('The process shuts down; another one goes on with this batch.');
@@ -75,16 +87,15 @@ export class BatchWriter {
     await this.closeBatch(run, lease, failure, flow);
   }
 
-  private async timeRows(work: BatchWork): Promise<AppError | null> {
+  private async timeRows(work: BatchWork): Promise<BatchEnd> {
     const startedAt = performance.now();
     const end = await this.sendRows(work);
     meterSteps([{ step: 'write', durationMs: performance.now() - startedAt }]);
-    if (end !== null) describeSpan({}, end.code);
+    if (end instanceof AppError) describeSpan({}, end.code);
     return end;
   }
 
-  /** Null when every row of the batch has its outcome, or was left because of `stop`; else why the sending ended. */
-  private async sendRows(work: BatchWork): Promise<AppError | null> {
+  private async sendRows(work: BatchWork): Promise<BatchEnd> {
     const { run, flow, hold, signals } = work;
     const pending = await this.outcomes.listPending(run, hold.lease);
     if (pending.length === 0) return null;
@@ -92,10 +103,12 @@ export class BatchWriter {
     await using buffer = new OutcomeBuffer((ready) => this.saveOutcomes(work, ready));
     try {
       using target = await this.omnitron.openTarget(flow.omnitron, signals.abort);
-      const skus = pending.map(({ sku }) => sku);
+      const { free, superseded, blocked } = await this.turns.takeTurns(run, pending);
+      for (const outcome of superseded) buffer.add(outcome);
+      const skus = free.map(({ sku }) => sku);
       await this.outcomes.doubtStates(shopOf(flow.omnitron), hold.lease.fence, skus);
-      await this.sendAll(work, pending, target, buffer);
-      return null;
+      await this.sendAll(work, free, target, buffer);
+      return blocked > 0 ? 'blocked' : null;
     } catch (error) {
       const ended = !(error instanceof AppError) || error.code === 'BATCH_TAKEN_OVER';
       if (signals.abort.aborted || ended) throw error;

@@ -12,6 +12,7 @@ import { RunFinisher } from './run-finisher.js';
 import { RowGrouping, WOULD_LOSE_IMAGES } from './row-grouping.js';
 import { RowStore } from './row-store.js';
 import { countSettled, meterRows, meterSteps } from './run-meter.js';
+import { SkuTurns } from './sku-turns.js';
 import { RunRepository } from './run.repository.js';
 
 /**
@@ -28,6 +29,7 @@ export class GroupStep {
     private readonly runs: RunRepository,
     private readonly rowStore: RowStore,
     private readonly grouping: RowGrouping,
+    private readonly turns: SkuTurns,
     private readonly dispatch: BatchDispatch,
     private readonly identifiers: IdentifierStore,
     private readonly steps: StepLogs,
@@ -66,18 +68,19 @@ export class GroupStep {
       return refusal;
     }
     if (flow.write.skipUnchanged && !run.force) await this.grouping.skipUnchangedRows(run, shop, transaction);
+    await this.turns.enterRun(run, transaction);
     await this.dispatch.dispatchPending(run, transaction);
     return null;
   }
 
-  /** Full runs only: a query for one product may well shrink it. */
+  /** Full runs only: a query for one product, and a post of a few, may well shrink them. */
   private async checkRemovalGuard(
     run: Run,
     flow: FlowDocument,
     transaction: EntityManager,
   ): Promise<RunFailure | null> {
     const percent = flow.write.removalGuardPercent;
-    if (percent === null || run.force || hasQuery(run.query)) return null;
+    if (percent === null || run.force || run.direction === 'outbound' || hasQuery(run.query)) return null;
     const shop = shopOf(flow.omnitron);
     const { known, shrinking, examples } = await this.grouping.countShrinking(run, shop, transaction);
     if (shrinking * 100 <= known * percent) return null;

@@ -1,3 +1,5 @@
+export { type FailedRow, type NewOutboundRun, OutboundRunService } from './outbound-run.service.js';
+export type { PayloadPart } from './payload-store.js';
 export { type QueueLevel, QueueMonitor } from './queue-monitor.js';
 export { type Run, type RunStatus, type RunTrigger } from './run.js';
 export { type RunEvent, RunEvents } from './run-events.js';

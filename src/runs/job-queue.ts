@@ -20,6 +20,7 @@ export interface BatchJob {
 
 export const QUEUES = {
   runs: 'runs',
+  outboundRuns: 'outbound-runs',
   batches: 'row-batches',
   crashedRuns: 'runs-crashed',
   crashedBatches: 'row-batches-crashed',
@@ -80,6 +81,12 @@ export class JobQueue implements OnModuleInit, BeforeApplicationShutdown {
       deleteAfterSeconds: 3600,
     };
     await this.ensureQueue(QUEUES.runs, { ...common, ...retries, deadLetter: QUEUES.crashedRuns });
+    await this.ensureQueue(QUEUES.outboundRuns, {
+      ...common,
+      ...retries,
+      deadLetter: QUEUES.crashedRuns,
+      partition: true,
+    });
     await this.ensureQueue(QUEUES.batches, {
       ...common,
       ...retries,
@@ -96,11 +103,21 @@ export class JobQueue implements OnModuleInit, BeforeApplicationShutdown {
     await this.boss.send(QUEUES.runs, job, { db: inTransaction(manager) });
   }
 
+  /** Outbound runs have a queue of their own: thousands of short ones never stand before an inbound run. */
+  async sendOutboundRun(job: RunJob, manager: EntityManager): Promise<void> {
+    await this.boss.send(QUEUES.outboundRuns, job, { db: inTransaction(manager) });
+  }
+
   async sendBatches(jobs: readonly BatchJob[], manager: EntityManager): Promise<void> {
     const inserts = jobs.map((data): JobInsert<BatchJob> => ({ data }));
     for (let at = 0; at < inserts.length; at += 1000) {
       await this.boss.insert(QUEUES.batches, inserts.slice(at, at + 1000), { db: inTransaction(manager) });
     }
+  }
+
+  /** The same batch again, a little later: some of its rows wait for others. */
+  async sendBatchLater(job: BatchJob): Promise<void> {
+    await this.boss.send(QUEUES.batches, job, { startAfter: 1 });
   }
 
   /**

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { ReadPage } from '../erp-reader/index.js';
 import type { FlowDocument } from '../flows/index.js';
 import { StepLogs, type StepProgress } from '../logs/index.js';
 import {
@@ -11,6 +10,7 @@ import {
   type PageRow,
   targetOf,
 } from '../omnitron-writer/index.js';
+import type { SourcePage } from './page-source.js';
 import type { TransformedPage } from './page-transform.js';
 import { PageStore } from './page-store.js';
 import { PageWrites } from './page-writes.js';
@@ -39,13 +39,13 @@ export class PageStager {
   async stagePage(
     run: Run,
     flow: FlowDocument,
-    page: ReadPage,
+    page: SourcePage,
     transformed: TransformedPage,
     firstRowNo: number,
   ): Promise<number> {
     const target = targetOf(flow.omnitron);
     const rows = groupPage(transformed.outputs.flatMap(asRecords)).map((row) => stageRow(row, target));
-    const progress = pageProgress(page, transformed, rows.length);
+    const progress = pageProgress(run, page, transformed, rows.length);
     await this.dataSource.transaction(async (transaction) => {
       const inserted = await this.pages.insertPage(
         run,
@@ -104,10 +104,24 @@ function asRecords(output: unknown): unknown[] {
   return output === null || output === undefined ? [] : [output];
 }
 
-function pageProgress(page: ReadPage, transformed: TransformedPage, rows: number): StepProgress[] {
+/** An outbound run has no read step: its pages are there from the start. */
+function pageProgress(
+  run: Run,
+  page: SourcePage,
+  transformed: TransformedPage,
+  rows: number,
+): StepProgress[] {
   const { scriptMs, scriptOutput, mappingMs } = transformed;
   return [
-    { step: 'read', durationMs: page.durationMs, counts: { pages: 1, records: page.recordCount } },
+    ...(run.direction === 'outbound'
+      ? []
+      : [
+          {
+            step: 'read' as const,
+            durationMs: page.durationMs,
+            counts: { pages: 1, records: page.recordCount },
+          },
+        ]),
     ...(scriptMs === null
       ? []
       : [{ step: 'script' as const, durationMs: scriptMs, counts: { pages: 1 }, output: scriptOutput }]),

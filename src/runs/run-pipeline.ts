@@ -1,31 +1,27 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../common/index.js';
-import {
-  ErpReader,
-  type PageCursor,
-  type ReadInput,
-  type ReadPage,
-  runAttributes,
-} from '../erp-reader/index.js';
+import { runAttributes } from '../erp-reader/index.js';
 import { FlowCheckpoints, type FlowDocument, FlowService } from '../flows/index.js';
 import { LoginSessions } from '../logins/index.js';
 import { type Step, StepLogs } from '../logs/index.js';
 import { duringRun, inSpan, recordSpan } from '../telemetry/index.js';
 import { GroupStep } from './group-step.js';
 import { IdentifierStep } from './identifier-step.js';
+import { PageSource, type SourcePage } from './page-source.js';
 import { PageStager } from './page-stager.js';
 import { PageStore } from './page-store.js';
 import { PageTransform } from './page-transform.js';
 import { PageWrites } from './page-writes.js';
+import { PayloadStore } from './payload-store.js';
 import { isStopping, type Run, type RunFailure } from './run.js';
 import { RunFinisher } from './run-finisher.js';
 import { meterSteps } from './run-meter.js';
 import { RunRepository } from './run.repository.js';
 
 /**
- * A run from its start to the queued batches: log in, then page by page read, script, mapping, stage; then group. It may
- * be started again at any point, by the next worker after a crash or by a user who resumes: pages that were staged
- * are not read again.
+ * A run from its start to the queued batches: log in, then page by page read, script, mapping, stage; then group. The
+ * pages of an outbound run are what was posted. It may be started again at any point, by the next worker after a crash
+ * or by a user who resumes: pages that were staged are not read again.
  */
 @Injectable()
 export class RunPipeline {
@@ -36,7 +32,8 @@ export class RunPipeline {
     private readonly flows: FlowService,
     private readonly checkpoints: FlowCheckpoints,
     private readonly sessions: LoginSessions,
-    private readonly reader: ErpReader,
+    private readonly source: PageSource,
+    private readonly payloads: PayloadStore,
     private readonly transform: PageTransform,
     private readonly stager: PageStager,
     private readonly pages: PageStore,
@@ -69,6 +66,7 @@ export class RunPipeline {
       current.step = 'group';
       await this.identifiers.lookUp(run, document, signal);
       await inSpan('group', {}, () => this.groups.groupRows(run.id, document));
+      if (run.direction === 'outbound') await this.payloads.deleteParts(run.id);
     } catch (error) {
       await this.endOrRethrow(run, current.step, error, signal);
     }
@@ -107,8 +105,8 @@ export class RunPipeline {
     if (last !== null && last.nextCursor === null) return;
     await this.runs.markReadStarted(run.id);
     let rowNo = last === null ? 0 : last.firstRowNo + last.rows;
-    const from = (last?.nextCursor ?? null) as PageCursor | null;
-    for await (const page of this.reader.readPages(readInput(run, flow, attributes), from, signal)) {
+    const from = last?.nextCursor ?? null;
+    for await (const page of this.source.openPages(run, flow, attributes, from, signal)) {
       rowNo = await this.takePage(run, flow, page, rowNo, current, signal);
       signal.throwIfAborted();
       if (isStopping(await this.runs.getRun(run.id))) throw new Error('The run was stopped.');
@@ -120,7 +118,7 @@ export class RunPipeline {
   private takePage(
     run: Run,
     flow: FlowDocument,
-    page: ReadPage,
+    page: SourcePage,
     rowNo: number,
     current: { step: Step },
     signal: AbortSignal,
@@ -144,12 +142,14 @@ export class RunPipeline {
   private async finishReadSteps(run: Run, flow: FlowDocument): Promise<void> {
     const { records, stopReason } = await this.runs.getRun(run.id);
     const status = records === 0 ? 'empty' : 'succeeded';
-    await this.steps.finishStep(
-      run.id,
-      'read',
-      status,
-      `Reading stopped: ${stopReason ?? 'the last page was read'}.`,
-    );
+    if (run.direction === 'inbound') {
+      await this.steps.finishStep(
+        run.id,
+        'read',
+        status,
+        `Reading stopped: ${stopReason ?? 'the last page was read'}.`,
+      );
+    }
     if (flow.script !== null) await this.steps.finishStep(run.id, 'script', status);
     if (flow.mapping !== null) await this.steps.finishStep(run.id, 'mapping', status);
   }
@@ -171,12 +171,6 @@ export class RunPipeline {
     if (failure === null) await this.finisher.finishCancelled(run.id);
     else await this.finisher.failRun(run.id, failure);
   }
-}
-
-function readInput(run: Run, flow: FlowDocument, attributes: Record<string, string>): ReadInput {
-  if (flow.read === null) throw new Error(`Flow ${flow.slug} has no Read card.`);
-  const { read, erpQuery, timezone } = flow;
-  return { card: read, erpQuery, timezone, query: run.query, attributes, login: read.login };
 }
 
 /** The script and the mapping of a page run in one go; the error's code tells which of them it was. */

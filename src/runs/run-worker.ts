@@ -10,6 +10,7 @@ import { RunPipeline } from './run-pipeline.js';
 import { RunReaper } from './run-reaper.js';
 
 const RUNS_AT_ONCE = 4;
+const OUTBOUND_RUNS_PER_FETCH = 4;
 const BATCHES_PER_FETCH = 4;
 const FETCHES_AT_ONCE = 2;
 const RECOVER_EVERY_MS = 2000;
@@ -33,10 +34,15 @@ export class RunWorker implements OnApplicationBootstrap, OnModuleDestroy {
   async onApplicationBootstrap(): Promise<void> {
     if (!this.config.hasRole('worker')) return;
     await this.queue.recoverOrphans();
-    await this.queue.work<RunJob>(QUEUES.runs, { batchSize: 1, parallel: RUNS_AT_ONCE }, ({ data, signal }) =>
+    const execute = ({ data, signal }: { data: RunJob; signal: AbortSignal }): Promise<void> =>
       this.activity.during(data.runId, (stop) =>
         this.pipeline.execute(data.runId, AbortSignal.any([stop, signal])),
-      ),
+      );
+    await this.queue.work<RunJob>(QUEUES.runs, { batchSize: 1, parallel: RUNS_AT_ONCE }, execute);
+    await this.queue.work<RunJob>(
+      QUEUES.outboundRuns,
+      { batchSize: OUTBOUND_RUNS_PER_FETCH, parallel: FETCHES_AT_ONCE },
+      execute,
     );
     await this.queue.work<BatchJob>(
       QUEUES.batches,

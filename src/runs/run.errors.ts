@@ -8,6 +8,8 @@ export const runError = defineErrors({
   NOTHING_TO_RESUME: { kind: 'conflict', status: 409, title: 'There is nothing to resume' },
   NOTHING_TO_RETRY: { kind: 'conflict', status: 409, title: 'There is no failed row to retry' },
   RUN_CANCELLED: { kind: 'conflict', status: 409, title: 'The run was cancelled' },
+  RUN_NOT_READABLE: { kind: 'conflict', status: 409, title: 'An outbound flow reads nothing by itself' },
+  PAYLOAD_GONE: { kind: 'conflict', status: 409, title: 'The posted payload is not stored any more' },
   RUN_CRASHED: { kind: 'bug', status: 500, title: 'The run ended its process again and again' },
   RUN_TAKEN_OVER: { kind: 'conflict', status: 409, title: 'Another process has taken over this run' },
   BATCH_TAKEN_OVER: { kind: 'conflict', status: 409, title: 'Another worker has taken over this batch' },

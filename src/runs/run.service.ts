@@ -49,6 +49,7 @@ export class RunService {
   /** Records a run and its job, in the caller's transaction if there is one. `RUN_ACTIVE` while an inbound run of the flow goes on. */
   async createRun(input: CreateRun, manager?: EntityManager): Promise<{ runId: string }> {
     const flow = await this.flows.getFlow(input.flowSlug);
+    if (flow.direction === 'outbound') throw notReadable(flow.slug);
     await this.partitions.ensureUpcoming();
     const runId = newId();
     const create = async (transaction: EntityManager): Promise<void> => {
@@ -206,4 +207,11 @@ export class RunService {
       },
     );
   }
+}
+
+function notReadable(slug: string): Error {
+  return runError(
+    'RUN_NOT_READABLE',
+    `Flow "${slug}" is outbound: it has nothing to read from. Its runs begin when something is posted to /api/v1/outbound/${slug}.`,
+  );
 }

@@ -50,6 +50,8 @@ export interface Run extends RunCounts {
   readonly flowVersion: number;
   readonly direction: 'inbound' | 'outbound';
   readonly trigger: RunTrigger;
+  /** Place of an outbound run among all: a later post has a greater one. Null for an inbound run. */
+  readonly arrivalNo: number | null;
   readonly triggeredBy: string;
   readonly query: RunQuery;
   readonly force: boolean;

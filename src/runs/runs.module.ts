@@ -15,10 +15,13 @@ import { IdentifierStep } from './identifier-step.js';
 import { IdentifierStore } from './identifier-store.js';
 import { JobLeases } from './job-leases.js';
 import { JobQueue } from './job-queue.js';
+import { OutboundRunService } from './outbound-run.service.js';
+import { PageSource } from './page-source.js';
 import { PageStager } from './page-stager.js';
 import { PageStore } from './page-store.js';
 import { PageTransform } from './page-transform.js';
 import { PageWrites } from './page-writes.js';
+import { PayloadStore } from './payload-store.js';
 import { PinnedConnection } from './pinned-connection.js';
 import { QueueMonitor } from './queue-monitor.js';
 import { RunActivity } from './run-activity.js';
@@ -35,6 +38,7 @@ import { RowGrouping } from './row-grouping.js';
 import { RowOutcomes } from './row-outcomes.js';
 import { RowStore } from './row-store.js';
 import { RunReaper } from './run-reaper.js';
+import { SkuTurns } from './sku-turns.js';
 
 /** A run's life: created, read, grouped, written, finished; cancelled, resumed, retried. */
 @Module({
@@ -50,10 +54,13 @@ import { RunReaper } from './run-reaper.js';
     IdentifierStore,
     JobLeases,
     JobQueue,
+    OutboundRunService,
+    PageSource,
     PageStager,
     PageStore,
     PageTransform,
     PageWrites,
+    PayloadStore,
     PinnedConnection,
     RowGrouping,
     RowOutcomes,
@@ -69,7 +76,8 @@ import { RunReaper } from './run-reaper.js';
     RunRepository,
     RunService,
     RunWorker,
+    SkuTurns,
   ],
-  exports: [QueueMonitor, RunEvents, RunRepository, RunService],
+  exports: [OutboundRunService, QueueMonitor, RunEvents, RunRepository, RunService],
 })
 export class RunsModule {}

@@ -71,14 +71,16 @@ describe('flows over HTTP', () => {
       expect(read).toEqual(body);
     });
 
-    it('refuses an outbound flow as long as there is nowhere to post to', async () => {
+    it('gives an outbound flow its Outbound Request URL', async () => {
       const { body } = await api
         .post('/api/v1/flows')
         .send({ name: 'ERP images', direction: 'outbound', omnitron: OMNITRON })
-        .expect(422);
+        .expect(201);
       expect(body).toMatchObject({
-        errors: [{ path: 'direction', message: expect.stringContaining('not available') }],
+        read: null,
+        outboundUrl: 'https://integrator.example.com/api/v1/outbound/erp-images',
       });
+      await api.post('/api/v1/flows/erp-images/start').expect(200);
     });
 
     it('takes the examples of the API documentation', async () => {

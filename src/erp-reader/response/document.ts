@@ -1,9 +1,9 @@
 import type { ResponseBody } from '../../http-client/index.js';
 import { charsetOf, decodeText, keepsAscii } from './charset.js';
 import { parseCsv } from './csv.js';
-import { DocumentFault, excerptAt } from './document-fault.js';
+import { DocumentFault } from './document-fault.js';
 import { parseJsonLines } from './json-lines.js';
-import { JsonFault, parseJson } from './json-text.js';
+import { excerptAt, JsonFault, parseJson } from '../../common/index.js';
 import { type SplitBody, splitRecords } from './record-splitter.js';
 import { parseXml } from './xml.js';
 

@@ -1,5 +1,5 @@
-import { excerptAt, DocumentFault } from './document-fault.js';
-import { JsonFault, parseJson } from './json-text.js';
+import { excerptAt, JsonFault, parseJson } from '../../common/index.js';
+import { DocumentFault } from './document-fault.js';
 
 /** JSON Lines: one JSON value per line, as a list. Blank lines count for nothing. */
 export function parseJsonLines(text: string): unknown[] {

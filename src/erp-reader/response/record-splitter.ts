@@ -1,7 +1,7 @@
+import { excerptAt, JsonFault, parseJson } from '../../common/index.js';
 import type { ResponseBody } from '../../http-client/index.js';
 import { decodeText } from './charset.js';
-import { DocumentFault, excerptAt } from './document-fault.js';
-import { JsonFault, parseJson } from './json-text.js';
+import { DocumentFault } from './document-fault.js';
 
 /**
  * A large JSON body is never parsed whole: its tree would take many times its size. Its records are found and cut into

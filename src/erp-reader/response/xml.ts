@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { DocumentFault, excerptAt } from './document-fault.js';
+import { excerptAt } from '../../common/index.js';
+import { DocumentFault } from './document-fault.js';
 
 /**
  * XML as JSON: an element is an object of its children, several of one name a list, an attribute a field `@name`, the text of an

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { excerptAt } from './document-fault.js';
-import { JsonFault, parseJson } from './json-text.js';
+import { excerptAt, JsonFault, parseJson } from './json-text.js';
 
 function faultOf(text: string): { offset: number; isTruncated: boolean; message: string } {
   try {

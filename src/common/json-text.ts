@@ -72,3 +72,11 @@ function faultOf(text: string, error: SyntaxError): JsonFault {
   const offset = firstSyntaxError(text);
   return new JsonFault(offset, false, `Unexpected ${JSON.stringify(text.slice(offset, offset + 1))}`);
 }
+
+/** The text around an offset on one line. */
+export function excerptAt(text: string, offset: number): string {
+  const from = Math.max(0, offset - 60);
+  const to = Math.min(text.length, offset + 30);
+  const shown = text.slice(from, to).replaceAll(/\s+/g, ' ');
+  return `${from > 0 ? '…' : ''}${shown}${to < text.length ? '…' : ''}`;
+}

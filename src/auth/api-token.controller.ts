@@ -1,0 +1,71 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import { pageOf, PageQuery } from '../common/index.js';
+import {
+  ApiTokenList,
+  ApiTokenResponse,
+  CreateApiTokenRequest,
+  CreatedApiTokenResponse,
+} from './api-token.dto.js';
+import { ApiTokenService } from './api-token.service.js';
+import { Allow } from './auth.decorators.js';
+
+const DAY_SECONDS = 86_400;
+const EXAMPLE_ID = '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f';
+
+@ApiTags('users')
+@ApiBearerAuth()
+@Allow('admin')
+@ApiParam({ name: 'id', description: 'Id of the user.', example: EXAMPLE_ID })
+@Controller('api/v1/users/:id/tokens')
+export class ApiTokenController {
+  constructor(private readonly tokens: ApiTokenService) {}
+
+  @Post()
+  @ApiOperation({
+    summary: 'Create an API token',
+    description:
+      'A long-lived token for a machine, with the rights of the user, or bound to outbound flows. A new password or the disabling of the user ends it like every session.',
+  })
+  @ApiCreatedResponse({ type: CreatedApiTokenResponse })
+  async create(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { name, expiresInDays, flows }: CreateApiTokenRequest,
+  ): Promise<CreatedApiTokenResponse> {
+    const terms = { name, lifetimeSeconds: expiresInDays * DAY_SECONDS, flows };
+    return CreatedApiTokenResponse.from(await this.tokens.createToken(id, terms));
+  }
+
+  @Get()
+  @ApiOperation({
+    summary: 'List API tokens',
+    description: 'The API tokens of a user, newest first, without their text. Expired ones stay for a day.',
+  })
+  @ApiOkResponse({ type: ApiTokenList })
+  async list(@Param('id', ParseUUIDPipe) id: string, @Query() query: PageQuery): Promise<ApiTokenList> {
+    const [tokens, count] = await this.tokens.listTokens(id, query.page, query.limit);
+    return pageOf(
+      query,
+      count,
+      tokens.map((token) => ApiTokenResponse.from(token)),
+    );
+  }
+
+  @Delete(':tokenId')
+  @HttpCode(204)
+  @ApiParam({ name: 'tokenId', description: 'Id of the token.', example: EXAMPLE_ID })
+  @ApiOperation({ summary: 'Revoke an API token', description: 'Takes effect at once, on every process.' })
+  async revoke(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('tokenId', ParseUUIDPipe) tokenId: string,
+  ): Promise<void> {
+    await this.tokens.revokeToken(id, tokenId);
+  }
+}

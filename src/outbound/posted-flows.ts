@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { AuthUser } from '../auth/index.js';
+import { flowError, type FlowHead, FlowLookup, FlowService } from '../flows/index.js';
+import { outboundError } from './outbound.errors.js';
+
+/** An outbound flow as a post meets it. */
+export interface PostedFlow extends FlowHead {
+  /** No script and no mapping: the payload's records are rows. */
+  readonly areRows: boolean;
+  readonly emptyAllowed: boolean;
+}
+
+type VersionFacts = Pick<PostedFlow, 'areRows' | 'emptyAllowed'>;
+
+const KNOWN_VERSIONS = 1000;
+
+/** The flows that are posted to. What their documents say is kept, since a version never changes. */
+@Injectable()
+export class PostedFlows {
+  private readonly known = new Map<string, VersionFacts>();
+
+  constructor(
+    private readonly lookup: FlowLookup,
+    private readonly flows: FlowService,
+  ) {}
+
+  /** `FLOW_NOT_ALLOWED` for a token that is bound to others; `FLOW_NOT_FOUND`, `FLOW_NOT_OUTBOUND`. */
+  async getFlow(slug: string, user: AuthUser): Promise<PostedFlow> {
+    if (user.flows !== null && !user.flows.includes(slug)) {
+      throw outboundError('FLOW_NOT_ALLOWED', `This token may only post to: ${user.flows.join(', ')}.`);
+    }
+    const head = await this.lookup.findHead(slug);
+    if (head === null)
+      throw flowError('FLOW_NOT_FOUND', `There is no flow "${slug}". Check the Outbound Request URL.`);
+    if (head.direction !== 'outbound') {
+      throw outboundError(
+        'FLOW_NOT_OUTBOUND',
+        `Flow "${slug}" is inbound: it reads from the ERP, and takes no posts.`,
+      );
+    }
+    return { ...head, ...(await this.factsOf(head)) };
+  }
+
+  private async factsOf({ id, version }: FlowHead): Promise<VersionFacts> {
+    const key = `${id} ${version}`;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const { document } = await this.flows.getFlowVersion(id, version);
+    const facts = {
+      areRows: document.script === null && document.mapping === null,
+      emptyAllowed: document.write.allowImageRemoval,
+    };
+    if (this.known.size >= KNOWN_VERSIONS) this.known.clear();
+    this.known.set(key, facts);
+    return facts;
+  }
+}
+
+export function stopped(slug: string): Error {
+  return outboundError(
+    'FLOW_STOPPED',
+    `Flow "${slug}" is stopped and takes no posts. Start it with POST /api/v1/flows/${slug}/start, then send this again.`,
+  );
+}

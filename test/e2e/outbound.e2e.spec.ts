@@ -1,0 +1,152 @@
+import { gzipSync } from 'node:zlib';
+import request from 'supertest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type OmnitronSimulator, startOmnitronSimulator } from '../../src/demo/index.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { waitForRun } from '../support/image-flow.js';
+import { createOutboundFlow, heldPost, post, postedRow } from '../support/outbound-flow.js';
+
+let server: TestApp;
+let omnitron: OmnitronSimulator;
+
+beforeAll(async () => {
+  omnitron = await startOmnitronSimulator({ unknownProducts: 'create' });
+  server = await startTestApp({
+    PUBLIC_URL: 'https://integrator.example.com',
+    OUTBOUND_MAX_MB: '4',
+    OUTBOUND_MAX_ROWS: '20000',
+  });
+  await createOutboundFlow(server, omnitron);
+  await createOutboundFlow(server, omnitron, {
+    name: 'Mapped',
+    slug: 'mapped',
+    mapping: [
+      { operation: 'shift', spec: { items: { '*': { code: '[&1].product_sku', photo: '[&1].images' } } } },
+    ],
+  });
+});
+afterAll(async () => {
+  await server.stop();
+  await omnitron.stop();
+});
+beforeEach(() => omnitron.reset());
+
+async function createSender(email: string, terms?: object): Promise<{ token: string; id: string }> {
+  const user = { email, password: 'correct horse battery', role: 'sender' };
+  const { body } = await server.call('post', '/api/v1/users').send(user).expect(201);
+  const { id } = body as { id: string };
+  if (terms === undefined) {
+    const form = { username: email, password: user.password };
+    const login = await request(server.url).post('/api/nifi/login').type('form').send(form).expect(200);
+    return { token: login.text, id };
+  }
+  const created = await server.call('post', `/api/v1/users/${id}/tokens`).send(terms).expect(201);
+  return { token: (created.body as { accessToken: string }).accessToken, id };
+}
+
+describe('a post to an outbound flow', () => {
+  it('becomes a run that writes its rows', async () => {
+    const { body: flow } = await server.call('get', '/api/v1/flows/erp-images').expect(200);
+    expect(flow).toMatchObject({ outboundUrl: 'https://integrator.example.com/api/v1/outbound/erp-images' });
+    const answer = await post(server, [postedRow('A', 1), postedRow('B', 1)]);
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { rows: 2, location: `/api/v1/runs/${answer.body.runId}` },
+    });
+    expect(answer.headers.get('location')).toBe(answer.body['location']);
+    const run = await waitForRun(server, answer.body.runId);
+    expect(run).toMatchObject({ status: 'succeeded', written: 2, records: 2, trigger: 'outbound' });
+    expect(run.steps.map(({ step }) => step)).toEqual(['login', 'group', 'write']);
+    expect([heldPost(omnitron, 'A'), heldPost(omnitron, 'B')]).toEqual(['1', '1']);
+  });
+
+  it('takes 10,000 rows, and a single object, and an empty list', async () => {
+    const rows = Array.from({ length: 10_000 }, (_, n) => postedRow(`P${n}`, 'x', 1));
+    const large = await post(server, rows);
+    expect(large).toMatchObject({ status: 202, body: { rows: 10_000 } });
+    const one = await post(server, postedRow('ONE', 1), {}, 'erp-images?wait=60');
+    expect(one).toMatchObject({ status: 200, body: { rows: 1, status: 'succeeded', written: 1 } });
+    const none = await post(server, [], {}, 'erp-images?wait=60');
+    expect(none).toMatchObject({ status: 200, body: { rows: 0, status: 'empty' } });
+    expect(await waitForRun(server, large.body.runId)).toMatchObject({ written: 10_000, failed: 0 });
+  });
+
+  it('takes gzip', async () => {
+    const bytes = gzipSync(JSON.stringify([postedRow('Z', 1)]));
+    const answer = await post(server, bytes, { 'content-encoding': 'gzip' }, 'erp-images?wait=60');
+    expect(answer).toMatchObject({ status: 200, body: { written: 1 } });
+  });
+
+  it('goes to the mapping as it was posted', async () => {
+    const photo = 'https://cdn.example/m.jpg';
+    const answer = await post(
+      server,
+      {
+        items: [
+          { code: 'M1', photo },
+          { code: 'M2', photo },
+        ],
+      },
+      {},
+      'mapped?wait=60',
+    );
+    expect(answer).toMatchObject({ status: 200, body: { rows: 1, status: 'succeeded', written: 2 } });
+  });
+
+  it('answers with the result, failed products by name, when its sender waits', async () => {
+    const strict = await startOmnitronSimulator({ unknownProducts: 'refuse' });
+    await createOutboundFlow(server, strict, { name: 'Strict', slug: 'strict' }, 'strict');
+    strict.addProduct({ sku: 'KNOWN' });
+    const answer = await post(server, [postedRow('KNOWN', 1), postedRow('UNKNOWN', 1)], {}, 'strict?wait=60');
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        status: 'partial',
+        written: 1,
+        failed: 1,
+        failedRows: [{ sku: 'UNKNOWN', code: 'OMNITRON_REJECTED' }],
+      },
+    });
+    await strict.stop();
+  });
+});
+
+describe('who may post', () => {
+  it('is a sender with the token of the compatibility login, who may do nothing else', async () => {
+    const { token } = await createSender('erp@example.com');
+    const sender = { url: server.url, token };
+    expect(await post(sender, [postedRow('S', 1)])).toMatchObject({ status: 202 });
+    const paths = ['/api/v1/flows', '/api/v1/runs', '/api/v1/users', '/api/v1/logins'];
+    for (const path of paths) await request(server.url).get(path).auth(token, { type: 'bearer' }).expect(403);
+    expect(await post({ url: server.url, token: 'forged' }, [])).toMatchObject({ status: 401 });
+    const reader = { email: 'viewer@example.com', password: 'correct horse battery', role: 'viewer' };
+    await server.call('post', '/api/v1/users').send(reader).expect(201);
+    const login = await request(server.url)
+      .post('/api/v1/auth/login')
+      .send({ username: reader.email, password: reader.password });
+    const { accessToken } = login.body as { accessToken: string };
+    expect(await post({ url: server.url, token: accessToken }, [])).toMatchObject({ status: 403 });
+  });
+
+  it('may be bound to flows by an API token, which ends when it is revoked', async () => {
+    const { token, id } = await createSender('bound@example.com', { name: 'SAP', flows: ['mapped'] });
+    const sender = { url: server.url, token };
+    expect(await post(sender, { items: [] }, {}, 'mapped')).toMatchObject({ status: 202 });
+    expect(await post(sender, [])).toMatchObject({ status: 403, body: { code: 'FLOW_NOT_ALLOWED' } });
+    const { body } = await server.call('get', `/api/v1/users/${id}/tokens`).expect(200);
+    const [listed] = (body as { results: { id: string }[] }).results;
+    expect(listed).toMatchObject({ name: 'SAP', flows: ['mapped'], revokedAt: null });
+    await server.call('delete', `/api/v1/users/${id}/tokens/${listed?.id ?? ''}`).expect(204);
+    expect(await post(sender, { items: [] }, {}, 'mapped')).toMatchObject({ status: 401 });
+  });
+
+  it('opens no other route with a bound token, whatever the role of its user', async () => {
+    const { body: me } = await server.call('get', '/api/v1/auth/me').expect(200);
+    const { id } = me as { id: string };
+    const terms = { name: 'bound admin', flows: ['erp-images'], expiresInDays: 1 };
+    const { body } = await server.call('post', `/api/v1/users/${id}/tokens`).send(terms).expect(201);
+    const { accessToken: token } = body as { accessToken: string };
+    await request(server.url).get('/api/v1/flows').auth(token, { type: 'bearer' }).expect(403);
+    expect(await post({ url: server.url, token }, [])).toMatchObject({ status: 202 });
+  });
+});
