@@ -76,6 +76,24 @@ const table: readonly Hostile[] = [
     message: /characters of text/,
   },
   {
+    what: 'a text that is doubled by every operation after a shift',
+    chain: [shift({ a: 'a' }), ...times(60, overwrite({ a: '=concat(@(1,a),@(1,a))' }))],
+    input: { a: 'x' },
+    error: JoltRunError,
+    message: /characters of text/,
+  },
+  {
+    what: 'more rows than a shift may make, with a default and a sort after it',
+    chain: [
+      shift({ '*': { a: 'out[&1].b.c' } }),
+      { operation: 'default', spec: { 'out[]': { '*': { d: 1 } } } },
+      { operation: 'sort' },
+    ],
+    input: times(60_000, { a: 1 }),
+    error: JoltRunError,
+    message: /100000 values/,
+  },
+  {
     what: 'a key that is doubled by every operation',
     chain: times(60, shift({ '*': '&&' })),
     input: { x: 1 },
@@ -176,6 +194,17 @@ describe('a hostile mapping or input ends in an error of its own', () => {
     const key = 'a"]; throw new Error("escaped"); //\u2028\n`';
     const mapping = compileMapping([shift({ [key]: 'x' }), shift({ x: key.replaceAll('.', '') })]);
     expect(mapping.apply({ [key]: 1 })).toEqual({ [key]: 1 });
+  });
+
+  it('lets no text become code', () => {
+    const text = '"); throw new Error("escaped"); //\u2028\n`';
+    const chain = [
+      shift({ '*': { a: `out[&1].${text.replaceAll(/[.*$[\]]/g, '')}`, [`#${text}`]: 'out[&1].hash' } }),
+      { operation: 'default', spec: { 'out[]': { '*': { filled: text } } } },
+      overwrite({ out: { '*': { joined: '=concat(@(1,hash),@(1,filled))', same: ['@(1,zz)', text] } } }),
+    ];
+    const [row] = (compileMapping(chain).apply([{ a: 1 }]) as { out: Record<string, unknown>[] }).out;
+    expect(row).toMatchObject({ hash: text, filled: text, joined: text + text, same: text });
   });
 
   it('treats the names that objects inherit as ordinary keys', () => {
