@@ -20,18 +20,35 @@ export const DEFAULT_LIMITS: JoltLimits = {
   maxDepth: 200,
 };
 
-/** The counters of one run. They only fall; the first one below zero ends the run with a `JoltRunError`. */
+/** The counters of one run. The first one below zero ends the run with a `JoltRunError`. */
 export class Budget {
   /** A boxed number was put into the tree, so that the result must be unboxed. */
   hasBoxes = false;
   private stepsLeft: number;
   private nodesLeft: number;
   private textLeft: number;
+  private savedSteps = 0;
+  private savedNodes = 0;
+  private savedText = 0;
 
   constructor(readonly limits: JoltLimits) {
     this.stepsLeft = limits.maxSteps;
     this.nodesLeft = limits.maxNodes;
     this.textLeft = limits.maxTextLength;
+  }
+
+  /** Remembers what is left, for an attempt that may be given up. */
+  save(): void {
+    this.savedSteps = this.stepsLeft;
+    this.savedNodes = this.nodesLeft;
+    this.savedText = this.textLeft;
+  }
+
+  /** What was consumed since `save` does not count. */
+  restore(): void {
+    this.stepsLeft = this.savedSteps;
+    this.nodesLeft = this.savedNodes;
+    this.textLeft = this.savedText;
   }
 
   step(count: number): void {

@@ -1,8 +1,8 @@
-import type { KeyElement } from './key-element.js';
-import { byPrecedence } from './key-order.js';
-import { literalKey, parseStars } from './key-parser.js';
-import { describe } from './spec.js';
-import type { SpecPlace } from './spec-place.js';
+import type { KeyElement } from './spec/key-element.js';
+import { byPrecedence } from './spec/key-order.js';
+import { literalKey, parseStars } from './spec/key-parser.js';
+import { describe } from './spec/spec-entries.js';
+import type { SpecPlace } from './spec/spec-place.js';
 import { isMap, type Value, type ValueMap } from './value.js';
 
 export type Relation = 'ONE' | 'MANY';

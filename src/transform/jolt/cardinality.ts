@@ -2,8 +2,8 @@ import { type CardinalityKey, compileLevel, type Level, type Relation } from './
 import { fuseCardinality } from './fused/cardinality.js';
 import { JoltRunError } from './jolt-error.js';
 import type { Operation, RunState } from './operation.js';
-import { requireMap } from './spec.js';
-import type { SpecPlace } from './spec-place.js';
+import { requireMap } from './spec/spec-entries.js';
+import type { SpecPlace } from './spec/spec-place.js';
 import { isMap, ownValue, setOwn, type Value, type ValueMap } from './value.js';
 
 /** Compiles a cardinality: MANY makes lists of single values, ONE takes the first element of lists. Keys know stars, no escapes. */

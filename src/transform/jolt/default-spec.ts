@@ -1,6 +1,6 @@
 import { parseInteger } from './java-number.js';
-import { splitKeys } from './key-order.js';
-import type { SpecPlace } from './spec-place.js';
+import { splitKeys } from './spec/key-order.js';
+import type { SpecPlace } from './spec/spec-place.js';
 import { isMap, type Value, type ValueMap } from './value.js';
 
 /**

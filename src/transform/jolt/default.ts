@@ -2,8 +2,8 @@ import { type Children, compileChildren, type DefaultKey, isListKey } from './de
 import { fuseDefault } from './fused/default.js';
 import { JoltRunError } from './jolt-error.js';
 import type { Operation, RunState } from './operation.js';
-import { requireMap } from './spec.js';
-import type { SpecPlace } from './spec-place.js';
+import { requireMap } from './spec/spec-entries.js';
+import type { SpecPlace } from './spec/spec-place.js';
 import { copied, isMap, ownValue, setOwn, type Value } from './value.js';
 
 /** Compiles a default. At the root its keys may mean those of a map or, where all are whole numbers, those of a list. */

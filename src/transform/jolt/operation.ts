@@ -1,7 +1,7 @@
 import type { Draft } from './fused/draft.js';
 import type { Budget } from './budget.js';
 import type { Value } from './value.js';
-import type { RegexCache } from './java-regex.js';
+import type { RegexCache } from './functions/java-regex.js';
 
 /** What a mapping cannot know by itself; functions such as `now` and `uuid` ask for it. */
 export interface JoltEnvironment {

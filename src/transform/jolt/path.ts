@@ -1,4 +1,4 @@
-import type { KeyElement, Lookup } from './key-element.js';
+import type { KeyElement, Lookup } from './spec/key-element.js';
 import { intValue, isNumber } from './java-number.js';
 import { isMap, ownValue, type Value } from './value.js';
 import { fixedIndex, fixedText, indexOfText, type Scope, type TextSource, type Walk } from './walk.js';

@@ -1,8 +1,8 @@
 import { fuseRemove } from './fused/remove.js';
 import type { Operation, RunState } from './operation.js';
 import { compileKeys, type RemoveKey } from './remove-spec.js';
-import { requireMap } from './spec.js';
-import type { SpecPlace } from './spec-place.js';
+import { requireMap } from './spec/spec-entries.js';
+import type { SpecPlace } from './spec/spec-place.js';
 import { isMap, ownValue, setOwn, type Value, type ValueMap } from './value.js';
 
 /** Compiles a remove: keys whose right side is "" go, objects lead to the keys below. Keys know stars and `|`, no escapes. */

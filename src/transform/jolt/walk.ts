@@ -1,7 +1,7 @@
 import type { Budget } from './budget.js';
-import type { KeyElement, KeyReference } from './key-element.js';
+import type { KeyElement, KeyReference } from './spec/key-element.js';
 import { parseInteger } from './java-number.js';
-import type { StarPattern } from './star-pattern.js';
+import type { StarPattern } from './spec/star-pattern.js';
 import type { Value } from './value.js';
 
 /**

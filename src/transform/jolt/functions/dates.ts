@@ -1,6 +1,6 @@
-import { DatePattern, type DateFields } from '../date-pattern.js';
+import { DatePattern, type DateFields } from './date-pattern.js';
 import { isNumber, javaLong, longValue } from '../java-number.js';
-import { findTimeZone, instantOfLocal, type TimeZone } from '../time-zone.js';
+import { findTimeZone, instantOfLocal, type TimeZone } from './time-zone.js';
 import type { Value } from '../value.js';
 import { type JoltFunction, spread, whole } from './dispatch.js';
 

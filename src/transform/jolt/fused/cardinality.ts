@@ -1,5 +1,7 @@
 import type { CardinalityKey, Level } from '../cardinality-spec.js';
-import { type Draft, type Leaf, type Node, NotFusible } from './draft.js';
+import type { Draft } from './draft.js';
+import type { Leaf, Node } from './nodes.js';
+import { NotFusible } from './not-fusible.js';
 
 /** Makes lists of single values and the other way round, in a draft. */
 export function fuseCardinality(level: Level, draft: Draft): void {

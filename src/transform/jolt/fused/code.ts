@@ -1,17 +1,20 @@
 import { compileFunction } from 'node:vm';
 import type { RunState } from '../operation.js';
 import type { Value } from '../value.js';
+import type { Draft } from './draft.js';
 import {
   type Block,
-  type Draft,
   type ListNode,
   type Loop,
   type MapNode,
   type Node,
   presenceOf,
   type TupleNode,
-} from './draft.js';
+} from './nodes.js';
 import { SUPPORT } from './support.js';
+
+/** Longer functions take longer to compile than they save. */
+const MAX_SOURCE_LENGTH = 200_000;
 
 /** What a draft becomes. It throws `Surprise` where the data is not as the draft expects. */
 export type FusedFunction = (input: Value, run: RunState) => Value;
@@ -25,9 +28,9 @@ export interface FusedLimits {
 
 /**
  * The one place where a mapping becomes JavaScript source. Texts of users enter it as string literals only; everything else that is
- * not made here is handed over as a constant.
+ * not made here is handed over as a constant. Null where the code would be too long.
  */
-export function compileDraft(draft: Draft, { room, isLast }: FusedLimits): FusedFunction {
+export function compileDraft(draft: Draft, { room, isLast }: FusedLimits): FusedFunction | null {
   const code = new CodeWriter(isLast);
   const body = [...code.block(draft.top)];
   const result = code.make(draft.root as Node, body);
@@ -38,8 +41,10 @@ export function compileDraft(draft: Draft, { room, isLast }: FusedLimits): Fused
     return (input, run) => {
       let left = ${room};
       ${body.join('\n')}
+      run.budget.step(${room} - left);
       return ${result} ?? null;
     };`;
+  if (source.length > MAX_SOURCE_LENGTH) return null;
   const make = compileFunction(source, ['support', 'constants']) as (
     support: unknown,
     constants: readonly unknown[],

@@ -1,17 +1,8 @@
 import type { Children, DefaultKey } from '../default-spec.js';
 import type { Value } from '../value.js';
-import {
-  type Block,
-  type Draft,
-  type Leaf,
-  ListNode,
-  MapNode,
-  type Node,
-  NotFusible,
-  TupleNode,
-  makePresent,
-} from './draft.js';
-import { requireOrdinary } from './names.js';
+import type { Draft } from './draft.js';
+import { type Block, type Leaf, ListNode, MapNode, type Node, TupleNode, makePresent } from './nodes.js';
+import { NotFusible, requireOrdinary } from './not-fusible.js';
 
 /** Puts defaults into a draft. `ofList` is null where the root cannot be a list. */
 export function fuseDefault(ofMap: Children, ofList: Children | null, draft: Draft): void {

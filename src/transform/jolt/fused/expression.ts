@@ -1,8 +1,10 @@
 import { changesItsArgument, concat, type JoltFunction } from '../functions/index.js';
-import type { KeyElement, Lookup } from '../key-element.js';
-import type { Expression } from '../modify-expression.js';
+import type { KeyElement, Lookup } from '../spec/key-element.js';
+import type { Expression } from '../modify/modify-expression.js';
 import type { Scope } from '../walk.js';
-import { type Block, type Draft, type Leaf, type Node, NotFusible, presenceOf } from './draft.js';
+import type { Draft } from './draft.js';
+import { type Block, type Leaf, type Node, presenceOf } from './nodes.js';
+import { NotFusible } from './not-fusible.js';
 
 /** More pieces of text than this are joined by the function itself. */
 const MAX_PIECES = 16;

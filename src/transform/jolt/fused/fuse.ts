@@ -1,9 +1,10 @@
 import { JoltRunError } from '../jolt-error.js';
-import { OutOfReach } from '../modify-value.js';
+import { OutOfReach } from '../modify/modify-value.js';
 import type { Operation, RunState } from '../operation.js';
 import type { Value } from '../value.js';
 import { compileDraft, type FusedFunction } from './code.js';
-import { Draft, NotFusible } from './draft.js';
+import { Draft } from './draft.js';
+import { NotFusible } from './not-fusible.js';
 import { Surprise } from './support.js';
 
 /** Several operations that run as one function. */
@@ -20,16 +21,19 @@ export class FusedOperations {
     const { draft, count } = all.count === operations.length ? all : draftOf(operations.slice(0, all.count));
     if (count === 0) return null;
     const isLast = count === operations.length;
-    return new FusedOperations(count, compileDraft(draft, { room, isLast }));
+    const call = compileDraft(draft, { room, isLast });
+    return call === null ? null : new FusedOperations(count, call);
   }
 
   /** The output, or undefined where the operations must run one by one: the data is unusual, or a limit is near. */
   run(input: Value, state: RunState): Value | undefined {
+    state.budget.save();
     try {
       return this.call(input, state);
     } catch (error) {
-      if (error instanceof Surprise || error instanceof JoltRunError) return undefined;
-      throw error;
+      if (!(error instanceof Surprise || error instanceof JoltRunError)) throw error;
+      state.budget.restore();
+      return undefined;
     }
   }
 }

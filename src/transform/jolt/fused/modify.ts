@@ -1,8 +1,9 @@
-import type { Expression } from '../modify-expression.js';
-import type { ModifyKey, ModifyLevel, ModifyMode } from '../modify-spec.js';
-import { type Block, type Draft, type Leaf, makePresent, MapNode, type Node, NotFusible } from './draft.js';
+import type { Expression } from '../modify/modify-expression.js';
+import type { ModifyKey, ModifyLevel, ModifyMode } from '../modify/modify-spec.js';
+import type { Draft } from './draft.js';
+import { type Block, type Leaf, makePresent, MapNode, type Node } from './nodes.js';
+import { NotFusible, requireOrdinary } from './not-fusible.js';
 import { ExpressionFuser } from './expression.js';
-import { requireOrdinary } from './names.js';
 
 /** Computes values in a draft, key after key. */
 export function fuseModify(level: ModifyLevel, draft: Draft): void {

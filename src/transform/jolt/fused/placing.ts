@@ -1,15 +1,6 @@
-import {
-  type Block,
-  type Draft,
-  type Leaf,
-  ListNode,
-  Loop,
-  MapNode,
-  type Node,
-  NotFusible,
-  TupleNode,
-} from './draft.js';
-import { requireOrdinary } from './names.js';
+import type { Draft } from './draft.js';
+import { type Block, type Leaf, ListNode, Loop, MapNode, type Node, TupleNode } from './nodes.js';
+import { NotFusible, requireOrdinary } from './not-fusible.js';
 
 /** One step of a path of the output. */
 export type Step =

@@ -1,5 +1,7 @@
 import type { RemoveKey } from '../remove-spec.js';
-import { type Draft, type Node, NotFusible } from './draft.js';
+import type { Draft } from './draft.js';
+import type { Node } from './nodes.js';
+import { NotFusible } from './not-fusible.js';
 
 /** Takes keys out of a draft. */
 export function fuseRemove(keys: readonly RemoveKey[], draft: Draft): void {

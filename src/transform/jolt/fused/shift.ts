@@ -1,12 +1,13 @@
-import type { ArrayIndex, KeyElement, KeyReference } from '../key-element.js';
-import { parsePath } from '../key-parser.js';
+import type { ArrayIndex, KeyElement, KeyReference } from '../spec/key-element.js';
+import { parsePath } from '../spec/key-parser.js';
 import { ampText } from '../path.js';
-import { readEntries, type SpecEntry } from '../spec.js';
-import type { SpecPlace } from '../spec-place.js';
+import { readEntries, type SpecEntry } from '../spec/spec-entries.js';
+import type { SpecPlace } from '../spec/spec-place.js';
 import { isMap, type ValueMap } from '../value.js';
 import { indexOfText, Scope } from '../walk.js';
-import { type Block, type Draft, type Leaf, Loop, NotFusible, settle } from './draft.js';
-import { requireOrdinary } from './names.js';
+import type { Draft } from './draft.js';
+import { type Block, type Leaf, Loop, settle } from './nodes.js';
+import { NotFusible, requireOrdinary } from './not-fusible.js';
 import { Placing, type Step } from './placing.js';
 
 /**

@@ -1,5 +1,7 @@
 import { byTildeThenText } from '../sorted.js';
-import { type Draft, type Node, NotFusible } from './draft.js';
+import type { Draft } from './draft.js';
+import type { Node } from './nodes.js';
+import { NotFusible } from './not-fusible.js';
 
 /** Sorts the keys of a draft. */
 export function fuseSort(draft: Draft): void {

@@ -1,5 +1,5 @@
 import type { RunState } from '../operation.js';
-import { callWith, callWithOne } from '../modify-value.js';
+import { callWith, callWithOne } from '../modify/modify-value.js';
 import { sorted } from '../sorted.js';
 import { copied, isContainer, isMap, javaText, unboxed, type Value } from '../value.js';
 

@@ -1,12 +1,12 @@
-import { fuseModify } from './fused/modify.js';
+import { fuseModify } from '../fused/modify.js';
 import { applyModify } from './modify-apply.js';
 import { ModifyCompiler, type ModifyMode } from './modify-spec.js';
 import { OutOfReach } from './modify-value.js';
-import type { Operation } from './operation.js';
-import { requireMap } from './spec.js';
-import type { SpecPlace } from './spec-place.js';
-import type { Value } from './value.js';
-import { Scope } from './walk.js';
+import type { Operation } from '../operation.js';
+import { requireMap } from '../spec/spec-entries.js';
+import type { SpecPlace } from '../spec/spec-place.js';
+import type { Value } from '../value.js';
+import { Scope } from '../walk.js';
 
 /** Compiles one of the three modifies: values are computed and put into the tree, key after key, each seeing those before. */
 export function compileModify(spec: Value | undefined, mode: ModifyMode, place: SpecPlace): Operation {

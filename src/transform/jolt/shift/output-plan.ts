@@ -1,7 +1,7 @@
-import type { KeyElement } from './key-element.js';
+import type { KeyElement } from '../spec/key-element.js';
 import { OutputPlace, OutputWriter } from './output-place.js';
-import { compilePath, type PathStep } from './path.js';
-import { fixedText, type Scope } from './walk.js';
+import { compilePath, type PathStep } from '../path.js';
+import { fixedText, type Scope } from '../walk.js';
 
 const ROOT: PathStep = { kind: 'key', ...fixedText('root') };
 

@@ -1,5 +1,5 @@
-import type { Budget } from './budget.js';
-import { JoltSpecError } from './jolt-error.js';
+import type { Budget } from '../budget.js';
+import { JoltSpecError } from '../jolt-error.js';
 
 /** What one key of a spec costs to compile, in steps. */
 const STEPS_PER_KEY = 40;

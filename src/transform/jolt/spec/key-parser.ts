@@ -1,5 +1,5 @@
 import type { KeyElement, KeyReference, Lookup } from './key-element.js';
-import { parseInteger } from './java-number.js';
+import { parseInteger } from '../java-number.js';
 import type { SpecPlace } from './spec-place.js';
 import { splitPath } from './path-text.js';
 import { StarPattern } from './star-pattern.js';

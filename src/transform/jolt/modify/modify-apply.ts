@@ -1,7 +1,7 @@
 import type { ModifyKey, ModifyLevel, ModifyMode } from './modify-spec.js';
 import { ModifyWalk } from './modify-value.js';
-import type { RunState } from './operation.js';
-import { copied, isContainer, ownValue, setOwn, type Value, type ValueMap } from './value.js';
+import type { RunState } from '../operation.js';
+import { copied, isContainer, ownValue, setOwn, type Value, type ValueMap } from '../value.js';
 
 type Container = Value[] | ValueMap;
 

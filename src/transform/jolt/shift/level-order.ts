@@ -1,8 +1,8 @@
-import { JoltRunError } from './jolt-error.js';
-import type { KeyElement } from './key-element.js';
+import { JoltRunError } from '../jolt-error.js';
+import type { KeyElement } from '../spec/key-element.js';
 import type { ShiftWalk } from './output-place.js';
-import type { SpecPlace } from './spec-place.js';
-import { isMap, javaText, ownValue, type Value } from './value.js';
+import type { SpecPlace } from '../spec/spec-place.js';
+import { isMap, javaText, ownValue, type Value } from '../value.js';
 
 /** What happens at one level of the spec, once the level's own key has matched `value`. */
 export type Level = (walk: ShiftWalk, value: Value | undefined) => void;

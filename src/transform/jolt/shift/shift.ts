@@ -1,17 +1,17 @@
-import { fuseShift } from './fused/shift.js';
+import { fuseShift } from '../fused/shift.js';
 import { inMatchingOrder, type Level, type Literal, type Match, type Pattern } from './level-order.js';
-import type { KeyElement } from './key-element.js';
-import { byPrecedence } from './key-order.js';
-import { parsePath } from './key-parser.js';
-import { parseInteger } from './java-number.js';
+import type { KeyElement } from '../spec/key-element.js';
+import { byPrecedence } from '../spec/key-order.js';
+import { parsePath } from '../spec/key-parser.js';
+import { parseInteger } from '../java-number.js';
 import { Output, type OutputWriter, ShiftWalk } from './output-place.js';
 import { OutputPlan } from './output-plan.js';
-import { ampText, compileLookup } from './path.js';
-import type { Operation } from './operation.js';
-import { describe, readEntries, requireMap, type SpecEntry } from './spec.js';
-import type { SpecPlace } from './spec-place.js';
-import { isMap, type Value, type ValueMap } from './value.js';
-import { Scope } from './walk.js';
+import { ampText, compileLookup } from '../path.js';
+import type { Operation } from '../operation.js';
+import { describe, readEntries, requireMap, type SpecEntry } from '../spec/spec-entries.js';
+import type { SpecPlace } from '../spec/spec-place.js';
+import { isMap, type Value, type ValueMap } from '../value.js';
+import { Scope } from '../walk.js';
 
 /** Compiles a shift: spec and input are walked side by side, and every leaf of the spec writes what it met to its paths. */
 export function compileShift(spec: Value | undefined, place: SpecPlace): Operation {

@@ -1,12 +1,12 @@
-import type { KeyElement } from './key-element.js';
-import { byPrecedence } from './key-order.js';
-import { parseKey } from './key-parser.js';
+import type { KeyElement } from '../spec/key-element.js';
+import { byPrecedence } from '../spec/key-order.js';
+import { parseKey } from '../spec/key-parser.js';
 import { type Expression, parseRight } from './modify-expression.js';
 import { compileExpression, type ValueSource } from './modify-value.js';
-import { readEntries, type SpecEntry } from './spec.js';
-import type { SpecPlace } from './spec-place.js';
-import { isMap, type ValueMap } from './value.js';
-import type { Scope } from './walk.js';
+import { readEntries, type SpecEntry } from '../spec/spec-entries.js';
+import type { SpecPlace } from '../spec/spec-place.js';
+import { isMap, type ValueMap } from '../value.js';
+import type { Scope } from '../walk.js';
 
 /** When a key is written: always, when it is missing or null, or when it is missing. */
 export type ModifyMode = 'overwrite' | 'default' | 'define';

@@ -1,9 +1,9 @@
-import { findFunction, type JoltFunction } from './functions/index.js';
-import { parseNumber } from './java-number.js';
-import type { KeyElement, Lookup } from './key-element.js';
-import { parseKey, parsePath } from './key-parser.js';
-import type { SpecPlace } from './spec-place.js';
-import type { Value } from './value.js';
+import { findFunction, type JoltFunction } from '../functions/index.js';
+import { parseNumber } from '../java-number.js';
+import type { KeyElement, Lookup } from '../spec/key-element.js';
+import { parseKey, parsePath } from '../spec/key-parser.js';
+import type { SpecPlace } from '../spec/spec-place.js';
+import type { Value } from '../value.js';
 
 /** What stands right of a key of a modify, parsed. */
 export type Expression =

@@ -1,9 +1,9 @@
-import type { JoltFunction } from './functions/index.js';
+import type { JoltFunction } from '../functions/index.js';
 import type { Expression } from './modify-expression.js';
-import type { RunState } from './operation.js';
-import { compileLookup, compilePath, type PathStep, readPath } from './path.js';
-import { copied, type Value } from './value.js';
-import { type Scope, Walk } from './walk.js';
+import type { RunState } from '../operation.js';
+import { compileLookup, compilePath, type PathStep, readPath } from '../path.js';
+import { copied, type Value } from '../value.js';
+import { type Scope, Walk } from '../walk.js';
 
 /** The walk of a modify. */
 export class ModifyWalk extends Walk {

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import type { Budget } from './budget.js';
+import type { Budget } from '../budget.js';
 
 const MAX_PATTERN_LENGTH = 1_000;
 const MAX_CACHED = 64;

@@ -2,7 +2,7 @@ import type { SpecPlace } from './spec-place.js';
 import { parseKey } from './key-parser.js';
 import type { KeyElement } from './key-element.js';
 import { splitKeys } from './key-order.js';
-import { isMap, type Value, type ValueMap } from './value.js';
+import { isMap, type Value, type ValueMap } from '../value.js';
 
 /** One alternative of one key of a spec, with what stands right of it. */
 export interface SpecEntry {

@@ -1,7 +1,7 @@
-import type { Budget } from './budget.js';
-import type { PathStep } from './path.js';
-import { copied, isMap, ownValue, setOwn, type Value, type ValueMap } from './value.js';
-import { Walk } from './walk.js';
+import type { Budget } from '../budget.js';
+import type { PathStep } from '../path.js';
+import { copied, isMap, ownValue, setOwn, type Value, type ValueMap } from '../value.js';
+import { Walk } from '../walk.js';
 
 type Container = Value[] | ValueMap;
 
