@@ -24,7 +24,9 @@ for (const file of readdirSync(folder)) {
       (parseExactJson(text) as DataCase[]).map((one, index) => [one.name, one, outputs[index]] as const),
     )('%s', (_name, { operation, spec, input, context = null }, output) => {
       const chain = operation === undefined ? spec : [{ operation, spec }];
-      expect(compileMapping(chain).apply(input, context)).toEqual(output);
+      const mapping = compileMapping(chain);
+      expect(mapping.apply(input, context)).toEqual(output);
+      expect(mapping.applyStepwise(input, context).at(-1)?.output).toEqual(output);
     });
   });
 }

@@ -59,9 +59,12 @@ function unordered(value: unknown): string {
 const fixtures = cases<Fixture>('jolt.jsonl');
 describe.skipIf(fixtures.length === 0)('gives what Java Jolt gives', () => {
   it.each(fixtures.map((one) => [one.plain.name, one] as const))('%s', (_name, { plain, exact }) => {
-    const output = compileMapping(exact.spec).apply(exact.input, exact.context ?? null);
+    const mapping = compileMapping(exact.spec);
     const comparable = plain.compare === 'exact' ? (value: unknown) => value : unordered;
+    const output = mapping.apply(exact.input, exact.context ?? null);
     expect(comparable(output)).toEqual(comparable(plain.expected));
+    const steps = mapping.applyStepwise(exact.input, exact.context ?? null);
+    expect(comparable(steps.at(-1)?.output)).toEqual(comparable(plain.expected));
   });
 });
 
