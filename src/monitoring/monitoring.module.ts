@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { FlowsModule } from '../flows/index.js';
 import { RunsModule } from '../runs/index.js';
 import { SchedulesModule } from '../schedule/index.js';
 import { TransformModule } from '../transform/index.js';
 import { AlarmsModule } from './alarms/alarms.module.js';
+import { FlowStatsController } from './flow-stats.controller.js';
+import { FlowStatsRepository } from './flow-stats.repository.js';
 import { HealthChecks } from './health-checks.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
@@ -11,8 +14,8 @@ import { ProcessLevels } from './process-levels.js';
 
 /** What operators and orchestrators ask of a process, and what it tells of the flows. */
 @Module({
-  imports: [AlarmsModule, TerminusModule, RunsModule, SchedulesModule, TransformModule],
-  controllers: [HealthController, MetricsController],
-  providers: [HealthChecks, ProcessLevels],
+  imports: [AlarmsModule, FlowsModule, TerminusModule, RunsModule, SchedulesModule, TransformModule],
+  controllers: [FlowStatsController, HealthController, MetricsController],
+  providers: [FlowStatsRepository, HealthChecks, ProcessLevels],
 })
 export class MonitoringModule {}
