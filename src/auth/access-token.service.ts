@@ -94,6 +94,16 @@ export class AccessTokens {
     return { ...user, tokenId };
   }
 
+  /** Whether a token that was good once still is: for what lasts longer than a request. */
+  async isLive(tokenId: string): Promise<boolean> {
+    const [user] = await this.dataSource.query<{ id: string }[]>(
+      `SELECT u.id FROM access_tokens t JOIN users u ON u.id = t.user_id
+       WHERE t.id = $1 AND t.revoked_at IS NULL AND t.expires_at > now() AND u.disabled_at IS NULL`,
+      [tokenId],
+    );
+    return user !== undefined;
+  }
+
   async revokeToken(tokenId: string): Promise<void> {
     await this.dataSource.query('UPDATE access_tokens SET revoked_at = now() WHERE id = $1', [tokenId]);
   }

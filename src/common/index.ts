@@ -10,6 +10,7 @@ export {
 export { Clock, SystemClock } from './clock.js';
 export { commonError } from './common.errors.js';
 export { CommonModule } from './common.module.js';
+export { sendEvents, type StreamEvent } from './event-stream.js';
 export { firstIdAt, isId, newId } from './ids.js';
 export { excerptAt, JsonFault, parseJson } from './json-text.js';
 export { readOrCreateKeyFile } from './key-file.js';

@@ -2,32 +2,35 @@ import {
   Body,
   Controller,
   Get,
+  Headers,
   HttpCode,
-  type MessageEvent,
   Param,
   ParseUUIDPipe,
   Post,
   Query,
-  Sse,
+  Res,
 } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
+  ApiHeader,
+  ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
   ApiProduces,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Observable } from 'rxjs';
+import type { Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
-import { pageOf, PageQuery } from '../common/index.js';
+import { pageOf, PageQuery, sendEvents } from '../common/index.js';
 import { LineLog, StepLogs } from '../logs/index.js';
 import { PageStore } from './page-store.js';
 import {
   RerunRequest,
   RetryFailedResponse,
   RunDetailResponse,
+  RunEventsQuery,
   RunList,
   RunListQuery,
   RunResponse,
@@ -35,10 +38,16 @@ import {
 import { StartRunResponse } from './start-run.dto.js';
 import { RunPageList, RunPageResponse } from './run-page.dto.js';
 import { RowList, RowListQuery } from './run-row.dto.js';
-import { RunProgress } from './run-progress.js';
+import { RunLive } from './run-live.js';
 import { RunRepository } from './run.repository.js';
 import { RunService } from './run.service.js';
 
+const LAST_EVENT_ID = {
+  name: 'Last-Event-ID',
+  required: false,
+  description: 'The id of the last event that was seen, from whichever process.',
+  example: '1764158400000',
+};
 const RUN_ID = { name: 'id', description: 'Id of the run.', example: '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f' };
 
 @ApiTags('runs')
@@ -51,7 +60,7 @@ export class RunController {
     private readonly pages: PageStore,
     private readonly lines: LineLog,
     private readonly steps: StepLogs,
-    private readonly progress: RunProgress,
+    private readonly live: RunLive,
   ) {}
 
   @Get()
@@ -65,6 +74,25 @@ export class RunController {
       count,
       runs.map((run) => RunResponse.from(run)),
     );
+  }
+
+  @Get('events')
+  @ApiHeader(LAST_EVENT_ID)
+  @Allow('viewer')
+  @ApiProduces('text/event-stream')
+  @ApiOkResponse({ description: 'The events.', schema: { type: 'string' } })
+  @ApiOperation({
+    summary: 'Follow all runs',
+    description:
+      'Server-Sent Events without end: `progress` with each run that goes on, now and after every change (at most five times a second), `finished` with each that has ended. After a reconnection, those that have ended meanwhile too; `reset` says that there were too many, and that the runs are to be listed again. An event may come twice. A client that does not read is disconnected; a comment every ten seconds is a sign of life.',
+  })
+  async followAll(
+    @Query() { flow }: RunEventsQuery,
+    @CurrentUser() user: AuthUser,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res() response: Response,
+  ): Promise<void> {
+    await sendEvents(response, this.live.followAll(user, flow, lastEventId));
   }
 
   @Get(':id')
@@ -110,17 +138,26 @@ export class RunController {
     return RowList.from(run, query, await this.lines.listLines(filter, query));
   }
 
-  @Sse(':id/events')
+  @Get(':id/events')
   @ApiParam(RUN_ID)
+  @ApiHeader(LAST_EVENT_ID)
   @Allow('viewer')
   @ApiProduces('text/event-stream')
+  @ApiOkResponse({ description: 'The events.', schema: { type: 'string' } })
+  @ApiNoContentResponse({ description: 'The end was told before; there is no more.' })
   @ApiOperation({
     summary: 'Follow a run',
     description:
-      'Server-Sent Events: `progress` with the run (as GET gives it) now and after every change, at most five a second; ends after `finished`.',
+      'Server-Sent Events: `progress` with the run (as GET gives it) now and after every change, at most five a second; ends after `finished`. Asked for again with the id of that event, it answers 204: there is no more.',
   })
-  follow(@Param('id', ParseUUIDPipe) id: string): Promise<Observable<MessageEvent>> {
-    return this.progress.follow(id);
+  async follow(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentUser() user: AuthUser,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res() response: Response,
+  ): Promise<void> {
+    if (await this.live.isOver(id, lastEventId)) response.status(204).end();
+    else await sendEvents(response, this.live.follow(id, user));
   }
 
   @Post(':id/cancel')

@@ -46,6 +46,14 @@ export class RunListQuery extends PageQuery {
   trigger?: RunTrigger;
 }
 
+export class RunEventsQuery {
+  @ApiPropertyOptional({ description: 'Only runs of this flow, by its slug.', example: 'images' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  flow?: string;
+}
+
 export class RunFailureResponse {
   @ApiProperty({ description: 'The step that failed.', example: 'read' })
   step: string;

@@ -5,7 +5,8 @@ import type { RunQuery } from '../erp-reader/index.js';
 import type { Run, RunCounts, RunFailure, RunPause, RunStatus, RunTrigger } from './run.js';
 import { runError } from './run.errors.js';
 
-const COLUMNS = `
+/** The columns of `Run`, from `RUNS`. */
+export const RUN_COLUMNS = `
   id, flow_id AS "flowId", flow_slug AS "flowSlug", flow_version AS "flowVersion", direction, trigger,
   arrival_no::float8 AS "arrivalNo",
   triggered_by AS "triggeredBy", query, force, scheduled_for AS "scheduledFor", day::text AS day, state, status, phase,
@@ -21,7 +22,7 @@ const COLUMNS = `
   warnings`;
 
 /** Open batches count for themselves; a run shows its own counts and theirs. */
-const RUNS = `runs CROSS JOIN LATERAL (
+export const RUNS = `runs CROSS JOIN LATERAL (
   SELECT coalesce(sum(written), 0)::int AS written, coalesce(sum(skipped), 0)::int AS skipped,
          coalesce(sum(failed), 0)::int AS failed
   FROM run_batches WHERE runs.state <> 'finished' AND run_id = runs.id AND done_at IS NULL) AS open`;
@@ -83,7 +84,7 @@ export class RunRepository {
   }
 
   findRun(id: string, executor: SqlExecutor = this.dataSource): Promise<Run | null> {
-    return firstRow<Run>(executor, `SELECT ${COLUMNS} FROM ${RUNS} WHERE id = $1`, [id]);
+    return firstRow<Run>(executor, `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE id = $1`, [id]);
   }
 
   async getRun(id: string, executor: SqlExecutor = this.dataSource): Promise<Run> {
@@ -96,7 +97,7 @@ export class RunRepository {
   async claimRun(id: string, executor: SqlExecutor): Promise<Run> {
     const run = await firstRow<Run>(
       executor,
-      `SELECT ${COLUMNS} FROM ${RUNS} WHERE id = $1 FOR UPDATE OF runs`,
+      `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE id = $1 FOR UPDATE OF runs`,
       [id],
     );
     if (run === null) throw runError('RUN_NOT_FOUND', `There is no run ${id}.`);
@@ -106,7 +107,7 @@ export class RunRepository {
   findActiveRun(flowId: string): Promise<Run | null> {
     return firstRow<Run>(
       this.dataSource,
-      `SELECT ${COLUMNS} FROM ${RUNS} WHERE flow_id = $1 AND state <> 'finished' AND direction = 'inbound'`,
+      `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE flow_id = $1 AND state <> 'finished' AND direction = 'inbound'`,
       [flowId],
     );
   }
@@ -147,7 +148,7 @@ export class RunRepository {
     const [runs, total] = await Promise.all([
       rows<Run>(
         this.dataSource,
-        `SELECT ${COLUMNS} FROM ${RUNS} WHERE ${where} ORDER BY id DESC LIMIT $5 OFFSET $6`,
+        `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE ${where} ORDER BY id DESC LIMIT $5 OFFSET $6`,
         [...parameters, limit, (page - 1) * limit],
       ),
       firstRow<{ count: number }>(
@@ -235,7 +236,7 @@ export class RunRepository {
   async claimDueRun(executor: SqlExecutor): Promise<Run | null> {
     return firstRow<Run>(
       executor,
-      `SELECT ${COLUMNS} FROM ${RUNS} WHERE state = 'paused' AND resume_at <= now()
+      `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE state = 'paused' AND resume_at <= now()
        ORDER BY resume_at LIMIT 1 FOR UPDATE OF runs SKIP LOCKED`,
     );
   }

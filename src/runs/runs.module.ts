@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/index.js';
 import { ErpReaderModule } from '../erp-reader/index.js';
 import { FlowsModule } from '../flows/index.js';
 import { LoginsModule } from '../logins/index.js';
@@ -30,7 +31,9 @@ import { RunEvents } from './run-events.js';
 import { RunFinisher } from './run-finisher.js';
 import { RunPauses } from './run-pauses.js';
 import { RunPipeline } from './run-pipeline.js';
-import { RunProgress } from './run-progress.js';
+import { RunChanges } from './run-changes.js';
+import { RunFeed } from './run-feed.js';
+import { RunLive } from './run-live.js';
 import { RunRepository } from './run.repository.js';
 import { RunService } from './run.service.js';
 import { RunWorker } from './run-worker.js';
@@ -42,7 +45,15 @@ import { SkuTurns } from './sku-turns.js';
 
 /** A run's life: created, read, grouped, written, finished; cancelled, resumed, retried. */
 @Module({
-  imports: [ErpReaderModule, FlowsModule, LoginsModule, LogsModule, OmnitronWriterModule, TransformModule],
+  imports: [
+    AuthModule,
+    ErpReaderModule,
+    FlowsModule,
+    LoginsModule,
+    LogsModule,
+    OmnitronWriterModule,
+    TransformModule,
+  ],
   controllers: [FlowRunController, RunController],
   providers: [
     ActiveRunCheck,
@@ -71,7 +82,9 @@ import { SkuTurns } from './sku-turns.js';
     RunFinisher,
     RunPauses,
     RunPipeline,
-    RunProgress,
+    RunChanges,
+    RunFeed,
+    RunLive,
     RunReaper,
     RunRepository,
     RunService,
