@@ -7,7 +7,7 @@ interface PlanNode {
 }
 
 /** Tables up to this size are read whole by the count of a list, and then best from end to end. */
-const LARGE_ROWS = 10_000;
+const LARGE_ROWS = 5000;
 
 /** The tables among `names` that are large. */
 export async function largeTables(dataSource: DataSource, names: Iterable<string>): Promise<string[]> {

@@ -62,8 +62,9 @@ export function lineEntries(filter: LineFilter, run: LineRun | null): LogSource<
   const failures = isAboutFailures(filter);
   const table = failures ? 'row_failures' : 'run_rows';
   const direction = run === null ? 'DESC' : 'ASC';
-  // Of a flow alone, the rows of each of its runs in turn; a SKU has fewer rows than a flow has runs.
-  const byRun = run === null && filter.flow !== undefined && filter.sku === undefined;
+  // Of a flow, or of a time, the rows of each run in turn; a SKU has fewer rows than there are runs.
+  const ofRuns = [filter.flow, filter.from, filter.to].some((value) => value !== undefined);
+  const byRun = run === null && filter.sku === undefined && ofRuns;
   const columnsOfOrder = byRun ? ['run_id', 'row_no'] : ['day', 'run_id', 'row_no'];
   const orderOf = (alias: string): string =>
     columnsOfOrder.map((column) => `${alias}.${column} ${direction}`).join(', ');
@@ -83,7 +84,7 @@ export function lineEntries(filter: LineFilter, run: LineRun | null): LogSource<
     keyOf: ({ day, run, rowNo }) => [day, run, rowNo],
     candidates: (bind, after, limit) =>
       byRun
-        ? ofFlow(bind, after, limit, filter, { failures, indexed: indexed(bind) })
+        ? runByRun(bind, after, limit, filter, { failures, indexed: indexed(bind) })
         : `SELECT ${columns}${filter.flow === undefined ? '' : ', r.flow_slug'} FROM ${table} t${
             filter.flow === undefined ? '' : ' JOIN runs r ON r.id = t.run_id'
           }${where(
@@ -91,7 +92,7 @@ export function lineEntries(filter: LineFilter, run: LineRun | null): LogSource<
             ...indexed(bind),
             ...dayRange(bind, filter),
             ...timeRange(bind, 't.run_id', filter),
-            ...afterKey(bind, after, run !== null),
+            ...afterKey(bind, after, run !== null, filter.sku !== undefined),
           )} ORDER BY ${orderOf('t')} LIMIT ${limit}`,
     filter: (bind) =>
       allOf(
@@ -126,7 +127,7 @@ interface FlowRows {
 }
 
 /** Run by run, newest first, each run's rows from its end; runs that have no such row are not looked into. */
-function ofFlow(
+function runByRun(
   bind: Bind,
   after: LogKey | null,
   limit: number,
@@ -140,7 +141,7 @@ function ofFlow(
     after !== null && `(r.id < ${bind(runId)}::uuid OR t.row_no < ${bind(rowNo)}::int)`,
   );
   const outer = where(
-    `r.flow_slug = ${bind(filter.flow)}`,
+    filter.flow !== undefined && `r.flow_slug = ${bind(filter.flow)}`,
     failures ? `(r.failed > 0 OR r.state <> 'finished')` : 'r.products > 0',
     ...timeRange(bind, 'r.id', filter),
     after !== null && `r.id <= ${bind(runId)}::uuid`,
@@ -151,14 +152,18 @@ function ofFlow(
     ORDER BY r.id DESC, t.row_no DESC LIMIT ${limit}`;
 }
 
-function afterKey(bind: Bind, after: LogKey | null, ascending: boolean): (string | false)[] {
+/**
+ * Behind `after` in the order of the list. Of a SKU in all runs the comparison is kept from the indexes (`day + 0`): the
+ * planner takes it for far rarer than it is, and would leave the index of the SKU for that of the key.
+ */
+function afterKey(bind: Bind, after: LogKey | null, ascending: boolean, ofSku: boolean): (string | false)[] {
   if (after === null) return [];
   const [day, run, rowNo] = after.map((value) => bind(value));
   const sign = ascending ? '>' : '<';
   // The day alone says which partitions are left out; the comparison of the whole key does not.
   return [
     `t.day ${sign}= ${day}::date`,
-    `(t.day, t.run_id, t.row_no) ${sign} (${day}::date, ${run}::uuid, ${rowNo}::int)`,
+    `(${ofSku ? 't.day + 0' : 't.day'}, t.run_id, t.row_no) ${sign} (${day}::date, ${run}::uuid, ${rowNo}::int)`,
   ];
 }
 

@@ -20,14 +20,14 @@ export class LogPageQuery extends PageQuery {
 export class LogPageOf extends PageOf {
   @ApiProperty({
     description:
-      'Whether `count` is the whole number. False: the list is long, and `count` is what was found among its first 10,000 entries.',
+      'Whether `count` is the whole number. False: the list is long, and `count` is what was found among its first 5,000 entries.',
     example: true,
   })
   count_exact: boolean;
 
   @ApiProperty({
     description:
-      'Where the list goes on; null at its end. A page may be short, or empty, and have one: 10,000 entries were looked at then.',
+      'Where the list goes on; null at its end. A page may be short, or empty, and have one: 5,000 entries were looked at then.',
     type: String,
     nullable: true,
     example: null,

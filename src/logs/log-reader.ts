@@ -6,7 +6,7 @@ import { type Bind, type LogSource, where } from './log-source.js';
 import { logError } from './logs.errors.js';
 
 /** Candidates that one answer looks at, at most: what a list costs when next to nothing matches. */
-export const WINDOW = 10_000;
+export const WINDOW = 5000;
 const BATCH = 1000;
 
 export interface LogPaging {
@@ -27,6 +27,8 @@ export interface LogPage<Entry> {
 interface Batch<Entry> {
   readonly entries: Entry[];
   readonly next: LogKey | null;
+  /** How many matches the window has from the batch's beginning on, where the batch has told it; else null. */
+  readonly seen: number | null;
 }
 
 /** Reads the logs: by page number near the beginning of a list, by cursor anywhere, as a stream for exports. */
@@ -47,11 +49,9 @@ export class LogReader {
     }
     const offset = (paging.page - 1) * paging.limit;
     if (offset + paging.limit > WINDOW) throw pageTooDeep();
-    const { entries, next } = await this.readBatch(source, null, paging.limit, offset);
-    const known = next === null && (offset === 0 || entries.length > 0);
-    const { count, exact } = known
-      ? { count: offset + entries.length, exact: true }
-      : await this.countEntries(source);
+    const { entries, next, seen } = await this.readBatch(source, null, paging.limit, offset);
+    const { count, exact } =
+      seen === null ? await this.countEntries(source) : { count: offset + seen, exact: next === null };
     return { entries, count, exact, nextCursor: next && encodeCursor({ key: next, count, exact }) };
   }
 
@@ -81,8 +81,9 @@ export class LogReader {
     });
     const entries = found.slice(0, limit);
     const last = entries.at(-1);
-    if (found.length > limit && last !== undefined) return { entries, next: source.keyOf(last) };
-    return { entries, next: await this.findWindowEnd(source, after) };
+    if (found.length > limit && last !== undefined) return { entries, next: source.keyOf(last), seen: null };
+    const seen = entries.length > 0 || offset === 0 ? entries.length : null;
+    return { entries, next: await this.findWindowEnd(source, after), seen };
   }
 
   /** The last candidate of a window that was read to its end and that others follow. */

@@ -145,7 +145,7 @@ export class RowList extends PageOf {
 
   @ApiProperty({
     description:
-      'Where the list goes on; null at its end. A page may be short, or empty, and have one: 10,000 rows were looked at then.',
+      'Where the list goes on; null at its end. A page may be short, or empty, and have one: 5,000 rows were looked at then.',
     type: String,
     nullable: true,
     example: null,

@@ -42,7 +42,7 @@ describe('an event stream', () => {
     const response = await fetch(`http://127.0.0.1:${server.port}/`);
     const text = response.text();
     events$.error(new Error('no database'));
-    await expect(text).rejects.toThrow();
+    await expect(text).rejects.toThrow('terminated');
   });
 
   it('lets go of a client that does not read, and of one that has left', async () => {
