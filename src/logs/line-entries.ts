@@ -62,9 +62,10 @@ export function lineEntries(filter: LineFilter, run: LineRun | null): LogSource<
   const failures = isAboutFailures(filter);
   const table = failures ? 'row_failures' : 'run_rows';
   const direction = run === null ? 'DESC' : 'ASC';
-  // Of a flow, or of a time, the rows of each run in turn; a SKU has fewer rows than there are runs.
+  // Of a flow, or of a time, the rows of each run in turn. A SKU or a code is looked up at once: many runs have none.
   const ofRuns = [filter.flow, filter.from, filter.to].some((value) => value !== undefined);
-  const byRun = run === null && filter.sku === undefined && ofRuns;
+  const ofOne = filter.sku !== undefined || (failures && filter.code !== undefined);
+  const byRun = run === null && ofRuns && !ofOne;
   const columnsOfOrder = byRun ? ['run_id', 'row_no'] : ['day', 'run_id', 'row_no'];
   const orderOf = (alias: string): string =>
     columnsOfOrder.map((column) => `${alias}.${column} ${direction}`).join(', ');
