@@ -18,7 +18,7 @@ interface Source<Fixed, Read> {
 }
 
 /** Finds a value in the tree that is walked; undefined where there is none. */
-export interface Reader {
+interface Reader {
   readonly id: string;
   readonly read: (walk: Walk) => Value | undefined;
 }

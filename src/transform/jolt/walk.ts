@@ -55,7 +55,7 @@ export interface TextSource {
 }
 
 /** The same for an array index; -1 where the text is no whole number from 0. */
-export interface IndexSource {
+interface IndexSource {
   readonly id: string;
   readonly slot: number;
   readonly fixed: number | null;

@@ -25,7 +25,3 @@ const FUNCTIONS: ReadonlyMap<string, JoltFunction> = new Map(
 export function findFunction(name: string): JoltFunction | undefined {
   return FUNCTIONS.get(name);
 }
-
-export function listFunctionNames(): string[] {
-  return [...FUNCTIONS.keys()];
-}

@@ -19,7 +19,7 @@ const MAX_SOURCE_LENGTH = 200_000;
 /** What a draft becomes. It throws `Surprise` where the data is not as the draft expects. */
 export type FusedFunction = (input: Value, run: RunState) => Value;
 
-export interface FusedLimits {
+interface FusedLimits {
   /** How much the function may do, roughly counted in statements and characters of text, before it gives up. */
   readonly room: number;
   /** Its output is that of the chain, where numbers are plain. */

@@ -92,14 +92,11 @@ class ModifyFuser {
     const current = present?.code ?? 'undefined';
     const written = value.isNew ? value.code : `put(${value.code}, ${current}, run)`;
     const condition = mayWrite(mode, current, mustBeThere);
-    return this.draft.define(
-      block,
-      condition === 'true' ? written : `${condition} ? ${written} : ${current}`,
-      {
-        isPresent: (present?.isPresent ?? false) || (value.isNew && !mustBeThere),
-        mayBeBox: (present?.mayBeBox ?? false) || value.mayBeBox,
-      },
-    );
+    const code = condition === 'true' ? written : `${condition} ? ${written} : ${current}`;
+    return this.draft.define(block, code, {
+      isPresent: (present?.isPresent ?? false) || (value.isNew && !mustBeThere),
+      mayBeBox: (present?.mayBeBox ?? false) || value.mayBeBox,
+    });
   }
 }
 

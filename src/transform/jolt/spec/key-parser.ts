@@ -161,7 +161,7 @@ function parseArray(key: string, shape: string, text: string, place: SpecPlace):
 }
 
 /** `@2`, `@(2)`, `@key`, `@(2,a.b[0].&1)`. */
-export function parseLookup(key: string, place: SpecPlace): Lookup {
+function parseLookup(key: string, place: SpecPlace): Lookup {
   if (!key.startsWith('@')) place.fail(`"${key}" must start with its @.`);
   let body = key.slice(1);
   if (body.includes('@'))
