@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { type ChildProcess, fork } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { AppError } from '../../common/index.js';
 import { sandboxKills } from '../../telemetry/index.js';
 import { runnerEntry } from './runner-location.js';
@@ -13,6 +14,8 @@ const PREPARATION_MS = 120_000;
 /** What a script gets beyond its wall time before its process is killed: the isolate's own timeout comes first. */
 const GRACE_MS = 2_000;
 const STDERR_TAIL = 2_000;
+/** A little nicer than the service: where processors are short, it answers before a script goes on. */
+const NICENESS = 5;
 
 const logger = new Logger('ScriptRunner');
 
@@ -60,6 +63,7 @@ export class RunnerProcess {
       this.child.once('exit', end);
       this.child.once('error', end);
     });
+    if (this.child.pid !== undefined) setPriority(this.child.pid, NICENESS);
     this.setReferenced(false);
   }
 
