@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { runInThisContext } from 'node:vm';
+import { loadPyodide, type PyodideAPI } from 'pyodide';
 import { AppConfig } from '../src/config/index.js';
 import { ScriptCard, type ScriptLanguage, ScriptRunner } from '../src/transform/index.js';
 import { median, type PairedResult } from './support/paired.js';
@@ -38,9 +39,12 @@ const makeInput = (rows: number): string =>
     })),
   );
 
+/** The same script on the same engine without any sandbox: text in, text out. */
+type BareEngine = (input: string) => string;
+
 /**
- * Whole calls of the Script step, from text to text, with a warm spare, beside the bare engine: the same JavaScript without any
- * sandbox. Afterwards, with SCRIPT_ENDURANCE=500, as many calls of each language in a row, with the memory of the runner process.
+ * Whole calls of the Script step, from text to text, with a warm spare, beside the bare engine: V8 itself for JavaScript, one
+ * Pyodide that is loaded already for Python. Afterwards, with SCRIPT_ENDURANCE=500, as many calls of each language in a row, with the memory of the runner process.
  */
 export async function run(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'script-bench-'));
@@ -48,8 +52,9 @@ export async function run(): Promise<void> {
   try {
     const results: PairedResult[] = [];
     for (const language of ['javascript', 'python'] as const) {
+      const bare = await BARE_ENGINES[language]();
       await call(runner, language, '[]');
-      for (const rows of ROWS) results.push(await timeCase(runner, language, rows));
+      for (const rows of ROWS) results.push(await timeCase(runner, language, rows, bare));
     }
     printTable(results, 'bare engine');
     for (const language of ['javascript', 'python'] as const) await endure(runner, language);
@@ -75,10 +80,10 @@ async function timeCase(
   runner: ScriptRunner,
   language: 'python' | 'javascript',
   rows: number,
+  bare: BareEngine,
 ): Promise<PairedResult> {
   const input = makeInput(rows);
-  const bare = bareEngine();
-  if (JSON.stringify(JSON.parse(await call(runner, language, input))) !== bare(input)) {
+  if (normal(await call(runner, language, input)) !== normal(bare(input))) {
     throw new Error(`${language} and the bare engine do not agree.`);
   }
   const ours: number[] = [];
@@ -97,12 +102,24 @@ async function timeCase(
   };
 }
 
-function bareEngine(): (input: string) => string {
-  const transform = runInThisContext(`(() => {${SOURCES.javascript}; return transform; })()`) as (
-    rows: unknown,
-  ) => unknown;
-  return (input) => JSON.stringify(transform(JSON.parse(input)));
-}
+const normal = (text: string): string => JSON.stringify(JSON.parse(text));
+
+const BARE_ENGINES: Readonly<Record<'python' | 'javascript', () => Promise<BareEngine>>> = {
+  javascript: () => {
+    const transform = runInThisContext(`(() => {${SOURCES.javascript}; return transform; })()`) as (
+      rows: unknown,
+    ) => unknown;
+    return Promise.resolve((input) => JSON.stringify(transform(JSON.parse(input))));
+  },
+  python: async () => {
+    const python: PyodideAPI = await loadPyodide();
+    return python.runPython(`
+import json
+${SOURCES.python}
+lambda text: json.dumps(transform(json.loads(text), None))
+`) as BareEngine;
+  },
+};
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();

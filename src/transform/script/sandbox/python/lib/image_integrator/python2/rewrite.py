@@ -7,6 +7,17 @@ _METHODS = frozenset(
     "has_key iteritems iterkeys itervalues viewitems viewkeys viewvalues keys values items "
     "encode decode translate sort next format".split()
 )
+_ATTRIBUTES = {
+    "func_name": "__name__",
+    "func_code": "__code__",
+    "func_defaults": "__defaults__",
+    "func_globals": "__globals__",
+    "func_doc": "__doc__",
+    "func_dict": "__dict__",
+    "func_closure": "__closure__",
+    "im_func": "__func__",
+    "im_self": "__self__",
+}
 _SPECIAL_METHODS = {
     "__nonzero__": "__bool__",
     "__div__": "__truediv__",
@@ -141,6 +152,7 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit_Attribute(self, node):
         self.generic_visit(node)
+        node.attr = _ATTRIBUTES.get(node.attr, node.attr)
         if node.attr == "message" and isinstance(node.ctx, ast.Load):
             return _call("_py2_message", (node.value,), node)
         return node

@@ -44,6 +44,19 @@ def decode(value, encoding="ascii", errors="strict"):
     if key in _TO_TEXT:
         return from_bytes(codecs.decode(to_bytes(value), _CODECS.get(key, key)))
     if key in ("utf-8", "utf8", "ascii"):
+        escaped = _escaped_bytes(value)
+        if escaped is not None:
+            return escaped
         # Text that was never encoded decodes to itself.
         return value.encode("utf-8", "surrogateescape").decode("utf-8", errors)
     return to_bytes(value).decode(encoding, errors)
+
+
+def _escaped_bytes(value):
+    """The text of "\\xc5\\x9f", bytes of UTF-8 that were written as escapes; None where `value` is not that."""
+    if value.isascii():
+        return None
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return None
