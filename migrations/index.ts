@@ -8,6 +8,7 @@ import { Schedule1764000005000 } from './1764000005000-schedule.js';
 import { Delivery1764000007000 } from './1764000007000-delivery.js';
 import { Identifiers1764000008000 } from './1764000008000-identifiers.js';
 import { Outbound1764000009000 } from './1764000009000-outbound.js';
+import { RunQueries1764000010000 } from './1764000010000-run-queries.js';
 import { Logs1764000011000 } from './1764000011000-logs.js';
 import { LiveRuns1764000011500 } from './1764000011500-live-runs.js';
 import { Monitoring1764000012000 } from './1764000012000-monitoring.js';
@@ -24,6 +25,7 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   Delivery1764000007000,
   Identifiers1764000008000,
   Outbound1764000009000,
+  RunQueries1764000010000,
   Logs1764000011000,
   LiveRuns1764000011500,
   Monitoring1764000012000,

@@ -15,5 +15,6 @@ export { type PageCursor, STOP_REASONS, type StopReason } from './pagination/ind
 export { ReadCard } from './read-card.dto.js';
 export type { ReadInput, ReadPage } from './read-page.js';
 export { runAttributes, type RunFacts } from './run-attributes.js';
-export { hasQuery, type RunQuery } from './run-query.js';
+export { QueryCheck } from './query-check.js';
+export { batchQueries, hasQuery, type QueryBatches, type RunQuery } from './run-query.js';
 export { validateReadCard } from './validate-read-card.js';

@@ -17,12 +17,12 @@ import {
 import { maskUrl } from '../http-client/index.js';
 import type { ReadInput, ReadPage } from './read-page.js';
 import { selectRecords } from './records.js';
-import { queryBatches, type RunQuery } from './run-query.js';
+import { type QueryBatches, queryBatches, type RunQuery } from './run-query.js';
 import { storedCursor } from './stored-cursor.js';
 
 /** One read on its way: asks for the page at its cursor, judges what came back, and moves on. */
 export class PageReading {
-  private readonly batches: readonly RunQuery[];
+  private readonly batches: QueryBatches;
   private cursor: PageCursor | null;
   private guard: LoopGuard;
   private spentMs = 0;
@@ -34,7 +34,7 @@ export class PageReading {
     private readonly input: ReadInput,
     from: PageCursor,
   ) {
-    this.batches = queryBatches(input.query, input.erpQuery);
+    this.batches = input.batches ?? splitQuery(input);
     this.cursor = from;
     this.guard = new LoopGuard(from);
   }
@@ -58,20 +58,22 @@ export class PageReading {
   /** One response: one page, or several where it is large. */
   private async readResponse(cursor: PageCursor): Promise<PageParts> {
     const startedAt = performance.now();
-    const exchange = await this.exchanger.exchange(cursor, this.batches[cursor.batch] ?? {});
+    const query = await this.batches.at(cursor.batch);
+    const exchange = await this.exchanger.exchange(cursor, query);
     const durationMs = Math.round(performance.now() - startedAt);
     this.spentMs += durationMs;
     try {
-      return new PageParts(cursor, exchange, this.pageOf(cursor, exchange, durationMs));
+      return new PageParts(cursor, exchange, this.pageOf(cursor, query, exchange, durationMs));
     } catch (error) {
       throw placed(error, exchange.place);
     }
   }
 
-  private checkCaps({ pageNo, responseNo, recordsBefore, skip }: PageCursor): void {
+  /** Batches are reads of their own, as many as were asked for: pages and time are capped within each. */
+  private checkCaps({ pageNo, responseNo, batch, recordsBefore, skip }: PageCursor): void {
     const { maxPages, maxRecords, maxReadSeconds } = this.input.card;
     const details = { pageNo };
-    if (responseNo > maxPages) {
+    if (responseNo - batch > maxPages) {
       throw erpReaderError(
         'PAGE_CAP',
         `There is more to read after ${maxPages} pages (read.maxPages). If that is right, raise the cap or ask for larger pages.`,
@@ -94,7 +96,7 @@ export class PageReading {
     }
   }
 
-  private pageOf(cursor: PageCursor, exchange: PageExchange, durationMs: number): ReadPage {
+  private pageOf(cursor: PageCursor, query: RunQuery, exchange: PageExchange, durationMs: number): ReadPage {
     const { card } = this.input;
     const { document, place, response } = exchange;
     const records = document.isEmpty
@@ -111,6 +113,8 @@ export class PageReading {
       pageNo: cursor.pageNo,
       request: { method: place.method, url: maskUrl(place.url, place.secrets) },
       status: response.status,
+      batch: cursor.batch,
+      query,
       recordCount: seen.count,
       content: passesRecords ? records : document.value,
       contentText: passesRecords ? null : document.text,
@@ -157,11 +161,17 @@ export class PageReading {
     recordCount: number,
     declared: number | null,
   ): PageCursor | null {
-    if (cursor.batch + 1 >= this.batches.length) return null;
+    if (cursor.batch + 1 >= this.batches.count) return null;
+    this.spentMs = 0;
     const next = firstPageOfNextBatch(this.input.card.pagination, cursor, recordCount, declared);
     this.guard = new LoopGuard(next);
     return next;
   }
+}
+
+function splitQuery({ query, erpQuery }: ReadInput): QueryBatches {
+  const batches = queryBatches(query, erpQuery);
+  return { count: batches.length, at: async (batch) => batches[batch] ?? {} };
 }
 
 /** A result that is not as large as the ERP said is no error, but somebody should know. */

@@ -218,7 +218,8 @@ export class ReadCard {
   csvDelimiter: string | null = null;
 
   @WholeNumber({
-    description: 'Most pages of one run, as the ERP sends them; reading fails beyond it.',
+    description:
+      'Most pages of one run, as the ERP sends them, not counting the first of each batch of its SKUs; reading fails beyond it.',
     example: 10_000,
     default: 10_000,
     minimum: 1,
@@ -236,7 +237,8 @@ export class ReadCard {
   timeoutSeconds: number = 60;
 
   @WholeNumber({
-    description: 'Most seconds of a whole run spent reading; the run can be resumed after it.',
+    description:
+      'Most seconds spent reading, of a run that asks for SKUs for each batch; the run can be resumed after it.',
     example: 21_600,
     default: 21_600,
     minimum: 1,

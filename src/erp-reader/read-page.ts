@@ -1,7 +1,7 @@
 import type { ErpQuery } from './erp-query.dto.js';
 import type { PageCursor } from './pagination/index.js';
 import type { ReadCard } from './read-card.dto.js';
-import type { RunQuery } from './run-query.js';
+import type { QueryBatches, RunQuery } from './run-query.js';
 
 /** Everything that a read needs to know. */
 export interface ReadInput {
@@ -10,6 +10,8 @@ export interface ReadInput {
   /** IANA name; dates are sent as its clocks show them. */
   readonly timezone: string;
   readonly query: RunQuery;
+  /** The batches of the query, where they are kept elsewhere; left out, `query` is split into them. */
+  readonly batches?: QueryBatches;
   /** As `runAttributes` makes them. */
   readonly attributes: Readonly<Record<string, string>>;
   /** Slug of the login whose session the requests carry; null for none. */
@@ -23,6 +25,9 @@ export interface ReadPage {
   /** What was asked; the URL with secrets masked. */
   readonly request: { readonly method: string; readonly url: string };
   readonly status: number;
+  /** Which batch of the query this page answers, from 0, and what that batch asks for. */
+  readonly batch: number;
+  readonly query: RunQuery;
   /** Raw records, before any filter. */
   readonly recordCount: number;
   /** What goes on: the records, or the whole response. Whole numbers beyond 2^53 are texts of their digits here. */

@@ -29,8 +29,9 @@ export function pageAttributes(
   query: RunQuery,
   tokenErp: string | null,
 ): Record<string, string> {
+  const ofRun = Object.entries(attributes).filter(([name]) => !name.startsWith('http.query.'));
   return withAllVar({
-    ...attributes,
+    ...Object.fromEntries(ofRun),
     ...(tokenErp === null ? {} : { 'token.erp': tokenErp }),
     ...queryAttributes(query),
   });

@@ -37,6 +37,23 @@ export function queryBatches(query: RunQuery, erpQuery: ErpQuery): RunQuery[] {
   }));
 }
 
+/** The batches of a read, wherever they are kept: from 0, each fits into one request. */
+export interface QueryBatches {
+  readonly count: number;
+  at(batch: number): Promise<RunQuery>;
+}
+
+/** Many queries as few: the SKUs of those that ask for the same otherwise go together, as many as fit into one request. */
+export function batchQueries(queries: readonly RunQuery[], erpQuery: ErpQuery): RunQuery[] {
+  const alike = Map.groupBy(queries, ({ sku, ...rest }) =>
+    JSON.stringify([sku === undefined, rest.modifiedDateGt, rest.custom]),
+  );
+  return [...alike.values()].flatMap(([first = {}, ...others]) => {
+    const sku = [first, ...others].flatMap((query) => query.sku ?? []);
+    return queryBatches(sku.length === 0 ? first : { ...first, sku }, erpQuery);
+  });
+}
+
 export interface QueryContext {
   readonly card: ReadCard;
   readonly texts: CardTexts;

@@ -53,6 +53,7 @@ export class OutboundRunService {
         direction: 'outbound',
         trigger: 'outbound',
         query: {},
+        identifiers: 0,
         force: false,
         scheduledFor: null,
       },

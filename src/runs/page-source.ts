@@ -5,6 +5,7 @@ import type { FlowDocument } from '../flows/index.js';
 import { PayloadStore, type StoredPart } from './payload-store.js';
 import type { Run } from './run.js';
 import { runError } from './run.errors.js';
+import { RunQueries } from './run-queries.js';
 
 /** A page as the steps behind take it, wherever it comes from; `next` is what the source goes on from. */
 export interface SourcePage extends Omit<ReadPage, 'next'> {
@@ -21,6 +22,7 @@ export class PageSource {
   constructor(
     private readonly reader: ErpReader,
     private readonly payloads: PayloadStore,
+    private readonly queries: RunQueries,
   ) {}
 
   /** Page after page, each when it is asked for. `from` is the `next` of the last page that is done, null at the start. */
@@ -33,7 +35,17 @@ export class PageSource {
   ): AsyncIterable<SourcePage> {
     return run.direction === 'outbound'
       ? this.payloadPages(run, attributes, from as PayloadCursor | null)
-      : this.reader.readPages(readInput(run, flow, attributes), from as PageCursor | null, signal);
+      : this.erpPages(run, readInput(run, flow, attributes), from as PageCursor | null, signal);
+  }
+
+  private async *erpPages(
+    run: Run,
+    input: ReadInput,
+    from: PageCursor | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<SourcePage> {
+    const batches = await this.queries.findBatches(run);
+    yield* this.reader.readPages(batches === null ? input : { ...input, batches }, from, signal);
   }
 
   private async *payloadPages(
@@ -66,6 +78,8 @@ function pageOf(
     pageNo: partNo,
     request: { method: 'POST', url: `/api/v1/outbound/${run.flowSlug}` },
     status: 202,
+    batch: 0,
+    query: {},
     recordCount: records,
     content: parseJson(text),
     contentText: text,

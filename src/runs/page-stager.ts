@@ -19,6 +19,7 @@ import { meterSteps } from './run-meter.js';
 import type { Run } from './run.js';
 import { runError } from './run.errors.js';
 import { RunEvents } from './run-events.js';
+import { RunQueries } from './run-queries.js';
 
 /** Makes a page durable: the page, its rows, the counts and the step logs in one transaction. Then it is done. */
 @Injectable()
@@ -28,6 +29,7 @@ export class PageStager {
     private readonly pages: PageStore,
     private readonly rowStore: RowStore,
     private readonly pageWrites: PageWrites,
+    private readonly queries: RunQueries,
     private readonly steps: StepLogs,
     private readonly events: RunEvents,
   ) {}
@@ -77,6 +79,10 @@ export class PageStager {
         await this.pageWrites.stageRows(run, flow, { pageNo: page.pageNo, firstRowNo }, rows, transaction);
       } else {
         await this.rowStore.stageRows(run, page.pageNo, firstRowNo, rows, transaction);
+      }
+      if (run.identifiers > 0) {
+        const skus = rows.map(({ sku }) => sku);
+        await this.queries.noteAnswer(run.id, page, skus, transaction);
       }
       await this.steps.addProgress(run.id, progress, transaction);
       await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);

@@ -13,10 +13,12 @@ import { PageStore } from './page-store.js';
 import { PageTransform } from './page-transform.js';
 import { PageWrites } from './page-writes.js';
 import { PayloadStore } from './payload-store.js';
+import { RowStatistics } from './row-statistics.js';
 import { isStopping, type Run, type RunFailure } from './run.js';
 import { RunFinisher } from './run-finisher.js';
 import { meterSteps } from './run-meter.js';
 import { RunRepository } from './run.repository.js';
+import { UnansweredStep } from './unanswered-step.js';
 
 /**
  * A run from its start to the queued batches: log in, then page by page read, script, mapping, stage; then group. The
@@ -39,6 +41,8 @@ export class RunPipeline {
     private readonly pages: PageStore,
     private readonly pageWrites: PageWrites,
     private readonly identifiers: IdentifierStep,
+    private readonly unanswered: UnansweredStep,
+    private readonly statistics: RowStatistics,
     private readonly groups: GroupStep,
     private readonly steps: StepLogs,
     private readonly finisher: RunFinisher,
@@ -63,8 +67,10 @@ export class RunPipeline {
       const attributes = await inSpan('login', {}, () => this.logIn(run, document, signal));
       if (document.write.rowGrouping === 'page') await this.pageWrites.queueReopened(run);
       await this.readPages(run, document, attributes, current, signal);
+      await this.unanswered.reportUnanswered(run);
       current.step = 'group';
       await this.identifiers.lookUp(run, document, signal);
+      await this.statistics.refresh(run);
       await inSpan('group', {}, () => this.groups.groupRows(run.id, document));
       if (run.direction === 'outbound') await this.payloads.deleteParts(run.id);
     } catch (error) {

@@ -206,7 +206,7 @@ export class RunController {
   @ApiOperation({
     summary: 'Run again',
     description:
-      'Starts a new run of the same flow, as it is now, with the same query. Runs that were sent their rows (outbound, CSV) are sent them again by their sender.',
+      'Starts a new run of the same flow, as it is now, with the same query. Outbound runs are sent their rows again by their sender.',
   })
   @ApiAcceptedResponse({ type: StartRunResponse })
   rerun(

@@ -157,12 +157,15 @@ export class RunResponse {
   triggeredBy: string;
 
   @ApiProperty({
-    description: 'What it was asked for; empty for a full run.',
+    description: 'What it was asked for, of many SKUs the first 20; empty for a full run.',
     type: 'object',
     additionalProperties: true,
     example: { sku: ['A-1'] },
   })
   query: object;
+
+  @ApiProperty({ description: 'How many SKUs (or other values) it asks for; 0 for a full run.', example: 1 })
+  identifiers: number;
 
   @ApiProperty({
     description: 'Whether unchanged rows are written too and the removal guard is passed.',

@@ -20,5 +20,7 @@ export const runError = defineErrors({
     status: 422,
     title: 'The script wrote something that is not JSON',
   },
+  CSV_INVALID: { kind: 'input', status: 422, title: 'The CSV file cannot be taken' },
+  BODY_TYPE_UNSUPPORTED: { kind: 'input', status: 415, title: 'A body of this type is not taken here' },
   TOO_MANY_FAILED_ROWS: { kind: 'input', status: 422, title: 'Too many rows have failed' },
 });

@@ -9,7 +9,7 @@ import { runError } from './run.errors.js';
 export const RUN_COLUMNS = `
   id, flow_id AS "flowId", flow_slug AS "flowSlug", flow_version AS "flowVersion", direction, trigger,
   arrival_no::float8 AS "arrivalNo",
-  triggered_by AS "triggeredBy", query, force, scheduled_for AS "scheduledFor", day::text AS day, state, status, phase,
+  triggered_by AS "triggeredBy", query, identifiers, force, scheduled_for AS "scheduledFor", day::text AS day, state, status, phase,
   epoch, resume_at AS "resumeAt",
   CASE WHEN pause_code IS NULL THEN NULL ELSE jsonb_build_object('code', pause_code, 'detail', pause_detail) END AS pause,
   created_at AS "createdAt", started_at AS "startedAt", reopened_at AS "reopenedAt", read_started_at AS "readStartedAt",
@@ -37,6 +37,7 @@ export interface NewRun {
   readonly trigger: RunTrigger;
   readonly triggeredBy: string;
   readonly query: RunQuery;
+  readonly identifiers: number;
   readonly force: boolean;
   readonly scheduledFor: Date | null;
 }
@@ -64,8 +65,8 @@ export class RunRepository {
   async insertRun(run: NewRun, executor: SqlExecutor): Promise<boolean> {
     const inserted = await firstRow(
       executor,
-      `INSERT INTO runs (id, flow_id, flow_slug, flow_version, direction, trigger, triggered_by, query, force, scheduled_for, arrival_no)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CASE $5 WHEN 'outbound' THEN nextval('run_arrivals') END)
+      `INSERT INTO runs (id, flow_id, flow_slug, flow_version, direction, trigger, triggered_by, query, identifiers, force, scheduled_for, arrival_no)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, CASE $5 WHEN 'outbound' THEN nextval('run_arrivals') END)
        ON CONFLICT (flow_id) WHERE state <> 'finished' AND direction = 'inbound' DO NOTHING RETURNING id`,
       [
         run.id,
@@ -76,6 +77,7 @@ export class RunRepository {
         run.trigger,
         run.triggeredBy,
         JSON.stringify(run.query),
+        run.identifiers,
         run.force,
         run.scheduledFor,
       ],

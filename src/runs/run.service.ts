@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newId } from '../common/index.js';
 import { SqlState, sqlState } from '../database/index.js';
-import type { RunQuery } from '../erp-reader/index.js';
+import { batchQueries, type RunQuery } from '../erp-reader/index.js';
 import { FlowService } from '../flows/index.js';
 import { RowPartitions } from '../logs/index.js';
 import { OmnitronWriter } from '../omnitron-writer/index.js';
@@ -13,6 +13,7 @@ import { type Run, type RunTrigger } from './run.js';
 import { runError } from './run.errors.js';
 import { RunEvents } from './run-events.js';
 import { RunFinisher } from './run-finisher.js';
+import { countIdentifiers, RunQueries, shownQuery } from './run-queries.js';
 import { RowStore } from './row-store.js';
 import { RunPauses } from './run-pauses.js';
 import { RunRepository } from './run.repository.js';
@@ -22,7 +23,8 @@ export interface CreateRun {
   readonly trigger: RunTrigger;
   /** An e-mail address, or `System`. */
   readonly triggeredBy: string;
-  readonly query?: RunQuery;
+  /** What to ask the ERP for; kept with the run and asked batch by batch. Left out: a full run. */
+  readonly queries?: readonly RunQuery[];
   /** Write rows that have not changed too, and pass the removal guard. */
   readonly force?: boolean;
   readonly scheduledFor?: Date;
@@ -35,6 +37,7 @@ export class RunService {
     private readonly dataSource: DataSource,
     private readonly flows: FlowService,
     private readonly runs: RunRepository,
+    private readonly queries: RunQueries,
     private readonly rowStore: RowStore,
     private readonly dispatch: BatchDispatch,
     private readonly pauses: RunPauses,
@@ -47,11 +50,16 @@ export class RunService {
   ) {}
 
   /** Records a run and its job, in the caller's transaction if there is one. `RUN_ACTIVE` while an inbound run of the flow goes on. */
-  async createRun(input: CreateRun, manager?: EntityManager): Promise<{ runId: string }> {
+  async createRun(
+    input: CreateRun,
+    manager?: EntityManager,
+  ): Promise<{ runId: string; identifiers: number }> {
     const flow = await this.flows.getFlow(input.flowSlug);
     if (flow.direction === 'outbound') throw notReadable(flow.slug);
     await this.partitions.ensureUpcoming();
     const runId = newId();
+    const batches = batchQueries(input.queries ?? [], flow.document.erpQuery);
+    const identifiers = countIdentifiers(batches);
     const create = async (transaction: EntityManager): Promise<void> => {
       await this.flows.holdFlow(flow, transaction);
       const created = await this.runs.insertRun(
@@ -63,18 +71,20 @@ export class RunService {
           direction: flow.document.direction,
           trigger: input.trigger,
           triggeredBy: input.triggeredBy,
-          query: input.query ?? {},
+          query: shownQuery(batches),
+          identifiers,
           force: input.force ?? false,
           scheduledFor: input.scheduledFor ?? null,
         },
         transaction,
       );
       if (!created) throw await this.activeRunError(flow.id, flow.slug);
+      await this.queries.insert(runId, batches, transaction);
       await this.queue.sendRun({ runId }, transaction);
       await this.events.publish({ type: 'created', runId, flowId: flow.id }, transaction);
     };
     await (manager === undefined ? this.dataSource.transaction(create) : create(manager));
-    return { runId };
+    return { runId, identifiers };
   }
 
   /** Asks a run to stop, wherever it is worked on; rows in flight get their outcome, the others are left out (`CANCELLED`). */
@@ -144,16 +154,18 @@ export class RunService {
   }
 
   /** A new run of the same flow, as it is now, with the same query. Like every run started by hand it moves no checkpoint. */
-  async rerun(runId: string, by: string, force: boolean): Promise<{ runId: string }> {
+  async rerun(runId: string, by: string, force: boolean): Promise<{ runId: string; identifiers: number }> {
     const run = await this.runs.getRun(runId);
-    if (run.direction === 'outbound' || run.trigger === 'csv') {
+    if (run.direction === 'outbound') {
       throw runError(
         'RERUN_NOT_POSSIBLE',
-        `Run ${runId} was sent its rows (${run.trigger}); send them again, or resume it, or retry its failed rows.`,
+        `Run ${runId} was sent its rows; send them again, or resume it, or retry its failed rows.`,
       );
     }
     const { slug: flowSlug } = await this.flows.getFlowById(run.flowId);
-    return this.createRun({ flowSlug, trigger: 'manual', triggeredBy: by, query: run.query, force });
+    const trigger = run.trigger === 'csv' ? 'csv' : 'manual';
+    const queries = await this.queries.listQueries(run);
+    return this.createRun({ flowSlug, trigger, triggeredBy: by, queries, force });
   }
 
   private async resumePaused(runId: string): Promise<boolean> {
@@ -209,7 +221,7 @@ export class RunService {
   }
 }
 
-function notReadable(slug: string): Error {
+export function notReadable(slug: string): Error {
   return runError(
     'RUN_NOT_READABLE',
     `Flow "${slug}" is outbound: it has nothing to read from. Its runs begin when something is posted to /api/v1/outbound/${slug}.`,

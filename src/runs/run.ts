@@ -53,7 +53,10 @@ export interface Run extends RunCounts {
   /** Place of an outbound run among all: a later post has a greater one. Null for an inbound run. */
   readonly arrivalNo: number | null;
   readonly triggeredBy: string;
+  /** What it was asked for; of many SKUs the first. All are in `run_queries`. */
   readonly query: RunQuery;
+  /** How many SKUs (or other values) it asks for; 0 for a full run. */
+  readonly identifiers: number;
   readonly force: boolean;
   readonly scheduledFor: Date | null;
   /** The day (UTC, `YYYY-MM-DD`) whose partition holds the run's rows. */

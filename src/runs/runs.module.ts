@@ -30,18 +30,22 @@ import { RunController } from './run.controller.js';
 import { RunEvents } from './run-events.js';
 import { RunFinisher } from './run-finisher.js';
 import { RunPauses } from './run-pauses.js';
+import { RunQueries } from './run-queries.js';
 import { RunPipeline } from './run-pipeline.js';
 import { RunChanges } from './run-changes.js';
 import { RunFeed } from './run-feed.js';
 import { RunLive } from './run-live.js';
 import { RunRepository } from './run.repository.js';
 import { RunService } from './run.service.js';
+import { RunStarter } from './run-starter.js';
 import { RunWorker } from './run-worker.js';
 import { RowGrouping } from './row-grouping.js';
 import { RowOutcomes } from './row-outcomes.js';
+import { RowStatistics } from './row-statistics.js';
 import { RowStore } from './row-store.js';
 import { RunReaper } from './run-reaper.js';
 import { SkuTurns } from './sku-turns.js';
+import { UnansweredStep } from './unanswered-step.js';
 
 /** A run's life: created, read, grouped, written, finished; cancelled, resumed, retried. */
 @Module({
@@ -76,6 +80,7 @@ import { SkuTurns } from './sku-turns.js';
     RowGrouping,
     RowOutcomes,
     QueueMonitor,
+    RowStatistics,
     RowStore,
     RunActivity,
     RunEvents,
@@ -86,10 +91,13 @@ import { SkuTurns } from './sku-turns.js';
     RunFeed,
     RunLive,
     RunReaper,
+    RunQueries,
     RunRepository,
     RunService,
+    RunStarter,
     RunWorker,
     SkuTurns,
+    UnansweredStep,
   ],
   exports: [OutboundRunService, QueueMonitor, RunEvents, RunRepository, RunService],
 })

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { type ApiBodyOptions, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -7,12 +7,14 @@ import {
   IsBoolean,
   IsOptional,
   IsString,
+  Matches,
   MaxLength,
   MinLength,
 } from 'class-validator';
-import type { RunQuery } from '../erp-reader/index.js';
+import { MAX_CSV_ROWS } from './csv/index.js';
 
-const MAX_SKUS = 10_000;
+const MAX_SKUS = MAX_CSV_ROWS;
+const PLAIN_TEXT = /^(?=.*\S)\P{Cc}*$/su;
 
 export class StartRunRequest {
   @ApiPropertyOptional({
@@ -26,7 +28,7 @@ export class StartRunRequest {
   @ArrayMinSize(1)
   @ArrayMaxSize(MAX_SKUS)
   @IsString({ each: true })
-  @MinLength(1, { each: true })
+  @Matches(PLAIN_TEXT, { each: true, message: 'each value in sku must be text without control characters' })
   @MaxLength(512, { each: true })
   sku?: string[];
 
@@ -43,6 +45,7 @@ export class StartRunRequest {
   @ApiPropertyOptional({ description: 'Value of the custom query of the flow.', example: 'active' })
   @IsOptional()
   @IsString()
+  @Matches(PLAIN_TEXT, { message: 'custom must be text without control characters' })
   @MaxLength(512)
   custom?: string;
 
@@ -54,16 +57,37 @@ export class StartRunRequest {
   @IsOptional()
   @IsBoolean()
   force?: boolean;
-
-  /** The query of the run, with only what was given. */
-  static query({ sku, modifiedDateGt, custom }: StartRunRequest): RunQuery {
-    return {
-      ...(sku === undefined ? {} : { sku }),
-      ...(modifiedDateGt === undefined ? {} : { modifiedDateGt }),
-      ...(custom === undefined ? {} : { custom }),
-    };
-  }
 }
+
+/** What a CSV file has no place for. */
+export class StartRunOptions {
+  @ApiPropertyOptional({
+    description: 'Write unchanged rows too, and pass the removal guard.',
+    example: false,
+    default: false,
+  })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  force?: boolean;
+}
+
+/** The three forms of the body. */
+export const START_BODY: ApiBodyOptions = {
+  required: false,
+  schema: {
+    oneOf: [
+      { $ref: getSchemaPath(StartRunRequest) },
+      { type: 'string', description: 'A CSV file.', example: 'sku\nA-1\nA-2\n' },
+      {
+        type: 'object',
+        description: 'A CSV file as a part of `multipart/form-data`.',
+        required: ['file'],
+        properties: { file: { type: 'string', format: 'binary', description: 'The file.' } },
+      },
+    ],
+  },
+};
 
 export class StartRunResponse {
   @ApiProperty({
@@ -71,4 +95,10 @@ export class StartRunResponse {
     example: '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f',
   })
   runId: string;
+
+  @ApiProperty({
+    description: 'How many SKUs (or other values) it asks for, each counted once; 0 for a full run.',
+    example: 2,
+  })
+  identifiers: number;
 }

@@ -26,7 +26,13 @@ beforeEach(async () => {
   const runs = new RunRepository(database.dataSource);
   const id = newId();
   const flow = { flowId: newId(), flowSlug: 'images', flowVersion: 1, direction: 'inbound' } as const;
-  const cause = { trigger: 'manual', triggeredBy: 'System', query: {}, force: false } as const;
+  const cause = {
+    trigger: 'manual',
+    triggeredBy: 'System',
+    query: {},
+    identifiers: 0,
+    force: false,
+  } as const;
   await runs.insertRun({ id, ...flow, ...cause, scheduledFor: null }, database.dataSource);
   run = await runs.getRun(id);
 });

@@ -30,7 +30,14 @@ async function makeRun(
 ): Promise<Run> {
   const id = newId();
   const triggeredBy = trigger === 'manual' ? 'ayse@example.com' : 'System';
-  const flow = { flowId: newId(), flowSlug, flowVersion: 1, direction: 'inbound', query: {} } as const;
+  const flow = {
+    flowId: newId(),
+    flowSlug,
+    flowVersion: 1,
+    direction: 'inbound',
+    query: {},
+    identifiers: 0,
+  } as const;
   await runs.insertRun(
     { id, ...flow, trigger, triggeredBy, force: false, scheduledFor: null },
     database.dataSource,

@@ -44,6 +44,7 @@ async function createRun(flowId = newId()): Promise<Run> {
       trigger: 'manual',
       triggeredBy: 'System',
       query: {},
+      identifiers: 0,
       force: false,
       scheduledFor: null,
     },
