@@ -1,9 +1,7 @@
-import { gunzipSync } from 'node:zlib';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startErpSimulator, startOmnitronSimulator } from '../../src/demo/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { serveHttp, type TestServer } from '../support/http-server.js';
 import {
   createFlow,
   createLogins,
@@ -12,18 +10,19 @@ import {
   runToEnd,
   type Sides,
 } from '../support/image-flow.js';
+import { type CollectedSpan, startTraceCollector, type TraceCollector } from '../support/trace-collector.js';
 
 const METRICS_TOKEN = 'a token of the scraper';
 const PRODUCTS = 1200;
 const BAD = 3;
 
-let collector: Collector;
+let collector: TraceCollector;
 let sides: Sides;
 let server: TestApp;
 let run: RunBody;
 
 beforeAll(async () => {
-  collector = await startCollector();
+  collector = await startTraceCollector();
   const [erp, omnitron] = await Promise.all([
     startErpSimulator({ products: PRODUCTS }),
     startOmnitronSimulator(),
@@ -133,7 +132,7 @@ describe('the trace of a run', () => {
       },
     });
     expect(root?.parentSpanId ?? '').toBe('');
-    const below = (parent: Span | undefined): string[] =>
+    const below = (parent: CollectedSpan | undefined): string[] =>
       spans
         .filter((span) => span.parentSpanId === parent?.spanId)
         .map(({ name }) => name)
@@ -147,7 +146,7 @@ describe('the trace of a run', () => {
     expect(pages.reduce((records, span) => records + Number(span.attributes['page.records']), 0)).toBe(
       PRODUCTS,
     );
-    expect(collector.services).toEqual(new Set(['images of the shop']));
+    expect(new Set(spans.map(({ service }) => service))).toEqual(new Set(['images of the shop']));
   });
 
   it('names the step and the code of what went wrong', async () => {
@@ -189,49 +188,3 @@ describe('health', () => {
     );
   });
 });
-
-interface Span {
-  readonly name: string;
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly attributes: Record<string, unknown>;
-  readonly status: { readonly code?: number; readonly message?: string };
-}
-
-interface Collector {
-  readonly server: TestServer;
-  readonly spans: Span[];
-  readonly services: Set<string>;
-}
-
-type Attributes = { key: string; value: Record<string, unknown> }[];
-
-interface ExportRequest {
-  resourceSpans: {
-    resource: { attributes: Attributes };
-    scopeSpans: { spans: (Omit<Span, 'attributes'> & { attributes: Attributes })[] }[];
-  }[];
-}
-
-const record = (attributes: Attributes): Record<string, unknown> =>
-  Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
-
-/** A real receiver of OTLP over HTTP, JSON form (specification: OTLP 1.x, `POST /v1/traces`). */
-async function startCollector(): Promise<Collector> {
-  const spans: Span[] = [];
-  const services = new Set<string>();
-  const receiver = await serveHttp(async (incoming, response) => {
-    const body = Buffer.concat((await incoming.toArray()) as Buffer[]);
-    const text = incoming.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
-    if (incoming.url !== '/v1/traces') throw new Error(`Spans were posted to ${incoming.url}.`);
-    for (const { resource, scopeSpans } of (JSON.parse(text.toString()) as ExportRequest).resourceSpans) {
-      services.add(String(record(resource.attributes)['service.name']));
-      for (const span of scopeSpans.flatMap((scope) => scope.spans)) {
-        spans.push({ ...span, attributes: record(span.attributes) });
-      }
-    }
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-  });
-  return { server: receiver, spans, services };
-}

@@ -53,7 +53,11 @@ export function imageFlow(
 }
 
 /** Makes both logins through the API. */
-export async function createLogins(server: TestApp, { erp, omnitron }: Sides, suffix = ''): Promise<void> {
+export async function createLogins(
+  server: Pick<TestApp, 'call'>,
+  { erp, omnitron }: Sides,
+  suffix = '',
+): Promise<void> {
   await server
     .call('post', '/api/v1/logins')
     .send({
@@ -74,7 +78,10 @@ export async function createLogins(server: TestApp, { erp, omnitron }: Sides, su
     .expect(201);
 }
 
-export async function createFlow(server: TestApp, flow: Record<string, unknown>): Promise<void> {
+export async function createFlow(
+  server: Pick<TestApp, 'call'>,
+  flow: Record<string, unknown>,
+): Promise<void> {
   await server.call('post', '/api/v1/flows').send(flow).expect(201);
 }
 
@@ -95,7 +102,11 @@ export interface RunBody {
   readonly steps: { step: string; status: string | null; counts: Record<string, number> }[];
 }
 
-export async function startRun(server: TestApp, body: object = {}, flow = 'images'): Promise<string> {
+export async function startRun(
+  server: Pick<TestApp, 'call'>,
+  body: object = {},
+  flow = 'images',
+): Promise<string> {
   const answer = await server.call('post', `/api/v1/flows/${flow}/runs`).send(body).expect(202);
   return (answer.body as { runId: string }).runId;
 }
