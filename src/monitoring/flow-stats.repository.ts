@@ -59,7 +59,7 @@ const SUMS = `count(*)::int AS finished,
  * Runs of the period, by the index of time or that of flow and time. A run that was resumed took from its resumption on.
  * Tests do not count.
  */
-const ENDED = `ended AS MATERIALIZED (
+const ENDED = `ended AS (
   SELECT id, flow_slug AS flow, status, written, skipped, failed, finished_at, reopened_at,
          extract(epoch FROM finished_at - coalesce(reopened_at, started_at, created_at)) * 1000 AS ms
   FROM runs

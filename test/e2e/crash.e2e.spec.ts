@@ -51,9 +51,9 @@ describe('kill -9', WITHIN, () => {
   it('in the middle of the write loses nothing: started again, the run finishes by itself', async () => {
     sides.omnitron.faults.add(slowly('/api/v1/downloadable-image', 25));
     const first = await start();
-    await createLogins(first as never, sides);
-    await createFlow(first as never, imageFlow(sides));
-    const runId = await startRun(first as never, { force: true });
+    await createLogins(first, sides);
+    await createFlow(first, imageFlow(sides));
+    const runId = await startRun(first, { force: true });
     await waitForRun(first, runId, ({ written }) => written >= 200);
     await first.app.kill();
 
@@ -72,9 +72,9 @@ describe('kill -9', WITHIN, () => {
     sides.omnitron.faults.add(slowly('/api/v1/downloadable-image', 25));
     const alone = installation({});
     const first = await start(alone.environment);
-    await createLogins(first as never, sides);
-    await createFlow(first as never, imageFlow(sides));
-    const runId = await startRun(first as never);
+    await createLogins(first, sides);
+    await createFlow(first, imageFlow(sides));
+    const runId = await startRun(first);
     await waitForRun(first, runId, ({ written }) => written >= 200);
     await first.app.kill();
     sides.omnitron.faults.clear();
@@ -91,7 +91,7 @@ describe('kill -9', WITHIN, () => {
     sides.omnitron.reset();
     sides.erp.faults.add(slowly('/products/offset', 400));
     const first = await start();
-    const runId = await startRun(first as never, { force: true });
+    const runId = await startRun(first, { force: true });
     await waitForRun(first, runId, ({ pages }) => pages >= 1);
     await first.app.kill();
     const second = await start();
@@ -110,7 +110,7 @@ describe('SIGTERM', WITHIN, () => {
     sides.omnitron.reset();
     sides.omnitron.faults.add(slowly('/api/v1/downloadable-image', 25));
     const first = await start();
-    const runId = await startRun(first as never, { force: true });
+    const runId = await startRun(first, { force: true });
     await waitForRun(first, runId, ({ written }) => written >= 200);
     const follower = await fetch(`${first.url}/api/v1/runs/${runId}/events`, {
       headers: { authorization: `Bearer ${first.token}` },

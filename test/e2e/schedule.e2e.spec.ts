@@ -47,7 +47,7 @@ describe('the schedule of three processes', { timeout: 120_000 }, () => {
       const call = request(url)[method](path);
       return call.auth(tokens.get(url) ?? '', { type: 'bearer' });
     };
-    await createLogins({ call } as TestApp, sides);
+    await createLogins({ call }, sides);
   }, 120_000);
 
   afterAll(async () => {
