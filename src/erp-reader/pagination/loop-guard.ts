@@ -75,7 +75,7 @@ export function pageRecords(records: readonly unknown[]): PageRecords {
   return { count: records.length, first: records[0], last: records.at(-1), content: () => records };
 }
 
-const FINGERPRINT_BYTES = 64 * 1024;
+const FINGERPRINT_BYTES = 8 * 1024;
 
 /** The bytes of a response. */
 interface Body {

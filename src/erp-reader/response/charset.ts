@@ -25,7 +25,8 @@ const UTF8 = /^(unicode-1-1-)?utf-?8$/i;
 
 /** Whether every byte below 0x80 is the ASCII character, wherever it stands: a text can be cut there without decoding it. */
 export function keepsAscii(charset: string): boolean {
-  const name = /^(utf-8|windows-|iso-8859-|koi8-|ibm866|macintosh|x-mac-)/;
+  if (UTF8.test(charset)) return true;
+  const name = /^(windows-|iso-8859-|koi8-|ibm866|macintosh|x-mac-)/;
   return isCharset(charset) && name.test(new TextDecoder(charset).encoding);
 }
 

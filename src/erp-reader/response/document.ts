@@ -57,8 +57,16 @@ export function readDocument(
     const split = splitRecords(body, { path: listPath, charset, partBytes: PART_BYTES });
     if (split !== null) return { isEmpty: false, format, value: split.envelope, text: null, split };
   }
-  const text = decodeText(body.subarray(0), charset);
-  if (format === 'json') return { isEmpty: false, format, value: parseWhole(text), text, split: null };
+  const bytes = body.subarray(0);
+  const text = decodeText(bytes, charset);
+  if (format === 'json')
+    return {
+      isEmpty: false,
+      format,
+      value: parseWhole(text, keepsAscii(charset) ? bytes : undefined),
+      text,
+      split: null,
+    };
   return { isEmpty: false, format, value: PARSERS[format](text, settings), text: null, split: null };
 }
 
@@ -81,9 +89,9 @@ function formatOf(contentType: string, { responseFormat }: ResponseSettings): Fo
   return /(ndjson|jsonl|json-?lines|json-seq)$/.test(type) ? 'json-lines' : 'json';
 }
 
-function parseWhole(text: string): unknown {
+function parseWhole(text: string, bytes: Buffer | undefined): unknown {
   try {
-    return parseJson(text);
+    return parseJson(text, bytes);
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
     const offset = Buffer.byteLength(text.slice(0, error.offset));

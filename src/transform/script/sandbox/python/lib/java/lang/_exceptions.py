@@ -4,6 +4,22 @@ import builtins
 import sys
 
 
+class _Class:
+    """What `getClass()` answers: the name of a class."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def getName(self):
+        return self._name
+
+    def getSimpleName(self):
+        return self._name.rpartition(".")[2]
+
+    def __str__(self):
+        return f"class {self._name}"
+
+
 class Throwable(builtins.Exception):
     """A Java exception. Its text begins with its full name, as Jython shows it."""
 
@@ -31,6 +47,9 @@ class Throwable(builtins.Exception):
 
     def getCause(self):
         return self.cause
+
+    def getClass(self):
+        return _Class(self._java_name)
 
     def toString(self):
         return str(self)
