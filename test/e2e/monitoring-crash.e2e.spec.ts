@@ -29,7 +29,7 @@ const processes: AppProcess[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const [erp, omnitron] = await Promise.all([startErpSimulator({ products: 600 }), startOmnitronSimulator()]);
+  const [erp, omnitron] = await Promise.all([startErpSimulator(), startOmnitronSimulator()]);
   sides = { erp, omnitron };
   collector = await startTraceCollector();
   notices = [];
@@ -83,15 +83,16 @@ describe('kill -9', { timeout: 120_000 }, () => {
     const { id: alarmId } = body as { id: string };
     const match = { path: '/api/v1/downloadable-image' };
     sides.omnitron.faults.add({ kind: 'status', status: 400, body: '{"images":["no"]}', times: 1, match });
-    sides.omnitron.faults.add({ kind: 'latency', ms: 30, rate: 1, match });
+    // Slow enough that the run cannot end before the process is killed; the next one writes at full speed.
+    sides.omnitron.faults.add({ kind: 'latency', ms: 500, rate: 1, match });
     const runId = await startRun(first, { force: true });
-    await waitForRun(first, runId, ({ written }) => written >= 200);
+    await waitForRun(first, runId, ({ written }) => written > 0);
     // The alarm opens on the row that failed, while the run goes on; the receiver takes the notice and says nothing.
     await database.dataSource.query(`UPDATE alarm_clock SET evaluated_at = '-infinity'`);
     await vi.waitFor(() => expect(notices).toHaveLength(1), WITHIN_MS);
     await vi.waitFor(() => expect(spansOf(runId).map(({ name }) => name)).toContain('page'), WITHIN_MS);
-    const traced = spansOf(runId).length;
     await first.app.kill();
+    sides.omnitron.faults.clear();
 
     answering = true;
     const second = await start('second');
@@ -112,7 +113,6 @@ describe('kill -9', { timeout: 120_000 }, () => {
     const root = spans.find(({ name }) => name === 'run');
     const byService = (service: string): Set<string> =>
       new Set(spans.filter((span) => span.service === service).map(({ name }) => name));
-    expect(spans.length).toBeGreaterThan(traced);
     expect(root?.service).toBe('second');
     expect(byService('first')).toContain('page');
     expect(byService('second')).toContain('batch');
