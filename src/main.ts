@@ -1,16 +1,11 @@
 import { Logger } from 'nestjs-pino';
 import { createApp } from './app.js';
-import { AppConfig, ConfigError } from './config/index.js';
+import { AppConfig, ConfigError, readEnvironment } from './config/index.js';
 import { AppError } from './common/index.js';
 
 /** The server. Every process of an installation is this; `ROLES` says which parts it runs. */
 async function main(): Promise<void> {
-  try {
-    process.loadEnvFile();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  const config = AppConfig.fromEnv(process.env);
+  const config = AppConfig.fromEnv(readEnvironment());
   const app = await createApp(config);
   await app.listen(config.PORT, config.HOST);
   app

@@ -12,6 +12,7 @@ import { AuthService } from './auth.service.js';
 import { FirstAdmin } from './first-admin.js';
 import { LoginThrottle } from './login-throttle.js';
 import { NifiLoginController } from './nifi-login.controller.js';
+import { Operator } from './operator.js';
 import { UserController } from './user.controller.js';
 import { User } from './user.entity.js';
 import { UserService } from './user.service.js';
@@ -26,6 +27,7 @@ import { UserService } from './user.service.js';
     AuthService,
     FirstAdmin,
     LoginThrottle,
+    Operator,
     UserService,
     { provide: APP_GUARD, useClass: AuthGuard },
     {
@@ -37,6 +39,6 @@ import { UserService } from './user.service.js';
       inject: [AppConfig],
     },
   ],
-  exports: [AccessTokens, UserService],
+  exports: [AccessTokens, Operator, UserService],
 })
 export class AuthModule {}

@@ -31,7 +31,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
     await this.users.createUser(email, password, 'admin');
     if (this.config.ADMIN_PASSWORD !== undefined) return;
     // Straight to the terminal: the password must not be in the logs.
-    process.stdout.write(
+    process.stderr.write(
       `\n  The first administrator is ${email} with the password ${password}\n  It is shown this once. Change it with POST /api/v1/auth/password.\n\n`,
     );
   }

@@ -1,6 +1,19 @@
 import { Module } from '@nestjs/common';
+import { ApiSession } from './api-session.js';
+import { FlowCommand } from './flow.commands.js';
+import { LoginCommand } from './login.commands.js';
 import { OpenApiCommand } from './openapi.command.js';
+import { RunCommand } from './run.commands.js';
+import { UserCommand } from './user.commands.js';
 
 /** The admin commands. Each opens what it needs itself, so that those that need no database start none. */
-@Module({ providers: [OpenApiCommand] })
+@Module({
+  providers: [
+    ApiSession,
+    OpenApiCommand,
+    ...[FlowCommand, LoginCommand, RunCommand, UserCommand].flatMap((command) =>
+      command.registerWithSubCommands(),
+    ),
+  ],
+})
 export class CliModule {}

@@ -1,2 +1,3 @@
 export { AppConfig, ConfigError, type ProcessRole } from './app-config.js';
+export { readEnvironment } from './environment.js';
 export { ConfigModule } from './config.module.js';
