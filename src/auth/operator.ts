@@ -15,7 +15,7 @@ export class Operator {
   /** Lets `name` (`cli:root`, as the audit log shows it) in as an administrator; gives the token. */
   admit(name: string): string {
     const token = randomBytes(32).toString('base64url');
-    const user: AuthUser = { id: NO_USER, email: name, role: 'admin', tokenId: NO_USER };
+    const user: AuthUser = { id: NO_USER, email: name, role: 'admin', tokenId: NO_USER, flows: null };
     this.admitted = { token: Buffer.from(token), user };
     return token;
   }

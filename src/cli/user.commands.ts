@@ -114,6 +114,53 @@ export class UserResetPasswordCommand extends ApiCommand<{ password?: string }> 
   }
 }
 
+interface TokenOptions {
+  readonly name?: string;
+  readonly days?: number;
+  readonly flow?: string[];
+}
+
+@SubCommand({
+  name: 'token',
+  arguments: '<email>',
+  description: 'Make a long-lived API token for a user, printed once',
+})
+export class UserTokenCommand extends ApiCommand<TokenOptions> {
+  protected override async execute(
+    api: ApiClient,
+    [email = '']: string[],
+    options: TokenOptions,
+  ): Promise<Answer> {
+    const { id } = await findUser(api, email);
+    const { name = 'command line', days: expiresInDays = 365, flow: flows = null } = options;
+    const token = await api.post<{ accessToken: string; expiresAt: string }>(`${USERS}/${id}/tokens`, {
+      name,
+      expiresInDays,
+      flows,
+    });
+    const text = `${token.accessToken}\nIt is shown this once, and expires at ${token.expiresAt}.`;
+    return { data: token, text };
+  }
+
+  @Option({ flags: '--name <name>', description: 'What the token is for' })
+  parseName(name: string): string {
+    return name;
+  }
+
+  @Option({ flags: '--days <number>', description: 'Days until it expires (default: 365)' })
+  parseDays(days: string): number {
+    return Number(days);
+  }
+
+  @Option({
+    flags: '--flow <slugs...>',
+    description: 'Bind it to these outbound flows; it opens nothing else',
+  })
+  parseFlow(slug: string, others: string[] = []): string[] {
+    return [...others, slug];
+  }
+}
+
 async function findUser(api: ApiClient, email: string): Promise<User> {
   for (let page = 1; ; page += 1) {
     const { count, results } = await api.get<Users>(USERS, { limit: 100, page });
@@ -132,6 +179,7 @@ async function findUser(api: ApiClient, email: string): Promise<User> {
     UserDisableCommand,
     UserEnableCommand,
     UserResetPasswordCommand,
+    UserTokenCommand,
   ],
 })
 export class UserCommand extends CommandRunner {

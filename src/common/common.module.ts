@@ -1,25 +1,26 @@
 import { Global, Module } from '@nestjs/common';
 import { AppConfig } from '../config/index.js';
 import { Clock, SystemClock } from './clock.js';
-import { readOrCreateKeyFile } from './key-file.js';
+import { FileKeyRing, FixedKeyRing, type KeyRing } from './key-ring.js';
 import { parseSecretsKey, SecretBox } from './secret-box.js';
+
+/** The keys for secrets at rest. */
+export const KEY_RING = Symbol('KEY_RING');
 
 /** The clock and the secret box, for every room. */
 @Global()
 @Module({
   providers: [
     { provide: Clock, useClass: SystemClock },
-    {
-      provide: SecretBox,
-      useFactory: (config: AppConfig) =>
-        new SecretBox(
-          config.SECRETS_KEY === undefined
-            ? readOrCreateKeyFile(config.DATA_DIR, 'secrets.key')
-            : parseSecretsKey(config.SECRETS_KEY),
-        ),
-      inject: [AppConfig],
-    },
+    { provide: KEY_RING, useFactory: openKeyRing, inject: [AppConfig] },
+    { provide: SecretBox, useFactory: (keys: KeyRing) => new SecretBox(keys), inject: [KEY_RING] },
   ],
-  exports: [Clock, SecretBox],
+  exports: [Clock, KEY_RING, SecretBox],
 })
 export class CommonModule {}
+
+function openKeyRing(config: AppConfig): KeyRing {
+  return config.SECRETS_KEY === undefined
+    ? new FileKeyRing(config.DATA_DIR)
+    : new FixedKeyRing(parseSecretsKey(config.SECRETS_KEY), config.SECRETS_KEY_OTHERS.map(parseSecretsKey));
+}

@@ -9,11 +9,12 @@ export {
 } from './app-error.js';
 export { Clock, SystemClock } from './clock.js';
 export { commonError } from './common.errors.js';
-export { CommonModule } from './common.module.js';
+export { CommonModule, KEY_RING } from './common.module.js';
 export { sendEvents, type StreamEvent } from './event-stream.js';
 export { firstIdAt, isId, newId } from './ids.js';
 export { excerptAt, JsonFault, parseJson } from './json-text.js';
 export { readOrCreateKeyFile } from './key-file.js';
+export { FileKeyRing, FixedKeyRing, type KeyRing } from './key-ring.js';
 export { PageOf, pageOf, PageQuery } from './paging.dto.js';
 export { Problem } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';

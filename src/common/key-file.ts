@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 export function readOrCreateKeyFile(dataDir: string, name: string): Buffer {
   const path = join(dataDir, name);
   try {
-    return decode(readFileSync(path, 'utf8'), path);
+    return decodeKey(readFileSync(path, 'utf8'), path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
@@ -23,10 +23,11 @@ export function readOrCreateKeyFile(dataDir: string, name: string): Buffer {
   } finally {
     rmSync(fresh);
   }
-  return decode(readFileSync(path, 'utf8'), path);
+  return decodeKey(readFileSync(path, 'utf8'), path);
 }
 
-function decode(text: string, path: string): Buffer {
+/** A key of 32 bytes from the base64 line of a key file. */
+export function decodeKey(text: string, path: string): Buffer {
   const key = Buffer.from(text.trim(), 'base64');
   if (key.length !== 32) throw new Error(`${path} does not hold a key of 32 bytes in base64.`);
   return key;

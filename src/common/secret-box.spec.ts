@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { FixedKeyRing } from './key-ring.js';
 import { SecretBox } from './secret-box.js';
 
 describe('SecretBox', () => {
-  const box = new SecretBox(randomBytes(32));
+  const box = new SecretBox(new FixedKeyRing(randomBytes(32)));
 
   it('opens what it sealed', () => {
     expect(box.open(box.seal('gizli şifre', 'login:1'), 'login:1')).toBe('gizli şifre');
@@ -18,7 +19,7 @@ describe('SecretBox', () => {
   });
 
   it('names both keys when the key is another', () => {
-    const other = new SecretBox(randomBytes(32));
+    const other = new SecretBox(new FixedKeyRing(randomBytes(32)));
     expect(() => other.open(box.seal('x', 'c'), 'c')).toThrow(new RegExp(`${box.keyId}.*${other.keyId}`));
   });
 });

@@ -1,28 +1,30 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { commonError } from './common.errors.js';
+import type { KeyRing } from './key-ring.js';
 
 const VERSION = 'v1';
 
 /**
  * Secrets at rest: AES-256-GCM with a random 96-bit nonce, as text `v1.<key id>.<nonce>.<tag>.<ciphertext>`.
- * The key id (first 8 hex digits of the key's SHA-256) tells which key sealed a value.
+ * The key id tells which key of the ring sealed a value; the current one seals.
  */
 export class SecretBox {
-  readonly keyId: string;
+  constructor(private readonly keys: KeyRing) {}
 
-  constructor(private readonly key: Buffer) {
-    if (key.length !== 32) throw new Error('The secrets key must have 32 bytes.');
-    this.keyId = createHash('sha256').update(key).digest('hex').slice(0, 8);
+  /** Id of the key that seals. */
+  get keyId(): string {
+    return this.keys.current.id;
   }
 
   /** Encrypts `text`; `context` (e.g. the login's id) must be the same when it is opened. */
   seal(text: string, context: string): string {
+    const key = this.keys.current;
     const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.key, nonce).setAAD(Buffer.from(context));
+    const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce).setAAD(Buffer.from(context));
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return [
       VERSION,
-      this.keyId,
+      key.id,
       ...[nonce, cipher.getAuthTag(), sealed].map((part) => part.toString('base64url')),
     ].join('.');
   }
@@ -33,14 +35,15 @@ export class SecretBox {
     if (version !== VERSION || nonce === undefined || tag === undefined || body === undefined) {
       throw commonError('SECRET_UNREADABLE', 'A stored secret is not in a known format. Enter it again.');
     }
-    if (keyId !== this.keyId) {
+    const key = this.keys.findKey(keyId ?? '');
+    if (key === null) {
       throw commonError(
         'SECRET_UNREADABLE',
-        `A stored secret was sealed with key ${keyId}, but SECRETS_KEY is key ${this.keyId}. Start with the key it was sealed with, or enter the secret again.`,
+        `A stored secret was sealed with key ${keyId}, but SECRETS_KEY is key ${this.keyId}. Name the key it was sealed with in SECRETS_KEY_OTHERS, or enter the secret again.`,
       );
     }
     try {
-      const decipher = createDecipheriv('aes-256-gcm', this.key, Buffer.from(nonce, 'base64url'))
+      const decipher = createDecipheriv('aes-256-gcm', key.bytes, Buffer.from(nonce, 'base64url'))
         .setAAD(Buffer.from(context))
         .setAuthTag(Buffer.from(tag, 'base64url'));
       return Buffer.concat([decipher.update(Buffer.from(body, 'base64url')), decipher.final()]).toString(

@@ -66,6 +66,8 @@ export class AppConfig {
 
   /** 32 bytes, base64 or hex; unset: a generated key file in `DATA_DIR`. */
   @IsOptional() @IsString() readonly SECRETS_KEY?: string;
+  /** Keys that stored secrets may still be sealed with; they open, and never seal. */
+  @Transform(list) @IsArray() @IsString({ each: true }) readonly SECRETS_KEY_OTHERS: readonly string[] = [];
   /** At least 32 characters; unset: a generated key file in `DATA_DIR`. */
   @IsOptional() @IsString() @MinLength(32) readonly JWT_SECRET?: string;
 
@@ -151,6 +153,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'ADMIN_EMAIL',
   'ADMIN_PASSWORD',
   'SECRETS_KEY',
+  'SECRETS_KEY_OTHERS',
   'JWT_SECRET',
   'LOG_LEVEL',
   'EGRESS_ALLOW',

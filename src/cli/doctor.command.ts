@@ -1,0 +1,161 @@
+import { type INestApplication } from '@nestjs/common';
+import { Command } from 'nest-commander';
+import { DataSource } from 'typeorm';
+import { DatabaseUrl, firstRow, rows, SEALED_COLUMNS, waitForServer } from '../database/index.js';
+import { KEY_RING, type KeyRing } from '../common/index.js';
+import { EgressPolicy, HostResolver } from '../http-client/index.js';
+import { type Answer, AnswerCommand } from './api-command.js';
+import type { ApiClient } from './api-client.js';
+import { localConfig } from './api-session.js';
+import { table } from './text.js';
+
+const MAX_CLOCK_SKEW_MS = 2000;
+const DATABASE_WAIT_MS = 3000;
+const MIN_POSTGRES = 150_000;
+
+interface Finding {
+  readonly check: string;
+  readonly verdict: 'ok' | 'warning' | 'failed';
+  /** What was found and, unless it is ok, what to do. */
+  readonly detail: string;
+}
+
+type Check = () => Promise<Omit<Finding, 'check'>>;
+
+const ok = (detail: string): Omit<Finding, 'check'> => ({ verdict: 'ok', detail });
+const warning = (detail: string): Omit<Finding, 'check'> => ({ verdict: 'warning', detail });
+const failed = (detail: string): Omit<Finding, 'check'> => ({ verdict: 'failed', detail });
+
+/** Looks at everything an installation stands on, and says what to do about what is wrong. */
+@Command({ name: 'doctor', description: 'Check configuration, database, clock, keys, egress and sandbox' })
+export class DoctorCommand extends AnswerCommand {
+  protected override async answer(): Promise<Answer> {
+    const findings: Finding[] = [];
+    const look = async (check: string, find: Check): Promise<boolean> => {
+      const finding = await find().catch((error: unknown) => failed(messageOf(error)));
+      findings.push({ check, ...finding });
+      return finding.verdict !== 'failed';
+    };
+    if (await look('configuration', checkConfiguration)) {
+      let api: ApiClient | null = null;
+      const started = await look('database', async () => {
+        const { DATABASE_URL: url } = localConfig();
+        if (url !== undefined) await waitForServer(new DatabaseUrl(url), DATABASE_WAIT_MS);
+        api = await this.session.open();
+        return checkDatabase(await this.session.openApp());
+      });
+      if (started && api !== null) await this.examine(api, look);
+    }
+    const text = table(
+      ['check', '', 'what was found'],
+      findings.map(({ check, verdict, detail }) => [check, verdict, detail]),
+    );
+    return { data: findings, text, ok: findings.every(({ verdict }) => verdict !== 'failed') };
+  }
+
+  private async examine(
+    api: ApiClient,
+    look: (name: string, check: Check) => Promise<boolean>,
+  ): Promise<void> {
+    const app = await this.session.openApp();
+    await look('clock', () => checkClock(app));
+    await look('keys', () => checkKeys(app));
+    await look('egress', () => checkEgress(app));
+    await look('javascript sandbox', () =>
+      checkSandbox(api, 'javascript', 'function transform(rows) { return rows; }'),
+    );
+    await look('python sandbox', () =>
+      checkSandbox(api, 'python', 'def transform(rows, context):\n  return rows\n'),
+    );
+  }
+}
+
+async function checkConfiguration(): ReturnType<Check> {
+  const config = localConfig();
+  return Promise.resolve(
+    config.PUBLIC_URL === undefined
+      ? warning(
+          `valid; PUBLIC_URL is not set, so links point to ${config.publicUrl}. Set it to where users reach the server.`,
+        )
+      : ok('valid'),
+  );
+}
+
+async function checkDatabase(app: INestApplication): ReturnType<Check> {
+  const server = await firstRow<{ version: string; number: number }>(
+    app.get(DataSource),
+    `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number`,
+  );
+  if ((server?.number ?? 0) < MIN_POSTGRES)
+    return failed(`Postgres ${server?.version}; use version 15 or newer.`);
+  return ok(`Postgres ${server?.version}, up to date`);
+}
+
+async function checkClock(app: INestApplication): ReturnType<Check> {
+  const before = Date.now();
+  const row = await firstRow<{ now: Date }>(app.get(DataSource), 'SELECT clock_timestamp() AS now');
+  const skewMs = Math.round((row?.now.getTime() ?? 0) - (before + Date.now()) / 2);
+  return Math.abs(skewMs) <= MAX_CLOCK_SKEW_MS
+    ? ok(`within ${Math.abs(skewMs)} ms of the database`)
+    : warning(`${skewMs} ms beside the database's. Let NTP set the clocks of both machines.`);
+}
+
+/** Whether each stored secret was sealed with a key that is here. */
+async function checkKeys(app: INestApplication): ReturnType<Check> {
+  const keys = app.get<KeyRing>(KEY_RING);
+  let count = 0;
+  const lost: string[] = [];
+  for (const { table: name, column } of SEALED_COLUMNS) {
+    const used = await rows<{ id: string; count: number }>(
+      app.get(DataSource),
+      `SELECT split_part(${column}, '.', 2) AS id, count(*)::int AS count FROM ${name} WHERE ${column} IS NOT NULL GROUP BY 1`,
+    );
+    for (const { id, count: values } of used) {
+      count += values;
+      if (keys.findKey(id) === null) lost.push(`${values} of ${name} with key ${id}`);
+    }
+  }
+  return lost.length === 0
+    ? ok(`${count} stored secrets can be opened`)
+    : failed(
+        `Sealed with keys that are not here: ${lost.join(', ')}. Add them to SECRETS_KEY_OTHERS, or enter the secrets again.`,
+      );
+}
+
+/** Whether the hosts that logins and flows name can be found, and may be asked. */
+async function checkEgress(app: INestApplication): ReturnType<Check> {
+  const found = await rows<{ host: string }>(
+    app.get(DataSource),
+    `SELECT DISTINCT lower((regexp_match(text, 'https?://([^/:"?#\\s$]+)', 'i'))[1]) AS host FROM (
+       SELECT jsonb_path_query(settings::jsonb, 'strict $.**') #>> '{}' AS text FROM logins
+       UNION ALL SELECT jsonb_path_query(document::jsonb, 'strict $.omnitron.domainUrl') #>> '{}' FROM flow_versions
+         JOIN flows ON flows.id = flow_versions.flow_id AND flows.version = flow_versions.version
+     ) AS urls WHERE text ~* '^https?://'`,
+  );
+  const resolver = app.get(HostResolver, { strict: false });
+  const policy = app.get(EgressPolicy, { strict: false });
+  const problems: string[] = [];
+  for (const { host } of found) {
+    try {
+      policy.checkHost(host);
+      if (policy.permittedAddresses(host, await resolver.resolve(host)).length === 0)
+        problems.push(`${host} is private`);
+    } catch (error) {
+      problems.push(`${host}: ${messageOf(error)}`);
+    }
+  }
+  return problems.length === 0
+    ? ok(`${found.length} hosts of logins and flows can be reached by name`)
+    : failed(`${problems.join('; ')}. Correct the names, or add private ones to EGRESS_ALLOW.`);
+}
+
+async function checkSandbox(api: ApiClient, language: string, source: string): ReturnType<Check> {
+  const { durationMs } = await api.post<{ durationMs: number }>('/api/v1/test/script', {
+    language,
+    source,
+    input: [1],
+  });
+  return ok(`a script ran in ${Math.round(durationMs)} ms`);
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,147 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type ErpSimulator,
+  type OmnitronSimulator,
+  startErpSimulator,
+  startOmnitronSimulator,
+} from '../../src/demo/index.js';
+import { SEALED_COLUMNS } from '../../src/database/index.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { createFlow, createLogins, imageFlow } from '../support/image-flow.js';
+
+const CLI = resolve('dist/src/cli.js');
+const run = promisify(execFile);
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+let server: TestApp;
+let erp: ErpSimulator;
+let omnitron: OmnitronSimulator;
+let dataDir: string;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'image-integrator-cli-'));
+  [server, erp, omnitron] = await Promise.all([
+    startTestApp({ DATA_DIR: dataDir }),
+    startErpSimulator(),
+    startOmnitronSimulator(),
+  ]);
+  await createLogins(server, { erp, omnitron });
+  await createFlow(server, imageFlow({ erp, omnitron }));
+});
+afterAll(async () => {
+  await Promise.all([server.stop(), erp.stop(), omnitron.stop()]);
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function end(environment: Record<string, string>, ...words: string[]): Promise<Ended> {
+  const env = { PATH: process.env['PATH'] ?? '', ...environment };
+  return run(process.execPath, [CLI, ...words], { env, cwd: dataDir }).then(
+    ({ stdout, stderr }) => ({ code: 0, out: stdout, error: stderr }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+      code,
+      out: stdout,
+      error: stderr,
+    }),
+  );
+}
+
+/** A command on the installation itself: its database and its keys. */
+const local = (...words: string[]): Promise<Ended> =>
+  end({ DATABASE_URL: server.database.url, DATA_DIR: dataDir, EGRESS_ALLOW: '127.0.0.0/8' }, ...words);
+/** A command that speaks to the running server. */
+const remote = (...words: string[]): Promise<Ended> =>
+  end({ INTEGRATOR_URL: server.url, INTEGRATOR_TOKEN: server.token }, ...words);
+
+describe('commands against a server', () => {
+  it('start a run, watch it to its end, and show its rows', async () => {
+    const watched = await remote('flow', 'run', 'images', '--watch', '--json');
+    const finished = JSON.parse(watched.out) as { id: string };
+    expect(finished).toMatchObject({ state: 'finished', status: 'succeeded', written: 1500 });
+    expect(watched.code).toBe(0);
+    const rows = await remote('run', 'rows', finished.id, '--status', 'written');
+    expect(rows.out).toContain('100 of 1500');
+    expect((await remote('run', 'list')).out).toContain(finished.id);
+  });
+
+  it('export a flow as a file that imports again', async () => {
+    const file = join(dataDir, 'images.yaml');
+    writeFileSync(file, (await remote('flow', 'export', 'images')).out);
+    expect(await remote('flow', 'import', file, '--replace')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('images'),
+    });
+  });
+
+  it('say what is wrong on standard error and end with 1', async () => {
+    expect(await remote('flow', 'show', 'nothing')).toMatchObject({
+      code: 1,
+      out: '',
+      error: expect.stringContaining('FLOW_NOT_FOUND'),
+    });
+    const json = await remote('flow', 'show', 'nothing', '--json');
+    expect(JSON.parse(json.error)).toMatchObject({ status: 404, code: 'FLOW_NOT_FOUND' });
+  });
+});
+
+describe('commands on the installation itself', () => {
+  it('create a user who can log in, under the name of the machine account in the audit log', async () => {
+    const created = await local('user', 'create', 'ops@example.com', '--role', 'editor', '--json');
+    const { password } = JSON.parse(created.out) as { password: string };
+    await request(server.url)
+      .post('/api/v1/auth/login')
+      .send({ username: 'ops@example.com', password })
+      .expect(200);
+    const { body } = await server.call('get', '/api/v1/audit?action=User_create').expect(200);
+    expect(body).toMatchObject({ results: [{ actor: expect.stringMatching(/^cli:/), status: 201 }] });
+  });
+
+  it('change the key of the secrets while a server runs, which goes on reading them', async () => {
+    const rotated = JSON.parse((await local('secrets', 'rotate', '--json')).out) as {
+      key: string;
+      resealed: object;
+    };
+    expect(rotated.resealed).toMatchObject({ 'logins.sealed_secrets': 2 });
+    const sealed = await server.database.dataSource.query<{ key: string }[]>(
+      `SELECT DISTINCT split_part(sealed_secrets, '.', 2) AS key FROM logins`,
+    );
+    expect(sealed).toEqual([{ key: rotated.key }]);
+    const { body } = await server.call('post', '/api/v1/logins/erp/test').expect(200);
+    expect(body).toMatchObject({ ok: true });
+  });
+
+  it('tell by doctor what is well and what is not', { timeout: 120_000 }, async () => {
+    const well = await local('doctor', '--json');
+    const findings = JSON.parse(well.out) as { check: string; verdict: string; detail: string }[];
+    expect(findings.filter(({ verdict }) => verdict === 'failed')).toEqual([]);
+    expect(findings.map(({ check }) => check)).toContain('python sandbox');
+    const ill = await end({ DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c', DATA_DIR: dataDir }, 'doctor');
+    expect(ill).toMatchObject({ code: 1, out: expect.stringContaining('Check DATABASE_URL') });
+    const wrong = await end({ PORT: 'many' }, 'doctor');
+    expect(wrong).toMatchObject({ code: 1, out: expect.stringContaining('PORT') });
+  });
+
+  it('know that the database is up to date', async () => {
+    expect(await local('migrate', 'status')).toMatchObject({ code: 0, out: 'The database is up to date.\n' });
+  });
+});
+
+it('every sealed column is known to the rotation', async () => {
+  const columns = await server.database.dataSource.query<{ name: string }[]>(
+    `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+     WHERE table_schema = 'public' AND column_name LIKE 'sealed\\_%'`,
+  );
+  expect(columns.map(({ name }) => name).sort()).toEqual(
+    SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort(),
+  );
+});
