@@ -22,7 +22,7 @@ export function fields(values: Readonly<Record<string, unknown>>): string {
 
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '-';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** How many of the list are shown, when that is not all. */
