@@ -6,7 +6,7 @@ import { ErpSession } from './erp-session.js';
 import { PageExchanger } from './page-exchange.js';
 import { PageReading } from './page-reading.js';
 import { firstPage, type PageCursor } from './pagination/index.js';
-import type { ReadInput, ReadPage } from './read-page.js';
+import type { ExchangeObserver, ReadInput, ReadPage } from './read-page.js';
 
 @Injectable()
 export class ErpReader {
@@ -20,11 +20,16 @@ export class ErpReader {
    * Reads page after page, each when it is asked for: one is in memory at a time, and a page counts as done when its
    * reader asks for the one after it. `from` is the `next` of a page of an earlier read; nothing before it is asked for
    * again. Errors (erp-reader.errors.ts, http-client, logins) name the page and its request; an aborted `signal` rejects
-   * with its reason.
+   * with its reason. `observe` is told of every exchange, those of a page that fails too.
    */
-  async *readPages(input: ReadInput, from: PageCursor | null, signal: AbortSignal): AsyncGenerator<ReadPage> {
+  async *readPages(
+    input: ReadInput,
+    from: PageCursor | null,
+    signal: AbortSignal,
+    observe?: ExchangeObserver,
+  ): AsyncGenerator<ReadPage> {
     const session = new ErpSession(this.sessions, input.login, signal);
-    const exchanger = new PageExchanger(this.http, this.clock, session, input, signal);
+    const exchanger = new PageExchanger(this.http, this.clock, session, input, signal, observe);
     const reading = new PageReading(exchanger, input, from ?? firstPage(input.card.pagination));
     // No variable holds the page here: it can be collected as soon as its reader is done with it.
     while (reading.hasNext) yield await reading.readNext();

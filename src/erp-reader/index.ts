@@ -13,7 +13,7 @@ export {
 } from './pagination.dto.js';
 export { type PageCursor, STOP_REASONS, type StopReason } from './pagination/index.js';
 export { ReadCard } from './read-card.dto.js';
-export type { ReadInput, ReadPage } from './read-page.js';
+export type { ExchangeObserver, ObservedExchange, ReadInput, ReadPage } from './read-page.js';
 export { runAttributes, type RunFacts } from './run-attributes.js';
 export { QueryCheck } from './query-check.js';
 export { batchQueries, hasQuery, type QueryBatches, type RunQuery } from './run-query.js';

@@ -5,10 +5,10 @@ import { isSessionRejected, type LoginSession } from '../logins/index.js';
 import type { ErpSession } from './erp-session.js';
 import { namesOf } from './json-path.js';
 import { type PagePlace, placed } from './page-place.js';
-import { PageRequests } from './page-request.js';
+import { type PageRequest, PageRequests } from './page-request.js';
 import { statusError } from './page-status.js';
 import { type PageCursor, readHeader } from './pagination/index.js';
-import type { ReadInput } from './read-page.js';
+import type { ExchangeObserver, ReadInput } from './read-page.js';
 import type { ErpRequest } from './request.js';
 import { NOTHING, readDocument, type ResponseDocument } from './response/index.js';
 import { pageAttributes } from './run-attributes.js';
@@ -28,6 +28,8 @@ type Answer = Omit<PageExchange, 'document'>;
 
 /** Attempts at a response that arrives whole; HTTP errors are retried by the client itself. */
 const BODY_ATTEMPTS = 3;
+/** What an observer sees of a response. */
+const EXCERPT_BYTES = 16 * 1024;
 
 /** Asks an ERP for single pages: session, request, renewal after a 401, retries, decoding. */
 export class PageExchanger {
@@ -41,6 +43,7 @@ export class PageExchanger {
     private readonly session: ErpSession,
     private readonly input: ReadInput,
     private readonly signal: AbortSignal,
+    private readonly observe?: ExchangeObserver,
   ) {
     this.requests = new PageRequests(input);
     const { recordsPath, passOn } = input.card;
@@ -92,10 +95,17 @@ export class PageExchanger {
           maxWaitMs: this.input.card.maxRetryWaitSeconds * 1000,
         },
       );
+      this.tell(request, response);
       return { place, session, attributes, response, attempts };
     } catch (error) {
       throw placed(error, place);
     }
+  }
+
+  private tell(request: PageRequest, { status, headers, body, durationMs }: HttpResponse): void {
+    const excerpt = body.subarray(0, Math.min(body.length, EXCERPT_BYTES));
+    const response = { status, headers, excerpt, bytes: body.length, durationMs };
+    this.observe?.({ request, response, secrets: request.secrets });
   }
 
   private httpRequest(request: ErpRequest, place: PagePlace, session: LoginSession | null): HttpRequest {

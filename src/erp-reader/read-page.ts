@@ -18,6 +18,28 @@ export interface ReadInput {
   readonly login: string | null;
 }
 
+/** One exchange with the ERP, told as it happens: what was sent, secrets included, and what came back, good or bad. */
+export interface ObservedExchange {
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string | null;
+  };
+  readonly response: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string | string[]>>;
+    /** How it begins, decompressed. */
+    readonly excerpt: Buffer;
+    readonly bytes: number;
+    readonly durationMs: number;
+  };
+  /** To mask wherever this is shown. */
+  readonly secrets: readonly string[];
+}
+
+export type ExchangeObserver = (exchange: ObservedExchange) => void;
+
 /** One page as it goes on to the script, and what the log says of it. */
 export interface ReadPage {
   /** From 1, over the whole read. */

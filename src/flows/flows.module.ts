@@ -28,7 +28,7 @@ import { FlowService } from './flow.service.js';
     FlowValidator,
     FlowVersionRepository,
   ],
-  exports: [DeletionChecks, FlowCheckpoints, FlowEditor, FlowLookup, FlowService],
+  exports: [DeletionChecks, FlowCheckpoints, FlowEditor, FlowLookup, FlowService, FlowValidator],
 })
 export class FlowsModule implements OnModuleInit {
   constructor(

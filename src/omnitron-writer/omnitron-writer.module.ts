@@ -3,6 +3,7 @@ import { HttpClientModule } from '../http-client/index.js';
 import { LoginsModule } from '../logins/index.js';
 import { AccountConnections } from './account-connections.js';
 import { AccountStore } from './account-store.js';
+import { HeldImages } from './held-images.js';
 import { OmnitronLists } from './omnitron-lists.js';
 import { OmnitronWriter } from './omnitron-writer.js';
 import { ProductLookup } from './product-lookup.js';
@@ -11,7 +12,15 @@ import { ProductMatcher } from './product-matcher.js';
 /** Rows and how they reach Omnitron; what Omnitron holds. */
 @Module({
   imports: [HttpClientModule, LoginsModule],
-  providers: [AccountConnections, AccountStore, OmnitronLists, OmnitronWriter, ProductLookup, ProductMatcher],
-  exports: [OmnitronLists, OmnitronWriter, ProductLookup, ProductMatcher],
+  providers: [
+    AccountConnections,
+    AccountStore,
+    HeldImages,
+    OmnitronLists,
+    OmnitronWriter,
+    ProductLookup,
+    ProductMatcher,
+  ],
+  exports: [HeldImages, OmnitronLists, OmnitronWriter, ProductLookup, ProductMatcher],
 })
 export class OmnitronWriterModule {}

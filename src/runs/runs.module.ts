@@ -99,6 +99,6 @@ import { UnansweredStep } from './unanswered-step.js';
     SkuTurns,
     UnansweredStep,
   ],
-  exports: [OutboundRunService, QueueMonitor, RunEvents, RunRepository, RunService],
+  exports: [OutboundRunService, PageTransform, QueueMonitor, RunEvents, RunRepository, RunService],
 })
 export class RunsModule {}

@@ -1,12 +1,29 @@
 import { Module } from '@nestjs/common';
-import { TestExpressionController } from './test-expression.controller.js';
+import { ErpReaderModule } from '../erp-reader/index.js';
+import { FlowsModule } from '../flows/index.js';
+import { LoginsModule } from '../logins/index.js';
+import { OmnitronWriterModule } from '../omnitron-writer/index.js';
+import { RunsModule } from '../runs/index.js';
 import { TransformModule } from '../transform/index.js';
+import { FlowRehearsal } from './flow-rehearsal.js';
+import { RowRehearsal } from './row-rehearsal.js';
+import { TestedFlows } from './tested-flow.js';
+import { TestExpressionController } from './test-expression.controller.js';
+import { TestFlowController } from './test-flow.controller.js';
+import { TestLoginController } from './test-login.controller.js';
 import { TestMappingController } from './test-mapping.controller.js';
 import { TestScriptController } from './test-script.controller.js';
 
-/** The testing screens as an API: each step of a flow tried out alone, nothing stored, nothing written. */
+/** The testing screens as an API: each step of a flow tried out, alone or all together; nothing is written. */
 @Module({
-  imports: [TransformModule],
-  controllers: [TestExpressionController, TestMappingController, TestScriptController],
+  imports: [ErpReaderModule, FlowsModule, LoginsModule, OmnitronWriterModule, RunsModule, TransformModule],
+  controllers: [
+    TestExpressionController,
+    TestFlowController,
+    TestLoginController,
+    TestMappingController,
+    TestScriptController,
+  ],
+  providers: [FlowRehearsal, RowRehearsal, TestedFlows],
 })
 export class TestingModule {}

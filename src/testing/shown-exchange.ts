@@ -1,0 +1,74 @@
+import type { ObservedExchange } from '../erp-reader/index.js';
+import { maskUrl, redact } from '../http-client/index.js';
+
+/** Header names whose value is never shown, whoever set it. */
+const SECRET_HEADER =
+  /^(authorization|cookie|set-cookie|proxy-authorization)$|token|secret|api-?key|password/i;
+const MASK = '***';
+const MAX_BODY = 4000;
+
+/** An exchange as a person may see it: every secret masked, texts cut. */
+export interface ShownExchange {
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string | null;
+  };
+  /** The same request for a terminal; put the secrets in yourself. */
+  readonly curl: string;
+  readonly response: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly bytes: number;
+    readonly durationMs: number;
+    readonly excerpt: string;
+  };
+}
+
+export function showExchange({ request, response, secrets }: ObservedExchange): ShownExchange {
+  const body = request.body === null ? null : redact(request.body, secrets);
+  const shown = {
+    method: request.method,
+    url: maskUrl(request.url, secrets),
+    headers: maskHeaders(request.headers, secrets),
+    body: body === null ? null : body.slice(0, MAX_BODY),
+  };
+  return {
+    request: shown,
+    curl: curlOf({ ...shown, body }),
+    response: {
+      status: response.status,
+      headers: maskHeaders(response.headers, secrets),
+      bytes: response.bytes,
+      durationMs: response.durationMs,
+      excerpt: redact(response.excerpt.toString('utf8'), secrets).slice(0, MAX_BODY),
+    },
+  };
+}
+
+function maskHeaders(
+  headers: Readonly<Record<string, string | string[]>>,
+  secrets: readonly string[],
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      SECRET_HEADER.test(name) ? MASK : redact([value].flat().join(', '), secrets),
+    ]),
+  );
+}
+
+/** POSIX shell: everything in single quotes. */
+function curlOf({ method, url, headers, body }: ShownExchange['request']): string {
+  const parts = [
+    `curl -X ${method} ${quoted(url)}`,
+    ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    ...(body === null ? [] : [`--data-raw ${quoted(body)}`]),
+  ];
+  return parts.join(' \\\n  ');
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

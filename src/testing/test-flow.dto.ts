@@ -1,0 +1,242 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { StartRunRequest } from '../runs/index.js';
+import type { PageReport, Rehearsal, StepReport } from './flow-rehearsal.js';
+import type { RehearsedRow } from './row-rehearsal.js';
+import type { ShownExchange } from './shown-exchange.js';
+
+const ANY = { type: 'object', additionalProperties: true } as const;
+const ANY_LIST = { type: 'array', items: {} } as const;
+
+/** Which flow is read from, and what for. */
+export class TestReadRequest {
+  @ApiPropertyOptional({
+    description: 'Slug of a stored flow. Either this or `document`.',
+    example: 'images',
+    maxLength: 64,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  flow?: string;
+
+  @ApiPropertyOptional({
+    ...ANY,
+    description: 'A flow as it would be saved, for editors; it is checked like one, and not saved.',
+    example: {
+      name: 'Images',
+      omnitron: { login: 'omnitron', domainUrl: 'https://shop.omnitron.example' },
+      read: { url: 'https://erp.example.com/api/images/' },
+    },
+  })
+  @IsOptional()
+  @IsObject()
+  document?: object;
+
+  @ApiPropertyOptional({
+    description: 'What the run would be asked for; without it, it reads like a scheduled run.',
+    type: () => StartRunRequest,
+    example: { sku: ['A-1'] },
+  })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => StartRunRequest)
+  query?: StartRunRequest;
+}
+
+export class TestFlowRequest extends TestReadRequest {
+  @ApiPropertyOptional({
+    description: 'Most pages that are read.',
+    example: 1,
+    minimum: 1,
+    maximum: 20,
+    default: 1,
+  })
+  @IsInt()
+  @Min(1)
+  @Max(20)
+  maxPages: number = 1;
+
+  @ApiPropertyOptional({
+    description: 'Most rows that are looked up and compared.',
+    example: 100,
+    minimum: 1,
+    maximum: 1000,
+    default: 100,
+  })
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  maxRows: number = 100;
+}
+
+export class TestStepResponse implements StepReport {
+  @ApiProperty({
+    description: 'The step.',
+    enum: ['login', 'read', 'script', 'mapping', 'group', 'diff'],
+    example: 'read',
+  })
+  step: StepReport['step'];
+
+  @ApiProperty({ description: 'Whether it worked; the first that did not is the last one.', example: true })
+  ok: boolean;
+
+  @ApiProperty({ description: 'Milliseconds, over all pages.', example: 214 })
+  durationMs: number;
+
+  @ApiProperty({ description: 'What failed.', type: String, nullable: true, example: null })
+  code: string | null;
+
+  @ApiProperty({ description: 'What is wrong and what to do.', type: String, nullable: true, example: null })
+  detail: string | null;
+}
+
+export class ShownExchangeResponse implements ShownExchange {
+  @ApiProperty({
+    ...ANY,
+    description: 'The request as it was sent: `method`, `url`, `headers`, `body`; secrets as `***`.',
+    example: { method: 'GET', url: 'https://erp.example.com/api/images/?limit=500', headers: {}, body: null },
+  })
+  request: ShownExchange['request'];
+
+  @ApiProperty({
+    description: 'The same for a terminal; put the secrets in yourself.',
+    example: "curl -X GET 'https://erp.example.com/api/images/?limit=500'",
+  })
+  curl: string;
+
+  @ApiProperty({
+    ...ANY,
+    description:
+      'The response: `status`, `headers`, `bytes`, `durationMs`, and how its body begins (`excerpt`).',
+    example: { status: 200, headers: {}, bytes: 15, durationMs: 80, excerpt: '{"results": []}' },
+  })
+  response: ShownExchange['response'];
+}
+
+export class TestPageResponse implements PageReport {
+  @ApiProperty({ description: 'Number of the page, from 1.', example: 1 })
+  pageNo: number;
+
+  @ApiProperty({ description: 'Records of the page.', example: 500 })
+  recordCount: number;
+
+  @ApiProperty({
+    description: 'Records in all, as far as the ERP says (`totalPath`).',
+    type: Number,
+    nullable: true,
+    example: 1500,
+  })
+  declaredTotal: number | null;
+
+  @ApiProperty({ ...ANY_LIST, description: 'The first ten records.', example: [{ code: 'A-1' }] })
+  records: readonly unknown[];
+
+  @ApiProperty({
+    ...ANY,
+    description: 'Where the next page would be asked for; null when this is the last one.',
+    nullable: true,
+    example: null,
+  })
+  nextCursor: unknown;
+
+  @ApiProperty({
+    description: 'Why reading stops here.',
+    type: String,
+    nullable: true,
+    example: 'the page was empty',
+  })
+  stopReason: string | null;
+
+  @ApiProperty({ description: 'What to look at.', type: [String], example: [] })
+  warnings: readonly string[];
+
+  @ApiProperty({
+    description: 'What the script printed and logged.',
+    type: String,
+    nullable: true,
+    example: '12 rows\n',
+  })
+  scriptOutput: string | null;
+
+  @ApiProperty({
+    ...ANY_LIST,
+    description: 'The first ten rows that script and mapping make of the page.',
+    nullable: true,
+    example: [{ product_sku: 'A-1', images: [] }],
+  })
+  result: readonly unknown[] | null;
+}
+
+export class TestReadResponse {
+  @ApiProperty({ description: 'Whether every step worked.', example: true })
+  ok: boolean;
+
+  @ApiProperty({ description: 'The steps in their order.', type: [TestStepResponse] })
+  steps: readonly TestStepResponse[];
+
+  @ApiProperty({ description: 'The exchanges with the ERP, retries aside.', type: [ShownExchangeResponse] })
+  exchanges: readonly ShownExchangeResponse[];
+
+  @ApiProperty({ description: 'The pages that were read.', type: [TestPageResponse] })
+  pages: readonly TestPageResponse[];
+}
+
+export class TestRowResponse implements RehearsedRow {
+  @ApiProperty({
+    description: 'The SKU; null when the row names no product.',
+    type: String,
+    nullable: true,
+    example: 'A-1',
+  })
+  sku: string | null;
+
+  @ApiProperty({
+    description: 'What the ERP calls the row (filename templates).',
+    type: String,
+    nullable: true,
+    example: null,
+  })
+  identifier: string | null;
+
+  @ApiProperty({
+    type: 'array',
+    items: ANY,
+    description: 'The images that would be sent.',
+    example: [{ url: 'https://cdn.example.com/a-1.jpg', order: 1 }],
+  })
+  images: RehearsedRow['images'];
+
+  @ApiProperty({
+    ...ANY,
+    description: 'Why the row would not be sent: `code` and `detail`.',
+    nullable: true,
+    example: null,
+  })
+  refusal: RehearsedRow['refusal'];
+
+  @ApiProperty({
+    ...ANY,
+    description:
+      'Against what Omnitron holds: images `created`, `changed` (order or type), `deleted`, and the number of `unchanged` ones.',
+    nullable: true,
+    example: { created: [], changed: [], deleted: [], unchanged: 3 },
+  })
+  diff: RehearsedRow['diff'];
+}
+
+export class TestFlowResponse extends TestReadResponse implements Rehearsal {
+  @ApiProperty({ description: 'The rows that would be written or refused.', type: [TestRowResponse] })
+  rows: readonly TestRowResponse[];
+
+  @ApiProperty({
+    ...ANY,
+    description:
+      'Over all rows that would be written: `products`, `unchangedProducts`, and images `created`, `changed`, `deleted`, `unchanged`.',
+    nullable: true,
+    example: { products: 1, unchangedProducts: 1, created: 0, changed: 0, deleted: 0, unchanged: 3 },
+  })
+  totals: Rehearsal['totals'];
+}
