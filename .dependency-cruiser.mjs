@@ -28,7 +28,17 @@ const rooms = {
   schedule: [...base, 'database', 'auth', 'flows', 'runs'],
   outbound: [...base, 'database', 'auth', 'flows', 'omnitron-writer', 'runs'],
   'fetch-missing': [...base, 'database', 'auth', 'logins', 'flows', 'runs', 'omnitron-writer'],
-  testing: [...base, 'auth', 'logins', 'flows', 'erp-reader', 'transform', 'omnitron-writer', 'runs'],
+  testing: [
+    ...base,
+    'http-client',
+    'auth',
+    'logins',
+    'flows',
+    'erp-reader',
+    'transform',
+    'omnitron-writer',
+    'runs',
+  ],
   monitoring: [...base, 'database', 'http-client', 'auth', 'flows', 'transform', 'logs', 'runs', 'schedule'],
   demo: [],
 };
