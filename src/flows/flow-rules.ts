@@ -62,10 +62,9 @@ function pageGroupingProblems({ write, filenameTemplate }: FlowDocument): FieldP
 
 /** What a flow document has words for but this version does not carry out: refused, never ignored. */
 function unavailableProblems(document: FlowDocument, sound: SoundCards): FieldProblem[] {
-  const { fetchMissing, write } = document;
+  const { fetchMissing } = document;
   const asked = [
     { path: 'fetchMissing.enabled', asked: sound('fetchMissing') && fetchMissing.enabled, instead: 'false' },
-    { path: 'write.imagePreflight', asked: sound('write') && write.imagePreflight !== 'off', instead: 'off' },
   ];
   return asked
     .filter(({ asked }) => asked)

@@ -158,12 +158,8 @@ describe('rules across cards', () => {
     const found = problemsOf({
       ...inbound,
       fetchMissing: { enabled: true },
-      write: { imagePreflight: 'warn' },
     });
-    expect(found).toEqual([
-      'fetchMissing.enabled: not available in this version; set it to false',
-      'write.imagePreflight: not available in this version; set it to off',
-    ]);
+    expect(found).toEqual(['fetchMissing.enabled: not available in this version; set it to false']);
   });
 
   it('hands the mapping to its own room', () => {

@@ -4,6 +4,7 @@ import { LoginsModule } from '../logins/index.js';
 import { AccountConnections } from './account-connections.js';
 import { AccountStore } from './account-store.js';
 import { HeldImages } from './held-images.js';
+import { ImagePreflight } from './image-preflight.js';
 import { OmnitronLists } from './omnitron-lists.js';
 import { OmnitronWriter } from './omnitron-writer.js';
 import { ProductLookup } from './product-lookup.js';
@@ -16,11 +17,12 @@ import { ProductMatcher } from './product-matcher.js';
     AccountConnections,
     AccountStore,
     HeldImages,
+    ImagePreflight,
     OmnitronLists,
     OmnitronWriter,
     ProductLookup,
     ProductMatcher,
   ],
-  exports: [HeldImages, OmnitronLists, OmnitronWriter, ProductLookup, ProductMatcher],
+  exports: [HeldImages, ImagePreflight, OmnitronLists, OmnitronWriter, ProductLookup, ProductMatcher],
 })
 export class OmnitronWriterModule {}

@@ -15,6 +15,7 @@ import { RunFinisher } from './run-finisher.js';
 import { meterRows, meterSteps, settledRows } from './run-meter.js';
 import { RunPauses } from './run-pauses.js';
 import { type PendingRow, type RowOutcome, RowOutcomes } from './row-outcomes.js';
+import { RowPreflight } from './row-preflight.js';
 import { RunRepository } from './run.repository.js';
 import { SkuTurns } from './sku-turns.js';
 
@@ -56,6 +57,7 @@ export class BatchWriter {
     private readonly pauses: RunPauses,
     private readonly finisher: RunFinisher,
     private readonly events: RunEvents,
+    private readonly preflight: RowPreflight,
     private readonly turns: SkuTurns,
     private readonly queue: JobQueue,
   ) {}
@@ -97,11 +99,13 @@ export class BatchWriter {
 
   private async sendRows(work: BatchWork): Promise<BatchEnd> {
     const { run, flow, hold, signals } = work;
-    const pending = await this.outcomes.listPending(run, hold.lease);
-    if (pending.length === 0) return null;
-    describeSpan({ 'batch.rows': pending.length });
+    const listed = await this.outcomes.listPending(run, hold.lease);
+    if (listed.length === 0) return null;
+    describeSpan({ 'batch.rows': listed.length });
     await using buffer = new OutcomeBuffer((ready) => this.saveOutcomes(work, ready));
     try {
+      const either = AbortSignal.any([signals.stop, signals.abort]);
+      const pending = await this.preflight.passRows(run, flow, listed, (bad) => buffer.add(bad), either);
       using target = await this.omnitron.openTarget(flow.omnitron, signals.abort);
       const { free, superseded, blocked } = await this.turns.takeTurns(run, pending);
       for (const outcome of superseded) buffer.add(outcome);

@@ -76,7 +76,7 @@ export class RowStore {
     const condition =
       which === 'left-out'
         ? `status = 'skipped' AND code = ANY('{CANCELLED,RUN_STOPPED,WOULD_LOSE_IMAGES}')`
-        : `status = 'failed' AND attempts > 0`;
+        : `status = 'failed' AND (attempts > 0 OR code = 'IMAGE_PREFLIGHT_FAILED')`;
     const reopened = await firstRow<{ count: number }>(
       executor,
       `WITH reopened AS (

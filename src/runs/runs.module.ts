@@ -41,6 +41,7 @@ import { RunStarter } from './run-starter.js';
 import { RunWorker } from './run-worker.js';
 import { RowGrouping } from './row-grouping.js';
 import { RowOutcomes } from './row-outcomes.js';
+import { RowPreflight } from './row-preflight.js';
 import { RowStatistics } from './row-statistics.js';
 import { RowStore } from './row-store.js';
 import { RunReaper } from './run-reaper.js';
@@ -80,6 +81,7 @@ import { UnansweredStep } from './unanswered-step.js';
     RowGrouping,
     RowOutcomes,
     QueueMonitor,
+    RowPreflight,
     RowStatistics,
     RowStore,
     RunActivity,
