@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
-import { StartRunRequest } from '../runs/index.js';
+import type { RunQuery } from '../erp-reader/index.js';
 import { FlowRehearsal, type Rehearsal, type RehearsalLimits } from './flow-rehearsal.js';
 import { TestFlowRequest, TestFlowResponse, TestReadRequest, TestReadResponse } from './test-flow.dto.js';
 import { TestedFlows } from './tested-flow.js';
@@ -63,7 +63,16 @@ export class TestFlowController {
     const gone = new AbortController();
     response.once('close', () => gone.abort(new Error('The client has gone.')));
     const flow = await this.flows.getTestedFlow(request, user);
-    const query = StartRunRequest.query(request.query ?? {});
-    return this.rehearsal.rehearse(flow, query, limits, until, gone.signal);
+    return this.rehearsal.rehearse(flow, queryOf(request), limits, until, gone.signal);
   }
+}
+
+/** With only what was given. */
+function queryOf({ query = {} }: TestReadRequest): RunQuery {
+  const { sku, modifiedDateGt, custom } = query;
+  return {
+    ...(sku === undefined ? {} : { sku }),
+    ...(modifiedDateGt === undefined ? {} : { modifiedDateGt }),
+    ...(custom === undefined ? {} : { custom }),
+  };
 }
