@@ -40,8 +40,8 @@ export class ApiClient {
   }
 
   /** The data of each event of a Server-Sent Events stream, until it ends. */
-  async *events<T>(path: string): AsyncGenerator<T> {
-    const { body } = await this.send('GET', path);
+  async *events<T>(path: string, query: Query = {}): AsyncGenerator<T> {
+    const { body } = await this.send('GET', path, query);
     const events = body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
     if (events === undefined) return;
     for await (const { data } of events) if (data !== '') yield JSON.parse(data) as T;

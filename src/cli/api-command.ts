@@ -24,7 +24,9 @@ export abstract class AnswerCommand<Options extends object = object> extends Com
 
   override async run(parameters: string[], options: Options & JsonOption): Promise<void> {
     try {
-      const { data, text, ok = true } = await this.answer(parameters, options);
+      const answer = await this.answer(parameters, options);
+      if (answer === null) return;
+      const { data, text, ok = true } = answer;
       if (!ok) process.exitCode = 1;
       process.stdout.write(`${options.json === true ? JSON.stringify(data, null, 2) : text}\n`);
     } catch (error) {
@@ -40,7 +42,8 @@ export abstract class AnswerCommand<Options extends object = object> extends Com
     }
   }
 
-  protected abstract answer(parameters: string[], options: Options & JsonOption): Promise<Answer>;
+  /** Null when everything has been printed already. */
+  protected abstract answer(parameters: string[], options: Options & JsonOption): Promise<Answer | null>;
 
   @Option({ flags: '--json', description: 'Print the data as JSON' })
   parseJson(): boolean {
@@ -50,7 +53,10 @@ export abstract class AnswerCommand<Options extends object = object> extends Com
 
 /** A command that asks the API. */
 export abstract class ApiCommand<Options extends object = object> extends AnswerCommand<Options> {
-  protected override async answer(parameters: string[], options: Options & JsonOption): Promise<Answer> {
+  protected override async answer(
+    parameters: string[],
+    options: Options & JsonOption,
+  ): Promise<Answer | null> {
     return this.execute(await this.session.open(), parameters, options);
   }
 
@@ -58,5 +64,5 @@ export abstract class ApiCommand<Options extends object = object> extends Answer
     api: ApiClient,
     parameters: string[],
     options: Options & JsonOption,
-  ): Promise<Answer>;
+  ): Promise<Answer | null>;
 }

@@ -3,6 +3,7 @@ import { ApiSession } from './api-session.js';
 import { DoctorCommand } from './doctor.command.js';
 import { FlowCommand } from './flow.commands.js';
 import { LoginCommand } from './login.commands.js';
+import { LogsCommand } from './logs.commands.js';
 import { MigrateCommand } from './migrate.commands.js';
 import { OpenApiCommand } from './openapi.command.js';
 import { RunCommand } from './run.commands.js';
@@ -15,9 +16,15 @@ import { UserCommand } from './user.commands.js';
     ApiSession,
     DoctorCommand,
     OpenApiCommand,
-    ...[FlowCommand, LoginCommand, MigrateCommand, RunCommand, SecretsCommand, UserCommand].flatMap(
-      (command) => command.registerWithSubCommands(),
-    ),
+    ...[
+      FlowCommand,
+      LoginCommand,
+      LogsCommand,
+      MigrateCommand,
+      RunCommand,
+      SecretsCommand,
+      UserCommand,
+    ].flatMap((command) => command.registerWithSubCommands()),
   ],
 })
 export class CliModule {}
