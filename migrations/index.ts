@@ -9,6 +9,7 @@ import { Delivery1764000007000 } from './1764000007000-delivery.js';
 import { Identifiers1764000008000 } from './1764000008000-identifiers.js';
 import { Outbound1764000009000 } from './1764000009000-outbound.js';
 import { RunQueries1764000010000 } from './1764000010000-run-queries.js';
+import { FetchMissing1764000010100 } from './1764000010100-fetch-missing.js';
 import { Logs1764000011000 } from './1764000011000-logs.js';
 import { LiveRuns1764000011500 } from './1764000011500-live-runs.js';
 import { Monitoring1764000012000 } from './1764000012000-monitoring.js';
@@ -26,6 +27,7 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   Identifiers1764000008000,
   Outbound1764000009000,
   RunQueries1764000010000,
+  FetchMissing1764000010100,
   Logs1764000011000,
   LiveRuns1764000011500,
   Monitoring1764000012000,

@@ -6,6 +6,7 @@ import { AuthModule } from './auth/index.js';
 import { CommonModule } from './common/index.js';
 import { AppConfig, ConfigModule } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
+import { FetchMissingModule } from './fetch-missing/index.js';
 import { FlowsModule } from './flows/index.js';
 import { loggerOptions } from './logger-options.js';
 import { LoginsModule } from './logins/index.js';
@@ -32,6 +33,7 @@ export class AppModule {
         ScheduleModule.forRoot(),
         AuditModule,
         AuthModule,
+        FetchMissingModule,
         FlowsModule,
         LoginsModule,
         MonitoringModule,

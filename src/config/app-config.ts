@@ -76,6 +76,7 @@ export class AppConfig {
   @Transform(list) @IsArray() @IsString({ each: true }) readonly EGRESS_ALLOW: readonly string[] = [];
   @Transform(whole) @IsInt() @Min(1) @Max(3650) readonly RETENTION_DAYS: number = 30;
   @Transform(whole) @IsInt() @Min(1) @Max(36500) readonly AUDIT_RETENTION_DAYS: number = 730;
+  @Transform(whole) @IsInt() @Min(1) @Max(10_080) readonly FETCH_MISSING_EVERY_MINUTES: number = 240;
   @Transform(whole) @IsInt() @Min(1) @Max(64) readonly SCRIPT_RUNNERS: number = 1;
 
   /** Largest payload of a post to an outbound flow, in megabytes, compressed and not. */
@@ -159,6 +160,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'EGRESS_ALLOW',
   'RETENTION_DAYS',
   'AUDIT_RETENTION_DAYS',
+  'FETCH_MISSING_EVERY_MINUTES',
   'SCRIPT_RUNNERS',
   'METRICS_TOKEN',
   'SLOW_PAGE_MS',

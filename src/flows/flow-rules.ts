@@ -1,5 +1,5 @@
 import type { FieldProblem } from '../common/index.js';
-import { validateReadCard } from '../erp-reader/index.js';
+import { QueryCheck, validateReadCard } from '../erp-reader/index.js';
 import { parseTemplate, TemplateSyntaxError } from '../omnitron-writer/index.js';
 import { validateMapping } from '../transform/index.js';
 import { isTimeZone, nextTimes } from './cron/index.js';
@@ -16,7 +16,7 @@ export function flowProblems(document: FlowDocument, sound: SoundCards, now: Dat
   return [
     ...(sound('timezone') ? timezoneProblems(document) : []),
     ...(sound('direction') ? directionProblems(document, sound) : []),
-    ...unavailableProblems(document, sound),
+    ...(sound('fetchMissing', 'read', 'erpQuery', 'timezone') ? fetchMissingProblems(document) : []),
     ...(sound('schedule', 'timezone') ? scheduleProblems(document, now) : []),
     ...(sound('filenameTemplate') ? templateProblems(document) : []),
     ...(sound('write', 'filenameTemplate') ? pageGroupingProblems(document) : []),
@@ -60,17 +60,6 @@ function pageGroupingProblems({ write, filenameTemplate }: FlowDocument): FieldP
   return problems;
 }
 
-/** What a flow document has words for but this version does not carry out: refused, never ignored. */
-function unavailableProblems(document: FlowDocument, sound: SoundCards): FieldProblem[] {
-  const { fetchMissing } = document;
-  const asked = [
-    { path: 'fetchMissing.enabled', asked: sound('fetchMissing') && fetchMissing.enabled, instead: 'false' },
-  ];
-  return asked
-    .filter(({ asked }) => asked)
-    .map(({ path, instead }) => ({ path, message: `not available in this version; set it to ${instead}` }));
-}
-
 function directionProblems(document: FlowDocument, sound: SoundCards): FieldProblem[] {
   const { direction, read, schedule, fetchMissing, write } = document;
   if (direction === 'inbound') {
@@ -91,6 +80,13 @@ function directionProblems(document: FlowDocument, sound: SoundCards): FieldProb
     refuse('write.rowGrouping', 'an outbound flow groups the rows of the whole post');
   }
   return problems;
+}
+
+/** Products without images are asked for by the SKU setting, whatever their identifier is. */
+function fetchMissingProblems({ fetchMissing, read, erpQuery, timezone }: FlowDocument): FieldProblem[] {
+  if (!fetchMissing.enabled || read === null || !isTimeZone(timezone)) return [];
+  const problem = new QueryCheck({ read, erpQuery, timezone }).problem({ sku: ['1'] });
+  return problem === null ? [] : [{ path: 'fetchMissing.enabled', message: problem }];
 }
 
 function scheduleProblems({ schedule, timezone }: FlowDocument, now: Date): FieldProblem[] {

@@ -33,7 +33,15 @@ describe('readDocument', () => {
       initialSyncDate: null,
       erpQuery: {},
       omnitron: { imagePath: '/api/v1/downloadable-image/', concurrency: 8 },
-      fetchMissing: { enabled: false, identifierPath: 'sku', productizedWithinDays: 30, batchSize: 50 },
+      fetchMissing: {
+        enabled: false,
+        identifierPath: 'sku',
+        productizedWithinDays: 30,
+        batchSize: 50,
+        imageCheck: 'auto',
+        imagesField: null,
+        backOffHours: 24,
+      },
       write: { rowGrouping: 'run', skipUnchanged: true, removalGuardPercent: 20 },
     });
   });
@@ -152,14 +160,6 @@ describe('rules across cards', () => {
     expect(found.map((problem) => problem.split(':')[0])).toEqual(
       expect.arrayContaining(['read', 'schedule', 'fetchMissing.enabled']),
     );
-  });
-
-  it('refuses what this version does not carry out, instead of ignoring it', () => {
-    const found = problemsOf({
-      ...inbound,
-      fetchMissing: { enabled: true },
-    });
-    expect(found).toEqual(['fetchMissing.enabled: not available in this version; set it to false']);
   });
 
   it('hands the mapping to its own room', () => {

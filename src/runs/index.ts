@@ -3,6 +3,7 @@ export type { PayloadPart } from './payload-store.js';
 export { type QueueLevel, QueueMonitor } from './queue-monitor.js';
 export { type Run, type RunStatus, type RunTrigger } from './run.js';
 export { PageTransform, type TransformedPage } from './page-transform.js';
+export { type RunAnswer, RunAnswers } from './run-answers.js';
 export { StartRunRequest } from './start-run.dto.js';
 export { type RunEvent, RunEvents } from './run-events.js';
 export { RunRepository } from './run.repository.js';

@@ -25,6 +25,7 @@ import { PageWrites } from './page-writes.js';
 import { PayloadStore } from './payload-store.js';
 import { PinnedConnection } from './pinned-connection.js';
 import { QueueMonitor } from './queue-monitor.js';
+import { RunAnswers } from './run-answers.js';
 import { RunActivity } from './run-activity.js';
 import { RunController } from './run.controller.js';
 import { RunEvents } from './run-events.js';
@@ -85,6 +86,7 @@ import { UnansweredStep } from './unanswered-step.js';
     RowStatistics,
     RowStore,
     RunActivity,
+    RunAnswers,
     RunEvents,
     RunFinisher,
     RunPauses,
@@ -101,6 +103,14 @@ import { UnansweredStep } from './unanswered-step.js';
     SkuTurns,
     UnansweredStep,
   ],
-  exports: [OutboundRunService, PageTransform, QueueMonitor, RunEvents, RunRepository, RunService],
+  exports: [
+    OutboundRunService,
+    PageTransform,
+    QueueMonitor,
+    RunAnswers,
+    RunEvents,
+    RunRepository,
+    RunService,
+  ],
 })
 export class RunsModule {}
