@@ -23,24 +23,24 @@ export class RowGrouping {
    */
   async mergeFragments(run: Run, target: string, executor: SqlExecutor): Promise<void> {
     await executor.query(
-      `UPDATE run_rows row SET fragments = 1, images = merged.images, image_count = merged.image_count,
-         content_hash = sha256(convert_to($3 || E'\\n' || merged.images, 'UTF8'))
-       FROM run_rows source CROSS JOIN LATERAL (
-         SELECT '[' || coalesce(string_agg(text, ',' ORDER BY place, fragment_no, image_no), '') || ']' AS images,
-                count(*)::int AS image_count
+      // Each row by itself, without a join: nothing for a planner that knows no statistics yet to get wrong.
+      `UPDATE run_rows row SET fragments = 1, (images, image_count, content_hash) = (
+         SELECT merged.images, merged.image_count, sha256(convert_to($3 || E'\\n' || merged.images, 'UTF8'))
          FROM (
-           SELECT DISTINCT ON (url) text, place, fragment_no, image_no
+           SELECT '[' || coalesce(string_agg(text, ',' ORDER BY place, fragment_no, image_no), '') || ']' AS images,
+                  count(*)::int AS image_count
            FROM (
-             SELECT image.value::text AS text, (image.value ->> 'url') COLLATE "C" AS url,
-                    (image.value ->> 'order')::int AS place, fragment.no AS fragment_no, image.no AS image_no
-             FROM string_to_table(source.images, E'\\n') WITH ORDINALITY AS fragment (text, no)
-               CROSS JOIN json_array_elements(fragment.text::json) WITH ORDINALITY AS image (value, no)
-           ) AS arrived
-           ORDER BY url, fragment_no, image_no
-         ) AS kept
-       ) AS merged
-       WHERE source.day = $1 AND source.run_id = $2 AND source.fragments > 1 AND source.status = 'pending'
-         AND row.day = $1 AND row.run_id = $2 AND row.row_no = source.row_no`,
+             SELECT DISTINCT ON (url) text, place, fragment_no, image_no
+             FROM (
+               SELECT image.value::text AS text, (image.value ->> 'url') COLLATE "C" AS url,
+                      (image.value ->> 'order')::int AS place, fragment.no AS fragment_no, image.no AS image_no
+               FROM string_to_table(row.images, E'\\n') WITH ORDINALITY AS fragment (text, no)
+                 CROSS JOIN json_array_elements(fragment.text::json) WITH ORDINALITY AS image (value, no)
+             ) AS arrived
+             ORDER BY url, fragment_no, image_no
+           ) AS kept
+         ) AS merged)
+       WHERE day = $1 AND run_id = $2 AND fragments > 1 AND status = 'pending'`,
       [run.day, run.id, target],
     );
   }
