@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> | vo
   logs: () => import('./logs.js'),
   reader: () => import('./reader.js'),
   script: () => import('./script.js'),
+  writer: () => import('./writer.js'),
 };
 
 const name = process.argv[2] ?? '';

@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 
 /**
  * An ERP that costs as little as it can, in a process of its own: `?offset=…&limit=…&size=…` over `size` products of a fashion
- * shop. Every page is made once and kept.
+ * shop. Every page is made once and kept, up to a limit.
  */
+const MOST_PAGES = 200;
 const pages = new Map<string, Buffer>();
 
 function pageAt(offset: number, limit: number, size: number): Buffer {
@@ -14,7 +15,7 @@ function pageAt(offset: number, limit: number, size: number): Buffer {
   const count = Math.max(0, Math.min(limit, size - offset));
   const results = Array.from({ length: count }, (_, index) => productOf(offset + index));
   const page = Buffer.from(JSON.stringify({ count: size, results }));
-  pages.set(key, page);
+  if (pages.size < MOST_PAGES) pages.set(key, page);
   return page;
 }
 

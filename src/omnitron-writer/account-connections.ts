@@ -35,9 +35,9 @@ export class AccountConnections {
     const name = accountOf(card);
     const account = this.getAccount(name);
     const limits = { concurrency: card.concurrency, requestsPerSecond: card.requestsPerSecond };
-    await account.joinAccount(limits);
+    const rank = await account.joinAccount(limits);
     const writer = this.getWriter(name, new URL(card.domainUrl).origin, session.tls);
-    return new WriteTarget(card, account, writer, session, () => account.leaveAccount(limits));
+    return new WriteTarget(card, account, rank, writer, session, () => account.leaveAccount(limits));
   }
 
   async close(): Promise<void> {

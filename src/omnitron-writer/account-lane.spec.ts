@@ -14,7 +14,7 @@ describe('AccountLane', () => {
     const lane = laneOf(2);
     const order: number[] = [];
     const entered = [1, 2, 3, 4].map(async (n) => {
-      await lane.enter(never);
+      await lane.enter(1, never);
       order.push(n);
     });
     await Promise.all(entered.slice(0, 2));
@@ -28,11 +28,26 @@ describe('AccountLane', () => {
     expect(order).toEqual([1, 2, 3, 4]);
   });
 
+  it('lets older batches go first', async () => {
+    const lane = laneOf(1);
+    await lane.enter(1, never);
+    const order: string[] = [];
+    const enter = async (rank: number, name: string): Promise<void> => {
+      await lane.enter(rank, never);
+      order.push(name);
+      lane.leave();
+    };
+    const entered = [enter(3, 'third'), enter(2, 'second'), enter(1, 'first'), enter(2, 'second again')];
+    lane.leave();
+    await Promise.all(entered);
+    expect(order).toEqual(['first', 'second', 'second again', 'third']);
+  });
+
   it('lets nobody pass those who wait', async () => {
     const lane = laneOf(1);
     expect(lane.tryEnter()).toBe(true);
     expect(lane.tryEnter()).toBe(false);
-    const waits = lane.enter(never);
+    const waits = lane.enter(1, never);
     lane.leave();
     expect(lane.tryEnter()).toBe(false);
     await waits;
@@ -40,21 +55,21 @@ describe('AccountLane', () => {
 
   it('forgets who gave up waiting', async () => {
     const lane = laneOf(1);
-    await lane.enter(never);
+    await lane.enter(1, never);
     const controller = new AbortController();
-    const givesUp = lane.enter(controller.signal);
-    const waits = lane.enter(never);
+    const givesUp = lane.enter(1, controller.signal);
+    const waits = lane.enter(1, never);
     controller.abort(new Error('cancelled'));
     await expect(givesUp).rejects.toThrow('cancelled');
     lane.leave();
     await expect(waits).resolves.toBeUndefined();
-    await expect(lane.enter(controller.signal)).rejects.toThrow('cancelled');
+    await expect(lane.enter(1, controller.signal)).rejects.toThrow('cancelled');
   });
 
   it('admits those who wait when it becomes wider, and nobody while it has no width', async () => {
     const lane = laneOf(0);
     expect(lane.tryEnter()).toBe(false);
-    const waits = lane.enter(never);
+    const waits = lane.enter(1, never);
     expect(lane).toMatchObject({ inFlight: 0, demand: 1 });
     lane.setWidth(1);
     await expect(waits).resolves.toBeUndefined();

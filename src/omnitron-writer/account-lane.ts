@@ -11,14 +11,19 @@ export const systemTime: LaneTime = {
   pause: (ms, signal) => pause(ms, undefined, { signal }),
 };
 
+type Admit = () => void;
+
 /**
- * The queue in front of one Omnitron account: every request of every run of this process passes here, at most `width`
- * at a time. First come, first served.
+ * The queue in front of one Omnitron account: every request of every batch of this process passes here, at most `width`
+ * at a time. Older batches go first, so that batches end one after the other: while one saves its outcomes, the next
+ * ones send. Within a batch it is first come, first served.
  */
 export class AccountLane {
   private busy = 0;
   private width = 0;
-  private readonly waiting = new Set<() => void>();
+  private waitingCount = 0;
+  /** Who waits, by the rank of the batch, lowest first. */
+  private readonly waiting = new Map<number, Set<Admit>>();
 
   get inFlight(): number {
     return this.busy;
@@ -26,7 +31,7 @@ export class AccountLane {
 
   /** Requests that want to be in flight: those that are, and those that wait. */
   get demand(): number {
-    return this.busy + this.waiting.size;
+    return this.busy + this.waitingCount;
   }
 
   /** A new width holds from the next request on; 0 lets none start. */
@@ -37,13 +42,13 @@ export class AccountLane {
 
   /** Enters at once, or not at all. */
   tryEnter(): boolean {
-    if (this.busy >= this.width || this.waiting.size > 0) return false;
+    if (this.busy >= this.width || this.waitingCount > 0) return false;
     this.busy += 1;
     return true;
   }
 
   /** Resolves when a request may start; `leave` afterwards, in any case. Rejects with the signal's reason. */
-  enter(signal: AbortSignal): Promise<void> {
+  enter(rank: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason as Error);
       const admitted = (): void => {
@@ -51,10 +56,10 @@ export class AccountLane {
         resolve();
       };
       const givesUp = (): void => {
-        this.waiting.delete(admitted);
+        this.stopWaiting(rank, admitted);
         reject(signal.reason as Error);
       };
-      this.waiting.add(admitted);
+      this.startWaiting(rank, admitted);
       signal.addEventListener('abort', givesUp, { once: true });
       this.admit();
     });
@@ -66,11 +71,26 @@ export class AccountLane {
   }
 
   private admit(): void {
-    for (const admitted of this.waiting) {
-      if (this.busy >= this.width) return;
-      this.waiting.delete(admitted);
+    while (this.busy < this.width && this.waitingCount > 0) {
+      const rank = Math.min(...this.waiting.keys());
+      const [first] = this.waiting.get(rank) ?? [];
+      if (first === undefined) return;
+      this.stopWaiting(rank, first);
       this.busy += 1;
-      admitted();
+      first();
     }
+  }
+
+  private startWaiting(rank: number, admit: Admit): void {
+    const waiting = this.waiting.get(rank) ?? new Set();
+    this.waiting.set(rank, waiting.add(admit));
+    this.waitingCount += 1;
+  }
+
+  private stopWaiting(rank: number, admit: Admit): void {
+    const waiting = this.waiting.get(rank);
+    if (waiting?.delete(admit) !== true) return;
+    this.waitingCount -= 1;
+    if (waiting.size === 0) this.waiting.delete(rank);
   }
 }

@@ -45,6 +45,7 @@ export class OmnitronAccount {
   private readonly users = new Set<AccountLimits>();
   private readonly window = new CongestionWindow(1);
   private slots = 0;
+  private ranks = 0;
   private leaseEndsAtMs = 0;
   private timer: NodeJS.Timeout | null = null;
   private renewAtMs = 0;
@@ -62,13 +63,18 @@ export class OmnitronAccount {
     this.circuit = new AccountCircuit(account, store, time);
   }
 
-  /** Takes part under these limits until `leaveAccount`. `OMNITRON_PAUSED` while the circuit is open. */
-  async joinAccount(limits: AccountLimits): Promise<void> {
+  /**
+   * Takes part under these limits until `leaveAccount`; the rank says how many have joined before. `OMNITRON_PAUSED`
+   * while the circuit is open.
+   */
+  async joinAccount(limits: AccountLimits): Promise<number> {
     await this.store.ensureAccount(this.account);
     this.circuit.observe(await this.store.findCircuit(this.account));
     this.circuit.assertDue();
     this.users.add(limits);
     this.window.setMax(this.concurrency());
+    this.ranks += 1;
+    return this.ranks;
   }
 
   /** Throws `OMNITRON_PAUSED` while the circuit is open: nobody should wait to try again then. */
@@ -82,11 +88,11 @@ export class OmnitronAccount {
   }
 
   /** Resolves when a request may start; `done` or `abandon` it afterwards. `OMNITRON_PAUSED`, or the signal's reason. */
-  async pass(signal: AbortSignal): Promise<Passage> {
+  async pass(rank: number, signal: AbortSignal): Promise<Passage> {
     this.checkLease();
     if (!this.lane.tryEnter()) {
       this.renewSoon();
-      await this.lane.enter(signal);
+      await this.lane.enter(rank, signal);
     }
     try {
       const probe = this.circuit.isClosed ? false : await this.circuit.pass(signal);

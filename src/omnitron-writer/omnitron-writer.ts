@@ -106,8 +106,8 @@ export class OmnitronWriter implements BeforeApplicationShutdown {
     attempt: number,
     signal: AbortSignal,
   ): Promise<{ answer: WriteAnswer; delayMs: number | null }> {
-    const { account, session } = target;
-    const passage = await account.pass(signal);
+    const { account, rank, session } = target;
+    const passage = await account.pass(rank, signal);
     let answer: WriteAnswer;
     try {
       answer = await target.send(body, session);

@@ -12,6 +12,8 @@ export class WriteTarget implements Disposable {
   constructor(
     readonly card: OmnitronCard,
     readonly account: OmnitronAccount,
+    /** Its place among those who send to the account: earlier ones go first. */
+    readonly rank: number,
     private readonly writer: HttpWriter,
     public session: LoginSession,
     private readonly leave: () => void,

@@ -128,10 +128,11 @@ export class BatchWriter {
     buffer: OutcomeBuffer,
   ): Promise<void> {
     const failed = new AbortController();
+    const either = AbortSignal.any([work.signals.stop, work.signals.abort, failed.signal]);
     const rows = pending.values();
     const send = async (): Promise<void> => {
       try {
-        await this.sendFrom(rows, work, target, buffer, failed.signal);
+        await this.sendFrom(rows, work, target, buffer, either);
       } catch (error) {
         failed.abort(error);
         throw error;
@@ -146,12 +147,11 @@ export class BatchWriter {
 
   private async sendFrom(
     rows: Iterator<PendingRow>,
-    { flow, hold, signals: { stop, abort } }: BatchWork,
+    { flow, hold }: BatchWork,
     target: WriteTarget,
     buffer: OutcomeBuffer,
-    failed: AbortSignal,
+    either: AbortSignal,
   ): Promise<void> {
-    const either = AbortSignal.any([stop, abort, failed]);
     for (let next = rows.next(); !next.done && !either.aborted; next = rows.next()) {
       const row = next.value;
       try {

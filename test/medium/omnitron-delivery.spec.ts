@@ -175,11 +175,11 @@ describe('the budget of an account', () => {
     const requests = Array.from({ length: 300 }).values();
     await Promise.all(
       accounts.map(async (account) => {
-        await account.joinAccount(limits(6));
+        const rank = await account.joinAccount(limits(6));
         await Promise.all(
           Array.from({ length: 6 }, async () => {
             for (const _ of requests) {
-              const passage = await account.pass(never);
+              const passage = await account.pass(rank, never);
               inFlight += 1;
               peak = Math.max(peak, inFlight);
               await pause(20);
@@ -203,11 +203,11 @@ describe('the budget of an account', () => {
       const starts: number[] = [];
       await Promise.all(
         accounts.map(async (account) => {
-          await account.joinAccount(limits(64, 200));
+          const rank = await account.joinAccount(limits(64, 200));
           await Promise.all(
             Array.from({ length: 16 }, async () => {
               while (starts.length < 800) {
-                const passage = await account.pass(never);
+                const passage = await account.pass(rank, never);
                 starts.push(passage.startedAtMs);
                 await account.done(passage, { kind: 'answered', durationMs: 1 });
               }
