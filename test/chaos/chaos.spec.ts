@@ -57,10 +57,10 @@ describe('chaos', () => {
       await using fleet = new Fleet(ground.place.environment);
       const { omnitron } = ground.sides;
       const first = await fleet.start();
-      await createLogins(first as never, ground.sides);
-      await createFlow(first as never, ground.flow({ concurrency: 16, timeoutSeconds: 1 }));
+      await createLogins(first, ground.sides);
+      await createFlow(first, ground.flow({ concurrency: 16, timeoutSeconds: 1 }));
       for (const fault of FAULTS) omnitron.faults.add(fault);
-      const runId = await startRun(first as never);
+      const runId = await startRun(first);
 
       const random = seeded(SEED);
       const enough = (): boolean => fleet.kills >= kills;
