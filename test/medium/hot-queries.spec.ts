@@ -89,8 +89,8 @@ describe('no statement of the write reads a large table from end to end', () => 
   it.each(Object.keys(statements))('when %s', async (name) => {
     const { dataSource, scans } = explaining(database.dataSource);
     await statements[name]!(dataSource);
-    const large = ['runs', 'run_batches', 'product_states', ...(await partitions())];
-    expect([...scans].filter((table) => large.includes(table))).toEqual([]);
+    const large = new Set(['runs', 'run_batches', 'product_states', ...(await partitions())]);
+    expect([...scans].filter((table) => large.has(table))).toEqual([]);
   });
 });
 
