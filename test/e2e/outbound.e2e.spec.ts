@@ -150,3 +150,159 @@ describe('who may post', () => {
     expect(await post({ url: server.url, token }, [])).toMatchObject({ status: 202 });
   });
 });
+
+describe('a post that cannot be taken', () => {
+  const rows = (count: number) => Array.from({ length: count }, (_, n) => postedRow(`R${n}`, 1));
+  const deep = `[{"product_sku":"A","images":${'['.repeat(5000)}${']'.repeat(5000)}}]`;
+
+  it.each([
+    [
+      'is no JSON',
+      '[{"product_sku": oops}]',
+      400,
+      { code: 'PAYLOAD_MALFORMED', line: 1, column: 18, offset: 17 },
+    ],
+    ['is cut off', '[{"product_sku": "A"},\n{"prod', 400, { code: 'PAYLOAD_TRUNCATED', line: 2, column: 7 }],
+    ['is nested deeply', deep, 400, { code: 'PAYLOAD_TOO_DEEP', line: 1, offset: 91 }],
+    ['is a text', '"rows"', 422, { code: 'PAYLOAD_NOT_ROWS', offset: 0 }],
+    ['is empty', '', 400, { code: 'PAYLOAD_TRUNCATED', offset: 0 }],
+    [
+      'has too many rows',
+      JSON.stringify(rows(20_001)),
+      413,
+      { code: 'PAYLOAD_TOO_MANY_ROWS', maxRows: 20_000 },
+    ],
+    ['is too large', `[${' '.repeat(4_000_001)}]`, 413, { code: 'PAYLOAD_TOO_LARGE', maxBytes: 4_000_000 }],
+    [
+      'has rows of wrong types',
+      [
+        postedRow('A', 1),
+        { product_sku: 1, images: 'x' },
+        5,
+        { product_sku: null, images: [{ url: 1, order: {} }] },
+      ],
+      422,
+      {
+        code: 'ROWS_INVALID',
+        rows: 4,
+        invalidRows: 3,
+        errors: [
+          { path: '[1].images' },
+          { path: '[2]' },
+          { path: '[3].product_sku' },
+          { path: '[3].images[0].url' },
+          { path: '[3].images[0].order' },
+        ],
+      },
+    ],
+  ])('because it %s is answered with the place', async (_, payload, status, body) => {
+    const answer = await post(server, payload);
+    expect(answer).toMatchObject({ status, body });
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it.each([
+    ['another type', {}, { 'content-type': 'application/xml' }, 415, 'PAYLOAD_UNSUPPORTED'],
+    [
+      'a form, as curl sends it',
+      {},
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      415,
+      'PAYLOAD_UNSUPPORTED',
+    ],
+    [
+      'another charset',
+      {},
+      { 'content-type': 'application/json; charset=latin1' },
+      415,
+      'PAYLOAD_UNSUPPORTED',
+    ],
+    ['another encoding', {}, { 'content-encoding': 'br' }, 415, 'PAYLOAD_UNSUPPORTED'],
+    ['gzip that is none', [], { 'content-encoding': 'gzip' }, 400, 'PAYLOAD_NOT_GZIP'],
+    [
+      'gzip cut off',
+      gzipSync('[1,2,3]').subarray(0, 15),
+      { 'content-encoding': 'gzip' },
+      400,
+      'PAYLOAD_TRUNCATED',
+    ],
+    [
+      'a gzip bomb',
+      gzipSync(Buffer.alloc(60_000_000, 0x20)),
+      { 'content-encoding': 'gzip' },
+      413,
+      'PAYLOAD_TOO_LARGE',
+    ],
+    ['a key with spaces', [], { 'idempotency-key': 'a b' }, 400, 'IDEMPOTENCY_KEY_INVALID'],
+  ])('because it comes with %s says so', async (_, payload, headers, status, code) => {
+    expect(await post(server, payload, headers as Record<string, string>)).toMatchObject({
+      status,
+      body: { code },
+    });
+  });
+
+  it('leaves no run behind', async () => {
+    const count = async () => ((await server.call('get', '/api/v1/runs')).body as { count: number }).count;
+    const before = await count();
+    await post(server, '[{"product_sku": oops}]');
+    await post(server, [{ product_sku: null }]);
+    expect(await count()).toBe(before);
+  });
+
+  it('is told when the flow is stopped, reads, or is not there', async () => {
+    await server.call('post', '/api/v1/flows/mapped/stop').expect(200);
+    expect(await post(server, [], {}, 'mapped')).toMatchObject({
+      status: 409,
+      body: { code: 'FLOW_STOPPED' },
+    });
+    await server.call('post', '/api/v1/flows/mapped/start').expect(200);
+    expect(await post(server, [], {}, 'nobody')).toMatchObject({
+      status: 404,
+      body: { code: 'FLOW_NOT_FOUND' },
+    });
+    const { body } = await server.call('post', '/api/v1/flows/mapped/runs').send({}).expect(409);
+    expect(body).toMatchObject({ code: 'RUN_NOT_READABLE' });
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  const keyed = (key: string) => ({ 'idempotency-key': key });
+
+  it('makes one run of the same payload, however often and in whatever form it comes', async () => {
+    const payload = [postedRow('I', 1)];
+    const first = await post(server, payload, keyed('one'));
+    const again = await post(server, payload, keyed('one'));
+    const zipped = gzipSync(JSON.stringify(payload));
+    const packed = await post(server, zipped, { ...keyed('one'), 'content-encoding': 'gzip' });
+    for (const answer of [again, packed]) {
+      expect(answer).toMatchObject({ status: 202, body: first.body });
+      expect(answer.headers.get('idempotency-replayed')).toBe('true');
+    }
+  });
+
+  it('makes one run of many requests at the same time', async () => {
+    const payload = [postedRow('I', 2)];
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(server, payload, keyed('many'))));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    expect(new Set(answers.map(({ body }) => body.runId)).size).toBe(1);
+  });
+
+  it('refuses another payload', async () => {
+    const first = await post(server, [postedRow('I', 3)], keyed('other'));
+    const second = await post(server, [postedRow('I', 4)], keyed('other'));
+    expect(second).toMatchObject({
+      status: 422,
+      body: { code: 'IDEMPOTENCY_KEY_REUSED', runId: first.body.runId },
+    });
+  });
+
+  it('is forgotten after a day', async () => {
+    const first = await post(server, [postedRow('I', 5)], keyed('old'));
+    await server.database.dataSource.query(
+      `UPDATE outbound_keys SET created_at = created_at - interval '25 hours' WHERE key = 'old'`,
+    );
+    const second = await post(server, [postedRow('I', 6)], keyed('old'));
+    expect(second).toMatchObject({ status: 202 });
+    expect(second.body.runId).not.toBe(first.body.runId);
+  });
+});
