@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> | vo
   expression: () => import('./expression.js'),
   jolt: () => import('./jolt.js'),
   logs: () => import('./logs.js'),
+  outbound: () => import('./outbound.js'),
   reader: () => import('./reader.js'),
   script: () => import('./script.js'),
   writer: () => import('./writer.js'),

@@ -5,6 +5,10 @@ export interface BenchReport {
   /** Ours ÷ yardstick in speed, for each case. */
   readonly ratio: Readonly<Record<string, number>>;
   readonly rowsPerSecond: number;
+  /** Of the process that was measured, where it is not this one. */
+  readonly peakRssMb?: number;
+  /** What else this bench measures, by name with its unit. */
+  readonly more?: Readonly<Record<string, number>>;
 }
 
 /** Prints paired results as a table. */
@@ -30,13 +34,20 @@ export function printTable(results: readonly PairedResult[], yardstick: string):
 }
 
 /** The last line of every bench: one JSON object with the ratios, the throughput and the peak memory. */
-export function printReport({ bench, ratio, rowsPerSecond }: BenchReport): void {
+export function printReport(report: BenchReport): void {
+  const { bench, ratio, rowsPerSecond, more = {} } = report;
   const rounded = Object.fromEntries(
     Object.entries(ratio).map(([name, value]) => [name, Number(value.toFixed(3))]),
   );
-  const peakRssMb = Math.round(process.resourceUsage().maxRSS / 1024);
+  const peakRssMb = report.peakRssMb ?? Math.round(process.resourceUsage().maxRSS / 1024);
   console.log(
-    JSON.stringify({ bench, ratio: rounded, rows_per_s: Math.round(rowsPerSecond), peak_rss_mb: peakRssMb }),
+    JSON.stringify({
+      bench,
+      ratio: rounded,
+      rows_per_s: Math.round(rowsPerSecond),
+      peak_rss_mb: peakRssMb,
+      ...more,
+    }),
   );
 }
 

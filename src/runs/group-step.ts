@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { hasQuery } from '../erp-reader/index.js';
 import { FlowCheckpoints, type FlowDocument } from '../flows/index.js';
-import { StepLogs } from '../logs/index.js';
+import { RowPartitions, StepLogs } from '../logs/index.js';
 import { shopOf, targetOf } from '../omnitron-writer/index.js';
 import { BatchDispatch } from './batch-dispatch.js';
 import { IdentifierStore } from './identifier-store.js';
@@ -14,6 +14,9 @@ import { RowStore } from './row-store.js';
 import { countSettled, meterRows, meterSteps } from './run-meter.js';
 import { SkuTurns } from './sku-turns.js';
 import { RunRepository } from './run.repository.js';
+
+/** From here on a plan made without knowing the rows can take minutes. */
+const ANALYZED_FROM_ROWS = 1000;
 
 /**
  * Between read and write, when every page is staged: one row per product, the rows that need no write taken out, the
@@ -27,6 +30,7 @@ export class GroupStep {
     private readonly dataSource: DataSource,
     private readonly checkpoints: FlowCheckpoints,
     private readonly runs: RunRepository,
+    private readonly partitions: RowPartitions,
     private readonly rowStore: RowStore,
     private readonly grouping: RowGrouping,
     private readonly turns: SkuTurns,
@@ -40,6 +44,8 @@ export class GroupStep {
   /** Ends the run with `REMOVAL_GUARD` when it would remove too many images; the rows it is about say so. */
   async groupRows(runId: string, flow: FlowDocument): Promise<void> {
     const startedAt = performance.now();
+    const { products, day } = await this.runs.getRun(runId);
+    if (products >= ANALYZED_FROM_ROWS) await this.partitions.analyzeDay(day);
     await this.dataSource.transaction(async (transaction) => {
       // A statement over millions of rows takes longer than any other is allowed to.
       await transaction.query('SET LOCAL statement_timeout = 0');

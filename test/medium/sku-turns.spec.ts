@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../src/common/index.js';
+import { RowPartitions } from '../../src/logs/index.js';
+import { contentHash } from '../../src/omnitron-writer/index.js';
+import { RowStore } from '../../src/runs/row-store.js';
+import type { Run } from '../../src/runs/run.js';
+import { RunRepository } from '../../src/runs/run.repository.js';
+import { SkuTurns } from '../../src/runs/sku-turns.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+let database: TestDatabase;
+let runs: RunRepository;
+let rowStore: RowStore;
+let turns: SkuTurns;
+let flowId: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const { dataSource } = database;
+  await new RowPartitions(dataSource).ensureUpcoming();
+  runs = new RunRepository(dataSource);
+  rowStore = new RowStore(dataSource);
+  turns = new SkuTurns(dataSource);
+});
+afterAll(() => database.drop());
+beforeEach(() => {
+  flowId = newId();
+});
+
+/** A post with these SKUs, staged but not come to the write step. */
+async function stagedRun(...skus: string[]): Promise<Run> {
+  const id = newId();
+  const facts = {
+    flowSlug: 'f',
+    flowVersion: 1,
+    triggeredBy: 'erp',
+    query: {},
+    force: false,
+    scheduledFor: null,
+  };
+  const run = { id, flowId, direction: 'outbound', trigger: 'outbound', ...facts } as const;
+  await runs.insertRun(run, database.dataSource);
+  const inserted = await runs.getRun(id);
+  const rows = skus.map((sku) => ({
+    sku,
+    images: '[]',
+    imageCount: 1,
+    contentHash: contentHash('t', sku),
+    failure: null,
+  }));
+  await rowStore.stageRows(inserted, 1, 0, rows, database.dataSource);
+  return inserted;
+}
+
+const enter = (run: Run) =>
+  database.dataSource.transaction((transaction) => turns.enterRun(run, transaction));
+
+async function pendingOf(run: Run) {
+  return database.dataSource.query<{ rowNo: number; sku: string; images: string }[]>(
+    `SELECT row_no AS "rowNo", sku, images FROM run_rows WHERE run_id = $1 AND status = 'pending' ORDER BY row_no`,
+    [run.id],
+  );
+}
+
+/** What may become of the pending rows of a run now, by SKU. */
+async function take(run: Run) {
+  const pending = await pendingOf(run);
+  const { free, superseded, blocked } = await turns.takeTurns(run, pending);
+  const skuOf = new Map(pending.map(({ rowNo, sku }) => [rowNo, sku]));
+  return {
+    free: free.map(({ sku }) => sku),
+    superseded: superseded.map(({ rowNo }) => skuOf.get(rowNo)),
+    blocked,
+  };
+}
+
+const setRows = (run: Run, status: string, code: string | null = null) =>
+  database.dataSource.query(
+    `UPDATE run_rows SET status = $2, code = $3, finished_at = CASE $2 WHEN 'pending' THEN NULL ELSE now() END
+     WHERE run_id = $1`,
+    [run.id, status, code],
+  );
+
+describe('the order of outbound runs, per SKU', () => {
+  it('lets a later post supersede the pending rows of an earlier one', async () => {
+    const [first, second] = [await stagedRun('A', 'B'), await stagedRun('B', 'C')];
+    await enter(first);
+    await enter(second);
+    expect(await take(first)).toEqual({ free: ['A'], superseded: ['B'], blocked: 0 });
+    expect(await take(second)).toEqual({ free: ['B', 'C'], superseded: [], blocked: 0 });
+  });
+
+  it('holds a later post back while an earlier row is on its way, and no longer', async () => {
+    const [first, second] = [await stagedRun('A'), await stagedRun('A')];
+    await enter(first);
+    expect(await take(first)).toMatchObject({ free: ['A'] });
+    await enter(second);
+    expect(await take(second)).toEqual({ free: [], superseded: [], blocked: 1 });
+    await setRows(first, 'written');
+    expect(await take(second)).toEqual({ free: ['A'], superseded: [], blocked: 0 });
+  });
+
+  it('never lets the row of a dead process be sent after a later one: given out again, it is superseded', async () => {
+    const [first, second] = [await stagedRun('A'), await stagedRun('A')];
+    await enter(first);
+    await take(first);
+    await enter(second);
+    expect(await take(first)).toEqual({ free: [], superseded: ['A'], blocked: 0 });
+    await setRows(first, 'skipped', 'SUPERSEDED');
+    expect(await take(second)).toMatchObject({ free: ['A'] });
+  });
+
+  it('goes by arrival, not by who is staged first', async () => {
+    const [first, second] = [await stagedRun('A', 'B'), await stagedRun('A')];
+    await enter(second);
+    await enter(first);
+    expect(await take(first)).toEqual({ free: ['B'], superseded: [], blocked: 0 });
+    const [row] = await database.dataSource.query<object[]>(
+      `SELECT status, code FROM run_rows WHERE run_id = $1 AND sku = 'A'`,
+      [first.id],
+    );
+    expect(row).toEqual({ status: 'skipped', code: 'SUPERSEDED' });
+  });
+
+  it('holds for rows that are retried or resumed when a later post has written their SKU', async () => {
+    const [first, second] = [await stagedRun('A'), await stagedRun('A')];
+    await enter(first);
+    await take(first);
+    await setRows(first, 'failed', 'OMNITRON_UNAVAILABLE');
+    await enter(second);
+    await take(second);
+    await setRows(second, 'written');
+    await setRows(first, 'pending');
+    expect(await take(first)).toEqual({ free: [], superseded: ['A'], blocked: 0 });
+  });
+
+  it('lets an unchanged row supersede too, and writes it after all when an earlier one was on its way', async () => {
+    const [first, second, third] = [await stagedRun('A'), await stagedRun('A'), await stagedRun('A')];
+    await enter(first);
+    await setRows(second, 'skipped', 'UNCHANGED');
+    await enter(second);
+    expect(await pendingOf(second)).toEqual([]);
+    expect(await take(first)).toMatchObject({ superseded: ['A'] });
+    await setRows(third, 'pending');
+    await enter(third);
+    await take(third);
+    const fourth = await stagedRun('A');
+    await setRows(fourth, 'skipped', 'UNCHANGED');
+    await enter(fourth);
+    expect(await pendingOf(fourth)).toHaveLength(1);
+    expect(await take(fourth)).toMatchObject({ blocked: 1 });
+  });
+
+  it('does not let two flows wait for each other', async () => {
+    const first = await stagedRun('A');
+    flowId = newId();
+    const other = await stagedRun('A');
+    await enter(first);
+    await enter(other);
+    expect(await take(first)).toMatchObject({ free: ['A'] });
+    expect(await take(other)).toMatchObject({ free: ['A'] });
+  });
+
+  it('is kept without deadlock by many posts at once, whatever the order of their rows', async () => {
+    const skus = Array.from({ length: 300 }, (_, n) => `S${n}`);
+    const posts = [];
+    for (let n = 0; n < 12; n += 1) posts.push(await stagedRun(...(n % 2 === 0 ? skus : skus.toReversed())));
+    const all = await Promise.all(
+      posts.map(async (run) => {
+        await enter(run);
+        return take(run);
+      }),
+    );
+    // Whoever took its turn first is still on its way; the others wait for it or are superseded.
+    const sending = all.flatMap(({ free }) => free);
+    expect(new Set(sending).size).toBe(sending.length);
+    expect(sending).toHaveLength(300);
+  });
+});
