@@ -35,6 +35,7 @@ async function stagedRun(...skus: string[]): Promise<Run> {
     flowVersion: 1,
     triggeredBy: 'erp',
     query: {},
+    identifiers: 0,
     force: false,
     scheduledFor: null,
   };
