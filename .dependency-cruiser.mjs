@@ -8,7 +8,7 @@ const rooms = {
   'http-client': [...base, 'database'],
   auth: [...base, 'database'],
   audit: [...base, 'database', 'auth'],
-  logins: [...base, 'database', 'http-client', 'auth', 'erp-reader/expression'],
+  logins: [...base, 'database', 'http-client', 'auth', 'logs', 'erp-reader/expression'],
   logs: [...base, 'database', 'auth'],
   'erp-reader': [...base, 'database', 'http-client', 'logins'],
   transform: base,

@@ -12,6 +12,7 @@ import { RunQueries1764000010000 } from './1764000010000-run-queries.js';
 import { FetchMissing1764000010100 } from './1764000010100-fetch-missing.js';
 import { Logs1764000011000 } from './1764000011000-logs.js';
 import { LiveRuns1764000011500 } from './1764000011500-live-runs.js';
+import { LoginErrors1764000011700 } from './1764000011700-login-errors.js';
 import { Monitoring1764000012000 } from './1764000012000-monitoring.js';
 import { Alarms1764000012500 } from './1764000012500-alarms.js';
 import { Audit1764000013000 } from './1764000013000-audit.js';
@@ -30,6 +31,7 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   FetchMissing1764000010100,
   Logs1764000011000,
   LiveRuns1764000011500,
+  LoginErrors1764000011700,
   Monitoring1764000012000,
   Alarms1764000012500,
   Audit1764000013000,

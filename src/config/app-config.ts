@@ -75,6 +75,10 @@ export class AppConfig {
   /** Hosts and CIDRs that may be private, e.g. `127.0.0.0/8`, `erp.lan`. */
   @Transform(list) @IsArray() @IsString({ each: true }) readonly EGRESS_ALLOW: readonly string[] = [];
   @Transform(whole) @IsInt() @Min(1) @Max(3650) readonly RETENTION_DAYS: number = 30;
+  /** Unset: `RETENTION_DAYS`. */
+  @IsOptional() @Transform(whole) @IsInt() @Min(1) @Max(3650) readonly RETENTION_STEP_DAYS?: number;
+  /** Unset: `RETENTION_DAYS`. */
+  @IsOptional() @Transform(whole) @IsInt() @Min(1) @Max(3650) readonly RETENTION_LINE_DAYS?: number;
   @Transform(whole) @IsInt() @Min(1) @Max(36500) readonly AUDIT_RETENTION_DAYS: number = 730;
   @Transform(whole) @IsInt() @Min(1) @Max(10_080) readonly FETCH_MISSING_EVERY_MINUTES: number = 240;
   @Transform(whole) @IsInt() @Min(1) @Max(64) readonly SCRIPT_RUNNERS: number = 1;
@@ -159,6 +163,8 @@ const KNOWN: ReadonlySet<string> = new Set([
   'LOG_LEVEL',
   'EGRESS_ALLOW',
   'RETENTION_DAYS',
+  'RETENTION_STEP_DAYS',
+  'RETENTION_LINE_DAYS',
   'AUDIT_RETENTION_DAYS',
   'FETCH_MISSING_EVERY_MINUTES',
   'SCRIPT_RUNNERS',

@@ -1,24 +1,24 @@
 import { isPlain } from './patch-document.js';
 
-/** One difference between two documents. `from` is absent when something was added, `to` when it was removed. */
+/** One difference between two documents. `before` is absent when something was added, `after` when it was removed. */
 export interface Difference {
-  /** Dotted, as in problems: `mapping[0].spec`. */
+  /** JSONPath: `$.mapping[0].spec['*'].code`. */
   readonly path: string;
   readonly change: 'added' | 'removed' | 'changed';
-  readonly from?: unknown;
-  readonly to?: unknown;
+  readonly before?: unknown;
+  readonly after?: unknown;
 }
 
 /**
  * What differs between two JSON values, as deep as both have the same structure, in the order of their fields. Lists are
  * compared place by place. An object whose fields are only in another order is one that changed: in a mapping that matters.
  */
-export function diffDocuments(from: unknown, to: unknown, path = ''): Difference[] {
-  if (sameJson(from, to)) return [];
-  if (from === undefined) return [{ path, change: 'added', to }];
-  if (to === undefined) return [{ path, change: 'removed', from }];
-  const inside = diffInside(from, to, path);
-  return inside.length > 0 ? inside : [{ path, change: 'changed', from, to }];
+export function diffDocuments(before: unknown, after: unknown, path = '$'): Difference[] {
+  if (sameJson(before, after)) return [];
+  if (before === undefined) return [{ path, change: 'added', after }];
+  if (after === undefined) return [{ path, change: 'removed', before }];
+  const inside = diffInside(before, after, path);
+  return inside.length > 0 ? inside : [{ path, change: 'changed', before, after }];
 }
 
 /** Whether two JSON values are the same, the order of fields included. */
@@ -33,9 +33,13 @@ function diffInside(from: unknown, to: unknown, path: string): Difference[] {
   }
   if (isPlain(from) && isPlain(to)) {
     const names = new Set([...Object.keys(from), ...Object.keys(to)]);
-    return [...names].flatMap((name) =>
-      diffDocuments(from[name], to[name], path === '' ? name : `${path}.${name}`),
-    );
+    return [...names].flatMap((name) => diffDocuments(from[name], to[name], path + memberPath(name)));
   }
   return [];
+}
+
+/** `.name`, or in brackets what is no name (RFC 9535). */
+function memberPath(name: string): string {
+  if (/^[A-Za-z_]\w*$/.test(name)) return `.${name}`;
+  return `['${name.replaceAll(/[\\']/g, (sign) => `\\${sign}`)}']`;
 }

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import {
   IsArray,
   IsIn,
+  IsNotIn,
   IsISO8601,
   IsNotEmpty,
   IsObject,
@@ -52,6 +53,9 @@ export class FlowDocument {
   @MaxLength(64)
   @Matches(SLUG_PATTERN, {
     message: 'slug must be lower-case letters and digits, with single hyphens between, like product-images',
+  })
+  @IsNotIn(['export'], {
+    message: 'slug cannot be export: GET /api/v1/flows/export is the file of all flows',
   })
   slug: string;
 

@@ -83,7 +83,7 @@ export class FlowEditor {
   }
 
   /** What is wrong with the document beside the other flows: names taken, a chain without end or beginning. */
-  private async neighbourProblems(
+  async neighbourProblems(
     manager: EntityManager,
     { name, slug, schedule }: FlowDocument,
     current: Flow | null,

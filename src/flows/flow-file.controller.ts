@@ -4,28 +4,35 @@ import {
   ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
+  ApiExtraModels,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
   ApiProduces,
   ApiPropertyOptional,
   ApiTags,
+  getSchemaPath,
 } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Request, Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
 import { AppConfig } from '../config/index.js';
 import { readEdit } from './flow-edit.js';
 import { FlowEditor } from './flow-editor.js';
 import { flowEtag } from './flow-etag.js';
-import { flowOf, parseYaml, toFlowFile, toYaml } from './flow-file.js';
+import { flowOf, flowsOf, parseYaml, toFlowFile, toFlowsFile, toYaml } from './flow-file.js';
+import { ImportReport } from './flow-import.dto.js';
+import { FlowImporter } from './flow-importer.js';
 import { FLOW_EXAMPLES, SLUG_PARAM } from './flow.examples.js';
 import { FlowRequest, FlowResponse } from './flow.dto.js';
 import { FlowService } from './flow.service.js';
 import { readText } from './read-text.js';
 
 const YAML = 'application/yaml';
+const FLOW_OR_REPORT = {
+  oneOf: [{ $ref: getSchemaPath(FlowResponse) }, { $ref: getSchemaPath(ImportReport) }],
+};
 
 class ExportQuery {
   @ApiPropertyOptional({
@@ -50,6 +57,28 @@ class ImportQuery {
   @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   replace: boolean = false;
+
+  @ApiPropertyOptional({
+    description: 'Whether to tell only what would be created, changed and refused, and save nothing.',
+    default: false,
+    example: true,
+  })
+  @IsOptional()
+  @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  dryRun: boolean = false;
+}
+
+class ExportSeveralQuery extends ExportQuery {
+  @ApiPropertyOptional({
+    description: 'Slugs of the flows, separated by commas; left out: every flow.',
+    example: 'images,swatches',
+    maxLength: 10_000,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(10_000)
+  slugs?: string;
 }
 
 @ApiTags('flows')
@@ -60,8 +89,35 @@ export class FlowFileController {
   constructor(
     private readonly flows: FlowService,
     private readonly editor: FlowEditor,
+    private readonly importer: FlowImporter,
     private readonly config: AppConfig,
   ) {}
+
+  @Get('export')
+  @ApiOperation({
+    summary: 'Export several flows',
+    description: 'One file of all flows, or of those that are named. Logins are in it by their slugs alone.',
+  })
+  @ApiProduces('application/json', YAML)
+  @ApiOkResponse({
+    schema: { type: 'object', additionalProperties: true },
+    example: {
+      format: 'image-integrator/flows',
+      formatVersion: 1,
+      flows: [FLOW_EXAMPLES.inbound.value],
+    },
+  })
+  async exportSeveral(
+    @Query() { format, slugs }: ExportSeveralQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    const flows = await this.flows.listForExport(slugs?.split(',').map((slug) => slug.trim()) ?? null);
+    const file = toFlowsFile(flows.map(({ document }) => document));
+    response
+      .attachment(`flows.${format}`)
+      .type(format === 'yaml' ? YAML : 'application/json')
+      .send(format === 'yaml' ? toYaml(file) : JSON.stringify(file, null, 2));
+  }
 
   @Get(':slug/export')
   @ApiParam(SLUG_PARAM)
@@ -91,21 +147,30 @@ export class FlowFileController {
   @Post('import')
   @Allow('editor')
   @ApiOperation({
-    summary: 'Import a flow',
+    summary: 'Import flows',
     description:
-      'An exported file, or a bare flow, as JSON or YAML. Its logins must exist here under the same slugs.',
+      'An exported file, or a bare flow, as JSON or YAML; the logins must exist here under the same slugs. Of a file with several flows all are saved or none, and the answer is a report. `dryRun=true` answers the report alone, whatever the file, with the differences to what is saved.',
   })
   @ApiConsumes('application/json', YAML)
   @ApiBody({ type: FlowRequest, examples: FLOW_EXAMPLES })
-  @ApiCreatedResponse({ type: FlowResponse })
+  @ApiExtraModels(FlowResponse, ImportReport)
+  @ApiCreatedResponse({ schema: FLOW_OR_REPORT, description: 'Something was created.' })
+  @ApiOkResponse({ schema: FLOW_OR_REPORT, description: 'Nothing was created.' })
   async import(
     @Body() body: unknown,
-    @Query() { replace }: ImportQuery,
+    @Query() { replace, dryRun }: ImportQuery,
     @CurrentUser() user: AuthUser,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<FlowResponse> {
+  ): Promise<FlowResponse | ImportReport> {
     const file = request.is('json') === false ? parseYaml(await readText(request)) : body;
+    const several = flowsOf(file);
+    if (several !== null || dryRun) {
+      const inputs = several ?? [flowOf(file)];
+      const flows = await this.importer.importFlows(inputs, { replace, dryRun }, user);
+      response.status(!dryRun && flows.some(({ action }) => action === 'created') ? 201 : 200);
+      return { dryRun, flows };
+    }
     const { input, edit } = readEdit(flowOf(file), user);
     const { flow, created } = await this.editor.importFlow(input, replace, edit);
     const answer = FlowResponse.from(flow, this.config.publicUrl);

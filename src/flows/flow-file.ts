@@ -5,6 +5,8 @@ import { isPlain } from './patch-document.js';
 import { toStored } from './read-document.js';
 
 const FORMAT = 'image-integrator/flow';
+const SEVERAL = 'image-integrator/flows';
+const MOST_FLOWS = 200;
 const FORMAT_VERSION = 1;
 /** YAML lets a few bytes stand for many by reference; a flow needs no such thing. */
 const MAX_ALIASES = 100;
@@ -12,6 +14,23 @@ const MAX_ALIASES = 100;
 /** A flow as a file. Logins are in it by their slugs alone, so it holds no secret. */
 export function toFlowFile(document: FlowDocument): Record<string, unknown> {
   return { format: FORMAT, formatVersion: FORMAT_VERSION, flow: toStored(document) };
+}
+
+/** Several flows as one file. */
+export function toFlowsFile(documents: readonly FlowDocument[]): Record<string, unknown> {
+  return { format: SEVERAL, formatVersion: FORMAT_VERSION, flows: documents.map(toStored) };
+}
+
+/** The flows in a file of several, or null when it is one of a single flow. */
+export function flowsOf(file: unknown): unknown[] | null {
+  if (!isPlain(file) || file['format'] !== SEVERAL) return null;
+  const flows = file['flows'];
+  if (file['formatVersion'] !== FORMAT_VERSION || !Array.isArray(flows) || flows.length > MOST_FLOWS) {
+    throw unreadable(
+      `a file of several flows has formatVersion ${FORMAT_VERSION} and a list "flows" of at most ${MOST_FLOWS}`,
+    );
+  }
+  return flows;
 }
 
 export function toYaml(file: Record<string, unknown>): string {

@@ -55,19 +55,22 @@ export class FlowVersionController {
   }
 
   @Get(':version/diff')
-  @ApiOperation({ summary: 'Compare versions', description: 'What a version changed, field by field.' })
+  @ApiOperation({
+    summary: 'Compare versions',
+    description: 'What a version changed, field by field, with before and after.',
+  })
   @ApiOkResponse({ type: VersionDiff })
   async diff(
     @Param() { slug, version }: VersionParams,
     @Query() query: VersionDiffQuery,
   ): Promise<VersionDiff> {
     const flow = await this.flows.getFlow(slug);
-    const from = query.from ?? Math.max(1, version - 1);
+    const against = query.against ?? Math.max(1, version - 1);
     const [before, after] = await Promise.all(
-      [from, version].map((number) => this.flows.getFlowVersion(flow.id, number)),
+      [against, version].map((number) => this.flows.getFlowVersion(flow.id, number)),
     );
     const [old, now] = [before, after].map((row) => (row === undefined ? {} : toStored(row.document)));
-    return { from, to: version, differences: diffDocuments(old, now) };
+    return { against, version, differences: diffDocuments(old, now) };
   }
 
   @Post(':version/restore')

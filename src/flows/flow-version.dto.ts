@@ -44,25 +44,25 @@ export class VersionResponse extends VersionListItem {
 }
 
 export class DifferenceResponse implements Difference {
-  @ApiProperty({ description: 'Where, dotted.', example: 'read.pagination.pageSize' })
+  @ApiProperty({ description: 'Where, as JSONPath.', example: '$.read.pagination.pageSize' })
   path: string;
 
   @ApiProperty({ description: 'What happened.', enum: ['added', 'removed', 'changed'], example: 'changed' })
   change: Difference['change'];
 
   @ApiPropertyOptional({ description: 'The value before; absent when added.', example: 250, ...ANY_JSON })
-  from?: unknown;
+  before?: unknown;
 
   @ApiPropertyOptional({ description: 'The value after; absent when removed.', example: 500, ...ANY_JSON })
-  to?: unknown;
+  after?: unknown;
 }
 
 export class VersionDiff {
   @ApiProperty({ description: 'The version compared with.', example: 1 })
-  from: number;
+  against: number;
 
   @ApiProperty({ description: 'The version asked for.', example: 2 })
-  to: number;
+  version: number;
 
   @ApiProperty({ description: 'What differs, in the order of the cards.', type: [DifferenceResponse] })
   differences: DifferenceResponse[];
@@ -93,7 +93,7 @@ export class VersionDiffQuery {
   @IsInt()
   @Min(1)
   @Max(2_147_483_647)
-  from?: number;
+  against?: number;
 }
 
 export class RestoreRequest {

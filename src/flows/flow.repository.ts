@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newId } from '../common/index.js';
+import { rows, type SqlExecutor } from '../database/index.js';
 import type { TriggersBySlug } from './flow-chain.js';
 import type { FlowDocument } from './flow-document.dto.js';
 import type { Flow, FlowState } from './flow.js';
@@ -32,14 +33,19 @@ const CURRENT = 'flows f JOIN flow_versions v ON v.flow_id = f.id AND v.version 
 export class FlowRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async findBySlug(slug: string): Promise<Flow | null> {
-    const [flow] = await this.select('WHERE f.slug = $1', [slug]);
+  async findBySlug(slug: string, executor: SqlExecutor = this.dataSource): Promise<Flow | null> {
+    const [flow] = await this.select('WHERE f.slug = $1', [slug], executor);
     return flow ?? null;
   }
 
   async findById(id: string): Promise<Flow | null> {
     const [flow] = await this.select('WHERE f.id = $1', [id]);
     return flow ?? null;
+  }
+
+  /** By slug; null: all. */
+  findBySlugs(slugs: readonly string[] | null): Promise<Flow[]> {
+    return this.select('WHERE $1::text[] IS NULL OR f.slug = ANY($1) ORDER BY f.slug', [slugs]);
   }
 
   findRunning(): Promise<Flow[]> {
@@ -169,8 +175,13 @@ export class FlowRepository {
     );
   }
 
-  private async select(rest: string, parameters: unknown[]): Promise<Flow[]> {
-    const found = await this.dataSource.query<(Omit<Flow, 'document'> & { document: object })[]>(
+  private async select(
+    rest: string,
+    parameters: unknown[],
+    executor: SqlExecutor = this.dataSource,
+  ): Promise<Flow[]> {
+    const found = await rows<Omit<Flow, 'document'> & { document: object }>(
+      executor,
       `SELECT ${COLUMNS}, v.document FROM ${CURRENT} ${rest}`,
       parameters,
     );

@@ -45,6 +45,13 @@ export class FlowService {
     return this.flows.listSummaries(filter, page, limit);
   }
 
+  /** Those that are named, or all, by slug; `FLOW_NOT_FOUND` for a name that is none. */
+  async listForExport(slugs: readonly string[] | null): Promise<Flow[]> {
+    const flows = await this.flows.findBySlugs(slugs);
+    for (const slug of slugs ?? []) found(flows.find((flow) => flow.slug === slug) ?? null, slug);
+    return flows;
+  }
+
   listRunningFlows(): Promise<Flow[]> {
     return this.flows.findRunning();
   }

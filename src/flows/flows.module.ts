@@ -4,6 +4,7 @@ import { TransformModule } from '../transform/index.js';
 import { DeletionChecks } from './deletion-checks.js';
 import { FlowCheckpoints } from './flow-checkpoints.js';
 import { FlowEditor } from './flow-editor.js';
+import { FlowImporter } from './flow-importer.js';
 import { FlowFileController } from './flow-file.controller.js';
 import { FlowScheduleController } from './flow-schedule.controller.js';
 import { FlowLookup } from './flow-lookup.js';
@@ -17,11 +18,12 @@ import { FlowService } from './flow.service.js';
 /** Flow definitions: their documents and versions, checks, files, state and checkpoint. */
 @Module({
   imports: [LoginsModule, TransformModule],
-  controllers: [FlowController, FlowVersionController, FlowFileController, FlowScheduleController],
+  controllers: [FlowFileController, FlowController, FlowVersionController, FlowScheduleController],
   providers: [
     DeletionChecks,
     FlowCheckpoints,
     FlowEditor,
+    FlowImporter,
     FlowLookup,
     FlowRepository,
     FlowService,

@@ -1,6 +1,7 @@
 import { setInterval as every, setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../common/index.js';
+import { LoginErrors } from '../logs/index.js';
 import { LoginPerformer, NO_TRACE, type Trace } from './login-performer.js';
 import type { LoginSession } from './login-session.js';
 import { LoginService } from './login.service.js';
@@ -39,6 +40,7 @@ export class LoginSessions {
     private readonly logins: LoginService,
     private readonly store: SessionStore,
     private readonly performer: LoginPerformer,
+    private readonly errors: LoginErrors,
   ) {}
 
   /** A session that is good now; logs in when there is none. Errors of logins.errors.ts and of HttpClient. */
@@ -142,6 +144,7 @@ export class LoginSessions {
       const renewInMs = lifetimeMs === null ? null : lifetimeMs - renewalMarginMs(lifetimeMs);
       return presented(login, await this.store.storeSession(login, claim, token, { lifetimeMs, renewInMs }));
     } catch (error) {
+      if (error instanceof AppError) await this.errors.record(login.slug, error);
       const struck = error instanceof AppError && STRIKES.has(error.code);
       if (struck && !demand.forced) await this.store.addStrike(login, claim);
       throw error;

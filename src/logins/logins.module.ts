@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { HttpClientModule } from '../http-client/index.js';
+import { LogsModule } from '../logs/index.js';
 import { LoginDocuments } from './login-documents.js';
 import { LoginPerformer } from './login-performer.js';
 import { LoginSessions } from './login-sessions.js';
@@ -13,7 +14,7 @@ import { SessionStore } from './session-store.js';
 
 /** Credentials of Omnitron accounts and ERPs, and the sessions that they open. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Login]), HttpClientModule],
+  imports: [TypeOrmModule.forFeature([Login]), HttpClientModule, LogsModule],
   controllers: [LoginController],
   providers: [
     LoginDocuments,

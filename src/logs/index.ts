@@ -2,6 +2,7 @@ export { imagesOf } from './line-entry.dto.js';
 export { type LineEntry } from './line-entries.js';
 export { LineLog } from './line-log.js';
 export { type LogPage } from './log-reader.js';
+export { LoginErrors } from './login-errors.js';
 export { LogsModule } from './logs.module.js';
 export { RowPartitions } from './row-partitions.js';
 export { type SkipCode } from './row-codes.js';

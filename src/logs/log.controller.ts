@@ -12,6 +12,8 @@ import {
 } from './line-entry.dto.js';
 import { logPageOf } from './log-query.dto.js';
 import { LogReader } from './log-reader.js';
+import { LoginErrorList, LoginErrorQuery, LoginErrorResponse } from './login-error.dto.js';
+import { loginErrorEntries } from './login-errors.js';
 import { mainEntries } from './main-entries.js';
 import { MainEntryResponse, MainFilterQuery, MainList, MainListQuery } from './main-entry.dto.js';
 import { stepEntries } from './step-entries.js';
@@ -60,6 +62,18 @@ export class LogController {
   async listLines(@Query() query: LineListQuery): Promise<LineList> {
     const page = await this.lines.listLines(LineFilterQuery.filter(query), query);
     return logPageOf(query, page, (entry) => LineEntryResponse.from(entry));
+  }
+
+  @Get('logins')
+  @ApiOperation({
+    summary: 'Failed logins',
+    description:
+      'Tries to log in at an ERP or Omnitron that failed, newest first: those of executions, of tests and of everything else.',
+  })
+  @ApiOkResponse({ type: LoginErrorList })
+  async listLoginErrors(@Query() query: LoginErrorQuery): Promise<LoginErrorList> {
+    const page = await this.reader.listEntries(loginErrorEntries(query), query);
+    return logPageOf(query, page, (entry) => LoginErrorResponse.from(entry));
   }
 
   @Get('lines/:run/:row')

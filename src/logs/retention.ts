@@ -7,7 +7,11 @@ import { RowPartitions } from './row-partitions.js';
 
 const RUNS_PER_DELETE = 500;
 
-/** Keeps logs for `RETENTION_DAYS`: line logs go by dropping partitions, runs (with pages and steps) in small deletes. */
+/**
+ * Keeps the logs of each level for as many days as the settings say, and no level longer than the one above: line logs
+ * go by dropping partitions, steps (with the pages of their runs) and runs in small deletes. Runs that have not
+ * finished keep everything.
+ */
 @Injectable()
 export class Retention implements OnApplicationBootstrap {
   private readonly logger = new Logger(Retention.name);
@@ -26,26 +30,41 @@ export class Retention implements OnApplicationBootstrap {
   async tick(): Promise<void> {
     if (!this.config.hasRole('scheduler')) return;
     await this.partitions.ensureUpcoming();
-    const dropped = await this.partitions.dropOlderThan(this.config.RETENTION_DAYS);
-    const deleted = await this.deleteOldRuns();
-    if (dropped.length + deleted > 0) {
-      this.logger.log({ dropped, deleted }, `Logs older than ${this.config.RETENTION_DAYS} days removed`);
-    }
+    await this.removeOld();
   }
 
-  private async deleteOldRuns(): Promise<number> {
-    let deleted = 0;
-    for (;;) {
-      const gone = await rows(
-        this.dataSource,
-        `DELETE FROM runs WHERE id IN (
-           SELECT id FROM runs WHERE state = 'finished' AND day < (now() AT TIME ZONE 'UTC')::date - $1::int
-           ORDER BY id LIMIT $2)
-         RETURNING id`,
-        [this.config.RETENTION_DAYS, RUNS_PER_DELETE],
-      );
+  async removeOld(): Promise<void> {
+    const days = this.config.RETENTION_DAYS;
+    const stepDays = Math.min(days, this.config.RETENTION_STEP_DAYS ?? days);
+    const lineDays = Math.min(days, this.config.RETENTION_LINE_DAYS ?? days);
+    const partitions = await this.partitions.dropOlderThan(lineDays);
+    const steps = await this.deleteInBatches(STEPS_OF_OLD_RUNS, stepDays);
+    const runs = await this.deleteInBatches(OLD_RUNS, days);
+    const logins = await this.deleteInBatches(OLD_LOGIN_ERRORS, days);
+    if (partitions.length + steps + runs + logins === 0) return;
+    this.logger.log({ partitions, steps, runs, logins, days, stepDays, lineDays }, 'Old logs removed');
+  }
+
+  private async deleteInBatches(statement: string, days: number): Promise<number> {
+    for (let deleted = 0; ;) {
+      const gone = await rows(this.dataSource, statement, [days, RUNS_PER_DELETE]);
+      if (gone.length === 0) return deleted;
       deleted += gone.length;
-      if (gone.length < RUNS_PER_DELETE) return deleted;
     }
   }
 }
+
+const OLD_RUN = `state = 'finished' AND day < (now() AT TIME ZONE 'UTC')::date - $1::int`;
+
+const OLD_RUNS = `
+  DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE ${OLD_RUN} ORDER BY id LIMIT $2) RETURNING id`;
+
+const OLD_LOGIN_ERRORS = `
+  DELETE FROM login_errors WHERE id IN (
+    SELECT id FROM login_errors WHERE failed_at < now() - make_interval(days => $1::int) ORDER BY id LIMIT $2) RETURNING id`;
+
+const STEPS_OF_OLD_RUNS = `
+  WITH old AS (
+    SELECT id FROM runs WHERE ${OLD_RUN} AND EXISTS (SELECT FROM step_logs WHERE run_id = runs.id) ORDER BY id LIMIT $2
+  ), pages AS (DELETE FROM run_pages USING old WHERE run_id = old.id)
+  DELETE FROM step_logs USING old WHERE run_id = old.id RETURNING run_id`;

@@ -297,10 +297,12 @@ describe('flows over HTTP', () => {
         .expect(200);
       const { body } = await api.get('/api/v1/flows/images/versions/2/diff').expect(200);
       expect(body).toEqual({
-        from: 1,
-        to: 2,
-        differences: [{ path: 'read.maxPages', change: 'changed', from: 10_000, to: 7 }],
+        against: 1,
+        version: 2,
+        differences: [{ path: '$.read.maxPages', change: 'changed', before: 10_000, after: 7 }],
       });
+      const { body: back } = await api.get('/api/v1/flows/images/versions/1/diff?against=2').expect(200);
+      expect(back).toMatchObject({ differences: [{ before: 7, after: 10_000 }] });
     });
 
     it('cannot be changed once written', async () => {
@@ -426,6 +428,63 @@ describe('flows over HTTP', () => {
       expect(body.code).toBe('FLOW_EXISTS');
       const { body: replaced } = await post('/api/v1/flows/import?replace=true').expect(200);
       expect(replaced).toMatchObject({ version: 2, omnitron: { domainUrl: 'https://new.example' } });
+    });
+
+    it('moves several flows in one file, all or none, whatever their order', async () => {
+      await create(IMAGES);
+      await create({ ...IMAGES, name: 'After', schedule: { type: 'after-flow', flow: 'images' } });
+      const { body: file } = await api.get('/api/v1/flows/export').expect(200);
+      expect(file).toMatchObject({
+        format: 'image-integrator/flows',
+        flows: [{ slug: 'after' }, { slug: 'images' }],
+      });
+      await api.get('/api/v1/flows/export?slugs=images,nowhere').expect(404);
+      await api.delete('/api/v1/flows/after').expect(204);
+      await api.delete('/api/v1/flows/images').expect(204);
+
+      const [after, images] = file.flows as Record<string, unknown>[];
+      const broken = { ...file, flows: [after, { ...images, timezone: 'Nowhere' }] };
+      const { body: refused } = await api.post('/api/v1/flows/import').send(broken).expect(422);
+      expect(refused.errors.map(({ path }: { path: string }) => path)).toContain('flows[1].timezone');
+      await api.get('/api/v1/flows/after').expect(404);
+
+      const { body: report } = await api.post('/api/v1/flows/import').send(file).expect(201);
+      expect(report).toMatchObject({
+        dryRun: false,
+        flows: [
+          { slug: 'after', action: 'created', version: 1 },
+          { slug: 'images', action: 'created', version: 1 },
+        ],
+      });
+    });
+
+    it('tells in a dry run what would happen, and saves nothing', async () => {
+      await create(IMAGES);
+      const dry = async (file: object, query = '') =>
+        (await api.post(`/api/v1/flows/import?dryRun=true${query}`).send(file).expect(200)).body as {
+          flows: object[];
+        };
+      const changed = { ...IMAGES, timezone: 'Europe/Istanbul' };
+      expect(await dry(changed, '&replace=true')).toMatchObject({
+        dryRun: true,
+        flows: [
+          {
+            action: 'changed',
+            version: 2,
+            differences: [{ path: '$.timezone', change: 'changed', after: 'Europe/Istanbul' }],
+          },
+        ],
+      });
+      expect(await dry(changed)).toMatchObject({
+        flows: [{ action: 'refused', version: null, problems: [{ path: 'slug' }] }],
+      });
+      expect(await dry(IMAGES, '&replace=true')).toMatchObject({ flows: [{ action: 'unchanged' }] });
+      expect(await dry({ ...IMAGES, name: 'New' })).toMatchObject({
+        flows: [{ slug: 'new', action: 'created' }],
+      });
+      await api.get('/api/v1/flows/new').expect(404);
+      const { body: still } = await api.get('/api/v1/flows/images').expect(200);
+      expect(still).toMatchObject({ version: 1, timezone: 'UTC' });
     });
 
     it('says where a file cannot be read', async () => {

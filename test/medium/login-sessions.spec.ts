@@ -217,6 +217,27 @@ describe('a failing login', () => {
     expect(logins).toHaveLength(1);
   });
 
+  it('is logged, whatever it was for, without the password', async () => {
+    refuse(400, { detail: 'not with correct horse' });
+    await createLogin();
+    await database.dataSource.query('TRUNCATE login_errors');
+    await request(first.getHttpServer()).post('/api/v1/logins/omnitron/test').expect(200);
+    await sessionsOf(second)
+      .getSession('omnitron')
+      .catch(() => null);
+    const list = (query: string) => request(first.getHttpServer()).get(`/api/v1/logs/logins?${query}`);
+    const { body } = await list('login=omnitron').expect(200);
+    expect(body).toMatchObject({
+      count: 2,
+      results: [{ login: 'omnitron', code: 'LOGIN_REFUSED', detail: expect.stringContaining('***') }, {}],
+    });
+    expect(JSON.stringify(body)).not.toContain('correct horse');
+    expect((await list('code=LOGIN_REFUSED&limit=1').expect(200)).body).toMatchObject({
+      next_cursor: expect.any(String),
+    });
+    expect((await list('login=another').expect(200)).body).toMatchObject({ count: 0 });
+  });
+
   it('is capped, until its credentials are changed', async () => {
     refuse(401, {});
     await createLogin();

@@ -7,6 +7,7 @@ import { CommonModule, InputPipe, newId, ProblemFilter } from '../../src/common/
 import { AppConfig, ConfigModule } from '../../src/config/index.js';
 import { DatabaseModule } from '../../src/database/index.js';
 import { LogsModule, RowPartitions, StepLogs } from '../../src/logs/index.js';
+import { Retention } from '../../src/logs/retention.js';
 import { contentHash } from '../../src/omnitron-writer/content.js';
 import type { Run } from '../../src/runs/run.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
@@ -386,5 +387,33 @@ describe('outcomes', () => {
     );
     expect(indexes.length).toBeGreaterThan(1);
     for (const { indexdef } of indexes) expect(indexdef).not.toMatch(/status|code|detail|attempts|finished/);
+  });
+});
+
+describe('retention', () => {
+  const age = (run: Run, days: number) =>
+    database.dataSource.query(`UPDATE runs SET day = day - $2::int WHERE id = $1`, [run.id, days]);
+
+  it('keeps each level for its own time, and everything of a run that has not finished', async () => {
+    const { dataSource } = database;
+    const [old, middle, unfinished] = [
+      await makeRun('kept', 'manual', []),
+      await makeRun('kept', 'manual', []),
+      await makeRun('kept', 'manual', []),
+    ];
+    const end = { written: 0, skipped: 0, failed: 0, status: 'empty', failure: null } as const;
+    for (const run of [old, middle]) await runs.finish(run.id, end, dataSource);
+    await Promise.all([age(old, 40), age(middle, 20), age(unfinished, 45)]);
+    for (const days of [45, 40, 20]) await new RowPartitions(dataSource).ensureDays(-days, -days);
+    const config = AppConfig.fromEnv({ RETENTION_STEP_DAYS: '10', RETENTION_LINE_DAYS: '30' });
+    await new Retention(config, new RowPartitions(dataSource), dataSource).removeOld();
+
+    expect(runIds(await get('?flow=kept'))).toEqual([unfinished.id, middle.id]);
+    expect((await get('/steps?flow=kept')).results.map(({ run }) => run)).toEqual([unfinished.id]);
+    const left = await dataSource.query<{ days: number }[]>(
+      `SELECT (now() AT TIME ZONE 'UTC')::date - to_date(right(inhrelid::regclass::text, 8), 'YYYYMMDD') AS days
+       FROM pg_inherits WHERE inhparent = 'row_failures'::regclass ORDER BY days DESC`,
+    );
+    expect(left.map(({ days }) => days)).toEqual([45, 20, 0, -1]);
   });
 });
