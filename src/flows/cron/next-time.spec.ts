@@ -47,6 +47,16 @@ const CRONER: readonly (readonly [ours: string, croner: string])[] = [
   ['0 0 12 LW * ?', '0 0 12 LW * *'],
   ['10 0/10 9-17 ? * MON', '10 */10 9-17 * * 1'],
   ['0 0 0 1 1 ? 2027-2040/4', '0 0 0 1 1 * 2027-2040/4'],
+  ['0 0/5 * * * ? *', '0 */5 * * * *'],
+  ['0 30 * * * ?', '0 30 * * * *'],
+  ['0 15 10 ? * MON-FRI', '0 15 10 * * 1-5'],
+  ['0 0 8-18/2 * * ?', '0 0 8-18/2 * * *'],
+  ['0 0 6 ? * SUN', '0 0 6 * * 0'],
+  ['0 45 23 L * ?', '0 45 23 L * *'],
+  ['0 0 5 1 */3 *', '0 0 5 1 */3 *'],
+  ['0 10 12 29 2 ?', '0 10 12 29 2 *'],
+  ['*/15 59 23 31 12 ?', '*/15 59 23 31 12 *'],
+  ['0 20 4 ? JAN,JUL FRI#3', '0 20 4 * 1,7 5#3'],
 ];
 
 const ZONES = [
@@ -60,11 +70,23 @@ const ZONES = [
   'Pacific/Kiritimati',
 ];
 
+/** Common days, and the hours before clocks go forward and back in Berlin, New York and on Lord Howe. */
+const STARTS = [
+  '2026-02-10T05:06:07Z',
+  '2026-03-07T20:10:00Z',
+  '2026-03-28T22:10:00Z',
+  '2026-04-04T12:10:00Z',
+  '2026-10-03T13:10:00Z',
+  '2026-10-24T22:10:00Z',
+  '2026-10-31T20:10:00Z',
+  '2027-12-30T23:59:59Z',
+];
+
 describe('nextTimes beside croner', () => {
   it.each(CRONER.flatMap(([ours, theirs]) => ZONES.map((zone) => [ours, zone, theirs] as const)))(
     '%s in %s',
     (ours, timezone, theirs) => {
-      for (const after of ['2026-02-10T05:06:07Z', '2026-03-28T22:10:00Z', '2027-12-30T23:59:59Z']) {
+      for (const after of STARTS) {
         const expected = new Cron(theirs, { timezone }).nextRuns(12, new Date(after));
         expect(fires(ours, timezone, after, 12)).toEqual(iso(expected));
       }
