@@ -5,6 +5,7 @@ import { FlowCommand } from './flow.commands.js';
 import { LoginCommand } from './login.commands.js';
 import { LogsCommand } from './logs.commands.js';
 import { MigrateCommand } from './migrate.commands.js';
+import { MissingCommand } from './missing.commands.js';
 import { OpenApiCommand } from './openapi.command.js';
 import { RunCommand } from './run.commands.js';
 import { SecretsCommand } from './secrets.commands.js';
@@ -21,6 +22,7 @@ import { UserCommand } from './user.commands.js';
       LoginCommand,
       LogsCommand,
       MigrateCommand,
+      MissingCommand,
       RunCommand,
       SecretsCommand,
       UserCommand,
