@@ -47,4 +47,24 @@ describe('a line of the log', () => {
   ])('of the request %s has %j', (url, expected) => {
     expect(options.customProps?.({ url } as never, {} as never)).toEqual(expected);
   });
+
+  it('shows no token that somebody put into a URL', () => {
+    const shown = options.serializers?.['req']?.({
+      id: '1',
+      method: 'GET',
+      url: '/api/v1/runs?access_token=abc&page=2',
+    });
+    expect(shown).toMatchObject({ url: '/api/v1/runs?access_token=***&page=2' });
+  });
+
+  it('shows of an error of the database neither parameters nor rows', () => {
+    const failed = {
+      message: 'duplicate key',
+      query: 'INSERT …',
+      parameters: ['p'],
+      detail: 'Key (a)=(p)',
+      driverError: {},
+    };
+    expect(options.serializers?.['err']?.(failed)).toEqual({ message: 'duplicate key', query: 'INSERT …' });
+  });
 });

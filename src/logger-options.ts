@@ -1,5 +1,5 @@
 import type { Params } from 'nestjs-pino';
-import { newId } from './common/index.js';
+import { maskUrl, newId } from './common/index.js';
 import type { AppConfig } from './config/index.js';
 import { runFields } from './telemetry/index.js';
 
@@ -30,13 +30,20 @@ export function loggerOptions(config: AppConfig): Params {
         req: ({ id, method, url, remoteAddress }: Record<string, unknown>) => ({
           id,
           method,
-          url,
+          url: maskUrl(String(url)),
           remoteAddress,
         }),
+        err: withoutData,
         res: ({ statusCode }: Record<string, unknown>) => ({ statusCode }),
       },
     },
   };
+}
+
+/** What the database says of an error besides its message holds rows and parameters: customers' data and secrets. */
+function withoutData(error: Record<string, unknown>): Record<string, unknown> {
+  const { parameters: _parameters, detail: _detail, driverError: _driverError, ...shown } = error;
+  return shown;
 }
 
 /** The run and the flow that a request is about, by its path. */

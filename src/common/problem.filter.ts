@@ -1,8 +1,16 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Logger,
+  type RawBodyRequest,
+} from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppError } from './app-error.js';
 import { commonError } from './common.errors.js';
 import { newId } from './ids.js';
+import { firstSyntaxError } from './json-syntax.js';
 
 /** Answers every failure as RFC 9457 `application/problem+json`. A 500 never leaks its message; the log has it. */
 @Catch()
@@ -50,7 +58,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** What Nest and Express throw themselves, in our words. */
-function toAppError(thrown: unknown, request: Request): AppError {
+function toAppError(thrown: unknown, request: RawBodyRequest<Request>): AppError {
   if (thrown instanceof AppError) return thrown;
   const status = thrown instanceof HttpException ? thrown.getStatus() : bodyParserStatus(thrown);
   const message = thrown instanceof Error ? thrown.message : '';
@@ -64,10 +72,17 @@ function toAppError(thrown: unknown, request: Request): AppError {
       return commonError('BODY_TOO_LARGE', 'The request body is larger than this route accepts.');
     case 400:
     case 415:
-      return commonError('BODY_MALFORMED', `The request body cannot be read: ${message}`);
+      return commonError('BODY_MALFORMED', `The request body cannot be read: ${bodyFault(request, message)}`);
     default:
       return commonError('INTERNAL', message, { cause: thrown });
   }
+}
+
+/** The parser's own words quote the body, which may hold a password; the place says as much. */
+function bodyFault({ rawBody }: Pick<RawBodyRequest<Request>, 'rawBody'>, message: string): string {
+  const body = rawBody?.toString('utf8') ?? '';
+  const at = firstSyntaxError(body);
+  return /JSON/.test(message) && body !== '' ? `it is no valid JSON from character ${at + 1} on.` : message;
 }
 
 function bodyParserStatus(thrown: unknown): number {

@@ -14,7 +14,7 @@ export {
 export { type PageCursor, STOP_REASONS, type StopReason } from './pagination/index.js';
 export { ReadCard } from './read-card.dto.js';
 export type { ExchangeObserver, ObservedExchange, ReadInput, ReadPage } from './read-page.js';
-export { runAttributes, type RunFacts } from './run-attributes.js';
+export { attributeSecrets, runAttributes, type RunFacts } from './run-attributes.js';
 export { QueryCheck } from './query-check.js';
 export { batchQueries, hasQuery, type QueryBatches, type RunQuery } from './run-query.js';
 export { validateReadCard } from './validate-read-card.js';

@@ -1,5 +1,4 @@
-import { AppError } from '../common/index.js';
-import { maskUrl, redact } from '../http-client/index.js';
+import { AppError, maskUrl, redact } from '../common/index.js';
 import { erpReaderError } from './erp-reader.errors.js';
 import { PaginationFault } from './pagination/index.js';
 import { RecordsFault } from './records.js';
@@ -32,6 +31,7 @@ export function placed(error: unknown, place: PagePlace): unknown {
   const isFault =
     error instanceof PaginationFault || error instanceof RecordsFault || error instanceof DocumentFault;
   if (!isFault) return error;
+  // Without the fault as its cause: what that says is not masked, and the log shows causes.
   const message = `${describePlace(place)}: ${redact(error.message, place.secrets)}.`;
   return erpReaderError(error.code, message, {
     details: {
@@ -40,6 +40,5 @@ export function placed(error: unknown, place: PagePlace): unknown {
         ? { byteOffset: error.byteOffset }
         : {}),
     },
-    cause: error,
   });
 }

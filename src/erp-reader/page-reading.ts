@@ -1,3 +1,4 @@
+import { maskUrl } from '../common/index.js';
 import type { PageExchange, PageExchanger } from './page-exchange.js';
 import { erpReaderError } from './erp-reader.errors.js';
 import { PageParts, splitPageRecords } from './page-parts.js';
@@ -14,7 +15,6 @@ import {
   STOP_REASONS,
   totalDeclared,
 } from './pagination/index.js';
-import { maskUrl } from '../http-client/index.js';
 import type { ReadInput, ReadPage } from './read-page.js';
 import { selectRecords } from './records.js';
 import { type QueryBatches, queryBatches, type RunQuery } from './run-query.js';

@@ -1,4 +1,4 @@
-import { maskUrl } from '../http-client/index.js';
+import { maskUrl } from '../common/index.js';
 import type { LoginSession } from '../logins/index.js';
 import { CardTexts } from './card-texts.js';
 import { erpReaderError } from './erp-reader.errors.js';

@@ -1,10 +1,12 @@
-import type { AppError } from '../common/index.js';
-import { type HttpResponse, isRetryable, redact } from '../http-client/index.js';
+import { type AppError, redact } from '../common/index.js';
+import { type HttpResponse, isRetryable } from '../http-client/index.js';
 import { isSessionRejected, type LoginSession } from '../logins/index.js';
 import { erpReaderError } from './erp-reader.errors.js';
 import { describePlace, type PagePlace } from './page-place.js';
 
 const EXCERPT_LENGTH = 300;
+/** Masked before it is cut, since half a secret would not be recognised: a token of any usual length fits between. */
+const MASKED_BYTES = 64 * 1024;
 
 /** The error of a response that is no success, or null when it is one. Retries and the one renewal are over by now. */
 export function statusError(
@@ -44,7 +46,7 @@ function adviceFor(status: number): string {
 
 /** The beginning of a body on one line, with secrets masked. */
 function bodyExcerpt(body: HttpResponse['body'], secrets: readonly string[]): string {
-  const text = body.subarray(0, EXCERPT_LENGTH * 4).toString('utf8');
+  const text = body.subarray(0, MASKED_BYTES).toString('utf8');
   const line = redact(text, secrets).replaceAll(/\s+/g, ' ').trim();
   return line.length > EXCERPT_LENGTH ? `${line.slice(0, EXCERPT_LENGTH)}…` : line;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pageAttributes, runAttributes } from './run-attributes.js';
+import { attributeSecrets, pageAttributes, runAttributes } from './run-attributes.js';
 
 const facts = { lastRequest: '2026-01-01T00:00:00.000000Z', tokenErp: 'JWT abc', tokenOmnitron: 'Token k' };
 
@@ -39,5 +39,17 @@ describe('pageAttributes', () => {
       'token.omnitron': 'Token k',
     });
     expect(JSON.parse(attributes['allVar'] ?? '')).not.toHaveProperty('allVar');
+  });
+});
+
+describe('what a script may not repeat', () => {
+  it('are the tokens, with their prefix and without', () => {
+    const attributes = {
+      'token.erp': 'Bearer abc',
+      'token.omnitron': 'xyz',
+      'last.request': 'today',
+      allVar: '{}',
+    };
+    expect(attributeSecrets(attributes)).toEqual(['Bearer abc', 'abc', 'xyz', 'xyz']);
   });
 });

@@ -1,3 +1,4 @@
+import { isSecretAttribute } from './expression/index.js';
 import { hasQuery, type RunQuery } from './run-query.js';
 
 export interface RunFacts {
@@ -35,6 +36,13 @@ export function pageAttributes(
     ...(tokenErp === null ? {} : { 'token.erp': tokenErp }),
     ...queryAttributes(query),
   });
+}
+
+/** The tokens among `attributes`, with their prefix and without: to be masked in what a script says. */
+export function attributeSecrets(attributes: Readonly<Record<string, string>>): string[] {
+  return Object.entries(attributes)
+    .filter(([name]) => isSecretAttribute(name) && name !== 'allVar')
+    .flatMap(([, token]) => [token, token.slice(token.lastIndexOf(' ') + 1)]);
 }
 
 function queryAttributes(query: RunQuery): Record<string, string> {

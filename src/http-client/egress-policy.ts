@@ -1,6 +1,6 @@
+import { maskUrl } from '../common/index.js';
 import ipaddr from 'ipaddr.js';
 import { httpClientError } from './http-client.errors.js';
-import { maskUrl } from './redaction.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type Range = [Address, number];

@@ -1,6 +1,6 @@
+import { maskUrl } from '../common/index.js';
 import { boundedLabel, httpSeconds, slowWatch } from '../telemetry/index.js';
 import type { HttpPurpose, RequestSubject } from './http-request.js';
-import { maskUrl } from './redaction.js';
 
 /** Scripts may call whatever they like; hosts beyond these are counted together. */
 const MOST_HOSTS = 100;

@@ -14,7 +14,6 @@ export { HttpClient } from './http-client.js';
 export { httpClientError } from './http-client.errors.js';
 export { HttpClientModule } from './http-client.module.js';
 export type { HttpWriter, WriterOptions, WriterRequest, WriterResponse } from './http-writer.js';
-export { maskUrl, redact } from './redaction.js';
 export { ResponseBody } from './response-body.js';
 export {
   type AttemptResult,

@@ -1,6 +1,6 @@
+import { holdsSecret, maskUrl } from '../common/index.js';
 import { httpClientError } from './http-client.errors.js';
 import type { HttpHeaders, HttpRequest } from './http-request.js';
-import { holdsSecret, maskUrl } from './redaction.js';
 
 const CREDENTIAL_HEADERS: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization']);
 const BODY_HEADERS: ReadonlySet<string> = new Set([

@@ -1,8 +1,7 @@
 import { errors } from 'undici';
-import { AppError } from '../common/index.js';
+import { AppError, maskUrl, redact } from '../common/index.js';
 import { httpClientError } from './http-client.errors.js';
 import type { HttpTimeouts, RequestSubject } from './http-request.js';
-import { maskUrl, redact } from './redaction.js';
 
 /** `read request GET https://erp/items?token=***`: how an error names the request it is about. */
 export function describeRequest({ purpose, method, url, secrets }: RequestSubject): string {

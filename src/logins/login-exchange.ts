@@ -1,14 +1,13 @@
-import type { AppError } from '../common/index.js';
+import { type AppError, maskUrl, redact } from '../common/index.js';
 import {
   type HttpClient,
   type HttpResponse,
   isRetryable,
-  maskUrl,
   parseRetryAfter,
-  redact,
   type TlsOptions,
 } from '../http-client/index.js';
 import { loginError } from './logins.errors.js';
+import { bareCredentials } from './login-session.js';
 import { valueAt } from './token-path.js';
 
 /** One thing that happened during a login, in words that may be shown. */
@@ -51,7 +50,8 @@ export class LoginExchange {
    * refused credentials never. Throws `LOGIN_REFUSED`, `LOGIN_FAILED`, `LOGIN_UNAVAILABLE`, or what HttpClient throws.
    */
   async send(call: LoginCall): Promise<unknown> {
-    const { secrets, tls, signal, trace } = this.options;
+    const { tls, signal, trace } = this.options;
+    const secrets = [...this.options.secrets, ...credentialsIn(call.headers ?? {})];
     const target = `${call.method} ${maskUrl(call.url, secrets)}`;
     const sent = call.body === undefined ? '' : ` with ${redact(call.body, secrets)}`;
     trace({ name: 'request', ok: true, detail: target + sent });
@@ -68,7 +68,8 @@ export class LoginExchange {
       RETRY,
     );
     const text = response.body.toString().replace(/^\uFEFF/, '');
-    if (response.status < 200 || response.status > 299) throw this.refusal(target, response, text);
+    if (response.status < 200 || response.status > 299)
+      throw this.refusal(target, response, redact(text, secrets));
     const answer = parsed(text);
     const took = `${response.status} after ${response.durationMs} ms`;
     trace({ name: 'answer', ok: true, detail: `${took}: ${shapeOf(answer)}` });
@@ -91,7 +92,7 @@ export class LoginExchange {
   }
 
   private refusal(target: string, response: HttpResponse, text: string): AppError {
-    const excerpt = redact(text, this.options.secrets).replace(/\s+/g, ' ').trim().slice(0, 300);
+    const excerpt = text.replace(/\s+/g, ' ').trim().slice(0, 300);
     const said = `The login "${this.options.slug}": ${target} answered ${response.status}${excerpt === '' ? '' : ` ${excerpt}`}.`;
     const details = { httpStatus: response.status };
     if (REFUSALS.has(response.status)) {
@@ -108,6 +109,13 @@ export class LoginExchange {
     }
     return loginError('LOGIN_FAILED', `${said} Check the URL and the method of the login.`, { details });
   }
+}
+
+/** What an `Authorization` header carries, with its scheme and without: made of secrets, and as secret as they are. */
+function credentialsIn(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    name.toLowerCase() === 'authorization' ? bareCredentials(value) : [],
+  );
 }
 
 function parsed(text: string): unknown {

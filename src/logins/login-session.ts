@@ -39,3 +39,8 @@ export function isSessionRejected(
   if (statuses.includes(response.status)) return true;
   return text !== null && response.body.length <= NOTICE_MAX_BYTES && response.body.toString().includes(text);
 }
+
+/** A token as headers carry it, and without what stands before it. */
+export function bareCredentials(token: string): string[] {
+  return [token, token.slice(token.lastIndexOf(' ') + 1)];
+}

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../common/index.js';
 import { LoginErrors } from '../logs/index.js';
 import { LoginPerformer, NO_TRACE, type Trace } from './login-performer.js';
-import type { LoginSession } from './login-session.js';
+import { bareCredentials, type LoginSession } from './login-session.js';
 import { LoginService } from './login.service.js';
 import { loginError } from './logins.errors.js';
 import type { OpenLogin } from './open-login.js';
@@ -155,7 +155,7 @@ export class LoginSessions {
 /** What requests carry under `stored`. */
 function presented(login: OpenLogin, stored: Omit<StoredSession, 'fresh'>): LoginSession {
   const { token, headers, query } = login.type.present(login.settings, stored.token);
-  const secrets = [...login.secrets, stored.token, token].filter((text) => text !== '');
+  const secrets = [...login.secrets, stored.token, ...bareCredentials(token)].filter((text) => text !== '');
   return {
     loginId: login.id,
     slug: login.slug,

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { AppError } from '../common/index.js';
-import { maskUrl, redact } from '../http-client/index.js';
+import { AppError, maskUrl, redact } from '../common/index.js';
 import { LoginDocuments } from './login-documents.js';
 import type { LoginStep } from './login-exchange.js';
 import { LoginPerformer, type Trace } from './login-performer.js';
-import type { LoginSession } from './login-session.js';
+import { bareCredentials, type LoginSession } from './login-session.js';
 import { LoginSessions } from './login-sessions.js';
 import type { LoginTestResponse } from './login-test.dto.js';
 import type { LoginRequest } from './login.dto.js';
@@ -41,7 +40,11 @@ export class LoginTester {
       const { token, lifetime } = await this.performer.performLogin(login, trace);
       const presentation = login.type.present(login.settings, token);
       const expiresAt = lifetime.lifetimeMs === null ? null : new Date(Date.now() + lifetime.lifetimeMs);
-      return { ...presentation, secrets: [...login.secrets, token, presentation.token], expiresAt };
+      return {
+        ...presentation,
+        secrets: [...login.secrets, token, ...bareCredentials(presentation.token)],
+        expiresAt,
+      };
     });
   }
 }

@@ -1,4 +1,5 @@
-import { redact, type WriterResponse } from '../http-client/index.js';
+import { redact } from '../common/index.js';
+import type { WriterResponse } from '../http-client/index.js';
 
 /** The exchange that a failed row ended with, for people to read: capped, secrets masked. */
 export interface ExchangeExcerpt {

@@ -1,6 +1,7 @@
+import { maskUrl, redact } from '../common/index.js';
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { HttpClient, type HttpResponse, isRetryable, maskUrl, redact } from '../http-client/index.js';
+import { HttpClient, type HttpResponse, isRetryable } from '../http-client/index.js';
 import { isSessionRejected, type LoginSession, LoginSessions } from '../logins/index.js';
 import { hasMore, type ListPage, parseListPage } from './list-page.js';
 import { lookupError } from './lookup.errors.js';
@@ -10,6 +11,8 @@ import type { OmnitronCard } from './omnitron-card.dto.js';
 export const LIST_LIMIT = 100;
 const MAX_PAGES = 100_000;
 const EXCERPT_LENGTH = 300;
+/** Masked before it is cut: half a token would not be recognised. */
+const MASKED_BYTES = 64 * 1024;
 
 /** Filters of a list, as they stand in its query. */
 export type ListFilter = Readonly<Record<string, string>>;
@@ -121,7 +124,7 @@ function invalid(url: string, what: string): Error {
 
 function refusal(url: string, response: HttpResponse, session: LoginSession): Error {
   const { status } = response;
-  const body = response.body.subarray(0, EXCERPT_LENGTH * 4).toString('utf8');
+  const body = response.body.subarray(0, MASKED_BYTES).toString('utf8');
   const excerpt = redact(body, session.secrets).replaceAll(/\s+/g, ' ').trim().slice(0, EXCERPT_LENGTH);
   const said = `GET ${maskUrl(url, session.secrets)} was answered with ${status}${excerpt === '' ? '' : `: ${excerpt}`}.`;
   const details = { httpStatus: status };

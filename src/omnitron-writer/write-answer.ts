@@ -1,5 +1,5 @@
-import type { AppError } from '../common/index.js';
-import { isRetryable, redact, type WriterResponse } from '../http-client/index.js';
+import { type AppError, redact } from '../common/index.js';
+import { isRetryable, type WriterResponse } from '../http-client/index.js';
 import type { AnswerSign } from './omnitron-account.js';
 
 /** What a POST came to: Omnitron's response, or the error below HTTP. */

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { AppError, redact, redactError } from '../common/index.js';
+import { attributeSecrets } from '../erp-reader/index.js';
 import type { FlowDocument } from '../flows/index.js';
 import {
   asMappingError,
@@ -21,7 +23,7 @@ export interface TransformedPage {
   /** What the mapping (or the script, or the ERP) gives: one entry per output of the script. */
   readonly outputs: readonly unknown[];
   readonly scriptMs: number | null;
-  /** What the script printed and logged. */
+  /** What the script printed and logged, tokens masked. */
   readonly scriptOutput: string;
   readonly mappingMs: number | null;
 }
@@ -58,16 +60,19 @@ export class PageTransform {
     if (flow.script === null) return { outputs: [page.content], scriptMs: null, scriptOutput: '' };
     const input = page.contentText ?? JSON.stringify(page.content);
     const { script: card } = flow;
-    const result = await inSpan('script', { 'script.language': card.language }, () =>
-      this.scripts.run({ card, input, attributes, signal }),
+    const secrets = attributeSecrets(attributes);
+    return await inSpan('script', { 'script.language': card.language }, () =>
+      masked(secrets, async () => {
+        const result = await this.scripts.run({ card, input, attributes, signal });
+        const failed = result.outputs.find(({ relationship }) => relationship === 'failure');
+        if (failed !== undefined) throw runError('SCRIPT_REJECTED', scriptFailure(failed));
+        return {
+          outputs: result.outputs.map(parseOutput),
+          scriptMs: result.durationMs,
+          scriptOutput: redact(printed(result), secrets),
+        };
+      }),
     );
-    const failed = result.outputs.find(({ relationship }) => relationship === 'failure');
-    if (failed !== undefined) throw runError('SCRIPT_REJECTED', scriptFailure(failed));
-    return {
-      outputs: result.outputs.map(parseOutput),
-      scriptMs: result.durationMs,
-      scriptOutput: printed(result),
-    };
   }
 
   private mappingOf(flow: FlowDocument): Mapping {
@@ -76,6 +81,15 @@ export class PageTransform {
     const mapping = compileMapping(flow.mapping);
     this.compiled.set(flow, mapping);
     return mapping;
+  }
+}
+
+/** A script is given the tokens of the run, and its errors may repeat them; what people read of them is masked. */
+async function masked<T>(secrets: readonly string[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof AppError ? redactError(error, secrets) : error;
   }
 }
 

@@ -35,7 +35,10 @@ describe('the application', () => {
 
   it('answers a body that is not JSON, or too large, with its place', async () => {
     const broken = await server.call('post', '/api/v1/users').type('json').send('{"email":').expect(400);
-    expect(broken.body).toMatchObject({ code: 'BODY_MALFORMED' });
+    expect(broken.body).toMatchObject({
+      code: 'BODY_MALFORMED',
+      detail: 'The request body cannot be read: it is no valid JSON from character 10 on.',
+    });
     const large = await server
       .call('post', '/api/v1/users')
       .type('json')

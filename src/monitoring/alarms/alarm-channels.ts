@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
-import { AppError, Clock, SecretBox } from '../../common/index.js';
+import { AppError, Clock, redact, SecretBox } from '../../common/index.js';
 import { AppConfig } from '../../config/index.js';
 import { HttpClient } from '../../http-client/index.js';
 import { ALARM_CHANNELS, type Alarm, type AlarmChannel, type AlarmNotice } from './alarm.js';
@@ -25,6 +25,8 @@ export function secretContext(alarmId: string): string {
 @Injectable()
 export class AlarmChannels implements OnApplicationShutdown {
   private readonly mail: ReturnType<typeof createTransport> | null;
+  /** A mail server may repeat what it refuses. */
+  private readonly mailSecrets: readonly string[];
 
   constructor(
     private readonly config: AppConfig,
@@ -33,6 +35,7 @@ export class AlarmChannels implements OnApplicationShutdown {
     private readonly clock: Clock,
   ) {
     this.mail = config.SMTP_URL === undefined ? null : openMail(config.SMTP_URL);
+    this.mailSecrets = config.SMTP_URL === undefined ? [] : passwordsIn(config.SMTP_URL);
   }
 
   onApplicationShutdown(): void {
@@ -49,7 +52,8 @@ export class AlarmChannels implements OnApplicationShutdown {
       return channel === 'webhook' ? await this.post(alarm, notice) : await this.send(alarm, notice);
     } catch (error) {
       if (error instanceof AppError) return { ok: false, detail: error.message };
-      return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+      const said = error instanceof Error ? error.message : String(error);
+      return { ok: false, detail: redact(said, this.mailSecrets) };
     }
   }
 
@@ -82,7 +86,7 @@ export class AlarmChannels implements OnApplicationShutdown {
       maxRedirects: 0,
     });
     const ok = response.status >= 200 && response.status < 300;
-    const text = ok ? '' : `: ${response.body.toString('utf8').slice(0, SHOWN_CHARACTERS)}`;
+    const text = ok ? '' : `: ${redact(response.body.toString('utf8'), [secret]).slice(0, SHOWN_CHARACTERS)}`;
     return { ok, detail: `HTTP ${response.status}${text}` };
   }
 
@@ -98,7 +102,17 @@ export class AlarmChannels implements OnApplicationShutdown {
       subject: `[${notice.kind}] ${alarm.name}`,
       text: `${notice.message}\n\nAlarm: ${alarm.name}\nTime: ${notice.happenedAt.toISOString()}\n${publicUrl}\n`,
     });
-    return { ok: true, detail: String(sent.response) };
+    return { ok: true, detail: redact(String(sent.response), this.mailSecrets) };
+  }
+}
+
+/** The password of a URL, as it stands there and decoded. */
+function passwordsIn(url: string): string[] {
+  const password = URL.parse(url)?.password ?? '';
+  try {
+    return [password, decodeURIComponent(password)];
+  } catch {
+    return [password];
   }
 }
 
