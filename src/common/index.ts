@@ -22,3 +22,4 @@ export { holdsSecret, maskUrl, redact, redactError } from './redaction.js';
 export { parseSecretsKey, SecretBox } from './secret-box.js';
 export { TimeParam } from './time-param.js';
 export { assertSound, fieldProblems, inputInvalid, InputPipe } from './validation.js';
+export { Variant } from './variant.decorator.js';

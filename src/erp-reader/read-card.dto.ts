@@ -1,5 +1,4 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -16,6 +15,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { Variant } from '../common/index.js';
 import { OptionalPath, ParamName, WholeNumber } from './card-fields.js';
 import {
   NextPagination,
@@ -160,11 +160,9 @@ export class ReadCard {
     oneOf: PAGINATION_CLASSES.map(({ value }) => ({ $ref: getSchemaPath(value) })),
   })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
-  @Type(() => PaginationBase, {
-    discriminator: { property: 'type', subTypes: PAGINATION_CLASSES },
-    keepDiscriminatorProperty: true,
-  })
+  @Variant(PaginationBase, PAGINATION_CLASSES)
   pagination: Pagination | null = null;
 
   @ApiPropertyOptional({

@@ -13,6 +13,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { Variant } from '../common/index.js';
 import { ErpQuery, ReadCard } from '../erp-reader/index.js';
 import { OmnitronCard, WriteCard } from '../omnitron-writer/index.js';
 import { type JoltOperation, ScriptCard } from '../transform/index.js';
@@ -90,10 +91,7 @@ export class FlowDocument {
   @IsOptional()
   @IsObject()
   @ValidateNested()
-  @Type(() => ScheduleBase, {
-    discriminator: { property: 'type', subTypes: SCHEDULE_CLASSES },
-    keepDiscriminatorProperty: true,
-  })
+  @Variant(ScheduleBase, SCHEDULE_CLASSES)
   schedule: Schedule | null = null;
 
   @ApiPropertyOptional({

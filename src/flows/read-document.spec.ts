@@ -181,3 +181,16 @@ describe('rules across cards', () => {
     ]);
   });
 });
+
+describe('a list where one thing belongs', () => {
+  const { pagination } = inbound.read;
+  it.each([
+    ['read.pagination', { read: { ...inbound.read, pagination: [null] } }],
+    ['read.pagination', { read: { ...inbound.read, pagination: [pagination] } }],
+    ['schedule', { schedule: [null, inbound.schedule] }],
+    ['read', { read: [inbound.read] }],
+  ])('is refused at %s', (path, cards) => {
+    const { problems } = readDocument({ ...inbound, ...cards });
+    expect(problems).toContainEqual({ path, message: expect.stringContaining('must be an object') });
+  });
+});
