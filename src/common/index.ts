@@ -18,7 +18,7 @@ export { FileKeyRing, FixedKeyRing, type KeyRing } from './key-ring.js';
 export { PageOf, pageOf, PageQuery } from './paging.dto.js';
 export { Problem } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
-export { holdsSecret, maskUrl, redact, redactError } from './redaction.js';
+export { holdsSecret, maskUrl, redact, redactError, redactValue } from './redaction.js';
 export { parseSecretsKey, SecretBox } from './secret-box.js';
 export { TimeParam } from './time-param.js';
 export { assertSound, fieldProblems, inputInvalid, InputPipe } from './validation.js';

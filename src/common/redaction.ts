@@ -33,7 +33,8 @@ export function redactError(error: AppError, secrets: readonly string[]): AppErr
   });
 }
 
-function redactValue(value: unknown, secrets: readonly string[]): unknown {
+/** JSON with `secrets` masked in every text and key of it. */
+export function redactValue(value: unknown, secrets: readonly string[]): unknown {
   if (typeof value === 'string') return redact(value, secrets);
   if (Array.isArray(value)) return value.map((item) => redactValue(item, secrets));
   if (typeof value !== 'object' || value === null) return value;

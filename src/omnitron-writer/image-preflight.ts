@@ -1,13 +1,12 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { AppError, Clock } from '../common/index.js';
+import { AppError, Clock, maskUrl } from '../common/index.js';
 import {
   type AttemptResult,
   HttpClient,
   type HttpHeaders,
   type HttpStream,
-  maskUrl,
   retryDelay,
 } from '../http-client/index.js';
 import { looksLikeImage, readImageHeader } from './image-header.js';

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AppError } from '../common/index.js';
+import { AppError, redactValue } from '../common/index.js';
 import { ErpReader, type ReadPage, runAttributes, type RunQuery } from '../erp-reader/index.js';
-import { redact } from '../http-client/index.js';
 import { LoginSessions } from '../logins/index.js';
 import { diffTotals } from '../omnitron-writer/index.js';
 import { PageTransform, type TransformedPage } from '../runs/index.js';
@@ -174,7 +173,7 @@ class Stage {
     const steps = [...this.steps.values()];
     const { exchanges, pages, rows, totals } = this;
     const shown: Rehearsal = { ok: steps.every(({ ok }) => ok), steps, exchanges, pages, rows, totals };
-    return JSON.parse(redact(JSON.stringify(shown), this.secrets)) as Rehearsal;
+    return redactValue(JSON.parse(JSON.stringify(shown)), this.secrets) as Rehearsal;
   }
 
   private note(step: RehearsalStep, startedAt: number, error: AppError | null): void {

@@ -1,5 +1,5 @@
+import { maskUrl, redact } from '../common/index.js';
 import type { ObservedExchange } from '../erp-reader/index.js';
-import { maskUrl, redact } from '../http-client/index.js';
 
 /** Header names whose value is never shown, whoever set it. */
 const SECRET_HEADER =
