@@ -1,8 +1,10 @@
 import { pipeline } from 'node:stream/promises';
 import { Command, CommandRunner, Option, SubCommand } from 'nest-commander';
-import { ApiCommand, type JsonOption } from './api-command.js';
+import { type Answer, AnswerCommand, ApiCommand, type JsonOption } from './api-command.js';
 import type { ApiClient, Query } from './api-client.js';
+import { Retention } from '../logs/index.js';
 import { CommandFailure } from './command-failure.js';
+import { fields } from './text.js';
 import type { RunView } from './watch-run.js';
 
 const EXPORTS: Readonly<Record<string, string>> = {
@@ -86,7 +88,24 @@ export class LogsExportCommand extends ApiCommand<Query> {
   }
 }
 
-@Command({ name: 'logs', description: 'Logs of runs', subCommands: [LogsTailCommand, LogsExportCommand] })
+@SubCommand({
+  name: 'prune',
+  description: 'Remove what is older than the retention of each level, as a server does every hour',
+})
+export class LogsPruneCommand extends AnswerCommand {
+  protected override async answer(): Promise<Answer> {
+    const app = await this.session.openApp();
+    await app.init();
+    const removed = await app.get(Retention).removeOld();
+    return { data: removed, text: fields({ ...removed }) };
+  }
+}
+
+@Command({
+  name: 'logs',
+  description: 'Logs of runs',
+  subCommands: [LogsTailCommand, LogsExportCommand, LogsPruneCommand],
+})
 export class LogsCommand extends CommandRunner {
   override async run(): Promise<void> {
     this.command.help();

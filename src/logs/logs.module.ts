@@ -12,6 +12,6 @@ import { StepLogs } from './step-log.js';
 @Module({
   controllers: [LogExportController, LogController],
   providers: [LineLog, LoginErrors, LogReader, Retention, RowPartitions, StepLogs],
-  exports: [LineLog, LoginErrors, LogReader, RowPartitions, StepLogs],
+  exports: [Retention, LineLog, LoginErrors, LogReader, RowPartitions, StepLogs],
 })
 export class LogsModule {}

@@ -7,6 +7,14 @@ import { RowPartitions } from './row-partitions.js';
 
 const RUNS_PER_DELETE = 500;
 
+/** How much a round of retention removed: days of lines, and entries of the other levels. */
+export interface RemovedLogs {
+  readonly partitions: number;
+  readonly steps: number;
+  readonly runs: number;
+  readonly logins: number;
+}
+
 /**
  * Keeps the logs of each level for as many days as the settings say, and no level longer than the one above: line logs
  * go by dropping partitions, steps (with the pages of their runs) and runs in small deletes. Runs that have not
@@ -33,7 +41,8 @@ export class Retention implements OnApplicationBootstrap {
     await this.removeOld();
   }
 
-  async removeOld(): Promise<void> {
+  /** Removes what is older than the settings say; gives what went. */
+  async removeOld(): Promise<RemovedLogs> {
     const days = this.config.RETENTION_DAYS;
     const stepDays = Math.min(days, this.config.RETENTION_STEP_DAYS ?? days);
     const lineDays = Math.min(days, this.config.RETENTION_LINE_DAYS ?? days);
@@ -41,8 +50,10 @@ export class Retention implements OnApplicationBootstrap {
     const steps = await this.deleteInBatches(STEPS_OF_OLD_RUNS, stepDays);
     const runs = await this.deleteInBatches(OLD_RUNS, days);
     const logins = await this.deleteInBatches(OLD_LOGIN_ERRORS, days);
-    if (partitions.length + steps + runs + logins === 0) return;
+    const removed = { partitions: partitions.length, steps, runs, logins };
+    if (partitions.length + steps + runs + logins === 0) return removed;
     this.logger.log({ partitions, steps, runs, logins, days, stepDays, lineDays }, 'Old logs removed');
+    return removed;
   }
 
   private async deleteInBatches(statement: string, days: number): Promise<number> {

@@ -74,9 +74,10 @@ describe('commands against a server', () => {
     expect((await remote('run', 'list')).out).toContain(finished.id);
   });
 
-  it('export a flow as a file that imports again', async () => {
+  it('export a flow as a file that validates and imports again', async () => {
     const file = join(dataDir, 'images.yaml');
     writeFileSync(file, (await remote('flow', 'export', 'images')).out);
+    expect((await remote('flow', 'validate', file)).code).toBe(0);
     expect(await remote('flow', 'import', file, '--replace')).toMatchObject({
       code: 0,
       out: expect.stringContaining('images'),
@@ -129,6 +130,11 @@ describe('commands on the installation itself', () => {
     expect(ill).toMatchObject({ code: 1, out: expect.stringContaining('Check DATABASE_URL') });
     const wrong = await end({ PORT: 'many' }, 'doctor');
     expect(wrong).toMatchObject({ code: 1, out: expect.stringContaining('PORT') });
+  });
+
+  it('remove old logs', async () => {
+    const pruned = await local('logs', 'prune', '--json');
+    expect(JSON.parse(pruned.out)).toEqual({ partitions: 0, steps: 0, runs: 0, logins: 0 });
   });
 
   it('know that the database is up to date', async () => {
