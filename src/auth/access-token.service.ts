@@ -2,12 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import { DataSource } from 'typeorm';
-import { newId } from '../common/index.js';
+import { GroupedCalls, isId, newId } from '../common/index.js';
 import { authError } from './auth.errors.js';
 import type { Role } from './role.js';
 
 const ISSUER = 'image-integrator';
 const LIFETIME_SECONDS = 3600;
+const TOKENS_AT_ONCE = 1000;
 
 /** The key that signs access tokens. */
 export const JWT_KEY = Symbol('JWT_KEY');
@@ -42,6 +43,10 @@ export interface IssuedToken {
 @Injectable()
 export class AccessTokens {
   private readonly key: Uint8Array;
+  private readonly users = new GroupedCalls<string, AuthUser | null>((ids) => this.findUsers(ids), {
+    weightOf: () => 1,
+    mostWeight: TOKENS_AT_ONCE,
+  });
 
   constructor(
     private readonly dataSource: DataSource,
@@ -84,14 +89,20 @@ export class AccessTokens {
   /** The user behind a token; `UNAUTHENTICATED` when it is forged, expired, revoked, or its user is disabled. */
   async getUser(accessToken: string): Promise<AuthUser> {
     const tokenId = await this.verify(accessToken);
-    const [user] = await this.dataSource.query<Omit<AuthUser, 'tokenId'>[]>(
-      `SELECT u.id, u.email, u.role, t.flows FROM access_tokens t JOIN users u ON u.id = t.user_id
-       WHERE t.id = $1 AND t.revoked_at IS NULL AND t.expires_at > now() AND u.disabled_at IS NULL`,
-      [tokenId],
+    const user = isId(tokenId) ? await this.users.submit(tokenId) : null;
+    if (user === null) throw authError('UNAUTHENTICATED', 'This access token was revoked. Log in again.');
+    return user;
+  }
+
+  private async findUsers(tokenIds: readonly string[]): Promise<(AuthUser | null)[]> {
+    const found = await this.dataSource.query<AuthUser[]>(
+      `SELECT u.id, u.email, u.role, t.flows, t.id AS "tokenId"
+       FROM access_tokens t JOIN users u ON u.id = t.user_id
+       WHERE t.id = ANY($1::uuid[]) AND t.revoked_at IS NULL AND t.expires_at > now() AND u.disabled_at IS NULL`,
+      [[...new Set(tokenIds)]],
     );
-    if (user === undefined)
-      throw authError('UNAUTHENTICATED', 'This access token was revoked. Log in again.');
-    return { ...user, tokenId };
+    const userOf = new Map(found.map((user) => [user.tokenId, user]));
+    return tokenIds.map((id) => userOf.get(id) ?? null);
   }
 
   /** Whether a token that was good once still is: for what lasts longer than a request. */

@@ -11,6 +11,7 @@ export { Clock, SystemClock } from './clock.js';
 export { commonError } from './common.errors.js';
 export { CommonModule, KEY_RING } from './common.module.js';
 export { sendEvents, type StreamEvent } from './event-stream.js';
+export { GroupedCalls } from './grouped-calls.js';
 export { firstIdAt, isId, newId } from './ids.js';
 export { excerptAt, JsonFault, parseJson } from './json-text.js';
 export { readOrCreateKeyFile } from './key-file.js';

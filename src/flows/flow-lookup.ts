@@ -1,31 +1,45 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { firstRow, type SqlExecutor } from '../database/index.js';
+import { GroupedCalls } from '../common/index.js';
+import { rows, type SqlExecutor } from '../database/index.js';
 import type { Flow } from './flow.js';
 
 /** A flow without its document: what is needed for every post to it. */
 export type FlowHead = Pick<Flow, 'id' | 'slug' | 'direction' | 'state' | 'version'>;
 
+const HEADS_AT_ONCE = 1000;
+
 /** Finds flows fast, for whoever asks many times a second and knows the documents of versions already. */
 @Injectable()
 export class FlowLookup {
+  private readonly heads = new GroupedCalls<string, FlowHead | null>((slugs) => this.findHeads(slugs), {
+    weightOf: () => 1,
+    mostWeight: HEADS_AT_ONCE,
+  });
+
   constructor(private readonly dataSource: DataSource) {}
 
   findHead(slug: string): Promise<FlowHead | null> {
-    return firstRow<FlowHead>(
-      this.dataSource,
-      'SELECT id, slug, direction, state, version FROM flows WHERE slug = $1',
-      [slug],
-    );
+    return this.heads.submit(slug);
   }
 
-  /** Whether the flow takes posts; if so it is neither stopped nor deleted before the transaction ends. */
-  async holdRunning(flowId: string, executor: SqlExecutor): Promise<boolean> {
-    const held = await firstRow(
+  /** Those of the flows that take posts; none of them is deleted before the transaction ends. */
+  async holdRunning(flowIds: readonly string[], executor: SqlExecutor): Promise<ReadonlySet<string>> {
+    const held = await rows<{ id: string }>(
       executor,
-      `SELECT 1 FROM flows WHERE id = $1 AND state = 'running' FOR KEY SHARE`,
-      [flowId],
+      `SELECT id FROM flows WHERE id = ANY($1::uuid[]) AND state = 'running' ORDER BY id FOR KEY SHARE`,
+      [flowIds],
     );
-    return held !== null;
+    return new Set(held.map(({ id }) => id));
+  }
+
+  private async findHeads(slugs: readonly string[]): Promise<(FlowHead | null)[]> {
+    const found = await rows<FlowHead>(
+      this.dataSource,
+      'SELECT id, slug, direction, state, version FROM flows WHERE slug = ANY($1::text[])',
+      [[...new Set(slugs)]],
+    );
+    const headOf = new Map(found.map((head) => [head.slug, head]));
+    return slugs.map((slug) => headOf.get(slug) ?? null);
   }
 }

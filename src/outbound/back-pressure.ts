@@ -10,6 +10,8 @@ const RETRY_AFTER_MS = 5_000;
 @Injectable()
 export class BackPressure {
   private readonly counted = new Map<string, { count: number; atMs: number }>();
+  /** Counts under way: whoever comes meanwhile waits for the same. */
+  private readonly counting = new Map<string, Promise<{ count: number; atMs: number }>>();
 
   constructor(
     private readonly config: AppConfig,
@@ -21,8 +23,7 @@ export class BackPressure {
     const most = this.config.OUTBOUND_MAX_QUEUED;
     let last = this.counted.get(flowId);
     if (last === undefined || last.count >= most || performance.now() - last.atMs > COUNT_EVERY_MS) {
-      last = { count: await this.runs.countUnfinished(flowId, most), atMs: performance.now() };
-      this.counted.set(flowId, last);
+      last = await this.count(flowId, most);
     }
     if (last.count >= most) {
       throw outboundError(
@@ -32,5 +33,20 @@ export class BackPressure {
       );
     }
     last.count += 1;
+  }
+
+  private count(flowId: string, most: number): Promise<{ count: number; atMs: number }> {
+    const underWay = this.counting.get(flowId);
+    if (underWay !== undefined) return underWay;
+    const counting = this.runs
+      .countUnfinished(flowId, most)
+      .then((count) => {
+        const counted = { count, atMs: performance.now() };
+        this.counted.set(flowId, counted);
+        return counted;
+      })
+      .finally(() => this.counting.delete(flowId));
+    this.counting.set(flowId, counting);
+    return counting;
   }
 }

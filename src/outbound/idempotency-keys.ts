@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../config/index.js';
-import { firstRow, type SqlExecutor } from '../database/index.js';
+import { firstRow, rows as rowsOf, type SqlExecutor } from '../database/index.js';
 import { outboundError } from './outbound.errors.js';
 
 /** Whose key it is: keys of different senders and flows do not meet. */
@@ -43,21 +43,36 @@ export class IdempotencyKeys {
   }
 
   /**
-   * Takes a key for a run; false when it is taken. A transaction that holds the same key and has not ended yet is waited
-   * for, so that of several that come at once one makes the run and the others find it.
+   * Takes the keys of posts; gives the runs whose key was free. A transaction that holds a key and has not ended yet is
+   * waited for, so that of several that come at once one makes the run and the others find it. Keys are taken in their
+   * order, so that nobody waits in a circle.
    */
-  async takeKey({ flowId, userId, key }: KeyOwner, post: KeyedPost, executor: SqlExecutor): Promise<boolean> {
-    const taken = await firstRow(
+  async takeKeys(
+    posts: readonly { readonly owner: KeyOwner; readonly post: KeyedPost }[],
+    executor: SqlExecutor,
+  ): Promise<ReadonlySet<string>> {
+    if (posts.length === 0) return new Set();
+    const taken = await rowsOf<{ runId: string }>(
       executor,
       `INSERT INTO outbound_keys AS held (flow_id, user_id, key, body_hash, run_id, rows)
-       VALUES ($1, $2, $3, $4, $5, $6)
+       SELECT DISTINCT ON (flow_id, user_id, key) flow_id, user_id, key, body_hash, run_id, rows
+       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::uuid[], $6::int[])
+         WITH ORDINALITY AS post (flow_id, user_id, key, body_hash, run_id, rows, place)
+       ORDER BY flow_id, user_id, key, place
        ON CONFLICT (flow_id, user_id, key) DO UPDATE SET
          body_hash = EXCLUDED.body_hash, run_id = EXCLUDED.run_id, rows = EXCLUDED.rows, created_at = now()
        WHERE held.created_at <= now() - ${KEPT}
-       RETURNING run_id`,
-      [flowId, userId, key, post.bodyHash, post.runId, post.rows],
+       RETURNING run_id AS "runId"`,
+      [
+        posts.map(({ owner }) => owner.flowId),
+        posts.map(({ owner }) => owner.userId),
+        posts.map(({ owner }) => owner.key),
+        posts.map(({ post }) => post.bodyHash),
+        posts.map(({ post }) => post.runId),
+        posts.map(({ post }) => post.rows),
+      ],
     );
-    return taken !== null;
+    return new Set(taken.map(({ runId }) => runId));
   }
 
   @Cron('0 41 * * * *', { name: 'outbound.keys' })

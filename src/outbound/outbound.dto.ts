@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { FailedRow, Run } from '../runs/index.js';
-import type { AcceptedPost } from './outbound.service.js';
+import type { AcceptedPost } from './post-store.js';
 
 const RUN_ID = '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f';
 

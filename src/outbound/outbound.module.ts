@@ -6,6 +6,7 @@ import { IdempotencyKeys } from './idempotency-keys.js';
 import { LargePayloads } from './large-payloads.js';
 import { OutboundController } from './outbound.controller.js';
 import { OutboundService } from './outbound.service.js';
+import { PostStore } from './post-store.js';
 import { PostedFlows } from './posted-flows.js';
 import { RunWait } from './run-wait.js';
 
@@ -13,6 +14,6 @@ import { RunWait } from './run-wait.js';
 @Module({
   imports: [FlowsModule, RunsModule],
   controllers: [OutboundController],
-  providers: [BackPressure, IdempotencyKeys, LargePayloads, OutboundService, PostedFlows, RunWait],
+  providers: [BackPressure, IdempotencyKeys, LargePayloads, OutboundService, PostedFlows, PostStore, RunWait],
 })
 export class OutboundModule {}

@@ -152,6 +152,12 @@ export class PayloadIntake {
   }
 }
 
+/** The hash of a payload that was to be hashed. */
+export function hashOf({ hash }: Payload): Buffer {
+  if (hash === null) throw new Error('The payload was not hashed.');
+  return hash;
+}
+
 const [OPEN, CLOSE] = [Buffer.from('['), Buffer.from(']')];
 
 function decode({ bytes }: JsonPiece): string {

@@ -104,14 +104,22 @@ export class JobQueue implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   /** Outbound runs have a queue of their own: thousands of short ones never stand before an inbound run. */
-  async sendOutboundRun(job: RunJob, manager: EntityManager): Promise<void> {
-    await this.boss.send(QUEUES.outboundRuns, job, { db: inTransaction(manager) });
+  async sendOutboundRuns(jobs: readonly RunJob[], manager: EntityManager): Promise<void> {
+    await this.sendAll(QUEUES.outboundRuns, jobs, manager);
   }
 
   async sendBatches(jobs: readonly BatchJob[], manager: EntityManager): Promise<void> {
-    const inserts = jobs.map((data): JobInsert<BatchJob> => ({ data }));
+    await this.sendAll(QUEUES.batches, jobs, manager);
+  }
+
+  private async sendAll(
+    queue: string,
+    jobs: readonly (RunJob | BatchJob)[],
+    manager: EntityManager,
+  ): Promise<void> {
+    const inserts = jobs.map((data): JobInsert<RunJob> => ({ data }));
     for (let at = 0; at < inserts.length; at += 1000) {
-      await this.boss.insert(QUEUES.batches, inserts.slice(at, at + 1000), { db: inTransaction(manager) });
+      await this.boss.insert(queue, inserts.slice(at, at + 1000), { db: inTransaction(manager) });
     }
   }
 

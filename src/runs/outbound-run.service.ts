@@ -4,19 +4,12 @@ import { firstRow, rows } from '../database/index.js';
 import { RowPartitions } from '../logs/index.js';
 import { JobQueue } from './job-queue.js';
 import { type PayloadPart, PayloadStore } from './payload-store.js';
-import { RunEvents } from './run-events.js';
+import { type RunEvent, RunEvents } from './run-events.js';
 import type { Run } from './run.js';
-import { RunRepository } from './run.repository.js';
+import { type NewPost, RunRepository } from './run.repository.js';
 
 /** A payload that was posted to a flow, complete. */
-export interface NewOutboundRun {
-  readonly id: string;
-  readonly flowId: string;
-  readonly flowSlug: string;
-  /** The version whose rules the payload was checked by. */
-  readonly flowVersion: number;
-  /** E-mail of the sender. */
-  readonly triggeredBy: string;
+export interface NewOutboundRun extends NewPost {
   readonly parts: readonly PayloadPart[];
 }
 
@@ -39,29 +32,21 @@ export class OutboundRunService {
     private readonly partitions: RowPartitions,
   ) {}
 
-  /** Records the run, its payload and its job in the caller's transaction: when that has committed, nothing is lost. */
-  async createRun(input: NewOutboundRun, transaction: EntityManager): Promise<void> {
+  /**
+   * Records runs, their payloads and their jobs in the caller's transaction: when that has committed, nothing is lost. They
+   * arrive in the order given.
+   */
+  async createRuns(posts: readonly NewOutboundRun[], transaction: EntityManager): Promise<void> {
+    if (posts.length === 0) return;
     await this.partitions.ensureUpcoming();
-    const { id, flowId, flowSlug, flowVersion, triggeredBy, parts } = input;
-    await this.runs.insertRun(
-      {
-        id,
-        flowId,
-        flowSlug,
-        flowVersion,
-        triggeredBy,
-        direction: 'outbound',
-        trigger: 'outbound',
-        query: {},
-        identifiers: 0,
-        force: false,
-        scheduledFor: null,
-      },
+    await this.runs.insertPosts(posts, transaction);
+    await this.payloads.insertParts(posts, transaction);
+    await this.queue.sendOutboundRuns(
+      posts.map(({ id }) => ({ runId: id })),
       transaction,
     );
-    await this.payloads.insertParts(id, parts, transaction);
-    await this.queue.sendOutboundRun({ runId: id }, transaction);
-    await this.events.publish({ type: 'created', runId: id, flowId }, transaction);
+    const created = posts.map(({ id, flowId }): RunEvent => ({ type: 'created', runId: id, flowId }));
+    await this.events.publishAll(created, transaction);
   }
 
   /** The first failed rows of a run, in their order. */

@@ -35,7 +35,15 @@ export class RunEvents {
   }
 
   async publish(event: RunEvent, executor: SqlExecutor): Promise<void> {
-    await executor.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(event)]);
+    await this.publishAll([event], executor);
+  }
+
+  async publishAll(events: readonly RunEvent[], executor: SqlExecutor): Promise<void> {
+    const payloads = events.map((event) => JSON.stringify(event));
+    await executor.query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [
+      CHANNEL,
+      payloads,
+    ]);
   }
 
   ofRun(runId: string): Observable<RunEvent> {

@@ -42,6 +42,9 @@ export interface NewRun {
   readonly scheduledFor: Date | null;
 }
 
+/** What a run of posted rows needs to know of itself. */
+export type NewPost = Pick<NewRun, 'id' | 'flowId' | 'flowSlug' | 'flowVersion' | 'triggeredBy'>;
+
 /** That a run of a flow has finished, and when. */
 export interface FlowRunEnd {
   readonly flowId: string;
@@ -83,6 +86,23 @@ export class RunRepository {
       ],
     );
     return inserted !== null;
+  }
+
+  /** Outbound runs, which get their numbers of arrival in the order given. */
+  async insertPosts(posts: readonly NewPost[], executor: SqlExecutor): Promise<void> {
+    await executor.query(
+      `INSERT INTO runs (id, flow_id, flow_slug, flow_version, direction, trigger, triggered_by, arrival_no)
+       SELECT id, flow_id, flow_slug, flow_version, 'outbound', 'outbound', triggered_by, nextval('run_arrivals')
+       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::text[])
+         WITH ORDINALITY AS post (id, flow_id, flow_slug, flow_version, triggered_by, place) ORDER BY place`,
+      [
+        posts.map(({ id }) => id),
+        posts.map(({ flowId }) => flowId),
+        posts.map(({ flowSlug }) => flowSlug),
+        posts.map(({ flowVersion }) => flowVersion),
+        posts.map(({ triggeredBy }) => triggeredBy),
+      ],
+    );
   }
 
   findRun(id: string, executor: SqlExecutor = this.dataSource): Promise<Run | null> {
