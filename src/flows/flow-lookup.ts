@@ -42,4 +42,15 @@ export class FlowLookup {
     const headOf = new Map(found.map((head) => [head.slug, head]));
     return slugs.map((slug) => headOf.get(slug) ?? null);
   }
+
+  /** Whether a version writes each page as it is read (`write.rowGrouping: page`). */
+  async writesByPage(flowId: string, version: number, executor: SqlExecutor): Promise<boolean> {
+    const found = await firstRow(
+      executor,
+      `SELECT 1 FROM flow_versions
+       WHERE flow_id = $1 AND version = $2 AND document->'write'->>'rowGrouping' = 'page'`,
+      [flowId, version],
+    );
+    return found !== null;
+  }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { FlowLookup } from '../flows/index.js';
 import { StepLogs } from '../logs/index.js';
 import { BatchStore } from './batch-store.js';
 import { type Run, type RunFailure, runStatus } from './run.js';
@@ -18,6 +19,7 @@ export class RunFinisher {
     private readonly batches: BatchStore,
     private readonly steps: StepLogs,
     private readonly events: RunEvents,
+    private readonly flows: FlowLookup,
   ) {}
 
   /** After the last batch: every row has its outcome. Call it with the run locked. */
@@ -73,12 +75,16 @@ export class RunFinisher {
       );
     }
     await this.runs.finish(run.id, { ...counts, status, failure }, transaction);
-    const settled =
-      run.phase === 'read'
-        ? await countSettled(run, transaction)
-        : [{ outcome: 'skipped', code: leftOut, count: skipped }];
+    const settled = (await this.isMetered(run, transaction))
+      ? [{ outcome: 'skipped', code: leftOut, count: skipped }]
+      : await countSettled(run, transaction);
     meterRows(run.flowSlug, settled, transaction);
     meterRunEnd(run, { ...counts, status, failure }, transaction);
     await this.events.publish({ type: 'finished', runId: run.id, flowId: run.flowId }, transaction);
+  }
+
+  /** Whether rows that got their outcome before the end were counted then: after the group step, or page by page. */
+  private async isMetered(run: Run, transaction: EntityManager): Promise<boolean> {
+    return run.phase === 'write' || this.flows.writesByPage(run.flowId, run.flowVersion, transaction);
   }
 }

@@ -45,13 +45,17 @@ export function settledRows(
   return [...totals.values()];
 }
 
-/** The rows of a run that have their outcome already, by outcome and code: before the write, those refused or skipped. */
+/**
+ * The rows of a run that have their outcome already, by outcome and code: before the write, those refused or skipped. What
+ * was settled before a resume or a retry was counted then.
+ */
 export function countSettled(run: Run, executor: SqlExecutor, fromRowNo = 0): Promise<SettledRows[]> {
   return rows<SettledRows>(
     executor,
     `SELECT status AS outcome, code, count(*)::int AS count FROM run_rows
-     WHERE day = $1 AND run_id = $2 AND row_no >= $3 AND status <> 'pending' GROUP BY status, code`,
-    [run.day, run.id, fromRowNo],
+     WHERE day = $1 AND run_id = $2 AND row_no >= $3 AND status <> 'pending'
+       AND ($4::timestamptz IS NULL OR finished_at >= $4) GROUP BY status, code`,
+    [run.day, run.id, fromRowNo, run.reopenedAt],
   );
 }
 

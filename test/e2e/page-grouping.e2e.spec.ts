@@ -41,6 +41,14 @@ afterEach(() => {
 
 const force = { force: true };
 
+/** What the metrics say of rows so far. */
+async function rowsMetric(): Promise<{ all: number; written: number }> {
+  const { text } = await server.call('get', '/metrics').expect(200);
+  const lines = [...text.matchAll(/^image_integrator_rows_total\{.*outcome="(\w+)".*\} (\d+)$/gm)];
+  const sum = (of: typeof lines): number => of.reduce((total, [, , count]) => total + Number(count), 0);
+  return { all: sum(lines), written: sum(lines.filter(([, outcome]) => outcome === 'written')) };
+}
+
 describe('rowGrouping page', () => {
   it('writes the first pages while the last one is still being read', async () => {
     sides.erp.faults.add({ kind: 'hang', when: 'before', times: 1, match: { includes: 'offset=200' } });
@@ -64,6 +72,19 @@ describe('rowGrouping page', () => {
     sides.omnitron.reset();
     expect(await runToEnd(server)).toMatchObject({ status: 'succeeded', written: 0, skipped: 300 });
     expect(sides.omnitron.report().writes).toBe(0);
+  });
+
+  it('counts every row once in the metrics when it ends while reading, and when it is resumed', async () => {
+    const before = await rowsMetric();
+    sides.erp.faults.add({ kind: 'hang', when: 'before', times: 1, match: { includes: 'offset=200' } });
+    const runId = await startRun(server, force);
+    await waitForRun(server, runId, ({ written }) => written === 200);
+    await server.call('post', `/api/v1/runs/${runId}/cancel`).expect(202);
+    expect(await waitForRun(server, runId)).toMatchObject({ status: 'cancelled', phase: 'read' });
+    expect(await rowsMetric()).toEqual({ all: before.all + 200, written: before.written + 200 });
+    await server.call('post', `/api/v1/runs/${runId}/resume`).expect(202);
+    expect(await waitForRun(server, runId)).toMatchObject({ status: 'succeeded', written: 300 });
+    expect(await rowsMetric()).toEqual({ all: before.all + 300, written: before.written + 300 });
   });
 
   it('gives rows in flight their outcome when a page cannot be read, and resumes with the rest', async () => {
