@@ -30,6 +30,7 @@ const rooms = {
   'fetch-missing': [...base, 'database', 'auth', 'logins', 'flows', 'runs', 'omnitron-writer'],
   testing: [
     ...base,
+    'database',
     'http-client',
     'auth',
     'logins',
@@ -38,6 +39,7 @@ const rooms = {
     'transform',
     'omnitron-writer',
     'runs',
+    'outbound',
   ],
   monitoring: [...base, 'database', 'http-client', 'auth', 'flows', 'transform', 'logs', 'runs', 'schedule'],
   demo: [],

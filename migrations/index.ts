@@ -16,6 +16,7 @@ import { LoginErrors1764000011700 } from './1764000011700-login-errors.js';
 import { Monitoring1764000012000 } from './1764000012000-monitoring.js';
 import { Alarms1764000012500 } from './1764000012500-alarms.js';
 import { Audit1764000013000 } from './1764000013000-audit.js';
+import { FlowSamples1764000014000 } from './1764000014000-flow-samples.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -35,4 +36,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   Monitoring1764000012000,
   Alarms1764000012500,
   Audit1764000013000,
+  FlowSamples1764000014000,
 ];

@@ -2,7 +2,10 @@ export { expressionWarnings } from './card-texts.js';
 export { DEFAULT_DATETIME_FORMAT, ErpQuery, QuerySetting, type QueryValueType } from './erp-query.dto.js';
 export { ErpReader } from './erp-reader.js';
 export { ErpReaderModule } from './erp-reader.module.js';
+export { checkCursor, namesUrl } from './given-cursor.js';
 export { cachedExpression, ExpressionError, isTimeZone } from './expression/index.js';
+export { observedText } from './observed-text.js';
+export { type PageContent, readKeptResponse } from './page-content.js';
 export {
   NextPagination,
   OffsetPagination,
@@ -16,5 +19,5 @@ export { ReadCard } from './read-card.dto.js';
 export type { ExchangeObserver, ObservedExchange, ReadInput, ReadPage } from './read-page.js';
 export { attributeSecrets, runAttributes, type RunFacts } from './run-attributes.js';
 export { QueryCheck } from './query-check.js';
-export { batchQueries, hasQuery, type QueryBatches, type RunQuery } from './run-query.js';
+export { batchQueries, hasQuery, queryBatches, type QueryBatches, type RunQuery } from './run-query.js';
 export { validateReadCard } from './validate-read-card.js';

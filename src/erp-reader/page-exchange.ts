@@ -28,8 +28,6 @@ type Answer = Omit<PageExchange, 'document'>;
 
 /** Attempts at a response that arrives whole; HTTP errors are retried by the client itself. */
 const BODY_ATTEMPTS = 3;
-/** What an observer sees of a response. */
-const EXCERPT_BYTES = 16 * 1024;
 
 /** Asks an ERP for single pages: session, request, renewal after a 401, retries, decoding. */
 export class PageExchanger {
@@ -103,9 +101,12 @@ export class PageExchanger {
   }
 
   private tell(request: PageRequest, { status, headers, body, durationMs }: HttpResponse): void {
-    const excerpt = body.subarray(0, Math.min(body.length, EXCERPT_BYTES));
-    const response = { status, headers, excerpt, bytes: body.length, durationMs };
-    this.observe?.({ request, response, secrets: request.secrets });
+    this.observe?.({
+      request,
+      response: { status, headers, body, durationMs },
+      charset: this.input.card.charset,
+      secrets: request.secrets,
+    });
   }
 
   private httpRequest(request: ErpRequest, place: PagePlace, session: LoginSession | null): HttpRequest {

@@ -1,6 +1,7 @@
 import { maskUrl } from '../common/index.js';
 import type { PageExchange, PageExchanger } from './page-exchange.js';
 import { erpReaderError } from './erp-reader.errors.js';
+import { pageContent } from './page-content.js';
 import { PageParts, splitPageRecords } from './page-parts.js';
 import { placed } from './page-place.js';
 import {
@@ -16,7 +17,6 @@ import {
   totalDeclared,
 } from './pagination/index.js';
 import type { ReadInput, ReadPage } from './read-page.js';
-import { selectRecords } from './records.js';
 import { type QueryBatches, queryBatches, type RunQuery } from './run-query.js';
 import { storedCursor } from './stored-cursor.js';
 
@@ -99,16 +99,10 @@ export class PageReading {
   private pageOf(cursor: PageCursor, query: RunQuery, exchange: PageExchange, durationMs: number): ReadPage {
     const { card } = this.input;
     const { document, place, response } = exchange;
-    const records = document.isEmpty
-      ? []
-      : selectRecords(document.value, card.recordsPath, {
-          isPaged: card.pagination !== null,
-          isXml: document.format === 'xml',
-        });
+    const { records, content, contentText } = pageContent(document, card);
     const seen =
       document.split === null ? pageRecords(records) : splitPageRecords(document.split, response.body);
     const { next, stop, declared, recordsRead } = this.step(cursor, exchange, seen);
-    const passesRecords = document.isEmpty || (card.recordsPath !== null && card.passOn === 'records');
     return {
       pageNo: cursor.pageNo,
       request: { method: place.method, url: maskUrl(place.url, place.secrets) },
@@ -116,8 +110,8 @@ export class PageReading {
       batch: cursor.batch,
       query,
       recordCount: seen.count,
-      content: passesRecords ? records : document.value,
-      contentText: passesRecords ? null : document.text,
+      content,
+      contentText,
       attributes: exchange.attributes,
       next,
       stopReason: next === null && stop !== null ? STOP_REASONS[stop] : null,

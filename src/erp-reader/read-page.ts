@@ -1,3 +1,4 @@
+import type { ResponseBody } from '../http-client/index.js';
 import type { ErpQuery } from './erp-query.dto.js';
 import type { PageCursor } from './pagination/index.js';
 import type { ReadCard } from './read-card.dto.js';
@@ -29,11 +30,12 @@ export interface ObservedExchange {
   readonly response: {
     readonly status: number;
     readonly headers: Readonly<Record<string, string | string[]>>;
-    /** How it begins, decompressed. */
-    readonly excerpt: Buffer;
-    readonly bytes: number;
+    /** Decompressed; whoever wants to keep of it copies that before the observer returns. */
+    readonly body: ResponseBody;
     readonly durationMs: number;
   };
+  /** The encoding that the card names; null when the response says itself. */
+  readonly charset: string | null;
   /** To mask wherever this is shown. */
   readonly secrets: readonly string[];
 }

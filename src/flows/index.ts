@@ -12,6 +12,7 @@ export { type Checkpoint, FlowCheckpoints } from './flow-checkpoints.js';
 export { type Direction, FlowDocument } from './flow-document.dto.js';
 export { FlowEditor } from './flow-editor.js';
 export { type FlowHead, FlowLookup } from './flow-lookup.js';
+export { SLUG_PATTERN } from './flow-names.js';
 export { FlowValidator } from './flow-validator.js';
 export { flowError } from './flow.errors.js';
 export { type Edit } from './flow.repository.js';

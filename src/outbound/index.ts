@@ -1,1 +1,2 @@
 export { OutboundModule } from './outbound.module.js';
+export { PayloadIntake } from './payload-intake.js';

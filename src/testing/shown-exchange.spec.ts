@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ResponseBody } from '../http-client/index.js';
 import { showExchange } from './shown-exchange.js';
 
 const exchange = {
@@ -11,10 +12,10 @@ const exchange = {
   response: {
     status: 200,
     headers: { 'set-cookie': ['sid=1'], 'content-type': 'application/json' },
-    excerpt: Buffer.from('{"echo":"tok-123"}'),
-    bytes: 18,
+    body: ResponseBody.of('{"echo":"tok-123"}'),
     durationMs: 7,
   },
+  charset: null,
   secrets: ['tok-123'],
 };
 

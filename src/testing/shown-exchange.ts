@@ -6,6 +6,8 @@ const SECRET_HEADER =
   /^(authorization|cookie|set-cookie|proxy-authorization)$|token|secret|api-?key|password/i;
 const MASK = '***';
 const MAX_BODY = 4000;
+/** Enough for as many characters, and for secrets that would be cut there. */
+const MAX_BODY_BYTES = 16 * 1024;
 
 /** An exchange as a person may see it: every secret masked, texts cut. */
 export interface ShownExchange {
@@ -27,6 +29,7 @@ export interface ShownExchange {
 }
 
 export function showExchange({ request, response, secrets }: ObservedExchange): ShownExchange {
+  const start = response.body.subarray(0, Math.min(response.body.length, MAX_BODY_BYTES));
   const body = request.body === null ? null : redact(request.body, secrets);
   const shown = {
     method: request.method,
@@ -40,9 +43,9 @@ export function showExchange({ request, response, secrets }: ObservedExchange): 
     response: {
       status: response.status,
       headers: maskHeaders(response.headers, secrets),
-      bytes: response.bytes,
+      bytes: response.body.length,
       durationMs: response.durationMs,
-      excerpt: redact(response.excerpt.toString('utf8'), secrets).slice(0, MAX_BODY),
+      excerpt: redact(start.toString('utf8'), secrets).slice(0, MAX_BODY),
     },
   };
 }

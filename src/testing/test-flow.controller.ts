@@ -1,11 +1,16 @@
-import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, type RawBodyRequest, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
-import type { RunQuery } from '../erp-reader/index.js';
-import { FlowRehearsal, type Rehearsal, type RehearsalLimits } from './flow-rehearsal.js';
+import { exactField } from './exact-field.js';
+import { FlowRehearsal } from './flow-rehearsal.js';
+import type { Rehearsal, RehearsalInput } from './rehearsal.js';
+import { RehearsalSources } from './rehearsal-source.js';
+import { queryOf } from './run-query.js';
+import type { SampleRef } from './sample.dto.js';
 import { TestFlowRequest, TestFlowResponse, TestReadRequest, TestReadResponse } from './test-flow.dto.js';
 import { TestedFlows } from './tested-flow.js';
+import { untilGone } from './until-gone.js';
 
 /** Tries a whole flow, or its reading, on the real systems. Nothing is written, in Omnitron or here. */
 @ApiTags('testing')
@@ -15,6 +20,7 @@ import { TestedFlows } from './tested-flow.js';
 export class TestFlowController {
   constructor(
     private readonly flows: TestedFlows,
+    private readonly sources: RehearsalSources,
     private readonly rehearsal: FlowRehearsal,
   ) {}
 
@@ -23,7 +29,7 @@ export class TestFlowController {
   @ApiOperation({
     summary: 'Try to read from the ERP',
     description:
-      'Logs in and reads one page: the request as it was sent (secrets masked, also as a curl command), the response, its first records, the total and where the next page would be.',
+      'Logs in and reads one page, the first or that of a cursor: the request as it was sent (secrets masked, also as a curl command), the response, its first records, the total and where the next page would be.',
   })
   @ApiOkResponse({ type: TestReadResponse })
   async testRead(
@@ -31,8 +37,8 @@ export class TestFlowController {
     @CurrentUser() user: AuthUser,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TestReadResponse> {
-    const limits = { maxPages: 1, maxRows: 1 };
-    const { ok, steps, exchanges, pages } = await this.rehearse(request, limits, 'read', user, response);
+    const limits = { maxPages: 1, maxRows: 1, until: 'read' } as const;
+    const { ok, steps, exchanges, pages } = await this.rehearse(request, null, limits, user, response);
     return { ok, steps, exchanges, pages };
   }
 
@@ -41,38 +47,37 @@ export class TestFlowController {
   @ApiOperation({
     summary: 'Try a whole flow (dry run)',
     description:
-      'Carries out every step but the write, on a few pages, and tells per product what the write would create, change and delete in Omnitron. A step that fails is in the answer.',
+      'Carries out every step but the write, on a few pages of the ERP, on a payload as it would be posted, or on a sample, and tells per product what the write would create, change and delete in Omnitron. A step that fails is in the answer.',
   })
   @ApiOkResponse({ type: TestFlowResponse })
   testFlow(
     @Body() request: TestFlowRequest,
+    @Req() sent: RawBodyRequest<Request>,
     @CurrentUser() user: AuthUser,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TestFlowResponse> {
-    return this.rehearse(request, request, 'diff', user, response);
+    const { maxPages, maxRows, payload } = request;
+    const text = payload === undefined ? null : (exactField(sent, 'payload') ?? JSON.stringify(payload));
+    return this.rehearse(request, text, { maxPages, maxRows, until: 'diff' }, user, response);
   }
 
-  /** Ends when the client has gone. */
   private async rehearse(
-    request: TestReadRequest,
-    limits: RehearsalLimits,
-    until: 'read' | 'diff',
+    request: TestReadRequest & { readonly sample?: SampleRef },
+    payload: string | null,
+    limits: Pick<RehearsalInput, 'maxPages' | 'maxRows' | 'until'>,
     user: AuthUser,
     response: Response,
   ): Promise<Rehearsal> {
-    const gone = new AbortController();
-    response.once('close', () => gone.abort(new Error('The client has gone.')));
+    const signal = untilGone(response);
     const flow = await this.flows.getTestedFlow(request, user);
-    return this.rehearsal.rehearse(flow, queryOf(request), limits, until, gone.signal);
+    const query = queryOf(request.query);
+    const { cursor, sample } = request;
+    const asked = {
+      ...(cursor == null ? {} : { cursor }),
+      ...(sample === undefined ? {} : { sample }),
+      ...(payload === null ? {} : { payload }),
+    };
+    const source = await this.sources.getSource(asked, flow.document, query, user);
+    return this.rehearsal.rehearse(flow, { query, source, ...limits }, signal);
   }
-}
-
-/** With only what was given. */
-function queryOf({ query = {} }: TestReadRequest): RunQuery {
-  const { sku, modifiedDateGt, custom } = query;
-  return {
-    ...(sku === undefined ? {} : { sku }),
-    ...(modifiedDateGt === undefined ? {} : { modifiedDateGt }),
-    ...(custom === undefined ? {} : { custom }),
-  };
 }

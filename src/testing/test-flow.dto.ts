@@ -1,9 +1,21 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import {
+  Allow,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { ANY_JSON } from '../common/index.js';
 import { StartRunRequest } from '../runs/index.js';
-import type { PageReport, Rehearsal, StepReport } from './flow-rehearsal.js';
+import type { PageReport, Rehearsal, StepReport } from './rehearsal.js';
 import type { RehearsedRow } from './row-rehearsal.js';
+import { SampleRef } from './sample.dto.js';
 import type { ShownExchange } from './shown-exchange.js';
 
 const ANY = { type: 'object', additionalProperties: true } as const;
@@ -44,9 +56,40 @@ export class TestReadRequest {
   @ValidateNested()
   @Type(() => StartRunRequest)
   query?: StartRunRequest;
+
+  @ApiPropertyOptional({
+    ...ANY,
+    description:
+      'Where to read on: the `nextCursor` of an earlier test with the same query. One with a URL takes the role editor.',
+    nullable: true,
+    example: null,
+  })
+  @IsOptional()
+  @IsObject()
+  cursor?: object | null;
 }
 
 export class TestFlowRequest extends TestReadRequest {
+  @ApiPropertyOptional({
+    ...ANY_JSON,
+    description:
+      'What the ERP would post to an outbound flow; it is checked like a post, and its rows like those of a run.',
+    example: [{ product_sku: 'A-1', images: [{ url: 'https://cdn.example.com/a-1.jpg', order: 1 }] }],
+  })
+  @Allow()
+  payload?: unknown;
+
+  @ApiPropertyOptional({
+    description: 'A sample to go on with instead of reading from the ERP.',
+    type: () => SampleRef,
+    example: { flow: 'images', name: 'last-page' },
+  })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => SampleRef)
+  sample?: SampleRef;
+
   @ApiPropertyOptional({
     description: 'Most pages that are read.',
     example: 1,
@@ -75,7 +118,7 @@ export class TestFlowRequest extends TestReadRequest {
 export class TestStepResponse implements StepReport {
   @ApiProperty({
     description: 'The step.',
-    enum: ['login', 'read', 'script', 'mapping', 'group', 'diff'],
+    enum: ['login', 'read', 'payload', 'sample', 'script', 'mapping', 'group', 'diff'],
     example: 'read',
   })
   step: StepReport['step'];

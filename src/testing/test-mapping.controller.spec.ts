@@ -3,13 +3,17 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputPipe, ProblemFilter } from '../common/index.js';
+import { SampleService } from './sample.service.js';
 import { TestMappingController } from './test-mapping.controller.js';
 
 describe('POST /api/v1/test/mapping', () => {
   let app: NestExpressApplication;
 
   beforeAll(async () => {
-    const testing = await Test.createTestingModule({ controllers: [TestMappingController] }).compile();
+    const testing = await Test.createTestingModule({
+      controllers: [TestMappingController],
+      providers: [{ provide: SampleService, useValue: {} }],
+    }).compile();
     app = testing.createNestApplication<NestExpressApplication>({ rawBody: true, logger: false });
     app.useGlobalPipes(new InputPipe());
     app.useGlobalFilters(new ProblemFilter());

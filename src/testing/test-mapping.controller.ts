@@ -10,6 +10,9 @@ import {
 import { Allow } from '../auth/index.js';
 import { asMappingError, compileMapping } from '../transform/index.js';
 import { ExactBody } from './exact-body.decorator.js';
+import { sampleContent } from './sample-content.js';
+import { SampleService } from './sample.service.js';
+import type { SampleName } from './sample.js';
 import { readTestMappingRequest, TestMappingRequest, TestMappingResponse } from './test-mapping.dto.js';
 
 /** A test answers at once or not at all: it may cost a tenth of what a run may. */
@@ -20,21 +23,24 @@ const LIMITS = { maxSteps: 2_000_000, maxNodes: 1_000_000, maxTextLength: 10_000
 @ApiBearerAuth()
 @Controller('api/v1/test/mapping')
 export class TestMappingController {
+  constructor(private readonly samples: SampleService) {}
+
   @Post()
   @Allow('viewer')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Try a mapping',
     description:
-      'Runs Jolt operations on the input. A mapping that cannot be compiled, or that stops, is answered with 422, the index of the operation and the path of the key.',
+      'Runs Jolt operations on an input or a sample. A mapping that cannot be compiled, or that stops, is answered with 422, the index of the operation and the path of the key.',
   })
   @ApiBody({ type: TestMappingRequest })
   @ApiOkResponse({ type: TestMappingResponse })
   @ApiUnprocessableEntityResponse({
     description: 'MAPPING_INVALID, MAPPING_FAILED or MAPPING_TOO_COSTLY, with `operationIndex` and `path`.',
   })
-  testMapping(@ExactBody() body: unknown): TestMappingResponse {
-    const { input, mapping, context, perOperation } = readTestMappingRequest(body);
+  async testMapping(@ExactBody() body: unknown): Promise<TestMappingResponse> {
+    const { input: given, sample, mapping, context, perOperation } = readTestMappingRequest(body);
+    const input = sample === undefined ? given : await this.contentOf(sample);
     try {
       const compiled = compileMapping(mapping, LIMITS);
       if (perOperation !== true) return { result: compiled.apply(input, context) };
@@ -43,5 +49,11 @@ export class TestMappingController {
     } catch (error) {
       throw asMappingError(error);
     }
+  }
+
+  /** What of the sample the flow that it is kept with would pass on. */
+  private async contentOf(named: SampleName): Promise<unknown> {
+    const { sample, flow } = await this.samples.getNamedSample(named);
+    return sampleContent(sample, flow.document.read).content;
   }
 }

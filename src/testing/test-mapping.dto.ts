@@ -1,5 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ANY_JSON, commonError, type FieldProblem } from '../common/index.js';
+import { SampleRef } from './sample.dto.js';
+import type { SampleName } from './sample.js';
 
 /** One operation of a mapping. */
 export class MappingOperationCard {
@@ -30,12 +32,20 @@ export class MappingOperationCard {
 
 /** What a mapping test takes: any JSON, and the mapping to run on it. */
 export class TestMappingRequest {
-  @ApiProperty({
-    description: 'The JSON that the mapping gets, as the script or the page hands it on.',
+  @ApiPropertyOptional({
+    description:
+      'The JSON that the mapping gets, as the script or the page hands it on. Either this or `sample`.',
     ...ANY_JSON,
     example: { products: [{ code: 'SKU-1' }] },
   })
-  input: unknown;
+  input?: unknown;
+
+  @ApiPropertyOptional({
+    description: 'A sample as the input, as its flow would hand it on without a script.',
+    type: () => SampleRef,
+    example: { flow: 'images', name: 'last-page' },
+  })
+  sample?: SampleRef;
 
   @ApiProperty({ description: 'The operations, in their order.', type: [MappingOperationCard] })
   mapping: unknown;
@@ -86,7 +96,7 @@ export class TestMappingResponse {
   perOperation?: OperationOutputResponse[];
 }
 
-const PROPERTIES: ReadonlySet<string> = new Set(['input', 'mapping', 'context', 'perOperation']);
+const PROPERTIES: ReadonlySet<string> = new Set(['input', 'sample', 'mapping', 'context', 'perOperation']);
 
 /**
  * Checks the shape of the body. By hand, because `input`, `mapping` and `context` are any JSON of any depth, which a
@@ -97,10 +107,15 @@ export function readTestMappingRequest(body: unknown): TestMappingRequest {
   const problems: FieldProblem[] = Object.keys(fields)
     .filter((name) => !PROPERTIES.has(name))
     .map((name) => ({ path: name, message: `property ${name} should not exist` }));
-  for (const name of ['input', 'mapping']) {
-    if (!Object.hasOwn(fields, name)) problems.push({ path: name, message: `${name} is missing` });
-  }
+  const given = (name: string): boolean => Object.hasOwn(fields, name);
+  if (!given('mapping')) problems.push({ path: 'mapping', message: 'mapping is missing' });
+  if (given('input') && given('sample'))
+    problems.push({ path: 'sample', message: 'give either input or sample' });
+  if (!given('input') && !given('sample'))
+    problems.push({ path: 'input', message: 'input is missing, and sample too' });
   const request = fields as TestMappingRequest;
+  if (given('sample') && !isSampleName(request.sample))
+    problems.push({ path: 'sample', message: 'sample must be like {"flow": "images", "name": "last-page"}' });
   if (request.perOperation !== undefined && typeof request.perOperation !== 'boolean') {
     problems.push({ path: 'perOperation', message: 'perOperation must be true or false' });
   }
@@ -109,4 +124,10 @@ export function readTestMappingRequest(body: unknown): TestMappingRequest {
     throw commonError('INPUT_INVALID', text, { problems });
   }
   return request;
+}
+
+function isSampleName(value: unknown): value is SampleName {
+  if (typeof value !== 'object' || value === null) return false;
+  const { flow, name, ...others } = value as Readonly<Record<string, unknown>>;
+  return typeof flow === 'string' && typeof name === 'string' && Object.keys(others).length === 0;
 }

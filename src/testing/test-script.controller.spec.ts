@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestRunner } from '../../test/support/script-runner.js';
 import { InputPipe, ProblemFilter } from '../common/index.js';
 import { ScriptRunner } from '../transform/index.js';
+import { SampleService } from './sample.service.js';
 import { TestScriptController } from './test-script.controller.js';
 
 describe('POST /api/v1/test/script', () => {
@@ -13,7 +14,10 @@ describe('POST /api/v1/test/script', () => {
   beforeAll(async () => {
     const testing = await Test.createTestingModule({
       controllers: [TestScriptController],
-      providers: [{ provide: ScriptRunner, useFactory: () => createTestRunner() }],
+      providers: [
+        { provide: ScriptRunner, useFactory: () => createTestRunner() },
+        { provide: SampleService, useValue: {} },
+      ],
     }).compile();
     app = testing.createNestApplication<NestExpressApplication>({ rawBody: true, logger: false });
     app.useGlobalPipes(new InputPipe());

@@ -10,7 +10,10 @@ import type { Request } from 'express';
 import { Allow } from '../auth/index.js';
 import { inputInvalid } from '../common/index.js';
 import { ScriptRunner } from '../transform/index.js';
-import { parseLossless } from './lossless-json.js';
+import { exactField } from './exact-field.js';
+import { sampleText } from './sample-content.js';
+import type { SampleRef } from './sample.dto.js';
+import { SampleService } from './sample.service.js';
 import { TestScriptRequest, TestScriptResponse, toTestScriptResponse } from './test-script.dto.js';
 
 /** Runs a script on a given input, so that it can be tried before it is saved. */
@@ -18,7 +21,10 @@ import { TestScriptRequest, TestScriptResponse, toTestScriptResponse } from './t
 @ApiBearerAuth()
 @Controller('api/v1/test/script')
 export class TestScriptController {
-  constructor(private readonly scripts: ScriptRunner) {}
+  constructor(
+    private readonly scripts: ScriptRunner,
+    private readonly samples: SampleService,
+  ) {}
 
   @Post()
   @Allow('viewer')
@@ -26,7 +32,7 @@ export class TestScriptController {
   @ApiOperation({
     summary: 'Try a script',
     description:
-      'Runs a Python, JavaScript or TypeScript script on the input, in the sandbox that runs use. A script that routes to ' +
+      'Runs a Python, JavaScript or TypeScript script on an input or a sample, in the sandbox that runs use. A script that routes to ' +
       'REL_FAILURE itself is a result with `relationship: "failure"`.',
   })
   @ApiOkResponse({ type: TestScriptResponse })
@@ -36,20 +42,23 @@ export class TestScriptController {
       '`stdout` and `log` where known.',
   })
   async testScript(
-    @Body() { input, inputText, attributes, ...card }: TestScriptRequest,
+    @Body() { input, inputText, sample, attributes, ...card }: TestScriptRequest,
     @Req() request: RawBodyRequest<Request>,
   ): Promise<TestScriptResponse> {
-    if ((input === undefined) === (inputText === undefined)) {
-      throw inputInvalid([{ path: 'input', message: 'give either input (JSON) or inputText' }]);
+    if ([input, inputText, sample].filter((given) => given !== undefined).length !== 1) {
+      const message = 'give one of input (JSON), inputText and sample';
+      throw inputInvalid([{ path: 'input', message }]);
     }
-    const text = inputText ?? exactInput(request) ?? JSON.stringify(input);
+    const text =
+      sample === undefined
+        ? (inputText ?? exactField(request, 'input') ?? JSON.stringify(input))
+        : await this.textOf(sample);
     return toTestScriptResponse(await this.scripts.run({ card, input: text, attributes }));
   }
-}
 
-/** The input as it was sent: a parsed body would have lost long numbers. */
-function exactInput({ rawBody }: RawBodyRequest<Request>): string | null {
-  if (rawBody === undefined) return null;
-  const { input } = parseLossless(rawBody.toString('utf8')) as { input?: unknown };
-  return JSON.stringify(input);
+  /** What of the sample the flow that it is kept with would give to its script. */
+  private async textOf(named: SampleRef): Promise<string> {
+    const { sample, flow } = await this.samples.getNamedSample(named);
+    return sampleText(sample, flow.document.read);
+  }
 }

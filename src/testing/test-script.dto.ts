@@ -1,15 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Allow, IsOptional, IsString } from 'class-validator';
+import { Type } from 'class-transformer';
+import { Allow, IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { ANY_JSON } from '../common/index.js';
 import { ScriptCard, type ScriptOutput, type ScriptResult } from '../transform/index.js';
 import { parseLossless } from './lossless-json.js';
+import { SampleRef } from './sample.dto.js';
 import { OptionalTextMap } from './text-map.decorator.js';
 
 /** A Script card, and what it is tried on. */
 export class TestScriptRequest extends ScriptCard {
   @ApiPropertyOptional({
     ...ANY_JSON,
-    description: 'The JSON that the script gets: the response of the ERP. Either this or `inputText`.',
+    description:
+      'The JSON that the script gets: the response of the ERP. One of this, `inputText` and `sample`.',
     example: [{ product_sku: 'SKU-1' }],
   })
   @Allow()
@@ -22,6 +25,17 @@ export class TestScriptRequest extends ScriptCard {
   @IsOptional()
   @IsString()
   inputText?: string;
+
+  @ApiPropertyOptional({
+    description: 'A sample as the input, as its flow would hand it to its script.',
+    type: () => SampleRef,
+    example: { flow: 'images', name: 'last-page' },
+  })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => SampleRef)
+  sample?: SampleRef;
 
   @OptionalTextMap({
     description: 'The attributes of the flow file.',

@@ -6,7 +6,13 @@ import { OmnitronWriterModule } from '../omnitron-writer/index.js';
 import { RunsModule } from '../runs/index.js';
 import { TransformModule } from '../transform/index.js';
 import { FlowRehearsal } from './flow-rehearsal.js';
+import { RehearsalPages } from './rehearsal-pages.js';
+import { RehearsalSources } from './rehearsal-source.js';
 import { RowRehearsal } from './row-rehearsal.js';
+import { SampleCapture } from './sample-capture.js';
+import { SampleController } from './sample.controller.js';
+import { SampleRepository } from './sample.repository.js';
+import { SampleService } from './sample.service.js';
 import { TestedFlows } from './tested-flow.js';
 import { TestExpressionController } from './test-expression.controller.js';
 import { TestFlowController } from './test-flow.controller.js';
@@ -14,16 +20,26 @@ import { TestLoginController } from './test-login.controller.js';
 import { TestMappingController } from './test-mapping.controller.js';
 import { TestScriptController } from './test-script.controller.js';
 
-/** The testing screens as an API: each step of a flow tried out, alone or all together; nothing is written. */
+/** The testing screens as an API: each step of a flow tried out, alone or all together, and samples to try them with; nothing is written. */
 @Module({
   imports: [ErpReaderModule, FlowsModule, LoginsModule, OmnitronWriterModule, RunsModule, TransformModule],
   controllers: [
+    SampleController,
     TestExpressionController,
     TestFlowController,
     TestLoginController,
     TestMappingController,
     TestScriptController,
   ],
-  providers: [FlowRehearsal, RowRehearsal, TestedFlows],
+  providers: [
+    FlowRehearsal,
+    RehearsalPages,
+    RehearsalSources,
+    RowRehearsal,
+    SampleCapture,
+    SampleRepository,
+    SampleService,
+    TestedFlows,
+  ],
 })
 export class TestingModule {}

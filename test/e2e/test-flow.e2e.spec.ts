@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_OMNITRON_ACCOUNT, startErpSimulator, startOmnitronSimulator } from '../../src/demo/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { createFlow, createLogins, imageFlow, type Sides } from '../support/image-flow.js';
+import { createOutboundFlow } from '../support/outbound-flow.js';
 
 let server: TestApp;
 let sides: Sides;
@@ -16,6 +17,7 @@ beforeAll(async () => {
   server = await startTestApp();
   await createLogins(server, sides);
   await createFlow(server, imageFlow(sides));
+  await createOutboundFlow(server, omnitron);
 });
 afterAll(async () => {
   await server.stop();
@@ -182,17 +184,19 @@ describe('a viewer', () => {
 
 describe('docs/testing-a-flow.md', () => {
   const page = readFileSync(new URL('../../docs/testing-a-flow.md', import.meta.url), 'utf8');
-  const examples = [...page.matchAll(/^```json (POST \S+)\n(.*?)^```/gms)].map(
-    ([, route = '', body = '']): [string, object] => [route, JSON.parse(body) as object],
+  const examples = [...page.matchAll(/^```json ((POST|PUT) \S+)\n(.*?)^```/gms)].map(
+    ([, route = '', method = '', body = '']) => ({ route, method, body: JSON.parse(body) as object }),
   );
 
-  it.each(examples)('shows a request that works: %s', async (route, body) => {
-    const answer = await server.call('post', route.replace('POST ', '/api/v1/')).send(body).expect(200);
+  it.each(examples)('shows a request that works: $route', async ({ route, method, body }) => {
+    const call = server.call(method === 'PUT' ? 'put' : 'post', route.replace(/^\w+ /, '/api/v1/'));
+    const answer = await call.send(body).expect(route.startsWith('POST test/') ? 200 : 201);
     expect(answer.body).toMatchObject((answer.body as { ok?: boolean }).ok === undefined ? {} : { ok: true });
   });
 
   it('has examples of every test', () => {
-    expect([...new Set(examples.map(([route]) => route))].sort()).toEqual(
+    const tests = examples.map(({ route }) => route).filter((route) => route.startsWith('POST test/'));
+    expect([...new Set(tests)].sort()).toEqual(
       ['expression', 'flow', 'login', 'mapping', 'read', 'script'].map((name) => `POST test/${name}`),
     );
   });

@@ -70,6 +70,12 @@ export function readDocument(
   return { isEmpty: false, format, value: PARSERS[format](text, settings), text: null, split: null };
 }
 
+/** The whole body of a response as text. Throws `DocumentFault`. */
+export function responseText(body: ResponseBody, contentType: string, charset: string | null): string {
+  const start = body.subarray(0, Math.min(body.length, BEGINNING_BYTES));
+  return decodeText(body.subarray(0), charsetOf(start, contentType, charset));
+}
+
 type Format = Exclude<ResponseSettings['responseFormat'], 'auto'>;
 
 const PARSERS: Readonly<

@@ -1,4 +1,10 @@
 export { isCharset } from './charset.js';
-export { NOTHING, readDocument, type ResponseDocument, type ResponseSettings } from './document.js';
+export {
+  NOTHING,
+  readDocument,
+  type ResponseDocument,
+  type ResponseSettings,
+  responseText,
+} from './document.js';
 export { DocumentFault } from './document-fault.js';
 export { parsePart, type SplitBody } from './record-splitter.js';
