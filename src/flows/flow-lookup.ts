@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { GroupedCalls } from '../common/index.js';
-import { rows, type SqlExecutor } from '../database/index.js';
+import { firstRow, rows, type SqlExecutor } from '../database/index.js';
 import type { Flow } from './flow.js';
 
 /** A flow without its document: what is needed for every post to it. */
@@ -33,16 +33,6 @@ export class FlowLookup {
     return new Set(held.map(({ id }) => id));
   }
 
-  private async findHeads(slugs: readonly string[]): Promise<(FlowHead | null)[]> {
-    const found = await rows<FlowHead>(
-      this.dataSource,
-      'SELECT id, slug, direction, state, version FROM flows WHERE slug = ANY($1::text[])',
-      [[...new Set(slugs)]],
-    );
-    const headOf = new Map(found.map((head) => [head.slug, head]));
-    return slugs.map((slug) => headOf.get(slug) ?? null);
-  }
-
   /** Whether a version writes each page as it is read (`write.rowGrouping: page`). */
   async writesByPage(flowId: string, version: number, executor: SqlExecutor): Promise<boolean> {
     const found = await firstRow(
@@ -52,5 +42,15 @@ export class FlowLookup {
       [flowId, version],
     );
     return found !== null;
+  }
+
+  private async findHeads(slugs: readonly string[]): Promise<(FlowHead | null)[]> {
+    const found = await rows<FlowHead>(
+      this.dataSource,
+      'SELECT id, slug, direction, state, version FROM flows WHERE slug = ANY($1::text[])',
+      [[...new Set(slugs)]],
+    );
+    const headOf = new Map(found.map((head) => [head.slug, head]));
+    return slugs.map((slug) => headOf.get(slug) ?? null);
   }
 }
