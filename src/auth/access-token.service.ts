@@ -9,6 +9,7 @@ import type { Role } from './role.js';
 const ISSUER = 'image-integrator';
 const LIFETIME_SECONDS = 3600;
 const TOKENS_AT_ONCE = 1000;
+const KNOWN_TOKENS = 1000;
 
 /** The key that signs access tokens. */
 export const JWT_KEY = Symbol('JWT_KEY');
@@ -47,6 +48,9 @@ export class AccessTokens {
     weightOf: () => 1,
     mostWeight: TOKENS_AT_ONCE,
   });
+
+  /** Ids of tokens whose signature was found good; whether they still count is asked each time. */
+  private readonly known = new Map<string, string>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -129,9 +133,14 @@ export class AccessTokens {
   }
 
   private async verify(accessToken: string): Promise<string> {
+    const known = this.known.get(accessToken);
+    if (known !== undefined) return known;
     try {
       const { payload } = await jwtVerify(accessToken, this.key, { issuer: ISSUER, algorithms: ['HS256'] });
-      return payload.jti ?? '';
+      const tokenId = payload.jti ?? '';
+      if (this.known.size >= KNOWN_TOKENS) this.known.clear();
+      this.known.set(accessToken, tokenId);
+      return tokenId;
     } catch (cause) {
       throw authError('UNAUTHENTICATED', 'The access token is not valid or has expired. Log in again.', {
         cause,

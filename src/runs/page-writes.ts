@@ -13,6 +13,7 @@ import type { Run, RunFailure } from './run.js';
 import { RunEvents } from './run-events.js';
 import { type StagedRow, RowStore } from './row-store.js';
 import { RunRepository } from './run.repository.js';
+import { SkuTurns } from './sku-turns.js';
 
 const LOOK_EVERY_MS = 100;
 const LONGEST_WAIT_MS = 60_000;
@@ -33,6 +34,7 @@ export class PageWrites {
     private readonly dispatch: BatchDispatch,
     private readonly steps: StepLogs,
     private readonly events: RunEvents,
+    private readonly turns: SkuTurns,
   ) {}
 
   /** Stages the rows of a page and queues them, in the page's transaction. */
@@ -54,9 +56,12 @@ export class PageWrites {
     await this.queuePage(run, flow, firstRowNo, staged.length, transaction);
   }
 
-  /** Queues what a stopped run left out and a resume put back to pending. */
+  /** Queues what a stopped run left out and a resume put back to pending, unless it is outdated by now. */
   async queueReopened(run: Run): Promise<void> {
-    await this.dataSource.transaction((transaction) => this.queueFrom(run.id, 0, transaction));
+    await this.dataSource.transaction(async (transaction) => {
+      if (run.reopenedAt !== null) await this.turns.skipOutdated(run, transaction);
+      await this.queueFrom(run.id, 0, transaction);
+    });
   }
 
   /**

@@ -17,6 +17,7 @@ import { countIdentifiers, RunQueries, shownQuery } from './run-queries.js';
 import { RowStore } from './row-store.js';
 import { RunPauses } from './run-pauses.js';
 import { RunRepository } from './run.repository.js';
+import { SkuTurns } from './sku-turns.js';
 
 export interface CreateRun {
   readonly flowSlug: string;
@@ -45,6 +46,7 @@ export class RunService {
     private readonly queue: JobQueue,
     private readonly events: RunEvents,
     private readonly finisher: RunFinisher,
+    private readonly turns: SkuTurns,
     private readonly partitions: RowPartitions,
     private readonly omnitron: OmnitronWriter,
   ) {}
@@ -130,10 +132,13 @@ export class RunService {
     return this.runs.getRun(runId);
   }
 
-  /** Sends the rows again that failed at Omnitron, looks those up again whose product was not there, and those alone. */
+  /**
+   * Sends the rows again that failed at Omnitron, looks those up again whose product was not there, and those alone. Rows
+   * whose SKU a run that read it later has sent since become `SUPERSEDED` instead.
+   */
   async retryFailedRows(runId: string): Promise<{ rows: number }> {
     let count = 0;
-    await this.reopen(runId, async (run, transaction) => {
+    const outdated = await this.reopen(runId, async (run, transaction) => {
       if (run.phase === 'read') {
         throw runError(
           'NOTHING_TO_RETRY',
@@ -150,7 +155,7 @@ export class RunService {
       }
       return unmatched > 0 ? 'read' : 'write';
     });
-    return { rows: count };
+    return { rows: count - outdated };
   }
 
   /** A new run of the same flow, as it is now, with the same query. Like every run started by hand it moves no checkpoint. */
@@ -180,11 +185,12 @@ export class RunService {
     });
   }
 
-  private async reopen(
+  /** Gives the number of rows that are outdated, and stay as they are in Omnitron. */
+  private reopen(
     runId: string,
     prepare: (run: Run, transaction: EntityManager) => Promise<'read' | 'write'>,
-  ): Promise<void> {
-    await this.dataSource.transaction(async (transaction) => {
+  ): Promise<number> {
+    return this.dataSource.transaction(async (transaction) => {
       const run = await this.runs.claimRun(runId, transaction);
       if (run.state !== 'finished')
         throw runError('RUN_NOT_FINISHED', `Run ${runId} is ${run.state}. Wait for its end, or cancel it.`);
@@ -192,6 +198,7 @@ export class RunService {
         throw await this.activeRunError(run.flowId, run.flowSlug);
       }
       const phase = await prepare(run, transaction);
+      const outdated = phase === 'write' ? await this.turns.skipOutdated(run, transaction) : 0;
       await this.runs.reopen(runId, phase, transaction).catch(async (error: unknown) => {
         // A run that was created since the look above has won.
         throw sqlState(error) === SqlState.UNIQUE_VIOLATION
@@ -202,6 +209,9 @@ export class RunService {
       if (phase === 'read') await this.queue.sendRun({ runId }, transaction);
       else await this.dispatch.dispatchAnew(run, transaction);
       await this.events.publish({ type: 'progress', runId, flowId: run.flowId }, transaction);
+      if (outdated > 0)
+        await this.finisher.finishWhenWritten(await this.runs.getRun(runId, transaction), transaction);
+      return outdated;
     });
   }
 

@@ -15,9 +15,12 @@ export interface Turns {
 }
 
 const SUPERSEDED = 'A later post to this flow carries this SKU; its images are the ones to write.';
+const WRITTEN_SINCE =
+  'A run of this flow that read this SKU later has sent it since; its images are the ones to keep.';
 
 /**
- * The order of outbound runs, per SKU. Runs of a flow are staged and written side by side; `sku_turns` keeps for each
+ * The order of the runs of a flow, per SKU. Inbound runs go one after the other, so it takes an old one that is resumed or
+ * retried to send what is outdated: see `skipOutdated`. All else here is about outbound runs. Runs of a flow are staged and written side by side; `sku_turns` keeps for each
  * SKU the latest arrival that has come to the write step, and which row was given out for sending last. A row is
  * sent only while it is the latest, and only when the row that was sent before it has its outcome. So an old image set
  * never follows a newer one, whoever is faster, fails, or is resumed or retried later (docs/adr/0013-order-per-sku.md).
@@ -34,7 +37,10 @@ export class SkuTurns {
    * older ones too, and it must be written after all when an older row was on its way during the comparison.
    */
   async enterRun(run: Run, executor: SqlExecutor): Promise<void> {
-    if (run.arrivalNo === null) return;
+    if (run.arrivalNo === null) {
+      if (run.reopenedAt !== null) await this.skipOutdated(run, executor);
+      return;
+    }
     await executor.query(
       `INSERT INTO sku_turns AS turn (flow_id, sku, arrival_no)
        SELECT $3, sku, $4 FROM run_rows
@@ -59,6 +65,32 @@ export class SkuTurns {
          AND (sent.status = 'pending' OR sent.finished_at >= now())`,
       [run.day, run.id, run.flowId, run.arrivalNo],
     );
+  }
+
+  /**
+   * An inbound run that was taken up again must not send what another run of its flow has read later and sent since: those
+   * rows become `SUPERSEDED`. What counts is when the page of a row was read, not when its run began, since a resumed run
+   * reads its further pages anew. Call it when rows were put back to pending, before they are cut into
+   * batches. Gives their number; outbound runs have turns for that.
+   */
+  async skipOutdated(run: Run, executor: SqlExecutor): Promise<number> {
+    if (run.arrivalNo !== null) return 0;
+    const outdated = await rows(
+      executor,
+      `UPDATE run_rows row SET status = 'skipped', code = 'SUPERSEDED', detail = $4, finished_at = now()
+       FROM run_pages page
+       WHERE row.day = $1 AND row.run_id = $2 AND row.status = 'pending' AND row.sku IS NOT NULL
+         AND page.run_id = row.run_id AND page.page_no = row.page_no
+         AND EXISTS (
+           SELECT 1 FROM runs later
+             JOIN run_rows sent ON sent.day = later.day AND sent.run_id = later.id AND sent.sku = row.sku
+             JOIN run_pages read ON read.run_id = sent.run_id AND read.page_no = sent.page_no
+           WHERE later.flow_id = $3 AND later.id <> $2 AND later.finished_at > $5
+             AND read.staged_at > page.staged_at AND (sent.attempts > 0 OR sent.code = 'UNCHANGED'))
+       RETURNING row.row_no`,
+      [run.day, run.id, run.flowId, WRITTEN_SINCE, run.createdAt],
+    );
+    return outdated.length;
   }
 
   /** Takes the turns of pending rows that are about to be sent. Rows of an inbound run are all free. */

@@ -144,6 +144,29 @@ describe('one bad row', () => {
   });
 });
 
+describe('an old run that is taken up again', () => {
+  it('writes nothing that a later run has written since, and ends with that', async () => {
+    const bad = sides.erp.catalogue.product(12).sku;
+    sides.omnitron.faults.add({ kind: 'status', status: 400, body: '{}', match: { includes: `"${bad}"` } });
+    const old = await runToEnd(server, force);
+    expect(old).toMatchObject({ status: 'partial', failed: 1 });
+    sides.omnitron.reset();
+    await runToEnd(server, { sku: bad });
+    const { writes } = sides.omnitron.report();
+    await server.call('post', `/api/v1/runs/${old.id}/retry-failed`).expect(202, { rows: 0 });
+    expect(await getRun(server, old.id)).toMatchObject({
+      state: 'finished',
+      status: 'succeeded',
+      written: 1499,
+      skipped: 1,
+      failed: 0,
+    });
+    const { body } = await server.call('get', `/api/v1/runs/${old.id}/rows?status=skipped`).expect(200);
+    expect(body).toMatchObject({ results: [{ sku: bad, code: 'SUPERSEDED' }] });
+    expect(sides.omnitron.report().writes).toBe(writes);
+  });
+});
+
 describe('a faulty Omnitron', () => {
   it('is asked again after 429 (both forms of Retry-After), 5xx and broken connections, and nothing is lost', async () => {
     const { faults } = sides.omnitron;

@@ -23,9 +23,29 @@ beforeAll(async () => {
   turns = new SkuTurns(dataSource);
 });
 afterAll(() => database.drop());
-beforeEach(() => {
-  flowId = newId();
+beforeEach(async () => {
+  flowId = await insertFlow();
 });
+
+/** A flow without anything in it. */
+async function insertFlow(): Promise<string> {
+  const id = newId();
+  await database.dataSource.transaction(async (transaction) => {
+    await transaction.query(
+      `INSERT INTO flows (id, slug, name, direction, version, timezone) VALUES ($1, $2, $3, 'outbound', 1, 'UTC')`,
+      [id, id, id.slice(-12)],
+    );
+    await transaction.query(
+      `INSERT INTO flow_versions (flow_id, version, document, author) VALUES ($1, 1, '{}', 'test')`,
+      [id],
+    );
+  });
+  return id;
+}
+
+function stagedRow(sku: string) {
+  return { sku, images: '[]', imageCount: 1, contentHash: contentHash('t', sku), failure: null };
+}
 
 /** A post with these SKUs, staged but not come to the write step. */
 async function stagedRun(...skus: string[]): Promise<Run> {
@@ -42,14 +62,7 @@ async function stagedRun(...skus: string[]): Promise<Run> {
   const run = { id, flowId, direction: 'outbound', trigger: 'outbound', ...facts } as const;
   await runs.insertRun(run, database.dataSource);
   const inserted = await runs.getRun(id);
-  const rows = skus.map((sku) => ({
-    sku,
-    images: '[]',
-    imageCount: 1,
-    contentHash: contentHash('t', sku),
-    failure: null,
-  }));
-  await rowStore.stageRows(inserted, 1, 0, rows, database.dataSource);
+  await rowStore.stageRows(inserted, 1, 0, skus.map(stagedRow), database.dataSource);
   return inserted;
 }
 
@@ -154,12 +167,20 @@ describe('the order of outbound runs, per SKU', () => {
 
   it('does not let two flows wait for each other', async () => {
     const first = await stagedRun('A');
-    flowId = newId();
+    flowId = await insertFlow();
     const other = await stagedRun('A');
     await enter(first);
     await enter(other);
     expect(await take(first)).toMatchObject({ free: ['A'] });
     expect(await take(other)).toMatchObject({ free: ['A'] });
+  });
+
+  it('is forgotten with the flow', async () => {
+    await enter(await stagedRun('A', 'B'));
+    await database.dataSource.query('DELETE FROM flows WHERE id = $1', [flowId]);
+    expect(await database.dataSource.query('SELECT * FROM sku_turns WHERE flow_id = $1', [flowId])).toEqual(
+      [],
+    );
   });
 
   it('is kept without deadlock by many posts at once, whatever the order of their rows', async () => {
@@ -176,5 +197,77 @@ describe('the order of outbound runs, per SKU', () => {
     const sending = all.flatMap(({ free }) => free);
     expect(new Set(sending).size).toBe(sending.length);
     expect(sending).toHaveLength(300);
+  });
+});
+
+describe('the order of inbound runs, per SKU', () => {
+  /** A run whose one page was read at that minute and whose rows were sent then, with this outcome. */
+  async function inboundRun(
+    minute: number,
+    skus: string[],
+    status: string,
+    code: string | null,
+    attempts = 1,
+  ) {
+    const { dataSource } = database;
+    const id = newId();
+    await dataSource.query(
+      `INSERT INTO runs (id, flow_id, flow_slug, flow_version, direction, trigger, triggered_by, state, status, created_at, finished_at)
+       VALUES ($1, $2, 'f', 1, 'inbound', 'schedule', 'System', 'finished', 'partial', $3, $3::timestamptz + interval '1 h')`,
+      [id, flowId, at(minute)],
+    );
+    await dataSource.query(
+      `INSERT INTO run_pages (run_id, page_no, method, url, http_status, records, rows, first_row_no, bytes, attempts, read_ms, staged_at)
+       VALUES ($1, 1, 'GET', '', 200, 1, 1, 0, 1, 1, 1, $2)`,
+      [id, at(minute)],
+    );
+    const run = await runs.getRun(id);
+    await rowStore.stageRows(run, 1, 0, skus.map(stagedRow), dataSource);
+    await setRows(run, status, code);
+    await dataSource.query('UPDATE run_rows SET attempts = $2 WHERE run_id = $1', [id, attempts]);
+    return run;
+  }
+  const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute));
+  /** The SKUs that the run would send when its rows are taken up again. */
+  async function afterRetry(run: Run) {
+    await setRows(run, 'pending');
+    const outdated = await turns.skipOutdated(run, database.dataSource);
+    const pending = (await pendingOf(run)).map(({ sku }) => sku);
+    return { outdated, pending };
+  }
+
+  it('lets a retried row go that a later run has written, tried or found unchanged', async () => {
+    const old = await inboundRun(1, ['A', 'B', 'C', 'D'], 'failed', 'OMNITRON_UNAVAILABLE');
+    await inboundRun(5, ['A'], 'written', null);
+    await inboundRun(6, ['B'], 'skipped', 'UNCHANGED', 0);
+    await inboundRun(7, ['C'], 'failed', 'OMNITRON_UNAVAILABLE');
+    expect(await afterRetry(old)).toEqual({ outdated: 3, pending: ['D'] });
+    const named = await database.dataSource.query<object[]>(
+      `SELECT sku, status, code FROM run_rows WHERE run_id = $1 AND sku = 'A'`,
+      [old.id],
+    );
+    expect(named).toEqual([{ sku: 'A', status: 'skipped', code: 'SUPERSEDED' }]);
+  });
+
+  it('sends it where the later run never did', async () => {
+    const old = await inboundRun(1, ['A', 'B'], 'skipped', 'CANCELLED', 0);
+    await inboundRun(5, ['A'], 'failed', 'EMPTY_IMAGE_LIST', 0);
+    await inboundRun(6, ['B'], 'skipped', 'RUN_STOPPED', 0);
+    expect(await afterRetry(old)).toEqual({ outdated: 0, pending: ['A', 'B'] });
+  });
+
+  it('goes by when the row was read, not by which run began first', async () => {
+    const resumed = await inboundRun(9, ['A'], 'failed', 'OMNITRON_UNAVAILABLE');
+    const between = await inboundRun(5, ['A'], 'written', null);
+    expect(await afterRetry(resumed)).toEqual({ outdated: 0, pending: ['A'] });
+    await setRows(resumed, 'written');
+    expect(await afterRetry(between)).toEqual({ outdated: 1, pending: [] });
+  });
+
+  it('leaves the runs of other flows alone', async () => {
+    const old = await inboundRun(1, ['A'], 'failed', 'OMNITRON_UNAVAILABLE');
+    flowId = await insertFlow();
+    await inboundRun(5, ['A'], 'written', null);
+    expect(await afterRetry(old)).toEqual({ outdated: 0, pending: ['A'] });
   });
 });
