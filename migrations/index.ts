@@ -17,6 +17,7 @@ import { Monitoring1764000012000 } from './1764000012000-monitoring.js';
 import { Alarms1764000012500 } from './1764000012500-alarms.js';
 import { Audit1764000013000 } from './1764000013000-audit.js';
 import { FlowSamples1764000014000 } from './1764000014000-flow-samples.js';
+import { BatchShops1764000015000 } from './1764000015000-batch-shops.js';
 import { SkuTurnsOfFlows1764000016000 } from './1764000016000-sku-turns-of-flows.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
@@ -38,5 +39,6 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   Alarms1764000012500,
   Audit1764000013000,
   FlowSamples1764000014000,
+  BatchShops1764000015000,
   SkuTurnsOfFlows1764000016000,
 ];

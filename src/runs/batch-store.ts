@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows, type SqlExecutor } from '../database/index.js';
+import { doubtWithoutOutcome } from './product-states.js';
 import type { Run, RunCounts } from './run.js';
 import { runError } from './run.errors.js';
 
@@ -19,6 +20,8 @@ export interface Batch {
  */
 export interface BatchLease extends Batch {
   readonly runId: string;
+  /** Where its rows are sent to. */
+  readonly shop: string;
   /** Unique over all claims of all batches (a bigint as text). */
   readonly fence: string;
 }
@@ -57,13 +60,14 @@ export class BatchStore {
     );
   }
 
-  /** Takes an open batch, from whoever had it; null when it is done. */
-  claimBatch(runId: string, batchNo: number): Promise<BatchLease | null> {
+  /** Takes an open batch, from whoever had it, to send its rows to a shop; null when it is done. */
+  claimBatch(runId: string, batchNo: number, shop: string): Promise<BatchLease | null> {
     return firstRow<BatchLease>(
       this.dataSource,
-      `UPDATE run_batches SET fence = nextval('write_fences') WHERE run_id = $1 AND batch_no = $2 AND done_at IS NULL
-       RETURNING run_id AS "runId", batch_no AS "batchNo", from_row AS "fromRow", to_row AS "toRow", fence`,
-      [runId, batchNo],
+      `UPDATE run_batches SET fence = nextval('write_fences'), shop = $3
+       WHERE run_id = $1 AND batch_no = $2 AND done_at IS NULL
+       RETURNING run_id AS "runId", batch_no AS "batchNo", from_row AS "fromRow", to_row AS "toRow", shop, fence`,
+      [runId, batchNo, shop],
     );
   }
 
@@ -95,14 +99,19 @@ export class BatchStore {
       [lease.runId, lease.batchNo, lease.fence],
     );
     if (counts === null) throw takenOver(lease);
+    await doubtWithoutOutcome(lease.runId, [lease.batchNo], executor);
     return counts;
   }
 
   /** Takes every batch of a run away from its workers; what they have not saved is lost. */
   async closeAll(runId: string, executor: SqlExecutor): Promise<void> {
-    await executor.query('UPDATE run_batches SET done_at = now() WHERE run_id = $1 AND done_at IS NULL', [
-      runId,
-    ]);
+    const closed = await rows<{ batchNo: number }>(
+      executor,
+      `UPDATE run_batches SET done_at = now() WHERE run_id = $1 AND done_at IS NULL RETURNING batch_no AS "batchNo"`,
+      [runId],
+    );
+    const batchNos = closed.map(({ batchNo }) => batchNo);
+    await doubtWithoutOutcome(runId, batchNos, executor);
   }
 
   async hasOpenBatch(runId: string, executor: SqlExecutor): Promise<boolean> {

@@ -65,13 +65,18 @@ export class BatchWriter {
   async writeBatch(job: BatchJob, signals: BatchSignals): Promise<void> {
     const run = await this.runs.findRun(job.runId);
     if (run === null || run.state === 'finished' || run.state === 'paused' || run.epoch !== job.epoch) return;
-    const lease = await this.batches.claimBatch(job.runId, job.batchNo);
-    if (lease !== null) await duringRun(run, () => this.writeClaimed(run, lease, signals));
+    const { document: flow } = await this.flows.getFlowVersion(run.flowId, run.flowVersion);
+    const lease = await this.batches.claimBatch(job.runId, job.batchNo, shopOf(flow.omnitron));
+    if (lease !== null) await duringRun(run, () => this.writeClaimed(run, flow, lease, signals));
   }
 
-  private async writeClaimed(run: Run, lease: BatchLease, signals: BatchSignals): Promise<void> {
+  private async writeClaimed(
+    run: Run,
+    flow: FlowDocument,
+    lease: BatchLease,
+    signals: BatchSignals,
+  ): Promise<void> {
     if (run.state === 'queued') await this.runs.markStarted(run.id);
-    const { document: flow } = await this.flows.getFlowVersion(run.flowId, run.flowVersion);
     const hold = new BatchHold(lease, this.batches);
     const end = isStopping(run)
       ? null
@@ -109,8 +114,6 @@ export class BatchWriter {
       using target = await this.omnitron.openTarget(flow.omnitron, signals.abort);
       const { free, superseded, blocked } = await this.turns.takeTurns(run, pending);
       for (const outcome of superseded) buffer.add(outcome);
-      const skus = free.map(({ sku }) => sku);
-      await this.outcomes.doubtStates(shopOf(flow.omnitron), hold.lease.fence, skus);
       await this.sendAll(work, free, target, buffer);
       return blocked > 0 ? 'blocked' : null;
     } catch (error) {
@@ -165,11 +168,10 @@ export class BatchWriter {
     }
   }
 
-  private async saveOutcomes({ run, flow, hold }: BatchWork, outcomes: readonly RowOutcome[]): Promise<void> {
+  private async saveOutcomes({ run, hold }: BatchWork, outcomes: readonly RowOutcome[]): Promise<void> {
     await this.dataSource.transaction(async (transaction) => {
       await hold.confirm(transaction);
-      const shop = shopOf(flow.omnitron);
-      const counts = await this.outcomes.saveOutcomes(run, shop, hold.lease, outcomes, transaction);
+      const counts = await this.outcomes.saveOutcomes(run, hold.lease, outcomes, transaction);
       await this.batches.addCounts(hold.lease, counts, transaction);
       const durationMs = outcomes.reduce((sum, outcome) => sum + outcome.durationMs, 0);
       const progress = { step: 'write', durationMs, counts: { ...counts } } as const;

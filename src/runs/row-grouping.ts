@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { firstRow, type SqlExecutor } from '../database/index.js';
 import type { SkipCode } from '../logs/index.js';
+import { listOnTheirWay } from './product-states.js';
 import type { Run } from './run.js';
 
 /** What the removal guard finds: of the products that the shop is known to hold, those that would lose images. */
@@ -55,14 +56,16 @@ export class RowGrouping {
     );
   }
 
-  /** Skips the products whose content is what was written last, by this flow or another one. */
+  /** Skips the products whose content is what was written last, by this flow or another one, unless more is on its way. */
   async skipUnchangedRows(run: Run, shop: string, executor: SqlExecutor, fromRowNo = 0): Promise<void> {
+    const onTheirWay = await listOnTheirWay(shop, executor);
     await executor.query(
       `UPDATE run_rows row SET status = 'skipped', code = 'UNCHANGED', finished_at = now()
        FROM product_states state
        WHERE row.day = $1 AND row.run_id = $2 AND row.row_no >= $4 AND row.status = 'pending'
-         AND state.shop = $3 AND state.sku = row.sku AND state.content_hash = row.content_hash`,
-      [run.day, run.id, shop, fromRowNo],
+         AND state.shop = $3 AND state.sku = row.sku AND state.content_hash = row.content_hash
+         AND row.sku <> ALL($5::text[])`,
+      [run.day, run.id, shop, fromRowNo, onTheirWay],
     );
   }
 
@@ -72,7 +75,7 @@ export class RowGrouping {
       executor,
       `SELECT count(*)::int AS known, count(*) FILTER (WHERE row.image_count < state.image_count)::int AS shrinking,
               (array_agg(row.sku ORDER BY row.row_no) FILTER (WHERE row.image_count < state.image_count))[1:10] AS examples
-       FROM run_rows row JOIN product_states state ON state.shop = $3 AND state.sku = row.sku
+       FROM run_rows row JOIN product_states state ON state.shop = $3 AND state.sku = row.sku AND state.image_count > 0
        WHERE row.day = $1 AND row.run_id = $2 AND row.status IN ('pending', 'skipped')`,
       [run.day, run.id, shop],
     );

@@ -28,11 +28,7 @@ export interface RowOutcome {
 const storable = (text: string | null | undefined): string | null =>
   text === null || text === undefined ? null : storableText(text);
 
-/**
- * From pending to done: the rows of a batch, their outcomes, and what the shop holds after them (`product_states`).
- * A state is trusted only while nobody else has written the product since: each batch leaves its fence there before it
- * sends, and an outcome that finds another fence leaves the state in doubt (an empty hash, which equals nothing).
- */
+/** From pending to done: the rows of a batch, their outcomes, and what the shop holds after them (`product-states.ts`). */
 @Injectable()
 export class RowOutcomes {
   constructor(private readonly dataSource: DataSource) {}
@@ -47,26 +43,11 @@ export class RowOutcomes {
   }
 
   /**
-   * Before rows are sent: what the shop holds of these products is unknown until an outcome says otherwise, so that a
-   * crash or a lost answer can never make a later run skip them as unchanged.
-   */
-  async doubtStates(shop: string, fence: string, skus: readonly string[]): Promise<void> {
-    await this.dataSource.query(
-      `WITH doubted AS (
-         SELECT sku FROM product_states WHERE shop = $1 AND sku = ANY($3::text[]) ORDER BY sku FOR UPDATE)
-       UPDATE product_states state SET content_hash = ''::bytea, fence = $2
-       FROM doubted WHERE state.shop = $1 AND state.sku = doubted.sku`,
-      [shop, fence, skus],
-    );
-  }
-
-  /**
-   * Saves outcomes, and the states of what was written, in one statement; a row that has an outcome already keeps it.
-   * Call it with the lease confirmed in the same transaction.
+   * Saves outcomes, and the states of what was sent, in one statement; a row that has an outcome already keeps it. The
+   * shop may have taken what it answered with an error, so such a state is in doubt, and so is one that overlapped. Call it with the lease confirmed in the same transaction.
    */
   async saveOutcomes(
     run: Run,
-    shop: string,
     lease: BatchLease,
     outcomes: readonly RowOutcome[],
     executor: SqlExecutor,
@@ -81,23 +62,26 @@ export class RowOutcomes {
          UPDATE run_rows row SET status = o.status, code = o.code, detail = o.detail, http_status = o.http_status,
            attempts = row.attempts + o.attempts, duration_ms = o.duration_ms, finished_at = now()
          FROM outcome o WHERE row.day = $1 AND row.run_id = $2 AND row.row_no = o.row_no AND row.status = 'pending'
-         RETURNING row.row_no, row.sku, row.content_hash, row.image_count, row.status
+         RETURNING row.row_no, row.sku, row.content_hash, row.image_count, row.status, o.attempts
        ), failure AS (
          INSERT INTO row_failures (day, run_id, row_no, sku, code, detail, request, response)
          SELECT $1, $2, row_no, saved.sku, o.code, o.detail, o.request, o.response
          FROM saved JOIN outcome o USING (row_no) WHERE saved.status = 'failed'
        ), known AS (
          INSERT INTO product_states AS state (shop, sku, content_hash, image_count, fence)
-         SELECT $3, sku, content_hash, image_count, $4::bigint FROM saved WHERE status = 'written' ORDER BY sku
+         SELECT $3, sku, CASE WHEN status = 'written' THEN content_hash ELSE ''::bytea END,
+                CASE WHEN status = 'written' THEN image_count ELSE 0 END, (SELECT nextval('write_fences'))
+         FROM saved WHERE attempts > 0 ORDER BY sku
          ON CONFLICT (shop, sku) DO UPDATE SET
-           content_hash = CASE WHEN state.fence = EXCLUDED.fence THEN EXCLUDED.content_hash ELSE ''::bytea END,
-           image_count = EXCLUDED.image_count, fence = EXCLUDED.fence, written_at = now()
+           content_hash = CASE WHEN state.fence < $4::bigint THEN EXCLUDED.content_hash ELSE ''::bytea END,
+           image_count = CASE WHEN EXCLUDED.content_hash = ''::bytea THEN state.image_count ELSE EXCLUDED.image_count END,
+           fence = EXCLUDED.fence, written_at = now()
        )
        SELECT status, count(*)::int AS count FROM saved GROUP BY status`,
       [
         run.day,
         run.id,
-        shop,
+        lease.shop,
         lease.fence,
         outcomes.map((outcome) => outcome.rowNo),
         outcomes.map((outcome) => outcome.status),

@@ -63,8 +63,7 @@ async function makeRun(
 const saveOutcomes = (run: Run, outcomes: RowOutcome[]): Promise<unknown> =>
   new RowOutcomes(database.dataSource).saveOutcomes(
     run,
-    'https://shop.example',
-    { runId: run.id, batchNo: 1, fence: '1', fromRow: 0, toRow: 9 },
+    { runId: run.id, batchNo: 1, shop: 'https://shop.example', fence: '1', fromRow: 0, toRow: 9 },
     outcomes,
     database.dataSource,
   );

@@ -130,7 +130,7 @@ describe('batches', () => {
       planned.map(async (batch) => (await outcomes.listPending(run, batch)).length),
     );
     expect(sizes).toEqual([500, 500]);
-    const lease = await batches.claimBatch(run.id, 1);
+    const lease = await batches.claimBatch(run.id, 1, shop);
     await batches.closeBatch(lease!, database.dataSource);
     expect(await batches.hasOpenBatch(run.id, database.dataSource)).toBe(true);
     await batches.closeAll(run.id, database.dataSource);
@@ -164,19 +164,12 @@ beforeEach(() => (shop = `https://shop-${(shops += 1)}.example`));
 /** One batch over the pending rows of the run, claimed. */
 async function claimAll(): Promise<BatchLease> {
   const [batch] = await batches.planBatches(run, database.dataSource);
-  return (await batches.claimBatch(run.id, batch!.batchNo))!;
+  return (await batches.claimBatch(run.id, batch!.batchNo, shop))!;
 }
 
-/** As the writer does: the states in doubt, then the outcomes, under one lease. */
+/** As the writer does: the outcomes of a batch, under its lease. */
 async function write(results: RowOutcome[], lease?: BatchLease): Promise<unknown> {
-  const held = lease ?? (await claimAll());
-  const pending = await outcomes.listPending(run, held);
-  await outcomes.doubtStates(
-    shop,
-    held.fence,
-    pending.map(({ sku }) => sku),
-  );
-  return outcomes.saveOutcomes(run, shop, held, results, database.dataSource);
+  return outcomes.saveOutcomes(run, lease ?? (await claimAll()), results, database.dataSource);
 }
 
 /** Ends the run and starts another one of the same flow, or of another one. */
@@ -184,6 +177,16 @@ async function nextRun(flowId = run.flowId): Promise<void> {
   const end = { written: 0, skipped: 0, failed: 0, status: 'succeeded', failure: null } as const;
   await runs.finish(run.id, end, database.dataSource);
   run = await createRun(flowId);
+}
+
+const stageIn = (into: Run, text: string) =>
+  rowStore.stageRows(into, 1, 0, [staged('A', text)], database.dataSource);
+
+/** A run that has written image "one" of the product A. */
+async function holdsA(): Promise<void> {
+  await stage([staged('A', images('one'))]);
+  await write([written(0)]);
+  await nextRun();
 }
 
 const skipUnchanged = () => grouping.skipUnchangedRows(run, shop, database.dataSource);
@@ -221,12 +224,59 @@ describe('what the shop holds', () => {
     ]);
   });
 
-  it('is unknown while a write has no outcome: nothing is skipped then', async () => {
-    await stage([staged('A')]);
-    await write([written(0)]);
-    await outcomes.doubtStates(shop, '1', ['A']);
+  it('is unknown while a worker has the product in hand, dead or alive', async () => {
+    await holdsA();
+    await stage([staged('A', images('two'))]);
+    const dead = await claimAll();
+    const later = await createRun();
+    await stageIn(later, images('one'));
+    await grouping.skipUnchangedRows(later, shop, database.dataSource);
+    expect(await rowStore.countRows(later)).toMatchObject({ pending: 1, skipped: 0 });
+    await write([written(0)], (await batches.claimBatch(run.id, dead.batchNo, shop))!);
     await nextRun();
-    await stage([staged('A')]);
+    await stage([staged('A', images('two'))]);
+    await skipUnchanged();
+    expect(await rowStore.countRows(run)).toMatchObject({ pending: 0, skipped: 1 });
+  });
+
+  it.each(['closed', 'taken away'])(
+    'is unknown when a batch is %s that was claimed and left a row without outcome',
+    async (end) => {
+      await holdsA();
+      await stage([staged('A', images('two'))]);
+      const lease = await claimAll();
+      await (end === 'closed'
+        ? batches.closeBatch(lease, database.dataSource)
+        : batches.closeAll(run.id, database.dataSource));
+      await nextRun();
+      await stage([staged('A', images('one'))]);
+      await skipUnchanged();
+      expect(await rowStore.countRows(run)).toMatchObject({ pending: 1, skipped: 0 });
+    },
+  );
+
+  it('is known as before when a run ends whose batch nobody had claimed', async () => {
+    await holdsA();
+    await stage([staged('A', images('two'))]);
+    await batches.planBatches(run, database.dataSource);
+    await batches.closeAll(run.id, database.dataSource);
+    await nextRun();
+    await stage([staged('A', images('one'))]);
+    await skipUnchanged();
+    expect(await rowStore.countRows(run)).toMatchObject({ pending: 0, skipped: 1 });
+  });
+
+  it('is unknown when all answers to a new product were lost while another run wrote it', async () => {
+    await stage([staged('A', images('one'))]);
+    const mine = await claimAll();
+    const other = await createRun();
+    await stageIn(other, images('two'));
+    await batches.planBatches(other, database.dataSource);
+    const theirs = (await batches.claimBatch(other.id, 1, shop))!;
+    await write([failed(0)], mine);
+    await outcomes.saveOutcomes(other, theirs, [written(0)], database.dataSource);
+    await nextRun();
+    await stage([staged('A', images('two'))]);
     await skipUnchanged();
     expect(await rowStore.countRows(run)).toMatchObject({ pending: 1, skipped: 0 });
   });
@@ -250,14 +300,12 @@ describe('what the shop holds', () => {
     await nextRun();
     await stage([staged('A', images('two'))]);
     const mine = await claimAll();
-    await outcomes.doubtStates(shop, mine.fence, ['A']);
     const other = await createRun();
     await rowStore.stageRows(other, 1, 0, [staged('A', images('one'))], database.dataSource);
     await batches.planBatches(other, database.dataSource);
-    const theirs = (await batches.claimBatch(other.id, 1))!;
-    await outcomes.doubtStates(shop, theirs.fence, ['A']);
-    await outcomes.saveOutcomes(other, shop, theirs, [written(0)], database.dataSource);
-    await outcomes.saveOutcomes(run, shop, mine, [written(0)], database.dataSource);
+    const theirs = (await batches.claimBatch(other.id, 1, shop))!;
+    await outcomes.saveOutcomes(other, theirs, [written(0)], database.dataSource);
+    await outcomes.saveOutcomes(run, mine, [written(0)], database.dataSource);
     for (const text of [images('one'), images('two')]) {
       await nextRun();
       await stage([staged('A', text)]);
@@ -307,7 +355,7 @@ describe('two workers on one batch', () => {
     const slow = await claimAll();
     const { dataSource } = database;
     await batches.confirmLease(slow);
-    const quick = (await batches.claimBatch(run.id, slow.batchNo))!;
+    const quick = (await batches.claimBatch(run.id, slow.batchNo, shop))!;
     expect(BigInt(quick.fence)).toBeGreaterThan(BigInt(slow.fence));
     await expect(batches.confirmLease(slow)).rejects.toMatchObject({ code: 'BATCH_TAKEN_OVER' });
     await expect(batches.closeBatch(slow, dataSource)).rejects.toMatchObject({ code: 'BATCH_TAKEN_OVER' });
@@ -315,7 +363,7 @@ describe('two workers on one batch', () => {
     await batches.addCounts(quick, { written: 2, skipped: 0, failed: 0 }, dataSource);
     expect(await runs.getRun(run.id)).toMatchObject({ written: 2 });
     expect(await batches.closeBatch(quick, dataSource)).toMatchObject({ written: 2 });
-    expect(await batches.claimBatch(run.id, slow.batchNo)).toBeNull();
+    expect(await batches.claimBatch(run.id, slow.batchNo, shop)).toBeNull();
   });
 
   it('a claim waits for the outcomes that are being saved, and sees them', async () => {
@@ -324,8 +372,8 @@ describe('two workers on one batch', () => {
     let claimed: Promise<BatchLease | null> | undefined;
     await database.dataSource.transaction(async (transaction) => {
       await batches.confirmLease(slow, transaction);
-      claimed = batches.claimBatch(run.id, slow.batchNo);
-      await outcomes.saveOutcomes(run, shop, slow, [written(0)], transaction);
+      claimed = batches.claimBatch(run.id, slow.batchNo, shop);
+      await outcomes.saveOutcomes(run, slow, [written(0)], transaction);
     });
     const quick = (await claimed!)!;
     expect(await outcomes.listPending(run, quick)).toMatchObject([{ sku: 'B' }]);
