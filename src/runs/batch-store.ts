@@ -6,7 +6,7 @@ import type { Run, RunCounts } from './run.js';
 import { runError } from './run.errors.js';
 
 /** Pending rows per batch: small enough that a crash repeats little, large enough that the queue costs nothing. */
-const ROWS_PER_BATCH = 500;
+const ROWS_PER_BATCH = 1000;
 
 export interface Batch {
   readonly batchNo: number;

@@ -5,6 +5,15 @@ import type { Match } from '../omnitron-writer/index.js';
 import type { Run } from './run.js';
 
 /**
+ * The rows that wait for their products, with these. Every row asks for its identifier through the key: not a join, which
+ * takes the square of the rows while the statistics know nothing of a new day.
+ */
+const OPEN_ROWS = `
+  SELECT row.*, known.skus FROM run_rows row
+  CROSS JOIN LATERAL (SELECT skus FROM run_identifiers WHERE run_id = $2 AND identifier = row.identifier OFFSET 0) AS known
+  WHERE row.day = $1 AND row.run_id = $2 AND row.status = 'pending' AND row.sku IS NULL`;
+
+/**
  * Rows that are named by something else than their SKU. They are staged with the identifier in the place of the SKU, so
  * that fragments of one identifier come together; the look-ups are kept in `run_identifiers`; and `applyMatches` turns one row of an
  * identifier into one row per product, all in set operations.
@@ -71,10 +80,10 @@ export class IdentifierStore {
 
   private async failRefused(run: Run, executor: SqlExecutor): Promise<void> {
     await executor.query(
-      `UPDATE run_rows row SET status = 'failed', code = known.code, detail = known.detail, finished_at = now()
-       FROM run_identifiers known
-       WHERE row.day = $1 AND row.run_id = $2 AND row.status = 'pending' AND row.sku IS NULL
-         AND known.run_id = $2 AND known.identifier = row.identifier AND known.code IS NOT NULL`,
+      `UPDATE run_rows row SET status = 'failed', finished_at = now(),
+         (code, detail) = (SELECT code, detail FROM run_identifiers WHERE run_id = $2 AND identifier = row.identifier)
+       WHERE day = $1 AND run_id = $2 AND status = 'pending' AND sku IS NULL
+         AND (SELECT code FROM run_identifiers WHERE run_id = $2 AND identifier = row.identifier) IS NOT NULL`,
       [run.day, run.id],
     );
   }
@@ -83,20 +92,17 @@ export class IdentifierStore {
   private async failDisputed(run: Run, executor: SqlExecutor): Promise<void> {
     await executor.query(
       `WITH claim AS (
-         SELECT row.row_no, row.identifier, claimed.sku FROM run_rows row
-         JOIN run_identifiers known ON known.run_id = $2 AND known.identifier = row.identifier
-         CROSS JOIN LATERAL unnest(known.skus) AS claimed(sku)
-         WHERE row.day = $1 AND row.run_id = $2 AND row.status = 'pending' AND row.sku IS NULL
-       ), disputed AS (
-         SELECT claims.sku, array_agg(claims.identifier ORDER BY claims.row_no) AS identifiers FROM (
-           SELECT row_no, identifier, sku FROM claim
-           UNION ALL
-           SELECT other.row_no, other.identifier, other.sku FROM run_rows other
-           WHERE other.day = $1 AND other.run_id = $2 AND other.sku IN (SELECT sku FROM claim)
-         ) AS claims GROUP BY claims.sku HAVING count(*) > 1
+         SELECT row_no, identifier, claimed.sku, true AS is_open FROM (${OPEN_ROWS}) AS open_row
+         CROSS JOIN LATERAL unnest(skus) AS claimed(sku)
+         UNION ALL
+         SELECT row_no, identifier, sku, false FROM run_rows WHERE day = $1 AND run_id = $2 AND sku IS NOT NULL
+       ), compared AS (
+         SELECT row_no, sku, is_open, count(*) OVER claims AS claims, array_agg(identifier) OVER claims AS identifiers
+         FROM claim
+         WINDOW claims AS (PARTITION BY sku ORDER BY row_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
        ), victim AS (
-         SELECT DISTINCT ON (claim.row_no) claim.row_no, claim.sku, disputed.identifiers
-         FROM claim JOIN disputed USING (sku) ORDER BY claim.row_no, claim.sku
+         SELECT DISTINCT ON (row_no) row_no, sku, identifiers FROM compared WHERE is_open AND claims > 1
+         ORDER BY row_no, sku
        )
        UPDATE run_rows row SET status = 'failed', code = 'AMBIGUOUS_TEMPLATE', finished_at = now(),
          detail = format('The product %s is named by more than one identifier of this run: %s. Make the ERP name it once, or set a filename template that tells them apart.',
@@ -108,19 +114,16 @@ export class IdentifierStore {
 
   private async fanOut(run: Run, executor: SqlExecutor): Promise<void> {
     await executor.query(
-      `WITH known AS (
-         SELECT row.row_no, row.page_no, row.identifier, row.images, row.image_count, row.content_hash, i.skus
-         FROM run_rows row JOIN run_identifiers i ON i.run_id = $2 AND i.identifier = row.identifier
-         WHERE row.day = $1 AND row.run_id = $2 AND row.status = 'pending' AND row.sku IS NULL
-       ), first AS (
-         UPDATE run_rows row SET sku = known.skus[1] FROM known
-         WHERE row.day = $1 AND row.run_id = $2 AND row.row_no = known.row_no
-       )
-       INSERT INTO run_rows (day, run_id, row_no, page_no, sku, identifier, images, image_count, content_hash)
-       SELECT $1, $2, last.row_no + row_number() OVER (ORDER BY known.row_no, more.n), known.page_no, more.sku,
-              known.identifier, known.images, known.image_count, known.content_hash
-       FROM known CROSS JOIN LATERAL unnest(known.skus[2:]) WITH ORDINALITY AS more(sku, n)
+      `INSERT INTO run_rows (day, run_id, row_no, page_no, sku, identifier, images, image_count, content_hash)
+       SELECT $1, $2, last.row_no + row_number() OVER (ORDER BY open_row.row_no, more.n), page_no, more.sku,
+              identifier, images, image_count, content_hash
+       FROM (${OPEN_ROWS}) AS open_row CROSS JOIN LATERAL unnest(skus[2:]) WITH ORDINALITY AS more(sku, n)
        CROSS JOIN (SELECT max(row_no) AS row_no FROM run_rows WHERE day = $1 AND run_id = $2) AS last`,
+      [run.day, run.id],
+    );
+    await executor.query(
+      `UPDATE run_rows row SET sku = (SELECT skus[1] FROM run_identifiers WHERE run_id = $2 AND identifier = row.identifier)
+       WHERE day = $1 AND run_id = $2 AND status = 'pending' AND sku IS NULL`,
       [run.day, run.id],
     );
   }

@@ -20,10 +20,10 @@ describe('OutcomeBuffer', () => {
         saved.push(outcomes.map(({ rowNo }) => rowNo));
         await Promise.resolve();
       });
-      for (let rowNo = 0; rowNo < 600; rowNo += 1) buffer.add(outcome(rowNo));
+      for (let rowNo = 0; rowNo < 1100; rowNo += 1) buffer.add(outcome(rowNo));
     }
-    expect(saved.map((rows) => rows.length)).toEqual([250, 250, 100]);
-    expect(saved.flat()).toEqual(Array.from({ length: 600 }, (_, rowNo) => rowNo));
+    expect(saved.map((rows) => rows.length)).toEqual([500, 500, 100]);
+    expect(saved.flat()).toEqual(Array.from({ length: 1100 }, (_, rowNo) => rowNo));
   });
 
   it('saves what has waited for a second', async () => {
@@ -41,7 +41,7 @@ describe('OutcomeBuffer', () => {
     const save = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error('database is away'));
     const use = async (): Promise<void> => {
       await using buffer = new OutcomeBuffer(save);
-      for (let rowNo = 0; rowNo < 300; rowNo += 1) buffer.add(outcome(rowNo));
+      for (let rowNo = 0; rowNo < 600; rowNo += 1) buffer.add(outcome(rowNo));
     };
     await expect(use()).rejects.toThrow('database is away');
     expect(save).toHaveBeenCalledOnce();

@@ -1,6 +1,6 @@
 import type { RowOutcome } from './row-outcomes.js';
 
-const MOST_OUTCOMES = 250;
+const MOST_OUTCOMES = 500;
 const LONGEST_WAIT_MS = 1000;
 
 /**

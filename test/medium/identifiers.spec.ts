@@ -156,4 +156,25 @@ describe('identifiers of a run', () => {
     const { length: count } = await linesOf(database.dataSource, run, { identifier: 'base-1' });
     expect(count).toBe(2);
   });
+
+  it('are matched in one pass on a day that Postgres has no statistics of', async () => {
+    const count = 20_000;
+    const names = Array.from({ length: count }, (_, n) => `base-${n}`);
+    for (let at = 0; at < count; at += 5_000) await stage(names.slice(at, at + 5_000), at);
+    const matchOf = (name: string, n: number) => {
+      if (n % 100 === 0) return notFound(name);
+      return found(name, `${name}-a`, n % 100 === 1 ? 'disputed' : `${name}-b`);
+    };
+    await identifiers.saveMatches(run, names.map(matchOf));
+    await database.dataSource.transaction(async (transaction) => {
+      await transaction.query(`SET LOCAL statement_timeout = '5s'`);
+      await identifiers.applyMatches(run, transaction);
+    });
+    expect(await rowStore.countRows(run)).toEqual({
+      pending: count * 0.98 * 2,
+      failed: count * 0.02,
+      written: 0,
+      skipped: 0,
+    });
+  });
 });

@@ -118,9 +118,9 @@ describe('staging', () => {
 });
 
 describe('batches', () => {
-  it('hold 500 pending rows each, whatever lies between them', async () => {
+  it('hold 1000 pending rows each, whatever lies between them', async () => {
     await stage(
-      Array.from({ length: 1200 }, (_, n) =>
+      Array.from({ length: 2400 }, (_, n) =>
         staged(`S${n}`, images('a'), n % 6 === 0 ? { code: 'X', detail: 'x' } : null),
       ),
     );
@@ -129,7 +129,7 @@ describe('batches', () => {
     const sizes = await Promise.all(
       planned.map(async (batch) => (await outcomes.listPending(run, batch)).length),
     );
-    expect(sizes).toEqual([500, 500]);
+    expect(sizes).toEqual([1000, 1000]);
     const lease = await batches.claimBatch(run.id, 1, shop);
     await batches.closeBatch(lease!, database.dataSource);
     expect(await batches.hasOpenBatch(run.id, database.dataSource)).toBe(true);
