@@ -47,11 +47,11 @@ it('a run whose job was lost is taken up again, once, and one that waits for a w
   const reaped = await Promise.all([reap(), reap()]);
   expect(reaped.flat()).toEqual([runId]);
   expect(await getRun(api, runId)).toMatchObject({ state: 'queued' });
-  await using _worker = await startTestApp({
+  await using worker = await startTestApp({
     ROLES: 'worker',
     DATABASE_URL: api.database.url,
     DATA_DIR: dataDir,
   });
-  expect(await waitForRun(api, runId)).toMatchObject({ status: 'succeeded', written: 50 });
+  expect(await waitForRun(worker, runId)).toMatchObject({ status: 'succeeded', written: 50 });
   expect(differences(sides)).toEqual([]);
 });
