@@ -323,6 +323,7 @@ describe('with secrets in every place that takes one', () => {
   it('the testing screens show all of it', { timeout: 120_000 }, async () => {
     for (const flow of flowSlugs) {
       const read = await call('POST', '/api/v1/test/read', { flow });
+      await call('POST', `/api/v1/flows/${flow}/samples`, { name: 'kept' });
       expect(read).toMatchObject({ steps: expect.anything() });
       expect(await call('POST', '/api/v1/test/flow', { flow })).toMatchObject({ steps: expect.anything() });
     }
@@ -470,5 +471,10 @@ async function fillings(path: string): Promise<string[]> {
   }
   const [room = ''] = path.replace('/api/v1/', '').split('/');
   const ids = await list(`/api/v1/${room}`, /\{(\w+)\}/.exec(path)?.[1] ?? '');
-  return ids.map((id) => path.replace(/\{\w+\}/, id).replace('{version}', '1'));
+  const filled = ids.map((id) => path.replace(/\{\w+\}/, id).replace('{version}', '1'));
+  if (!path.endsWith('/samples/{name}')) return filled;
+  const samples = filled.map((one) => one.replace('/{name}', ''));
+  return (
+    await Promise.all(samples.map(async (one) => (await list(one, 'name')).map((name) => `${one}/${name}`)))
+  ).flat();
 }
