@@ -10,7 +10,7 @@ import { RunPipeline } from './run-pipeline.js';
 import { RunReaper } from './run-reaper.js';
 
 const RUNS_AT_ONCE = 4;
-const OUTBOUND_RUNS_PER_FETCH = 4;
+const OUTBOUND_RUNS_PER_FETCH = 8;
 const BATCHES_PER_FETCH = 4;
 const FETCHES_AT_ONCE = 2;
 const RECOVER_EVERY_MS = 2000;
