@@ -7,6 +7,7 @@ export {
   type FieldProblem,
   listErrorDefinitions,
 } from './app-error.js';
+export { Beats, BeatsModule } from './beats.js';
 export { Clock, SystemClock } from './clock.js';
 export { commonError } from './common.errors.js';
 export { CommonModule, KEY_RING } from './common.module.js';

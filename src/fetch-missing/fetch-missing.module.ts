@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BeatsModule } from '../common/index.js';
 import { FlowsModule } from '../flows/index.js';
 import { OmnitronWriterModule } from '../omnitron-writer/index.js';
 import { RunsModule } from '../runs/index.js';
@@ -12,7 +13,7 @@ import { SearchStore } from './search-store.js';
 
 /** The regular search for products that were productized lately and have no images. */
 @Module({
-  imports: [FlowsModule, OmnitronWriterModule, RunsModule],
+  imports: [BeatsModule, FlowsModule, OmnitronWriterModule, RunsModule],
   controllers: [MissingController],
   providers: [FetchMissing, FetchMissingTicker, ImageChecks, MissingFinder, MissingStore, SearchStore],
 })

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BeatsModule } from '../common/index.js';
 import { FlowsModule } from '../flows/index.js';
 import { RunsModule } from '../runs/index.js';
 import { PlanRepository } from './plan.repository.js';
@@ -13,7 +14,7 @@ import { Ticker } from './ticker.js';
 
 /** What starts flows by itself: cron, intervals, other flows. Needs `ScheduleModule.forRoot()` in the application. */
 @Module({
-  imports: [FlowsModule, RunsModule],
+  imports: [BeatsModule, FlowsModule, RunsModule],
   controllers: [TickController],
   providers: [
     PlanRepository,

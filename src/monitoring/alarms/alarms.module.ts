@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BeatsModule } from '../../common/index.js';
 import { FlowsModule } from '../../flows/index.js';
 import { HttpClientModule } from '../../http-client/index.js';
 import { AlarmChannels } from './alarm-channels.js';
@@ -11,7 +12,7 @@ import { AlarmTicker } from './alarm-ticker.js';
 
 /** Tells people when flows go wrong: rules over runs, evaluated in the database, and an outbox of notices. */
 @Module({
-  imports: [FlowsModule, HttpClientModule],
+  imports: [BeatsModule, FlowsModule, HttpClientModule],
   controllers: [AlarmController],
   providers: [AlarmChannels, AlarmCourier, AlarmEvaluator, AlarmRepository, AlarmService, AlarmTicker],
 })
