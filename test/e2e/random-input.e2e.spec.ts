@@ -128,7 +128,7 @@ async function brokenPromise(route: Route, response: Response): Promise<string |
   }
   const documented = route.responses[String(response.status)];
   if (documented === undefined) return `${response.status} is not documented`;
-  if (documented.content?.['application/json']?.schema === undefined) return null;
+  if (!type.includes('json') || documented.content?.['application/json']?.schema === undefined) return null;
   const pointer = ['paths', route.path, route.method.toLowerCase(), 'responses', String(response.status)];
   const schema = [...pointer, 'content', 'application/json', 'schema'].map((part) =>
     part.replaceAll('~', '~0').replaceAll('/', '~1'),
