@@ -10,7 +10,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
-import { CsvBody, type CsvFile, MultipartCsv, UploadedCsv } from './csv-upload.js';
+import { CsvBody, type CsvFile, MultipartCsv, UploadedCsv } from './source/csv-upload.js';
 import { RunStarter } from './run-starter.js';
 import { START_BODY, StartRunOptions, StartRunRequest, StartRunResponse } from './start-run.dto.js';
 

@@ -4,15 +4,15 @@ import { hasQuery } from '../erp-reader/index.js';
 import { FlowCheckpoints, type FlowDocument } from '../flows/index.js';
 import { RowPartitions, StepLogs } from '../logs/index.js';
 import { shopOf, targetOf } from '../omnitron-writer/index.js';
-import { BatchDispatch } from './batch-dispatch.js';
-import { IdentifierStore } from './identifier-store.js';
+import { BatchDispatch } from './write/batch-dispatch.js';
+import { IdentifierStore } from './source/identifier-store.js';
 import type { Run, RunFailure } from './run.js';
-import { RunEvents } from './run-events.js';
+import { RunEvents } from './live/run-events.js';
 import { RunFinisher } from './run-finisher.js';
-import { RowGrouping, WOULD_LOSE_IMAGES } from './row-grouping.js';
-import { RowStore } from './row-store.js';
+import { RowGrouping, WOULD_LOSE_IMAGES } from './write/row-grouping.js';
+import { RowStore } from './write/row-store.js';
 import { countSettled, meterRows, meterSteps } from './run-meter.js';
-import { SkuTurns } from './sku-turns.js';
+import { SkuTurns } from './write/sku-turns.js';
 import { RunRepository } from './run.repository.js';
 
 /** From here on a plan made without knowing the rows can take minutes. */

@@ -1,11 +1,11 @@
 export { type FailedRow, type NewOutboundRun, OutboundRunService } from './outbound-run.service.js';
-export type { PayloadPart } from './payload-store.js';
-export { type QueueLevel, QueueMonitor } from './queue-monitor.js';
+export type { PayloadPart } from './source/payload-store.js';
+export { type QueueLevel, QueueMonitor } from './queue/queue-monitor.js';
 export { type Run, type RunStatus, type RunTrigger } from './run.js';
 export { PageTransform, type TransformedPage } from './page-transform.js';
 export { type RunAnswer, RunAnswers } from './run-answers.js';
 export { StartRunRequest } from './start-run.dto.js';
-export { type RunEvent, RunEvents } from './run-events.js';
+export { type RunEvent, RunEvents } from './live/run-events.js';
 export { RunRepository } from './run.repository.js';
 export { RunService } from './run.service.js';
 export { RunsModule } from './runs.module.js';

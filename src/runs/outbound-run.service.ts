@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { firstRow, rows } from '../database/index.js';
 import { RowPartitions } from '../logs/index.js';
-import { JobQueue } from './job-queue.js';
-import { type PayloadPart, PayloadStore } from './payload-store.js';
-import { type RunEvent, RunEvents } from './run-events.js';
+import { JobQueue } from './queue/job-queue.js';
+import { type PayloadPart, PayloadStore } from './source/payload-store.js';
+import { type RunEvent, RunEvents } from './live/run-events.js';
 import type { Run } from './run.js';
 import { type NewPost, RunRepository } from './run.repository.js';
 

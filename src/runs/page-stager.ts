@@ -10,16 +10,16 @@ import {
   type PageRow,
   targetOf,
 } from '../omnitron-writer/index.js';
-import type { SourcePage } from './page-source.js';
+import type { SourcePage } from './source/page-source.js';
 import type { TransformedPage } from './page-transform.js';
 import { PageStore } from './page-store.js';
-import { PageWrites } from './page-writes.js';
-import { type StagedRow, RowStore } from './row-store.js';
+import { PageWrites } from './write/page-writes.js';
+import { type StagedRow, RowStore } from './write/row-store.js';
 import { meterSteps } from './run-meter.js';
 import type { Run } from './run.js';
 import { runError } from './run.errors.js';
-import { RunEvents } from './run-events.js';
-import { RunQueries } from './run-queries.js';
+import { RunEvents } from './live/run-events.js';
+import { RunQueries } from './source/run-queries.js';
 
 /** Makes a page durable: the page, its rows, the counts and the step logs in one transaction. Then it is done. */
 @Injectable()

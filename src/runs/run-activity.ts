@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { RunEvents } from './run-events.js';
+import { RunEvents } from './live/run-events.js';
 
 /**
  * What this process is working on, so that a request to cancel (from any process) or a shutdown reaches it. A run's

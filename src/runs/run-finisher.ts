@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { FlowLookup } from '../flows/index.js';
 import { StepLogs } from '../logs/index.js';
-import { BatchStore } from './batch-store.js';
+import { BatchStore } from './write/batch-store.js';
 import { type Run, type RunFailure, runStatus } from './run.js';
 import { countSettled, meterRows, meterRunEnd } from './run-meter.js';
-import { RunEvents } from './run-events.js';
-import { RowStore } from './row-store.js';
+import { RunEvents } from './live/run-events.js';
+import { RowStore } from './write/row-store.js';
 import { RunRepository } from './run.repository.js';
 
 /** Ends runs, exactly once each: under the lock of the run, with counts taken from the rows themselves. */

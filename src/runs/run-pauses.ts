@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AppError } from '../common/index.js';
-import { BatchDispatch } from './batch-dispatch.js';
+import { BatchDispatch } from './write/batch-dispatch.js';
 import type { Run } from './run.js';
-import { RunEvents } from './run-events.js';
+import { RunEvents } from './live/run-events.js';
 import { RunRepository } from './run.repository.js';
 
 /** Runs whose Omnitron account is out of order wait instead of failing row by row, and go on by themselves. */

@@ -6,19 +6,19 @@ import { LoginSessions } from '../logins/index.js';
 import { type Step, StepLogs } from '../logs/index.js';
 import { duringRun, inSpan, recordSpan } from '../telemetry/index.js';
 import { GroupStep } from './group-step.js';
-import { IdentifierStep } from './identifier-step.js';
-import { PageSource, type SourcePage } from './page-source.js';
+import { IdentifierStep } from './source/identifier-step.js';
+import { PageSource, type SourcePage } from './source/page-source.js';
 import { PageStager } from './page-stager.js';
 import { PageStore } from './page-store.js';
 import { PageTransform } from './page-transform.js';
-import { PageWrites } from './page-writes.js';
-import { PayloadStore } from './payload-store.js';
-import { RowStatistics } from './row-statistics.js';
+import { PageWrites } from './write/page-writes.js';
+import { PayloadStore } from './source/payload-store.js';
+import { RowStatistics } from './write/row-statistics.js';
 import { isStopping, type Run, type RunFailure } from './run.js';
 import { RunFinisher } from './run-finisher.js';
 import { meterSteps } from './run-meter.js';
 import { RunRepository } from './run.repository.js';
-import { UnansweredStep } from './unanswered-step.js';
+import { UnansweredStep } from './source/unanswered-step.js';
 
 /**
  * A run from its start to the queued batches: log in, then page by page read, script, mapping, stage; then group. The

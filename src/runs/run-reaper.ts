@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { rows } from '../database/index.js';
-import { BatchDispatch } from './batch-dispatch.js';
-import { JobQueue } from './job-queue.js';
+import { BatchDispatch } from './write/batch-dispatch.js';
+import { JobQueue } from './queue/job-queue.js';
 import { RunRepository } from './run.repository.js';
 
 /**

@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { AppConfig } from '../config/index.js';
-import { BatchWriter } from './batch-writer.js';
-import { type BatchJob, JobQueue, QUEUES, type RunJob } from './job-queue.js';
+import { BatchWriter } from './write/batch-writer.js';
+import { type BatchJob, JobQueue, QUEUES, type RunJob } from './queue/job-queue.js';
 import { RunActivity } from './run-activity.js';
 import { RunFinisher } from './run-finisher.js';
 import { RunPauses } from './run-pauses.js';

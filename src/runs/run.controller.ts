@@ -38,7 +38,7 @@ import {
 import { StartRunResponse } from './start-run.dto.js';
 import { RunPageList, RunPageResponse } from './run-page.dto.js';
 import { RowList, RowListQuery } from './run-row.dto.js';
-import { RunLive } from './run-live.js';
+import { RunLive } from './live/run-live.js';
 import { RunRepository } from './run.repository.js';
 import { RunService } from './run.service.js';
 

@@ -6,18 +6,18 @@ import { batchQueries, type RunQuery } from '../erp-reader/index.js';
 import { FlowService } from '../flows/index.js';
 import { RowPartitions } from '../logs/index.js';
 import { OmnitronWriter } from '../omnitron-writer/index.js';
-import { BatchDispatch } from './batch-dispatch.js';
-import { IdentifierStore } from './identifier-store.js';
-import { JobQueue } from './job-queue.js';
+import { BatchDispatch } from './write/batch-dispatch.js';
+import { IdentifierStore } from './source/identifier-store.js';
+import { JobQueue } from './queue/job-queue.js';
 import { type Run, type RunTrigger } from './run.js';
 import { runError } from './run.errors.js';
-import { RunEvents } from './run-events.js';
+import { RunEvents } from './live/run-events.js';
 import { RunFinisher } from './run-finisher.js';
-import { countIdentifiers, RunQueries, shownQuery } from './run-queries.js';
-import { RowStore } from './row-store.js';
+import { countIdentifiers, RunQueries, shownQuery } from './source/run-queries.js';
+import { RowStore } from './write/row-store.js';
 import { RunPauses } from './run-pauses.js';
 import { RunRepository } from './run.repository.js';
-import { SkuTurns } from './sku-turns.js';
+import { SkuTurns } from './write/sku-turns.js';
 
 export interface CreateRun {
   readonly flowSlug: string;

@@ -11,7 +11,7 @@ import {
   MaxLength,
   MinLength,
 } from 'class-validator';
-import { MAX_CSV_ROWS } from './csv/index.js';
+import { MAX_CSV_ROWS } from './source/csv/index.js';
 
 const MAX_SKUS = MAX_CSV_ROWS;
 const PLAIN_TEXT = /^(?=.*\S)\P{Cc}*$/su;

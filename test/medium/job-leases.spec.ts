@@ -2,8 +2,8 @@ import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DatabaseUrl } from '../../src/database/index.js';
 import { newId } from '../../src/common/index.js';
-import { JobLeases } from '../../src/runs/job-leases.js';
-import { PinnedConnection } from '../../src/runs/pinned-connection.js';
+import { JobLeases } from '../../src/runs/queue/job-leases.js';
+import { PinnedConnection } from '../../src/runs/queue/pinned-connection.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;

@@ -11,8 +11,8 @@ import { Retention } from '../../src/logs/retention.js';
 import { contentHash } from '../../src/omnitron-writer/content.js';
 import type { Run } from '../../src/runs/run.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
-import { type RowOutcome, RowOutcomes } from '../../src/runs/row-outcomes.js';
-import { RowStore } from '../../src/runs/row-store.js';
+import { type RowOutcome, RowOutcomes } from '../../src/runs/write/row-outcomes.js';
+import { RowStore } from '../../src/runs/write/row-store.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/common/index.js';
 import type { RunQuery } from '../../src/erp-reader/index.js';
 import { RowPartitions } from '../../src/logs/index.js';
-import { countIdentifiers, RunQueries, shownQuery } from '../../src/runs/run-queries.js';
+import { countIdentifiers, RunQueries, shownQuery } from '../../src/runs/source/run-queries.js';
 import type { Run, RunTrigger } from '../../src/runs/run.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
-import { UnansweredStep } from '../../src/runs/unanswered-step.js';
+import { UnansweredStep } from '../../src/runs/source/unanswered-step.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { linesOf } from '../support/run-lines.js';
 

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/common/index.js';
 import { RowPartitions, StepLogs } from '../../src/logs/index.js';
 import { contentHash, imagesText, mergeImages, targetOf } from '../../src/omnitron-writer/index.js';
-import { type BatchLease, BatchStore } from '../../src/runs/batch-store.js';
+import { type BatchLease, BatchStore } from '../../src/runs/write/batch-store.js';
 import type { Run } from '../../src/runs/run.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
-import { RowGrouping } from '../../src/runs/row-grouping.js';
-import { RowOutcomes, type RowOutcome } from '../../src/runs/row-outcomes.js';
-import { RowStore, type StagedRow } from '../../src/runs/row-store.js';
+import { RowGrouping } from '../../src/runs/write/row-grouping.js';
+import { RowOutcomes, type RowOutcome } from '../../src/runs/write/row-outcomes.js';
+import { RowStore, type StagedRow } from '../../src/runs/write/row-store.js';
 import { linesOf } from '../support/run-lines.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/common/index.js';
 import { RowPartitions } from '../../src/logs/index.js';
 import { contentHash } from '../../src/omnitron-writer/index.js';
-import { RowStore } from '../../src/runs/row-store.js';
+import { RowStore } from '../../src/runs/write/row-store.js';
 import type { Run } from '../../src/runs/run.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
-import { SkuTurns } from '../../src/runs/sku-turns.js';
+import { SkuTurns } from '../../src/runs/write/sku-turns.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { firstRow, rows, type SqlExecutor } from '../../database/index.js';
+import { hasQuery, type QueryBatches, type ReadPage, type RunQuery } from '../../erp-reader/index.js';
+import { answeredSkus } from './answered-skus.js';
+import type { Run } from '../run.js';
+
+/** SKUs that a run shows of its query; all of them are in `run_queries`. */
+const SHOWN_SKUS = 20;
+
+/** What a run asks for, as its summary shows it: the first query, with the first SKUs of all. */
+export function shownQuery(queries: readonly RunQuery[]): RunQuery {
+  const sku = queries.flatMap((query) => query.sku ?? []).slice(0, SHOWN_SKUS);
+  return { ...queries[0], ...(sku.length === 0 ? {} : { sku }) };
+}
+
+/** How many SKUs (or other values) batches ask for. */
+export function countIdentifiers(batches: readonly RunQuery[]): number {
+  return batches.reduce((count, { sku }) => count + Math.max(1, sku?.length ?? 0), 0);
+}
+
+/** A page as far as the queries of its run are concerned. */
+export type AnswerPage = Pick<ReadPage, 'pageNo' | 'batch' | 'query' | 'recordCount' | 'content'>;
+
+/** The queries of runs, one per batch, and which of their SKUs the ERP has answered: the `run_queries` table. */
+@Injectable()
+export class RunQueries {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async insert(runId: string, batches: readonly RunQuery[], executor: SqlExecutor): Promise<void> {
+    if (batches.length === 0) return;
+    await executor.query(
+      `INSERT INTO run_queries (run_id, batch_no, query)
+       SELECT $1, n - 1, query::jsonb FROM unnest($2::text[]) WITH ORDINALITY AS batch (query, n)`,
+      [runId, batches.map((batch) => JSON.stringify(batch))],
+    );
+  }
+
+  /** The batches of a run, each fetched when it is its turn; null for a run that asks for nothing in particular. */
+  async findBatches({ id }: Run): Promise<QueryBatches | null> {
+    const counted = await firstRow<{ count: number }>(
+      this.dataSource,
+      'SELECT count(*)::int AS count FROM run_queries WHERE run_id = $1',
+      [id],
+    );
+    const count = counted?.count ?? 0;
+    return count === 0 ? null : { count, at: (batch) => this.getQuery(id, batch) };
+  }
+
+  /** Everything that a run asked for; of one without a list its query, if it has any. */
+  async listQueries({ id, query }: Run): Promise<RunQuery[]> {
+    const found = await rows<{ query: RunQuery }>(
+      this.dataSource,
+      'SELECT query FROM run_queries WHERE run_id = $1 ORDER BY batch_no',
+      [id],
+    );
+    if (found.length > 0) return found.map((row) => row.query);
+    return hasQuery(query) ? [query] : [];
+  }
+
+  /** Records what a page answered, in the transaction that stages it. */
+  async noteAnswer(
+    runId: string,
+    page: AnswerPage,
+    rowSkus: readonly (string | null)[],
+    executor: SqlExecutor,
+  ): Promise<void> {
+    const { sku = [] } = page.query;
+    await executor.query(
+      `UPDATE run_queries SET page_no = coalesce(page_no, $3), records = records + $4,
+         answered = answered || ARRAY(SELECT unnest($5::text[]) EXCEPT SELECT unnest(answered))
+       WHERE run_id = $1 AND batch_no = $2`,
+      [runId, page.batch, page.pageNo, page.recordCount, answeredSkus(sku, page.content, rowSkus)],
+    );
+  }
+
+  private async getQuery(runId: string, batch: number): Promise<RunQuery> {
+    const found = await firstRow<{ query: RunQuery }>(
+      this.dataSource,
+      'SELECT query FROM run_queries WHERE run_id = $1 AND batch_no = $2',
+      [runId, batch],
+    );
+    if (found === null) throw new Error(`Run ${runId} has no batch ${batch}.`);
+    return found.query;
+  }
+}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { rows } from '../../database/index.js';
+import { BatchStore } from './batch-store.js';
+import { JobQueue } from '../queue/job-queue.js';
+import type { Run } from '../run.js';
+
+/**
+ * Gives the batches of a run out to the workers. Each time that all of them are given out again (the run went on after
+ * a pause, or was taken up again) is an epoch of the run; jobs of an older epoch do nothing.
+ */
+@Injectable()
+export class BatchDispatch {
+  constructor(
+    private readonly batches: BatchStore,
+    private readonly queue: JobQueue,
+  ) {}
+
+  /** Cuts the pending rows from `fromRowNo` on into batches and gives these out; their number. */
+  async dispatchPending(run: Run, transaction: EntityManager, fromRowNo = 0): Promise<number> {
+    const planned = await this.batches.planBatches(run, transaction, fromRowNo);
+    await this.send(run.id, run.epoch, planned, transaction);
+    return planned.length;
+  }
+
+  /** Gives every open batch out again, under a new epoch. */
+  async dispatchOpen(run: Run, transaction: EntityManager): Promise<void> {
+    await this.send(
+      run.id,
+      await this.nextEpoch(run.id, transaction),
+      await this.batches.listOpen(run.id, transaction),
+      transaction,
+    );
+  }
+
+  /** The batches so far are void; the pending rows are cut anew and given out. */
+  async dispatchAnew(run: Run, transaction: EntityManager): Promise<void> {
+    await this.batches.closeAll(run.id, transaction);
+    const epoch = await this.nextEpoch(run.id, transaction);
+    await this.dispatchPending({ ...run, epoch }, transaction);
+  }
+
+  private async nextEpoch(runId: string, transaction: EntityManager): Promise<number> {
+    const [run] = await rows<{ epoch: number }>(
+      transaction,
+      'UPDATE runs SET epoch = epoch + 1 WHERE id = $1 RETURNING epoch',
+      [runId],
+    );
+    return run?.epoch ?? 0;
+  }
+
+  private async send(
+    runId: string,
+    epoch: number,
+    batches: readonly { batchNo: number }[],
+    transaction: EntityManager,
+  ): Promise<void> {
+    await this.queue.sendBatches(
+      batches.map(({ batchNo }) => ({ runId, batchNo, epoch })),
+      transaction,
+    );
+  }
+}

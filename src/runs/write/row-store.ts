@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { firstRow, rows, type SqlExecutor, storableText } from '../../database/index.js';
+import type { SkipCode } from '../../logs/index.js';
+import { NO_COUNTS, type Run, type RunCounts } from '../run.js';
+
+/** A row as it is staged: `images` is the JSON text that will be sent, `failure` why it will not be. */
+export interface StagedRow {
+  readonly sku: string | null;
+  readonly images: string;
+  readonly imageCount: number;
+  readonly contentHash: Buffer;
+  readonly failure: { readonly code: string; readonly detail: string } | null;
+}
+
+/** The `run_rows` table, in set operations only: staging, what is left out or taken back. */
+@Injectable()
+export class RowStore {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Stages the rows of a page. A SKU that came on an earlier page gets its images appended, one fragment a line (JSON
+   * text holds no raw line break), to be merged when the read is complete; a refused fragment refuses the product.
+   */
+  async stageRows(
+    run: Run,
+    pageNo: number,
+    firstRowNo: number,
+    staged: readonly StagedRow[],
+    executor: SqlExecutor,
+  ): Promise<void> {
+    if (staged.length === 0) return;
+    await executor.query(
+      `INSERT INTO run_rows AS row (day, run_id, row_no, page_no, sku, images, image_count, content_hash, status, code, detail, finished_at)
+       SELECT $1::date, $2, $3::int + (s.n - 1)::int, $4, s.sku, s.images, s.image_count, s.content_hash,
+              CASE WHEN s.code IS NULL THEN 'pending' ELSE 'failed' END, s.code, s.detail,
+              CASE WHEN s.code IS NULL THEN NULL ELSE now() END
+       FROM unnest($5::text[], $6::text[], $7::int[], $8::bytea[], $9::text[], $10::text[])
+         WITH ORDINALITY AS s(sku, images, image_count, content_hash, code, detail, n)
+       ON CONFLICT (day, run_id, sku) DO UPDATE SET
+         images = row.images || E'\\n' || EXCLUDED.images, image_count = row.image_count + EXCLUDED.image_count,
+         fragments = row.fragments + 1,
+         status = CASE WHEN row.code IS NULL THEN EXCLUDED.status ELSE row.status END,
+         code = coalesce(row.code, EXCLUDED.code), detail = coalesce(row.detail, EXCLUDED.detail),
+         finished_at = coalesce(row.finished_at, EXCLUDED.finished_at)`,
+      [
+        run.day,
+        run.id,
+        firstRowNo,
+        pageNo,
+        staged.map((row) => row.sku),
+        staged.map((row) => row.images),
+        staged.map((row) => row.imageCount),
+        staged.map((row) => row.contentHash),
+        staged.map((row) => row.failure?.code ?? null),
+        staged.map(({ failure }) => (failure === null ? null : storableText(failure.detail))),
+      ],
+    );
+  }
+
+  /** Rows that will not be tried any more in a run that stops: skipped, with the reason as their code. */
+  async skipPending(run: Run, code: SkipCode, executor: SqlExecutor): Promise<number> {
+    const skipped = await firstRow<{ count: number }>(
+      executor,
+      `WITH skipped AS (
+         UPDATE run_rows SET status = 'skipped', code = $3, finished_at = now()
+         WHERE day = $1 AND run_id = $2 AND status = 'pending' RETURNING 1)
+       SELECT count(*)::int AS count FROM skipped`,
+      [run.day, run.id, code],
+    );
+    return skipped?.count ?? 0;
+  }
+
+  /** Puts rows that a stopped run left out, or that failed at Omnitron, back to pending; gives their number. */
+  async reopenRows(run: Run, which: 'left-out' | 'failed', executor: SqlExecutor): Promise<number> {
+    const condition =
+      which === 'left-out'
+        ? `status = 'skipped' AND code = ANY('{CANCELLED,RUN_STOPPED,WOULD_LOSE_IMAGES}')`
+        : `status = 'failed' AND (attempts > 0 OR code = 'IMAGE_PREFLIGHT_FAILED')`;
+    const reopened = await firstRow<{ count: number }>(
+      executor,
+      `WITH reopened AS (
+         UPDATE run_rows SET status = 'pending', code = NULL, detail = NULL, finished_at = NULL
+         WHERE day = $1 AND run_id = $2 AND ${condition} RETURNING 1)
+       SELECT count(*)::int AS count FROM reopened`,
+      [run.day, run.id],
+    );
+    return reopened?.count ?? 0;
+  }
+
+  /** Exact counts by outcome, over all rows of the run. */
+  async countRows(
+    run: Run,
+    executor: SqlExecutor = this.dataSource,
+  ): Promise<RunCounts & { pending: number }> {
+    const counted = await rows<{ status: string; count: number }>(
+      executor,
+      'SELECT status, count(*)::int AS count FROM run_rows WHERE day = $1 AND run_id = $2 GROUP BY status',
+      [run.day, run.id],
+    );
+    const counts = Object.fromEntries(counted.map(({ status, count }) => [status, count]));
+    return { ...NO_COUNTS, pending: 0, ...counts };
+  }
+}
