@@ -40,7 +40,7 @@ export function localConfig(): AppConfig {
   return AppConfig.fromEnv({
     ...environment,
     ROLES: 'api',
-    LOG_LEVEL: environment['CLI_LOG_LEVEL'] ?? 'fatal',
+    LOG_LEVEL: environment['CLI_LOG_LEVEL'] || 'fatal',
   });
 }
 
