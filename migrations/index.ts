@@ -19,6 +19,7 @@ import { Audit1764000013000 } from './1764000013000-audit.js';
 import { FlowSamples1764000014000 } from './1764000014000-flow-samples.js';
 import { BatchShops1764000015000 } from './1764000015000-batch-shops.js';
 import { SkuTurnsOfFlows1764000016000 } from './1764000016000-sku-turns-of-flows.js';
+import { OutcomeSaves1764000017000 } from './1764000017000-outcome-saves.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -41,4 +42,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   FlowSamples1764000014000,
   BatchShops1764000015000,
   SkuTurnsOfFlows1764000016000,
+  OutcomeSaves1764000017000,
 ];

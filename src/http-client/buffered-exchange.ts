@@ -7,6 +7,8 @@ export interface RawResponse {
   readonly status: number;
   readonly headers: HttpHeaders;
   readonly whole: ResponseBody;
+  /** Until the last byte. */
+  readonly durationMs: number;
 }
 
 /** An exchange that collects the whole body. */
@@ -26,8 +28,9 @@ export class BufferedExchange extends Exchange {
     this.collector.add(chunk);
   }
 
-  protected override onEnd(): void {
-    this.outcome.resolve({ status: this.status, headers: this.headers, whole: this.collector.body() });
+  protected override onEnd(durationMs: number): void {
+    const { status, headers } = this;
+    this.outcome.resolve({ status, headers, whole: this.collector.body(), durationMs });
   }
 
   protected override onFailure(error: unknown): void {

@@ -12,15 +12,17 @@ export interface ExchangeLimits {
  * One request and its response on an undici dispatcher, under every limit of the policy: connect, headers, idle
  * body, total, bytes on the wire, and the caller's signal. Both doors of this room end here.
  *
- * It is itself undici's handler, the listener of the signal and the argument of its timers, so that an exchange
- * allocates no closures: the per-row write makes thousands of them per second. Timers use the same few durations,
- * which Node keeps in shared lists, so setting and clearing one costs well under a microsecond.
+ * It is itself undici's handler, the listener of the signal and the argument of its timer, so that an exchange
+ * allocates no closures: the per-row write makes thousands of them per second. One timer serves all limits: it is set for the
+ * earliest, and looks at the clock again when it fires, so that a deadline that moves away costs nothing.
  */
 export abstract class Exchange implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | null = null;
   private phase: 'connectMs' | 'headersMs' | 'idleMs' = 'connectMs';
-  private phaseTimer: NodeJS.Timeout | null = null;
-  private totalTimer: NodeJS.Timeout | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private timerAtMs = 0;
+  private phaseEndsAtMs = Infinity;
+  private endsAtMs = Infinity;
   private settled = false;
   private bytes = 0;
   private startedAtMs = 0;
@@ -35,7 +37,8 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
   /** The final status and headers; informational ones (1xx) are left out. */
   protected abstract onHead(status: number, headers: HttpHeaders): void;
   protected abstract onChunk(chunk: Buffer): void;
-  protected abstract onEnd(): void;
+  /** `durationMs`: from the start to the last byte. */
+  protected abstract onEnd(durationMs: number): void;
   /** Called once at most, instead of `onEnd`. */
   protected abstract onFailure(error: unknown): void;
 
@@ -45,8 +48,8 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
       return;
     }
     this.startedAtMs = performance.now();
+    this.endsAtMs = this.startedAtMs + this.limits.timeouts.totalMs;
     this.signal?.addEventListener('abort', this);
-    this.totalTimer = setTimeout(onTotalTimeout, this.limits.timeouts.totalMs, this);
     try {
       dispatcher.dispatch(request, this);
     } catch (error) {
@@ -54,7 +57,7 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
       return;
     }
     // On a warm connection the request is on its way by now, and waits for its headers already.
-    if (!this.settled) this.armPhase();
+    if (!this.settled) this.startPhase(this.phase, this.startedAtMs);
   }
 
   /** Ends the exchange from our side; undici may still be connecting, then the request ends as soon as it could start. */
@@ -79,13 +82,14 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
       return;
     }
     this.controller = controller;
-    this.enter('headersMs');
+    if (this.timer === null) this.phase = 'headersMs';
+    else this.startPhase('headersMs');
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: object): void {
     if (this.settled || status < 200) return;
     this.answered = status;
-    this.enter('idleMs');
+    this.startPhase('idleMs');
     const declared = Number((headers as HttpHeaders)['content-length']);
     if (declared > this.limits.maxBytes && this.subject.method !== 'HEAD') {
       this.fail(tooLargeError(this.subject, this.limits.maxBytes));
@@ -101,15 +105,16 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
       this.fail(tooLargeError(this.subject, this.limits.maxBytes));
       return;
     }
-    this.phaseTimer?.refresh();
+    this.startPhase('idleMs');
     this.onChunk(chunk);
   }
 
   onResponseEnd(): void {
     if (this.settled) return;
     this.settle();
-    meterExchange(this.subject, this.answered, performance.now() - this.startedAtMs);
-    this.onEnd();
+    const durationMs = performance.now() - this.startedAtMs;
+    meterExchange(this.subject, this.answered, durationMs);
+    this.onEnd(durationMs);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -119,43 +124,53 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
   /** The reader is busy: silence is not the server's fault now. */
   protected pause(): void {
     this.controller?.pause();
-    if (this.phaseTimer !== null) clearTimeout(this.phaseTimer);
-    this.phaseTimer = null;
+    this.phaseEndsAtMs = Infinity;
   }
 
   protected resume(): void {
     if (this.settled || this.controller === null || !this.controller.paused) return;
-    this.armPhase();
+    this.startPhase(this.phase);
     this.controller.resume();
   }
 
-  private enter(phase: 'headersMs' | 'idleMs'): void {
+  private startPhase(phase: 'connectMs' | 'headersMs' | 'idleMs', nowMs = performance.now()): void {
     this.phase = phase;
-    if (this.phaseTimer !== null) this.armPhase();
+    this.phaseEndsAtMs = nowMs + this.limits.timeouts[phase];
+    this.setTimer(nowMs);
   }
 
-  private armPhase(): void {
-    if (this.phaseTimer !== null) clearTimeout(this.phaseTimer);
-    this.phaseTimer = setTimeout(onPhaseTimeout, this.limits.timeouts[this.phase], this, this.phase);
+  /** Leaves a timer that fires early enough as it is. */
+  private setTimer(nowMs: number): void {
+    const dueAtMs = Math.min(this.phaseEndsAtMs, this.endsAtMs);
+    if (this.timer !== null) {
+      if (this.timerAtMs <= dueAtMs) return;
+      clearTimeout(this.timer);
+    }
+    this.timerAtMs = dueAtMs;
+    this.timer = setTimeout(onTimer, Math.ceil(dueAtMs - nowMs), this);
   }
 
-  /** Hit a limit. */
-  expire(limit: keyof HttpTimeouts): void {
+  /** The timer has fired: a limit is hit, or has moved away. */
+  onTime(): void {
+    this.timer = null;
+    // Node's timers may be up to a millisecond early.
+    const nowMs = performance.now() + 1;
+    if (nowMs >= this.endsAtMs) this.expire('totalMs');
+    else if (nowMs >= this.phaseEndsAtMs) this.expire(this.phase);
+    else this.setTimer(nowMs);
+  }
+
+  private expire(limit: keyof HttpTimeouts): void {
     this.fail(timeoutError(this.subject, limit, this.limits.timeouts[limit]));
   }
 
   private settle(): void {
     this.settled = true;
-    if (this.phaseTimer !== null) clearTimeout(this.phaseTimer);
-    if (this.totalTimer !== null) clearTimeout(this.totalTimer);
+    if (this.timer !== null) clearTimeout(this.timer);
     this.signal?.removeEventListener('abort', this);
   }
 }
 
-function onPhaseTimeout(exchange: Exchange, phase: keyof HttpTimeouts): void {
-  exchange.expire(phase);
-}
-
-function onTotalTimeout(exchange: Exchange): void {
-  exchange.expire('totalMs');
+function onTimer(exchange: Exchange): void {
+  exchange.onTime();
 }

@@ -25,6 +25,7 @@ export interface Admission {
  */
 export class HostBudgets {
   private readonly known = new Map<string, { checkedAtMs: number; closedUntilMs: number }>();
+  private readonly asking = new Map<string, Promise<number>>();
 
   constructor(private readonly store: BudgetStore) {}
 
@@ -70,9 +71,20 @@ export class HostBudgets {
     const known = this.known.get(host);
     const nowMs = performance.now();
     if (known !== undefined && known.closedUntilMs > nowMs) return known.closedUntilMs - nowMs;
-    const closedMs = await this.store.closedForMs(host);
-    this.remember(host, closedMs);
-    return closedMs;
+    // Whoever comes meanwhile waits for the same answer.
+    const asking = this.asking.get(host) ?? this.ask(host);
+    this.asking.set(host, asking);
+    return asking;
+  }
+
+  private async ask(host: string): Promise<number> {
+    try {
+      const closedMs = await this.store.closedForMs(host);
+      this.remember(host, closedMs);
+      return closedMs;
+    } finally {
+      this.asking.delete(host);
+    }
   }
 
   private remember(host: string, closedMs: number): void {

@@ -1,8 +1,15 @@
 import type { Pool } from 'undici';
 import { BufferedExchange } from './buffered-exchange.js';
+import { isEncoded } from './decompression.js';
 import type { ExchangeLimits } from './exchange.js';
 import type { HostBudgets } from './host-budgets.js';
-import { DEFAULT_TIMEOUTS, type HttpHeaders, type HttpTimeouts, type TlsOptions } from './http-request.js';
+import {
+  DEFAULT_TIMEOUTS,
+  type HttpHeaders,
+  type HttpTimeouts,
+  type RequestSubject,
+  type TlsOptions,
+} from './http-request.js';
 import type { Transport } from './transport.js';
 import { decodedBody } from './undici-adapter.js';
 
@@ -42,6 +49,7 @@ export interface WriterResponse {
 }
 
 const DEFAULT_WRITER_MAX_BYTES = 1024 * 1024;
+const NO_SECRETS: readonly string[] = [];
 /** A row waits for its turn rather than fail; whoever cancels it has its signal. */
 const MAX_WAIT_MS = 86_400_000;
 
@@ -55,6 +63,8 @@ export class HttpWriter {
   private readonly host: string;
   private readonly secrets: readonly string[];
   private readonly limits: ExchangeLimits;
+  private last: { path: string; secrets: readonly string[]; subject: RequestSubject } | null = null;
+  private lastLimits: { asked: Partial<HttpTimeouts>; limits: ExchangeLimits } | null = null;
 
   constructor(
     private readonly transport: Transport,
@@ -82,25 +92,39 @@ export class HttpWriter {
     if (requestsPerSecond !== null || !this.budgets.isOpen(this.host)) {
       await this.budgets.admit(this.host, { requestsPerSecond, maxWaitMs, signal });
     }
-    const startedAt = performance.now();
-    const method = request.method ?? 'POST';
-    const secrets = request.secrets === undefined ? this.secrets : [...this.secrets, ...request.secrets];
-    const limits =
-      request.timeouts === undefined
-        ? this.limits
-        : { ...this.limits, timeouts: { ...this.limits.timeouts, ...request.timeouts } };
-    const subject = { purpose: 'write', method, url: this.origin + request.path, secrets } as const;
+    const { method = 'POST', path, headers: sent, body: content } = request;
+    const subject = this.subjectOf(method, path, request.secrets ?? NO_SECRETS);
+    const limits = this.limitsOf(request.timeouts);
     const exchange = new BufferedExchange(subject, limits, request.signal);
-    exchange.start(this.pool, {
-      path: request.path,
-      method,
-      headers: request.headers,
-      body: request.body,
-    });
-    const { status, headers, whole } = await exchange.response;
+    exchange.start(this.pool, { path, method, headers: sent, body: content });
+    const { status, headers, whole, durationMs } = await exchange.response;
     if (status === 429 || status === 503) await this.budgets.observe(this.host, status, headers, new Date());
-    const body = await decodedBody(whole, headers, limits.maxBytes, subject);
-    return { status, headers, body: body.toString(), durationMs: performance.now() - startedAt };
+    const body = isEncoded(headers) ? await decodedBody(whole, headers, limits.maxBytes, subject) : whole;
+    return { status, headers, body: body.toString(), durationMs };
+  }
+
+  /** The last one again, for as long as requests differ in nothing but their bodies. */
+  private subjectOf(method: string, path: string, secrets: readonly string[]): RequestSubject {
+    const { last } = this;
+    if (last?.path === path && last.secrets === secrets && last.subject.method === method)
+      return last.subject;
+    const subject: RequestSubject = {
+      purpose: 'write',
+      method,
+      url: this.origin + path,
+      secrets: [...this.secrets, ...secrets],
+    };
+    this.last = { path, secrets, subject };
+    return subject;
+  }
+
+  private limitsOf(timeouts: Partial<HttpTimeouts> | undefined): ExchangeLimits {
+    if (timeouts === undefined) return this.limits;
+    if (this.lastLimits?.asked !== timeouts) {
+      const limits = { ...this.limits, timeouts: { ...this.limits.timeouts, ...timeouts } };
+      this.lastLimits = { asked: timeouts, limits };
+    }
+    return this.lastLimits.limits;
   }
 
   /** Lets requests under way finish, then closes the connections. */

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { rows, SqlState, sqlState } from '../database/index.js';
 
-/** Free space on each page keeps the outcome of a row beside its staged version: a heap-only update. */
-const TABLES = { run_rows: 'WITH (fillfactor = 60)', row_failures: '' };
+/** Half of each page is left free for the outcomes of its rows, beside their staged versions: heap-only updates. */
+const TABLES = { run_rows: 'WITH (fillfactor = 47)', row_failures: '' };
 const PARENTS = Object.keys(TABLES);
 const TRUSTED_MS = 3_600_000;
 

@@ -2,7 +2,7 @@ import { wordsOfStatus } from './documented-status.js';
 import { idPart, numberPart } from './log-cursor.js';
 import { contains, type LogSource, where } from './log-source.js';
 import { allOf, timeRange } from './main-entries.js';
-import { STEPS } from './step-log.js';
+import { OPEN_WRITES, STEP_TOTALS, STEPS } from './step-log.js';
 
 export const STEP_OUTCOMES = ['succeeded', 'failed', 'empty'] as const;
 
@@ -78,9 +78,9 @@ export function stepEntries(filter: StepFilter): LogSource<StepEntry> {
       ),
     show: (
       matches,
-    ) => `SELECT s.run_id AS run, r.flow_slug AS flow, s.step, s.position, s.state, s.status, s.message,
-        CASE WHEN r.error_step = s.step AND s.status = 'failed' THEN r.error_code END AS code, s.output, s.counts,
-        s.duration_ms::float8 AS "durationMs", s.started_at AS "startedAt", s.finished_at AS "finishedAt"
-      FROM (${matches}) s JOIN runs r ON r.id = s.run_id ORDER BY s.run_id DESC, s.position`,
+    ) => `SELECT log.run_id AS run, r.flow_slug AS flow, log.step, log.position, log.state, log.status, log.message,
+        CASE WHEN r.error_step = log.step AND log.status = 'failed' THEN r.error_code END AS code, log.output,
+        ${STEP_TOTALS}, log.started_at AS "startedAt", log.finished_at AS "finishedAt"
+      FROM (${matches}) log JOIN runs r ON r.id = log.run_id ${OPEN_WRITES} ORDER BY log.run_id DESC, log.position`,
   };
 }

@@ -30,6 +30,22 @@ export interface StepLog {
   readonly finishedAt: Date | null;
 }
 
+/**
+ * The batches in hand count for themselves until they end; a write step that goes on shows its own totals and theirs. To be
+ * joined with a step `log`.
+ */
+export const OPEN_WRITES = `LEFT JOIN LATERAL (
+  SELECT jsonb_build_object(
+           'written', coalesce((log.counts ->> 'written')::int, 0) + sum(written),
+           'skipped', coalesce((log.counts ->> 'skipped')::int, 0) + sum(skipped),
+           'failed', coalesce((log.counts ->> 'failed')::int, 0) + sum(failed)) AS counts, sum(duration_ms) AS duration_ms
+  FROM run_batches WHERE run_id = log.run_id AND done_at IS NULL HAVING count(*) > 0
+) AS open ON log.step = 'write' AND log.state = 'running'`;
+
+/** What a step has counted, and for how long it has worked. */
+export const STEP_TOTALS = `coalesce(open.counts, log.counts) AS counts,
+  (log.duration_ms + coalesce(open.duration_ms, 0))::float8 AS "durationMs"`;
+
 /** Writes and reads the step logs of runs. Every write may join the caller's transaction. */
 @Injectable()
 export class StepLogs {
@@ -73,9 +89,9 @@ export class StepLogs {
   ): Promise<void> {
     await executor.query(
       `INSERT INTO step_logs (run_id, step, state, status, message, finished_at)
-       VALUES ($1, $2, 'finished', $3, $4, now())
+       VALUES ($1, $2, 'finished', $3, $4, clock_timestamp())
        ON CONFLICT (run_id, step) DO UPDATE SET
-         state = 'finished', status = EXCLUDED.status, message = EXCLUDED.message, finished_at = now()`,
+         state = 'finished', status = EXCLUDED.status, message = EXCLUDED.message, finished_at = EXCLUDED.finished_at`,
       [runId, step, status, message === null ? null : storableText(message)],
     );
   }
@@ -84,9 +100,9 @@ export class StepLogs {
   async listSteps(runId: string): Promise<StepLog[]> {
     return rows<StepLog>(
       this.dataSource,
-      `SELECT step, state, status, message, output, counts, duration_ms::float8 AS "durationMs",
-              started_at AS "startedAt", finished_at AS "finishedAt"
-       FROM step_logs WHERE run_id = $1 ORDER BY array_position($2::text[], step)`,
+      `SELECT log.step, log.state, log.status, log.message, log.output, ${STEP_TOTALS},
+              log.started_at AS "startedAt", log.finished_at AS "finishedAt"
+       FROM step_logs log ${OPEN_WRITES} WHERE log.run_id = $1 ORDER BY array_position($2::text[], log.step)`,
       [runId, STEPS],
     );
   }

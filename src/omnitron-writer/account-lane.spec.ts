@@ -43,14 +43,18 @@ describe('AccountLane', () => {
     expect(order).toEqual(['first', 'second', 'second again', 'third']);
   });
 
-  it('lets nobody pass those who wait', async () => {
+  it('lets nobody pass those who wait, but for older batches', async () => {
     const lane = laneOf(1);
-    expect(lane.tryEnter()).toBe(true);
-    expect(lane.tryEnter()).toBe(false);
-    const waits = lane.enter(1, never);
+    expect(lane.tryEnter(2)).toBe(true);
+    expect(lane.tryEnter(2)).toBe(false);
+    const waits = lane.enter(2, never);
     lane.leave();
-    expect(lane.tryEnter()).toBe(false);
+    expect(lane.tryEnter(2)).toBe(false);
+    expect(lane.tryEnter(3)).toBe(false);
+    expect(lane.tryEnter(1)).toBe(true);
+    lane.leave();
     await waits;
+    expect(lane).toMatchObject({ inFlight: 1, demand: 1 });
   });
 
   it('forgets who gave up waiting', async () => {
@@ -68,7 +72,7 @@ describe('AccountLane', () => {
 
   it('admits those who wait when it becomes wider, and nobody while it has no width', async () => {
     const lane = laneOf(0);
-    expect(lane.tryEnter()).toBe(false);
+    expect(lane.tryEnter(1)).toBe(false);
     const waits = lane.enter(1, never);
     expect(lane).toMatchObject({ inFlight: 0, demand: 1 });
     lane.setWidth(1);

@@ -44,6 +44,8 @@ export class OmnitronAccount {
   private readonly circuit: AccountCircuit;
   private readonly users = new Set<AccountLimits>();
   private readonly window = new CongestionWindow(1);
+  private concurrency = 1;
+  private requestsPerSecond: number | null = null;
   private slots = 0;
   private ranks = 0;
   private leaseEndsAtMs = 0;
@@ -68,11 +70,14 @@ export class OmnitronAccount {
    * while the circuit is open.
    */
   async joinAccount(limits: AccountLimits): Promise<number> {
-    await this.store.ensureAccount(this.account);
-    this.circuit.observe(await this.store.findCircuit(this.account));
+    // While a share is held, its renewals tell the circuit.
+    if (!this.circuit.isClosed || this.time.nowMs() >= this.leaseEndsAtMs) {
+      await this.store.ensureAccount(this.account);
+      this.circuit.observe(await this.store.findCircuit(this.account));
+    }
     this.circuit.assertDue();
     this.users.add(limits);
-    this.window.setMax(this.concurrency());
+    this.applyLimits();
     this.ranks += 1;
     return this.ranks;
   }
@@ -84,43 +89,60 @@ export class OmnitronAccount {
 
   leaveAccount(limits: AccountLimits): void {
     this.users.delete(limits);
-    if (this.users.size > 0) this.window.setMax(this.concurrency());
+    if (this.users.size > 0) this.applyLimits();
   }
 
-  /** Resolves when a request may start; `done` or `abandon` it afterwards. `OMNITRON_PAUSED`, or the signal's reason. */
-  async pass(rank: number, signal: AbortSignal): Promise<Passage> {
-    this.checkLease();
-    if (!this.lane.tryEnter()) {
-      this.renewSoon();
-      await this.lane.enter(rank, signal);
-    }
+  /**
+   * Lets a request start: at once where it may, else when it may; `done` or `abandon` it afterwards. Rejects with
+   * `OMNITRON_PAUSED`, or the signal's reason.
+   */
+  pass(rank: number, signal: AbortSignal): Passage | Promise<Passage> {
+    const nowMs = this.time.nowMs();
+    this.checkLease(nowMs);
+    if (!this.lane.tryEnter(rank)) return this.waitForPlace(rank, signal);
+    if (this.circuit.isClosed && this.requestsPerSecond === null) return { startedAtMs: nowMs, probe: false };
+    return this.waitForStart(signal);
+  }
+
+  private async waitForPlace(rank: number, signal: AbortSignal): Promise<Passage> {
+    this.renewSoon();
+    await this.lane.enter(rank, signal);
+    return this.waitForStart(signal);
+  }
+
+  /** In the lane. */
+  private async waitForStart(signal: AbortSignal): Promise<Passage> {
     try {
       const probe = this.circuit.isClosed ? false : await this.circuit.pass(signal);
-      const requestsPerSecond = this.requestsPerSecond();
+      const { requestsPerSecond } = this;
       if (requestsPerSecond !== null) await this.pace.waitForStart(requestsPerSecond, signal);
       return { startedAtMs: this.time.nowMs(), probe };
     } catch (error) {
-      this.leaveLane();
+      this.leaveLane(this.time.nowMs());
       throw error;
     }
   }
 
-  /** The request has ended; what its answer says of the account counts for all rows. */
-  async done({ startedAtMs, probe }: Passage, sign: AnswerSign): Promise<void> {
+  /**
+   * The request has ended; what its answer says of the account counts for all rows. A promise where the database must be
+   * told.
+   */
+  done({ startedAtMs, probe }: Passage, sign: AnswerSign): Promise<void> | undefined {
     const nowMs = this.time.nowMs();
     const before = this.window.limit;
     if (sign.kind === 'answered') this.window.succeeded(startedAtMs, sign.durationMs, nowMs);
     else if (sign.kind === 'overloaded') this.window.overloaded(startedAtMs, nowMs);
     if (this.window.limit !== before) this.applyWidth();
-    this.leaveLane();
-    if (sign.kind !== 'answered') await this.circuit.failed(probe, this.slots, sign, sign.askedMs);
-    else if (probe) await this.circuit.recovered();
-    else this.circuit.succeeded();
+    this.leaveLane(nowMs);
+    if (sign.kind !== 'answered') return this.circuit.failed(probe, this.slots, sign, sign.askedMs);
+    if (probe) return this.circuit.recovered();
+    this.circuit.succeeded();
+    return undefined;
   }
 
   /** The request was given up, which says nothing of the account. */
   async abandon({ probe }: Passage): Promise<void> {
-    this.leaveLane();
+    this.leaveLane(this.time.nowMs());
     if (probe) await this.circuit.gaveUp();
   }
 
@@ -133,24 +155,23 @@ export class OmnitronAccount {
       await this.store.renewShare(this.account, this.member, { wanted: 0, inUse: 0, limit: 1 });
   }
 
-  private concurrency(): number {
-    return Math.min(...[...this.users].map(({ concurrency }) => concurrency));
+  /** The strictest of those who take part. */
+  private applyLimits(): void {
+    const users = [...this.users];
+    this.concurrency = Math.min(...users.map(({ concurrency }) => concurrency));
+    const pace = Math.min(...users.map(({ requestsPerSecond }) => requestsPerSecond ?? Infinity));
+    this.requestsPerSecond = pace === Infinity ? null : pace;
+    this.window.setMax(this.concurrency);
   }
 
-  private requestsPerSecond(): number | null {
-    const paces = [...this.users].map(({ requestsPerSecond }) => requestsPerSecond ?? Infinity);
-    const strictest = Math.min(...paces);
-    return strictest === Infinity ? null : strictest;
-  }
-
-  private leaveLane(): void {
-    this.checkLease();
+  private leaveLane(nowMs: number): void {
+    this.checkLease(nowMs);
     this.lane.leave();
   }
 
   /** A lease that could not be renewed in time is over for everybody. */
-  private checkLease(): void {
-    if (this.slots > 0 && this.time.nowMs() >= this.leaseEndsAtMs) this.setSlots(0);
+  private checkLease(nowMs: number): void {
+    if (this.slots > 0 && nowMs >= this.leaseEndsAtMs) this.setSlots(0);
   }
 
   private setSlots(slots: number): void {
@@ -179,7 +200,7 @@ export class OmnitronAccount {
     this.timer = null;
     this.renewing = this.renewShare()
       .catch((error: unknown) => {
-        this.checkLease();
+        this.checkLease(this.time.nowMs());
         this.onError(error);
       })
       .finally(() => {
@@ -192,7 +213,7 @@ export class OmnitronAccount {
 
   private async renewShare(): Promise<void> {
     const askedAtMs = this.time.nowMs();
-    const limit = this.users.size === 0 ? 1 : this.concurrency();
+    const limit = this.users.size === 0 ? 1 : this.concurrency;
     const wanted = Math.min(this.lane.demand, this.window.limit, limit);
     const request = { wanted, inUse: this.lane.inFlight, limit };
     const { slots, circuit } = await this.store.renewShare(this.account, this.member, request);

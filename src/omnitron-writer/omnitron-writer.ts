@@ -107,7 +107,8 @@ export class OmnitronWriter implements BeforeApplicationShutdown {
     signal: AbortSignal,
   ): Promise<{ answer: WriteAnswer; delayMs: number | null }> {
     const { account, rank, session } = target;
-    const passage = await account.pass(rank, signal);
+    const passing = account.pass(rank, signal);
+    const passage = passing instanceof Promise ? await passing : passing;
     let answer: WriteAnswer;
     try {
       answer = await target.send(body, session);
@@ -119,7 +120,8 @@ export class OmnitronWriter implements BeforeApplicationShutdown {
       answer = { error };
     }
     const delayMs = retryDelay(attempt, answer, this.clock.now(), Math.random, BACKOFF);
-    await account.done(passage, signOf(answer, delayMs ?? 0));
+    const telling = account.done(passage, signOf(answer, delayMs ?? 0));
+    if (telling !== undefined) await telling;
     return { answer, delayMs };
   }
 

@@ -4,9 +4,17 @@ import type { OmnitronAccount } from './omnitron-account.js';
 import type { OmnitronCard } from './omnitron-card.dto.js';
 import { LONG_QUIET_MS } from './write-answer.js';
 
+/** What all POSTs under a session have in common. */
+interface Envelope {
+  readonly session: LoginSession;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** An Omnitron account as the rows of one batch are sent to it: its connections, its budget and the session in use. */
 export class WriteTarget implements Disposable {
   private readonly path: string;
+  private envelope: Envelope;
   private readonly timeouts: { readonly headersMs: number; readonly totalMs: number };
 
   constructor(
@@ -21,6 +29,7 @@ export class WriteTarget implements Disposable {
     this.path = new URL(card.domainUrl).pathname.replace(/\/+$/, '') + card.imagePath;
     const headersMs = card.timeoutSeconds * 1000;
     this.timeouts = { headersMs, totalMs: headersMs * 2 };
+    this.envelope = this.envelopeOf(session);
   }
 
   /** Where the POSTs go, without what a login adds to the query. */
@@ -30,14 +39,26 @@ export class WriteTarget implements Disposable {
 
   /** One POST under a session. Every status is a value; what fails below HTTP throws. */
   send(body: string, session: LoginSession): Promise<WriterResponse> {
+    if (this.envelope.session !== session) this.envelope = this.envelopeOf(session);
+    const { path, headers } = this.envelope;
+    const { timeouts } = this;
     return this.writer.send({
-      path: withQuery(this.path, session.query),
-      headers: { ...session.headers, 'content-type': 'application/json', accept: 'application/json' },
+      path,
+      headers,
       body,
-      timeouts: this.timeouts,
+      timeouts,
       maxWaitMs: LONG_QUIET_MS,
       secrets: session.secrets,
     });
+  }
+
+  private envelopeOf(session: LoginSession): Envelope {
+    const headers = {
+      ...session.headers,
+      'content-type': 'application/json',
+      accept: 'application/json',
+    };
+    return { session, path: withQuery(this.path, session.query), headers };
   }
 
   [Symbol.dispose](): void {

@@ -60,11 +60,13 @@ export class RunFinisher {
     const cancelled = run.cancelRequestedAt !== null;
     const leftOut = failure === null ? 'CANCELLED' : 'RUN_STOPPED';
     // First the batches: who still works on one can save nothing any more, so that the counts are final.
-    await this.batches.closeAll(run.id, transaction);
+    const open = await this.batches.closeAll(run.id, transaction);
     const skipped = await this.rowStore.skipPending(run, leftOut, transaction);
     const counts = await this.rowStore.countRows(run, transaction);
     const status = runStatus({ ...counts, failure, cancelled });
     if (run.phase === 'write' || counts.written > 0) {
+      const progress = { step: 'write', durationMs: open.durationMs, counts: { ...open.counts } } as const;
+      await this.steps.addProgress(run.id, [progress], transaction);
       const sent = counts.written + counts.failed > 0;
       await this.steps.finishStep(
         run.id,

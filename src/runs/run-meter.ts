@@ -22,13 +22,15 @@ interface SettledRows {
   readonly count: number;
 }
 
-/** Counts rows that have just got their outcome, after the commit that made it so. */
-export function meterRows(flow: string, settled: readonly SettledRows[], executor: SqlExecutor): void {
+/** Counts rows that have just got their outcome, after the commit that made it so; at once where that is done. */
+export function meterRows(flow: string, settled: readonly SettledRows[], executor?: SqlExecutor): void {
   if (settled.length === 0) return;
-  afterCommit(executor, () => {
+  const count = (): void => {
     for (const { outcome, code, count } of settled)
       rowsSettled.inc({ flow, outcome, code: code ?? '' }, count);
-  });
+  };
+  if (executor === undefined) count();
+  else afterCommit(executor, count);
 }
 
 /** The outcomes of a batch, added up. */

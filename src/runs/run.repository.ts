@@ -126,6 +126,11 @@ export class RunRepository {
     return run;
   }
 
+  /** Holds a run until the end of the transaction, without reading it. */
+  async lockRun(id: string, executor: SqlExecutor): Promise<void> {
+    await executor.query('SELECT FROM runs WHERE id = $1 FOR UPDATE', [id]);
+  }
+
   findActiveRun(flowId: string): Promise<Run | null> {
     return firstRow<Run>(
       this.dataSource,

@@ -29,6 +29,7 @@ import { RunAnswers } from './run-answers.js';
 import { RunActivity } from './run-activity.js';
 import { RunController } from './run.controller.js';
 import { RunEvents } from './live/run-events.js';
+import { RunProgress } from './live/run-progress.js';
 import { RunFinisher } from './run-finisher.js';
 import { RunPauses } from './run-pauses.js';
 import { RunQueries } from './source/run-queries.js';
@@ -88,6 +89,7 @@ import { UnansweredStep } from './source/unanswered-step.js';
     RunActivity,
     RunAnswers,
     RunEvents,
+    RunProgress,
     RunFinisher,
     RunPauses,
     RunPipeline,

@@ -15,8 +15,8 @@ import { type CollectedSpan, startTraceCollector, type TraceCollector } from '..
 const METRICS_TOKEN = 'a token of the scraper';
 const PRODUCTS = 1200;
 const BAD = 3;
-/** A batch has a thousand rows. */
-const BATCHES = Math.ceil(PRODUCTS / 1000);
+/** A batch has up to two thousand rows. */
+const BATCHES = Math.ceil(PRODUCTS / 2000);
 
 let collector: TraceCollector;
 let sides: Sides;

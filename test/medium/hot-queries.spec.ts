@@ -72,14 +72,13 @@ const outcome = (rowNo: number) =>
 describe('no statement of the write reads a large table from end to end', () => {
   const statements: Readonly<Record<string, (asked: TestDatabase['dataSource']) => Promise<unknown>>> = {
     'a batch is claimed': (asked) => new BatchStore(asked).claimBatch(run.id, 18, SHOP),
-    'a lease is confirmed': (asked) => new BatchStore(asked).confirmLease(lease, asked),
+    'a lease is confirmed': (asked) => new BatchStore(asked).confirmLease(lease),
     'pending rows are listed': (asked) => new RowOutcomes(asked).listPending(run, lease),
     'rows on their way are looked for': (asked) => listOnTheirWay(SHOP, asked),
     'states are put in doubt': (asked) => doubtWithoutOutcome(run.id, [lease.batchNo], asked),
     'outcomes are saved': (asked) =>
       new RowOutcomes(asked).saveOutcomes(run, lease, [outcome(8500), outcome(8501)], asked),
-    'a batch counts': (asked) =>
-      new BatchStore(asked).addCounts(lease, { written: 1, skipped: 0, failed: 0 }, asked),
+    'a batch is closed': (asked) => new BatchStore(asked).closeBatch(lease, asked),
     'an open batch is looked for': (asked) => new BatchStore(asked).hasOpenBatch(run.id, asked),
     'a run is shown': (asked) => new RunRepository(asked).getRun(run.id),
     'a run is claimed': (asked) => new RunRepository(asked).claimRun(run.id, asked),

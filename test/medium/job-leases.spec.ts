@@ -48,8 +48,8 @@ describe('the jobs in hand', () => {
   it('of a living process are nobody else’s, of a dead one everybody’s, once', async () => {
     const [living, dying, other] = await Promise.all([startProcess(), startProcess(), startProcess()]);
     const [kept, lost] = [newId(), newId()];
-    await living.leases.take('runs', kept);
-    await dying.leases.take('row-batches', lost);
+    await living.leases.take('runs', [kept]);
+    await dying.leases.take('row-batches', [lost]);
     expect(await other.leases.claimOrphans()).toEqual([]);
     await dying.connection.beforeApplicationShutdown();
     const claims = await Promise.all([other.leases.claimOrphans(), living.leases.claimOrphans()]);
@@ -64,11 +64,11 @@ describe('the jobs in hand', () => {
     const jobId = newId();
     await expect
       .poll(async () => {
-        await broken.leases.take('runs', jobId);
+        await broken.leases.take('runs', [jobId]);
         return other.leases.claimOrphans();
       })
       .toEqual([]);
-    await broken.leases.release(jobId);
+    await broken.leases.release([jobId]);
     expect(await database.dataSource.query('SELECT job_id FROM job_leases')).toEqual([]);
     await broken.connection.beforeApplicationShutdown();
     await other.connection.beforeApplicationShutdown();
@@ -87,7 +87,7 @@ describe('the jobs in hand', () => {
     const jobId = newId();
     await expect
       .poll(async () => {
-        await first.leases.take('runs', jobId);
+        await first.leases.take('runs', [jobId]);
         const [lease] = await database.dataSource.query<{ process_no: number }[]>(
           'SELECT process_no FROM job_leases',
         );

@@ -11,6 +11,7 @@ import { Retention } from '../../src/logs/retention.js';
 import { contentHash } from '../../src/omnitron-writer/content.js';
 import type { Run } from '../../src/runs/run.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
+import { BatchStore } from '../../src/runs/write/batch-store.js';
 import { type RowOutcome, RowOutcomes } from '../../src/runs/write/row-outcomes.js';
 import { RowStore } from '../../src/runs/write/row-store.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -60,13 +61,13 @@ async function makeRun(
   return run;
 }
 
-const saveOutcomes = (run: Run, outcomes: RowOutcome[]): Promise<unknown> =>
-  new RowOutcomes(database.dataSource).saveOutcomes(
-    run,
-    { runId: run.id, batchNo: 1, shop: 'https://shop.example', fence: '1', fromRow: 0, toRow: 9 },
-    outcomes,
-    database.dataSource,
-  );
+async function saveOutcomes(run: Run, results: RowOutcome[]): Promise<void> {
+  const batches = new BatchStore(database.dataSource);
+  const [batch] = await batches.planBatches(run, database.dataSource);
+  const lease = (await batches.claimBatch(run.id, batch!.batchNo, 'https://shop.example'))!;
+  await new RowOutcomes(database.dataSource).saveOutcomes(run, lease, results);
+  await batches.closeAll(run.id, database.dataSource);
+}
 
 beforeAll(async () => {
   database = await createTestDatabase();

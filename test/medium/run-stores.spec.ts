@@ -118,9 +118,9 @@ describe('staging', () => {
 });
 
 describe('batches', () => {
-  it('hold 1000 pending rows each, whatever lies between them', async () => {
+  it('hold 2000 pending rows each, whatever lies between them', async () => {
     await stage(
-      Array.from({ length: 2400 }, (_, n) =>
+      Array.from({ length: 4800 }, (_, n) =>
         staged(`S${n}`, images('a'), n % 6 === 0 ? { code: 'X', detail: 'x' } : null),
       ),
     );
@@ -129,7 +129,7 @@ describe('batches', () => {
     const sizes = await Promise.all(
       planned.map(async (batch) => (await outcomes.listPending(run, batch)).length),
     );
-    expect(sizes).toEqual([1000, 1000]);
+    expect(sizes).toEqual([2000, 2000]);
     const lease = await batches.claimBatch(run.id, 1, shop);
     await batches.closeBatch(lease!, database.dataSource);
     expect(await batches.hasOpenBatch(run.id, database.dataSource)).toBe(true);
@@ -360,9 +360,16 @@ describe('two workers on one batch', () => {
     await expect(batches.confirmLease(slow)).rejects.toMatchObject({ code: 'BATCH_TAKEN_OVER' });
     await expect(batches.closeBatch(slow, dataSource)).rejects.toMatchObject({ code: 'BATCH_TAKEN_OVER' });
     await batches.confirmLease(quick);
-    await batches.addCounts(quick, { written: 2, skipped: 0, failed: 0 }, dataSource);
+    await expect(write([written(0)], slow)).rejects.toMatchObject({ code: 'BATCH_TAKEN_OVER' });
+    expect(await rowStore.countRows(run)).toMatchObject({ pending: 2 });
+    await write([written(0), written(1)], quick);
     expect(await runs.getRun(run.id)).toMatchObject({ written: 2 });
-    expect(await batches.closeBatch(quick, dataSource)).toMatchObject({ written: 2 });
+    expect(await batches.closeBatch(quick, dataSource)).toMatchObject({
+      counts: { written: 2 },
+      durationMs: 8,
+      isLast: true,
+    });
+    expect(await runs.getRun(run.id)).toMatchObject({ written: 2 });
     expect(await batches.claimBatch(run.id, slow.batchNo, shop)).toBeNull();
   });
 
@@ -371,9 +378,8 @@ describe('two workers on one batch', () => {
     const slow = await claimAll();
     let claimed: Promise<BatchLease | null> | undefined;
     await database.dataSource.transaction(async (transaction) => {
-      await batches.confirmLease(slow, transaction);
-      claimed = batches.claimBatch(run.id, slow.batchNo, shop);
       await outcomes.saveOutcomes(run, slow, [written(0)], transaction);
+      claimed = batches.claimBatch(run.id, slow.batchNo, shop);
     });
     const quick = (await claimed!)!;
     expect(await outcomes.listPending(run, quick)).toMatchObject([{ sku: 'B' }]);

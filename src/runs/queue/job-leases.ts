@@ -37,17 +37,17 @@ export class JobLeases {
     });
   }
 
-  async take(queue: string, jobId: string): Promise<void> {
+  async take(queue: string, jobIds: readonly string[]): Promise<void> {
     await this.dataSource.query(
-      `INSERT INTO job_leases (job_id, queue, process_no) VALUES ($1, $2, $3)
+      `INSERT INTO job_leases (job_id, queue, process_no) SELECT job_id, $2, $3 FROM unnest($1::uuid[]) AS job_id
        ON CONFLICT (job_id) DO UPDATE SET process_no = excluded.process_no, taken_at = now()`,
-      [jobId, queue, this.processNo],
+      [jobIds, queue, this.processNo],
     );
   }
 
-  async release(jobId: string): Promise<void> {
-    await this.dataSource.query('DELETE FROM job_leases WHERE job_id = $1 AND process_no = $2', [
-      jobId,
+  async release(jobIds: readonly string[]): Promise<void> {
+    await this.dataSource.query('DELETE FROM job_leases WHERE job_id = ANY($1::uuid[]) AND process_no = $2', [
+      jobIds,
       this.processNo,
     ]);
   }

@@ -32,6 +32,12 @@ const HEARTBEAT_SECONDS = 15;
 const SUPERVISE_SECONDS = 5;
 const DAY_SECONDS = 24 * 3600;
 
+interface SettledJob {
+  readonly id: string;
+  readonly status: 'completed' | 'failed';
+  readonly output?: object;
+}
+
 export interface WorkSettings {
   readonly batchSize: number;
   readonly parallel: number;
@@ -146,22 +152,24 @@ export class JobQueue implements OnModuleInit, BeforeApplicationShutdown {
       heartbeatRefreshSeconds: HEARTBEAT_SECONDS / 4,
       perJobResults: true,
     } as const;
-    await this.boss.work(queue, options, (jobs: Job<T>[]) =>
-      Promise.all(
-        jobs.map(async (job) => {
-          await this.leases.take(queue, job.id);
-          try {
-            await handle(job);
-            return { id: job.id, status: 'completed' as const };
-          } catch (error) {
-            this.logger.warn({ err: error, queue, ...job.data }, 'A job failed and will be tried again');
-            return { id: job.id, status: 'failed' as const, output: { message: String(error) } };
-          } finally {
-            await this.leases.release(job.id);
-          }
-        }),
-      ),
-    );
+    const settle = async (job: Job<T>): Promise<SettledJob> => {
+      try {
+        await handle(job);
+        return { id: job.id, status: 'completed' };
+      } catch (error) {
+        this.logger.warn({ err: error, queue, ...job.data }, 'A job failed and will be tried again');
+        return { id: job.id, status: 'failed', output: { message: String(error) } };
+      }
+    };
+    await this.boss.work(queue, options, async (jobs: Job<T>[]) => {
+      const ids = jobs.map(({ id }) => id);
+      await this.leases.take(queue, ids);
+      try {
+        return await Promise.all(jobs.map(settle));
+      } finally {
+        await this.leases.release(ids);
+      }
+    });
   }
 
   /** The runs that some job, of a run or of a batch, is waiting for or worked on. */

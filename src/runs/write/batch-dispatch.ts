@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../database/index.js';
+import { StepLogs } from '../../logs/index.js';
 import { BatchStore } from './batch-store.js';
 import { JobQueue } from '../queue/job-queue.js';
 import type { Run } from '../run.js';
@@ -14,6 +15,7 @@ export class BatchDispatch {
   constructor(
     private readonly batches: BatchStore,
     private readonly queue: JobQueue,
+    private readonly steps: StepLogs,
   ) {}
 
   /** Cuts the pending rows from `fromRowNo` on into batches and gives these out; their number. */
@@ -55,6 +57,8 @@ export class BatchDispatch {
     batches: readonly { batchNo: number }[],
     transaction: EntityManager,
   ): Promise<void> {
+    if (batches.length === 0) return;
+    await this.steps.addProgress(runId, [{ step: 'write', durationMs: 0 }], transaction);
     await this.queue.sendBatches(
       batches.map(({ batchNo }) => ({ runId, batchNo, epoch })),
       transaction,

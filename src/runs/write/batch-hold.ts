@@ -1,4 +1,3 @@
-import type { SqlExecutor } from '../../database/index.js';
 import type { BatchLease, BatchStore } from './batch-store.js';
 
 /** Younger than any time after which a job is taken from a worker that lives. */
@@ -22,9 +21,15 @@ export class BatchHold {
   }
 
   /** `BATCH_TAKEN_OVER` when the lease is lost. */
-  async confirm(executor?: SqlExecutor): Promise<void> {
+  confirm(): Promise<void> {
+    return this.confirmBy(() => this.store.confirmLease(this.lease));
+  }
+
+  /** Does something that throws `BATCH_TAKEN_OVER` when the lease is lost, and so confirms it. */
+  async confirmBy<T>(work: () => Promise<T>): Promise<T> {
     const askedAtMs = performance.now();
-    await this.store.confirmLease(this.lease, executor);
+    const result = await work();
     this.confirmedAtMs = askedAtMs;
+    return result;
   }
 }

@@ -6,7 +6,7 @@ import type { Run, RunCounts } from '../run.js';
 import { runError } from '../run.errors.js';
 
 /** Pending rows per batch: small enough that a crash repeats little, large enough that the queue costs nothing. */
-const ROWS_PER_BATCH = 1000;
+const ROWS_PER_BATCH = 2000;
 
 export interface Batch {
   readonly batchNo: number;
@@ -26,10 +26,16 @@ export interface BatchLease extends Batch {
   readonly fence: string;
 }
 
+/** What has become of the rows of a batch, and how long their POSTs took together. */
+export interface BatchTotals {
+  readonly counts: RunCounts;
+  readonly durationMs: number;
+}
+
 /**
  * The `run_batches` table: the pending rows of a run, cut into ranges that workers take one at a time. A batch counts
  * its outcomes while it is open, so that no two batches wait for each other at the row of the run. Locks are taken in
- * the order run, batch, rows; whoever saves outcomes takes the last two alone.
+ * the order run, batch, rows; whoever saves outcomes (`RowOutcomes`) takes the last two alone.
  */
 @Injectable()
 export class BatchStore {
@@ -71,47 +77,55 @@ export class BatchStore {
     );
   }
 
-  /** `BATCH_TAKEN_OVER` unless the lease holds; in a transaction it goes on to hold until the end of that. */
-  async confirmLease(lease: BatchLease, executor: SqlExecutor = this.dataSource): Promise<void> {
+  /** `BATCH_TAKEN_OVER` unless the lease holds. */
+  async confirmLease(lease: BatchLease): Promise<void> {
     const held = await firstRow(
-      executor,
-      `SELECT 1 AS held FROM run_batches WHERE run_id = $1 AND batch_no = $2 AND fence = $3 AND done_at IS NULL
-       FOR NO KEY UPDATE`,
+      this.dataSource,
+      'SELECT 1 AS held FROM run_batches WHERE run_id = $1 AND batch_no = $2 AND fence = $3 AND done_at IS NULL',
       [lease.runId, lease.batchNo, lease.fence],
     );
     if (held === null) throw takenOver(lease);
   }
 
-  async addCounts(lease: BatchLease, counts: RunCounts, executor: SqlExecutor): Promise<void> {
-    await executor.query(
-      `UPDATE run_batches SET written = written + $3, skipped = skipped + $4, failed = failed + $5
-       WHERE run_id = $1 AND batch_no = $2`,
-      [lease.runId, lease.batchNo, counts.written, counts.skipped, counts.failed],
-    );
-  }
-
-  /** Closes a batch and gives its counts; `BATCH_TAKEN_OVER` when the lease is lost. */
-  async closeBatch(lease: BatchLease, executor: SqlExecutor): Promise<RunCounts> {
-    const counts = await firstRow<RunCounts>(
+  /**
+   * Closes a batch, adds its counts to those of its run, and tells whether no other is open. `BATCH_TAKEN_OVER` when the
+   * lease is lost. Call it with the run locked, in a statement of its own: only then are the others seen as they are.
+   */
+  async closeBatch(lease: BatchLease, executor: SqlExecutor): Promise<BatchTotals & { isLast: boolean }> {
+    const [closed] = await rows<ClosedBatch & { isLast: boolean }>(
       executor,
-      `UPDATE run_batches SET done_at = now() WHERE run_id = $1 AND batch_no = $2 AND fence = $3 AND done_at IS NULL
-       RETURNING written, skipped, failed`,
+      `WITH closed AS (
+         UPDATE run_batches SET done_at = now() WHERE run_id = $1 AND batch_no = $2 AND fence = $3 AND done_at IS NULL
+         RETURNING batch_no, written, skipped, failed, duration_ms
+       ), counted AS (
+         UPDATE runs SET written = runs.written + closed.written, skipped = runs.skipped + closed.skipped,
+           failed = runs.failed + closed.failed
+         FROM closed WHERE id = $1
+       )
+       SELECT ${CLOSED_BATCH}, NOT EXISTS (
+         SELECT FROM run_batches other WHERE run_id = $1 AND done_at IS NULL AND other.batch_no <> $2) AS "isLast"
+       FROM closed`,
       [lease.runId, lease.batchNo, lease.fence],
     );
-    if (counts === null) throw takenOver(lease);
-    await doubtWithoutOutcome(lease.runId, [lease.batchNo], executor);
-    return counts;
+    if (closed === undefined) throw takenOver(lease);
+    const { counts, durationMs } = totalsOf([closed]);
+    const settled = counts.written + counts.skipped + counts.failed;
+    // Where every row of the range has got its outcome, none can be in doubt.
+    if (settled <= lease.toRow - lease.fromRow)
+      await doubtWithoutOutcome(lease.runId, [lease.batchNo], executor);
+    return { counts, durationMs, isLast: closed.isLast };
   }
 
-  /** Takes every batch of a run away from its workers; what they have not saved is lost. */
-  async closeAll(runId: string, executor: SqlExecutor): Promise<void> {
-    const closed = await rows<{ batchNo: number }>(
+  /** Takes every batch of a run away from its workers, and gives the totals of these; what they have not saved is lost. */
+  async closeAll(runId: string, executor: SqlExecutor): Promise<BatchTotals> {
+    const closed = await rows<ClosedBatch>(
       executor,
-      `UPDATE run_batches SET done_at = now() WHERE run_id = $1 AND done_at IS NULL RETURNING batch_no AS "batchNo"`,
+      `UPDATE run_batches SET done_at = now() WHERE run_id = $1 AND done_at IS NULL RETURNING ${CLOSED_BATCH}`,
       [runId],
     );
     const batchNos = closed.map(({ batchNo }) => batchNo);
     await doubtWithoutOutcome(runId, batchNos, executor);
+    return totalsOf(closed);
   }
 
   async hasOpenBatch(runId: string, executor: SqlExecutor): Promise<boolean> {
@@ -124,6 +138,24 @@ export class BatchStore {
   }
 }
 
-function takenOver({ runId, batchNo }: BatchLease): Error {
+const CLOSED_BATCH = 'batch_no AS "batchNo", written, skipped, failed, duration_ms::float8 AS "durationMs"';
+
+interface ClosedBatch extends RunCounts {
+  readonly batchNo: number;
+  readonly durationMs: number;
+}
+
+function totalsOf(closed: readonly ClosedBatch[]): BatchTotals {
+  const sum = (one: (batch: ClosedBatch) => number): number =>
+    closed.reduce((total, batch) => total + one(batch), 0);
+  const counts = {
+    written: sum(({ written }) => written),
+    skipped: sum(({ skipped }) => skipped),
+    failed: sum(({ failed }) => failed),
+  };
+  return { counts, durationMs: sum(({ durationMs }) => durationMs) };
+}
+
+export function takenOver({ runId, batchNo }: BatchLease): Error {
   return runError('BATCH_TAKEN_OVER', `Batch ${batchNo} of run ${runId} was taken over by another worker.`);
 }

@@ -10,7 +10,7 @@ import { type BatchJob, JobQueue } from '../queue/job-queue.js';
 import { OutcomeBuffer } from './outcome-buffer.js';
 import { describeSpan, duringRun, inSpan } from '../../telemetry/index.js';
 import { isStopping, type Run, type RunFailure } from '../run.js';
-import { RunEvents } from '../live/run-events.js';
+import { RunProgress } from '../live/run-progress.js';
 import { RunFinisher } from '../run-finisher.js';
 import { meterRows, meterSteps, settledRows } from '../run-meter.js';
 import { RunPauses } from '../run-pauses.js';
@@ -56,7 +56,7 @@ export class BatchWriter {
     private readonly steps: StepLogs,
     private readonly pauses: RunPauses,
     private readonly finisher: RunFinisher,
-    private readonly events: RunEvents,
+    private readonly progress: RunProgress,
     private readonly preflight: RowPreflight,
     private readonly turns: SkuTurns,
     private readonly queue: JobQueue,
@@ -132,7 +132,7 @@ export class BatchWriter {
   ): Promise<void> {
     const failed = new AbortController();
     const either = AbortSignal.any([work.signals.stop, work.signals.abort, failed.signal]);
-    const rows = pending.values();
+    const rows = untilAborted(pending, either);
     const send = async (): Promise<void> => {
       try {
         await this.sendFrom(rows, work, target, buffer, either);
@@ -149,14 +149,13 @@ export class BatchWriter {
   }
 
   private async sendFrom(
-    rows: Iterator<PendingRow>,
+    rows: Iterable<PendingRow>,
     { flow, hold }: BatchWork,
     target: WriteTarget,
     buffer: OutcomeBuffer,
     either: AbortSignal,
   ): Promise<void> {
-    for (let next = rows.next(); !next.done && !either.aborted; next = rows.next()) {
-      const row = next.value;
+    for (const row of rows) {
       try {
         if (!hold.isFresh()) await hold.confirm();
         const delivery = await this.omnitron.deliver(target, row, flow.write.maxAttempts, either);
@@ -169,16 +168,9 @@ export class BatchWriter {
   }
 
   private async saveOutcomes({ run, hold }: BatchWork, outcomes: readonly RowOutcome[]): Promise<void> {
-    await this.dataSource.transaction(async (transaction) => {
-      await hold.confirm(transaction);
-      const counts = await this.outcomes.saveOutcomes(run, hold.lease, outcomes, transaction);
-      await this.batches.addCounts(hold.lease, counts, transaction);
-      const durationMs = outcomes.reduce((sum, outcome) => sum + outcome.durationMs, 0);
-      const progress = { step: 'write', durationMs, counts: { ...counts } } as const;
-      await this.steps.addProgress(run.id, [progress], transaction);
-      if (counts.written + counts.failed > 0) meterRows(run.flowSlug, settledRows(outcomes), transaction);
-      await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);
-    });
+    const counts = await hold.confirmBy(() => this.outcomes.saveOutcomes(run, hold.lease, outcomes));
+    if (counts.written + counts.skipped + counts.failed > 0) meterRows(run.flowSlug, settledRows(outcomes));
+    this.progress.tell(run);
   }
 
   private async closeBatch(
@@ -188,15 +180,30 @@ export class BatchWriter {
     flow: FlowDocument,
   ): Promise<void> {
     await this.dataSource.transaction(async (transaction) => {
-      await this.runs.claimRun(run.id, transaction);
-      const counts = await this.batches.closeBatch(lease, transaction);
-      await this.runs.addCounts(run.id, counts, transaction);
+      await this.runs.lockRun(run.id, transaction);
+      const { counts, durationMs, isLast } = await this.batches.closeBatch(lease, transaction);
+      await this.steps.addProgress(
+        run.id,
+        [{ step: 'write', durationMs, counts: { ...counts } }],
+        transaction,
+      );
+      if (failure === null && counts.failed === 0 && !isLast) return;
       const current = await this.runs.getRun(run.id, transaction);
       const reason = current.failure ?? failure ?? tooManyFailed(current, flow);
       if (reason !== null && current.failure === null)
         await this.runs.recordFailure(run.id, reason, transaction);
       await this.finisher.finishWhenWritten({ ...current, failure: reason }, transaction);
     });
+  }
+}
+
+/** The rows one by one, for several senders, until the signal ends it. (Asking a signal made of others is slow.) */
+function* untilAborted(rows: readonly PendingRow[], signal: AbortSignal): Generator<PendingRow> {
+  let aborted = signal.aborted;
+  signal.addEventListener('abort', () => (aborted = true), { once: true });
+  for (const row of rows) {
+    if (aborted) return;
+    yield row;
   }
 }
 

@@ -1,11 +1,11 @@
 import type { RowOutcome } from './row-outcomes.js';
 
-const MOST_OUTCOMES = 500;
-const LONGEST_WAIT_MS = 1000;
+const MOST_OUTCOMES = 1000;
+const LONGEST_WAIT_MS = 250;
 
 /**
- * Collects outcomes and saves them in bulk: when there are enough, or when the oldest has waited a second, so that a
- * slow batch still shows its progress. Saves follow each other; disposing waits for the last and throws its error.
+ * Collects outcomes and saves them in bulk: when there are enough, or when the oldest has waited a quarter of a second: a
+ * slow batch shows its progress, and a crash repeats little. Saves follow each other; disposing waits for the last and throws its error.
  */
 export class OutcomeBuffer implements AsyncDisposable {
   private ready: RowOutcome[] = [];

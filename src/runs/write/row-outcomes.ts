@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { rows, type SqlExecutor, storableText } from '../../database/index.js';
-import type { BatchLease } from './batch-store.js';
-import { NO_COUNTS, type Run, type RunCounts } from '../run.js';
+import { type BatchLease, takenOver } from './batch-store.js';
+import type { Run, RunCounts } from '../run.js';
 
 /** A row that waits to be written. */
 export interface PendingRow {
@@ -43,26 +43,31 @@ export class RowOutcomes {
   }
 
   /**
-   * Saves outcomes, and the states of what was sent, in one statement; a row that has an outcome already keeps it. The
-   * shop may have taken what it answered with an error, so such a state is in doubt, and so is one that overlapped. Call it with the lease confirmed in the same transaction.
+   * Saves outcomes, the states of what was sent, and what the batch counts, in one statement; `BATCH_TAKEN_OVER`, and nothing
+   * saved, when the lease is lost. A row that has an outcome already keeps it. The shop may have taken what it answered with
+   * an error, so such a state is in doubt, and so is one that overlapped. Gives the counts of what was saved.
    */
   async saveOutcomes(
     run: Run,
     lease: BatchLease,
     outcomes: readonly RowOutcome[],
-    executor: SqlExecutor,
+    executor: SqlExecutor = this.dataSource,
   ): Promise<RunCounts> {
-    const counted = await rows<{ status: keyof RunCounts; count: number }>(
+    const [saved] = await rows<RunCounts & { held: boolean }>(
       executor,
-      `WITH outcome AS (
-         SELECT * FROM unnest($5::int[], $6::text[], $7::text[], $8::text[], $9::int[], $10::int[], $11::int[],
+      `WITH lease AS MATERIALIZED (
+         SELECT run_id, batch_no FROM run_batches
+         WHERE run_id = $2 AND batch_no = $14 AND fence = $4::bigint AND done_at IS NULL FOR NO KEY UPDATE
+       ), outcome AS MATERIALIZED (
+         SELECT o.* FROM lease CROSS JOIN unnest($5::int[], $6::text[], $7::text[], $8::text[], $9::int[], $10::int[], $11::int[],
              $12::text[], $13::text[])
            AS o(row_no, status, code, detail, http_status, attempts, duration_ms, request, response)
        ), saved AS (
          UPDATE run_rows row SET status = o.status, code = o.code, detail = o.detail, http_status = o.http_status,
            attempts = row.attempts + o.attempts, duration_ms = o.duration_ms, finished_at = now()
          FROM outcome o WHERE row.day = $1 AND row.run_id = $2 AND row.row_no = o.row_no AND row.status = 'pending'
-         RETURNING row.row_no, row.sku, row.content_hash, row.image_count, row.status, o.attempts
+           AND row.row_no BETWEEN $15 AND $16
+         RETURNING row.row_no, row.sku, row.content_hash, row.image_count, row.status, o.attempts, o.duration_ms
        ), failure AS (
          INSERT INTO row_failures (day, run_id, row_no, sku, code, detail, request, response)
          SELECT $1, $2, row_no, saved.sku, o.code, o.detail, o.request, o.response
@@ -76,8 +81,18 @@ export class RowOutcomes {
            content_hash = CASE WHEN state.fence < $4::bigint THEN EXCLUDED.content_hash ELSE ''::bytea END,
            image_count = CASE WHEN EXCLUDED.content_hash = ''::bytea THEN state.image_count ELSE EXCLUDED.image_count END,
            fence = EXCLUDED.fence, written_at = now()
+       ), counted AS (
+         SELECT count(*) FILTER (WHERE status = 'written')::int AS written,
+                count(*) FILTER (WHERE status = 'skipped')::int AS skipped,
+                count(*) FILTER (WHERE status = 'failed')::int AS failed,
+                coalesce(sum(duration_ms), 0) AS duration_ms
+         FROM saved
+       ), booked AS (
+         UPDATE run_batches batch SET written = batch.written + counted.written, skipped = batch.skipped + counted.skipped,
+           failed = batch.failed + counted.failed, duration_ms = batch.duration_ms + counted.duration_ms
+         FROM lease, counted WHERE batch.run_id = lease.run_id AND batch.batch_no = lease.batch_no
        )
-       SELECT status, count(*)::int AS count FROM saved GROUP BY status`,
+       SELECT EXISTS (SELECT FROM lease) AS held, written, skipped, failed FROM counted`,
       [
         run.day,
         run.id,
@@ -85,15 +100,38 @@ export class RowOutcomes {
         lease.fence,
         outcomes.map((outcome) => outcome.rowNo),
         outcomes.map((outcome) => outcome.status),
-        outcomes.map((outcome) => outcome.code),
-        outcomes.map(({ detail }) => storable(detail)),
-        outcomes.map((outcome) => outcome.httpStatus),
+        column(outcomes, ({ code }) => code),
+        column(outcomes, ({ detail }) => storable(detail)),
+        column(outcomes, ({ httpStatus }) => httpStatus),
         outcomes.map((outcome) => outcome.attempts),
         outcomes.map((outcome) => Math.round(outcome.durationMs)),
-        outcomes.map(({ exchange }) => storable(exchange?.request)),
-        outcomes.map(({ exchange }) => storable(exchange?.response)),
+        column(outcomes, ({ exchange }) => storable(exchange?.request)),
+        column(outcomes, ({ exchange }) => storable(exchange?.response)),
+        lease.batchNo,
+        ...rangeOf(outcomes),
       ],
     );
-    return { ...NO_COUNTS, ...Object.fromEntries(counted.map(({ status, count }) => [status, count])) };
+    if (saved?.held !== true) throw takenOver(lease);
+    const { written, skipped, failed } = saved;
+    return { written, skipped, failed };
   }
+}
+
+/** One column of the outcomes; null where all are, which is what `unnest` makes of a missing array and costs nothing. */
+function column<T>(
+  outcomes: readonly RowOutcome[],
+  read: (outcome: RowOutcome) => T | null,
+): (T | null)[] | null {
+  const values = outcomes.map(read);
+  return values.every((value) => value === null) ? null : values;
+}
+
+/** The first and the last row number: told to Postgres, one walk along the index finds the rows, instead of one for each. */
+function rangeOf(outcomes: readonly RowOutcome[]): [number, number] {
+  let [first, last] = [Infinity, -Infinity];
+  for (const { rowNo } of outcomes) {
+    first = Math.min(first, rowNo);
+    last = Math.max(last, rowNo);
+  }
+  return [first, last];
 }

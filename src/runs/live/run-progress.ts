@@ -1,0 +1,46 @@
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Run } from '../run.js';
+import { RunEvents } from './run-events.js';
+
+const AT_MOST_EVERY_MS = 200;
+
+/**
+ * Tells followers that runs go on, at most five times a second for each run: a notification makes its transaction wait for all
+ * others that notify, so the many that save outcomes do not send their own.
+ */
+@Injectable()
+export class RunProgress implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(RunProgress.name);
+  private readonly changed = new Map<string, Run>();
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly events: RunEvents,
+  ) {}
+
+  /** Something of the run has changed, and is committed. */
+  tell(run: Run): void {
+    this.changed.set(run.id, run);
+    this.timer ??= setTimeout(() => void this.publish(), AT_MOST_EVERY_MS);
+  }
+
+  beforeApplicationShutdown(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+  }
+
+  private async publish(): Promise<void> {
+    this.timer = null;
+    const events = [...this.changed.values()].map(
+      ({ id, flowId }) => ({ type: 'progress', runId: id, flowId }) as const,
+    );
+    this.changed.clear();
+    try {
+      await this.events.publishAll(events, this.dataSource);
+    } catch (error) {
+      // Followers read again by themselves after a while.
+      this.logger.warn({ err: error }, 'The progress of runs could not be told');
+    }
+  }
+}
