@@ -1,5 +1,5 @@
-import { Exchange } from './exchange.js';
-import type { HttpHeaders } from './http-request.js';
+import { Exchange, type ExchangeLimits, type Waiter } from './exchange.js';
+import type { HttpHeaders, RequestSubject } from './http-request.js';
 import { BodyCollector, type ResponseBody } from './response-body.js';
 
 /** The body is as it came over the wire, still encoded. */
@@ -13,11 +13,18 @@ export interface RawResponse {
 
 /** An exchange that collects the whole body. */
 export class BufferedExchange extends Exchange {
-  private readonly outcome = Promise.withResolvers<RawResponse>();
-  readonly response = this.outcome.promise;
   private status = 0;
   private headers: HttpHeaders = {};
   private readonly collector = new BodyCollector();
+
+  constructor(
+    subject: RequestSubject,
+    limits: ExchangeLimits,
+    signal: AbortSignal | undefined,
+    private readonly waiter: Waiter<RawResponse>,
+  ) {
+    super(subject, limits, signal);
+  }
 
   protected override onHead(status: number, headers: HttpHeaders): void {
     this.status = status;
@@ -30,10 +37,10 @@ export class BufferedExchange extends Exchange {
 
   protected override onEnd(durationMs: number): void {
     const { status, headers } = this;
-    this.outcome.resolve({ status, headers, whole: this.collector.body(), durationMs });
+    this.waiter.answered({ status, headers, whole: this.collector.body(), durationMs });
   }
 
   protected override onFailure(error: unknown): void {
-    this.outcome.reject(error);
+    this.waiter.failed(error);
   }
 }

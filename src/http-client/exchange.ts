@@ -3,6 +3,12 @@ import { meterExchange } from './exchange-meter.js';
 import type { HttpHeaders, HttpTimeouts, RequestSubject } from './http-request.js';
 import { timeoutError, tooLargeError, toTransportError } from './transport-error.js';
 
+/** Who is told, once, what became of a request. Must not throw. */
+export interface Waiter<T> {
+  readonly answered: (response: T) => void;
+  readonly failed: (error: unknown) => void;
+}
+
 export interface ExchangeLimits {
   readonly timeouts: HttpTimeouts;
   readonly maxBytes: number;

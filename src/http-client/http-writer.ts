@@ -1,7 +1,7 @@
-import type { Pool } from 'undici';
-import { BufferedExchange } from './buffered-exchange.js';
+import { BufferedExchange, type RawResponse } from './buffered-exchange.js';
+import type { Connections } from './connections.js';
 import { isEncoded } from './decompression.js';
-import type { ExchangeLimits } from './exchange.js';
+import type { ExchangeLimits, Waiter } from './exchange.js';
 import type { HostBudgets } from './host-budgets.js';
 import {
   DEFAULT_TIMEOUTS,
@@ -10,7 +10,9 @@ import {
   type RequestSubject,
   type TlsOptions,
 } from './http-request.js';
+import type { ResponseBody } from './response-body.js';
 import type { Transport } from './transport.js';
+import { toTransportError } from './transport-error.js';
 import { decodedBody } from './undici-adapter.js';
 
 export interface WriterOptions {
@@ -54,11 +56,11 @@ const NO_SECRETS: readonly string[] = [];
 const MAX_WAIT_MS = 86_400_000;
 
 /**
- * The door of the per-row write: straight to an undici pool, with the same policy and the same errors as
+ * The door of the per-row write: straight to undici's connections, with the same policy and the same errors as
  * `HttpClient.send`, without redirects (a redirect is a response) and without merging settings per request.
  */
 export class HttpWriter {
-  private readonly pool: Pool;
+  private readonly connections: Connections;
   private readonly origin: string;
   private readonly host: string;
   private readonly secrets: readonly string[];
@@ -75,7 +77,7 @@ export class HttpWriter {
     const url = transport.policy.checkUrl(origin);
     this.origin = url.origin;
     this.host = url.host;
-    this.pool = transport.openPool(this.origin, options.connections, options.tls);
+    this.connections = transport.openConnections(this.origin, options.connections, options.tls);
     this.secrets = options.secrets ?? [];
     this.limits = {
       timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
@@ -87,20 +89,57 @@ export class HttpWriter {
    * One request, when the host may be asked (however long that takes; the signal ends it). Every status is a value;
    * failures below HTTP throw as `HttpClient.send` does.
    */
-  async send(request: WriterRequest): Promise<WriterResponse> {
+  send(request: WriterRequest): Promise<WriterResponse> {
+    return new Promise((answered, failed) => this.start(request, { answered, failed }));
+  }
+
+  /**
+   * As `send`, for who has the next request ready: started while the waiter is told, it takes the same
+   * connection. Never throws.
+   */
+  start(request: WriterRequest, waiter: Waiter<WriterResponse>): void {
     const { requestsPerSecond = null, signal, maxWaitMs = MAX_WAIT_MS } = request;
-    if (requestsPerSecond !== null || !this.budgets.isOpen(this.host)) {
-      await this.budgets.admit(this.host, { requestsPerSecond, maxWaitMs, signal });
+    if (requestsPerSecond === null && this.budgets.isOpen(this.host)) {
+      this.startAdmitted(request, waiter);
+      return;
     }
-    const { method = 'POST', path, headers: sent, body: content } = request;
+    this.budgets
+      .admit(this.host, { requestsPerSecond, maxWaitMs, signal })
+      .then(() => this.startAdmitted(request, waiter), waiter.failed);
+  }
+
+  private startAdmitted(request: WriterRequest, waiter: Waiter<WriterResponse>): void {
+    const { method = 'POST', path, headers, body, signal } = request;
     const subject = this.subjectOf(method, path, request.secrets ?? NO_SECRETS);
     const limits = this.limitsOf(request.timeouts);
-    const exchange = new BufferedExchange(subject, limits, request.signal);
-    exchange.start(this.pool, { path, method, headers: sent, body: content });
-    const { status, headers, whole, durationMs } = await exchange.response;
-    if (status === 429 || status === 503) await this.budgets.observe(this.host, status, headers, new Date());
-    const body = isEncoded(headers) ? await decodedBody(whole, headers, limits.maxBytes, subject) : whole;
-    return { status, headers, body: body.toString(), durationMs };
+    this.connections.take(
+      (connection) => {
+        const exchange = new BufferedExchange(subject, limits, signal, {
+          answered: (raw) => {
+            this.connections.release(connection);
+            if (isPlain(raw)) waiter.answered(responseOf(raw, raw.whole));
+            else this.read(raw, limits, subject).then(waiter.answered, waiter.failed);
+          },
+          failed: (error) => {
+            this.connections.discard(connection);
+            waiter.failed(error);
+          },
+        });
+        exchange.start(connection, { path, method, headers, body });
+      },
+      (error) => waiter.failed(toTransportError(error, subject)),
+    );
+  }
+
+  /** What takes longer than a moment: an encoded body, an answer that asks for quiet. */
+  private async read(
+    raw: RawResponse,
+    limits: ExchangeLimits,
+    subject: RequestSubject,
+  ): Promise<WriterResponse> {
+    const { status, headers, whole } = raw;
+    await this.budgets.observe(this.host, status, headers, new Date());
+    return responseOf(raw, await decodedBody(whole, headers, limits.maxBytes, subject));
   }
 
   /** The last one again, for as long as requests differ in nothing but their bodies. */
@@ -129,6 +168,14 @@ export class HttpWriter {
 
   /** Lets requests under way finish, then closes the connections. */
   close(): Promise<void> {
-    return this.transport.closePool(this.pool);
+    return this.transport.closeConnections(this.connections);
   }
+}
+
+function isPlain({ status, headers }: RawResponse): boolean {
+  return status !== 429 && status !== 503 && !isEncoded(headers);
+}
+
+function responseOf({ status, headers, durationMs }: RawResponse, body: ResponseBody): WriterResponse {
+  return { status, headers, body: body.toString(), durationMs };
 }

@@ -13,6 +13,7 @@ export { HostResolver } from './host-resolver.js';
 export { HttpClient } from './http-client.js';
 export { httpClientError } from './http-client.errors.js';
 export { HttpClientModule } from './http-client.module.js';
+export type { Waiter } from './exchange.js';
 export type { HttpWriter, WriterOptions, WriterRequest, WriterResponse } from './http-writer.js';
 export { ResponseBody } from './response-body.js';
 export {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { Exchange } from './exchange.js';
-import type { HttpHeaders } from './http-request.js';
+import { Exchange, type ExchangeLimits, type Waiter } from './exchange.js';
+import type { HttpHeaders, RequestSubject } from './http-request.js';
 
 /** There as soon as the headers are; the body is still encoded. */
 export interface RawStream {
@@ -11,9 +11,16 @@ export interface RawStream {
 
 /** An exchange that hands the body on as it arrives; a reader that stops reading stops the server. */
 export class StreamedExchange extends Exchange {
-  private readonly outcome = Promise.withResolvers<RawStream>();
-  readonly response = this.outcome.promise;
   private body: Readable | null = null;
+
+  constructor(
+    subject: RequestSubject,
+    limits: ExchangeLimits,
+    signal: AbortSignal | undefined,
+    private readonly waiter: Waiter<RawStream>,
+  ) {
+    super(subject, limits, signal);
+  }
 
   protected override onHead(status: number, headers: HttpHeaders): void {
     this.body = new Readable({
@@ -25,7 +32,7 @@ export class StreamedExchange extends Exchange {
     });
     // A failure before the reader listens is kept by the stream and met at the first read.
     this.body.on('error', () => undefined);
-    this.outcome.resolve({ status, headers, body: this.body });
+    this.waiter.answered({ status, headers, body: this.body });
   }
 
   protected override onChunk(chunk: Buffer): void {
@@ -37,7 +44,7 @@ export class StreamedExchange extends Exchange {
   }
 
   protected override onFailure(error: unknown): void {
-    if (this.body === null) this.outcome.reject(error);
+    if (this.body === null) this.waiter.failed(error);
     else this.body.destroy(error instanceof Error ? error : new Error(String(error)));
   }
 }

@@ -1,7 +1,8 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Agent, type Dispatcher, Pool } from 'undici';
+import { Agent, Client, type Dispatcher } from 'undici';
+import { Connections } from './connections.js';
 import { EgressPolicy } from './egress-policy.js';
 import { HostResolver } from './host-resolver.js';
 import { httpClientError } from './http-client.errors.js';
@@ -18,7 +19,7 @@ const DISPATCHER_OPTIONS = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout
 @Injectable()
 export class Transport implements OnApplicationShutdown {
   private readonly agents = new Map<string, Agent>();
-  private readonly pools = new Set<Pool>();
+  private readonly writers = new Set<Connections>();
 
   constructor(
     readonly policy: EgressPolicy,
@@ -34,22 +35,24 @@ export class Transport implements OnApplicationShutdown {
     return agent;
   }
 
-  /** A pool of at most `connections` to one origin, for one user who closes it. */
-  openPool(origin: string, connections: number, tls: TlsOptions | undefined): Pool {
-    const pool = new Pool(origin, { ...DISPATCHER_OPTIONS, connections, connect: this.connector(tls) });
-    this.pools.add(pool);
-    return pool;
+  /** At most so many connections to one origin, for one user who closes them. */
+  openConnections(origin: string, most: number, tls: TlsOptions | undefined): Connections {
+    const connect = this.connector(tls);
+    const open = (): Client => new Client(origin, { ...DISPATCHER_OPTIONS, connect });
+    const connections = new Connections(open, most);
+    this.writers.add(connections);
+    return connections;
   }
 
-  async closePool(pool: Pool): Promise<void> {
-    this.pools.delete(pool);
-    await pool.close();
+  async closeConnections(connections: Connections): Promise<void> {
+    await connections.close();
+    this.writers.delete(connections);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    const open = [...this.agents.values(), ...this.pools];
+    const open = [...this.agents.values(), ...this.writers];
     this.agents.clear();
-    this.pools.clear();
+    this.writers.clear();
     await Promise.all(open.map((dispatcher) => dispatcher.destroy()));
   }
 

@@ -5,12 +5,12 @@ import {
   type AxiosRequestConfig,
   type InternalAxiosRequestConfig,
 } from 'axios';
-import { BufferedExchange } from './buffered-exchange.js';
+import { BufferedExchange, type RawResponse } from './buffered-exchange.js';
 import { decoded, isEncoded } from './decompression.js';
 import type { ExchangeLimits } from './exchange.js';
 import type { HttpHeaders, RequestSubject, TlsOptions } from './http-request.js';
 import { BodyCollector, type ResponseBody } from './response-body.js';
-import { StreamedExchange } from './streamed-exchange.js';
+import { type RawStream, StreamedExchange } from './streamed-exchange.js';
 import type { Transport } from './transport.js';
 
 /** What a request needs beyond axios' own settings. A class, since axios copies plain objects and keeps instances. */
@@ -36,15 +36,16 @@ export function undiciAdapter(transport: Transport): AxiosAdapter {
     const { subject, limits, tls, signal } = settingsOf(config);
     const url = transport.policy.checkUrl(config.url ?? '');
     const streamed = config.responseType === 'stream';
-    const exchange = new (streamed ? StreamedExchange : BufferedExchange)(subject, limits, signal);
-    exchange.start(transport.agent(tls), {
-      origin: url.origin,
-      path: url.pathname + url.search,
-      method: (config.method ?? 'GET').toUpperCase(),
-      headers: config.headers.toJSON() as Record<string, string>,
-      body: (config.data as string | Buffer | undefined) ?? null,
+    const raw = await new Promise<RawStream | RawResponse>((answered, failed) => {
+      const Kind = streamed ? StreamedExchange : BufferedExchange;
+      new Kind(subject, limits, signal, { answered, failed }).start(transport.agent(tls), {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: (config.method ?? 'GET').toUpperCase(),
+        headers: config.headers.toJSON() as Record<string, string>,
+        body: (config.data as string | Buffer | undefined) ?? null,
+      });
     });
-    const raw = await exchange.response;
     const data =
       'body' in raw
         ? decoded(raw.body, raw.headers, limits.maxBytes, subject)

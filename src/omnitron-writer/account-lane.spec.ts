@@ -9,12 +9,23 @@ function laneOf(width: number): AccountLane {
   return lane;
 }
 
+/** The batches of these tests each have a signal of their own, as those of a worker do. */
+const signals = new Map<number, AbortSignal>();
+function signalOf(rank: number): AbortSignal {
+  const known = signals.get(rank) ?? new AbortController().signal;
+  signals.set(rank, known);
+  return known;
+}
+
+const enter = (lane: AccountLane, rank: number, signal = signalOf(rank)): Promise<void> =>
+  new Promise((admitted, refused) => lane.enter(rank, signal, { admitted, refused }));
+
 describe('AccountLane', () => {
   it('lets through as many at once as its width, first come first served', async () => {
     const lane = laneOf(2);
     const order: number[] = [];
     const entered = [1, 2, 3, 4].map(async (n) => {
-      await lane.enter(1, never);
+      await enter(lane, 1);
       order.push(n);
     });
     await Promise.all(entered.slice(0, 2));
@@ -30,50 +41,60 @@ describe('AccountLane', () => {
 
   it('lets older batches go first', async () => {
     const lane = laneOf(1);
-    await lane.enter(1, never);
+    await enter(lane, 1);
     const order: string[] = [];
-    const enter = async (rank: number, name: string): Promise<void> => {
-      await lane.enter(rank, never);
+    const pass = async (rank: number, name: string): Promise<void> => {
+      await enter(lane, rank);
       order.push(name);
       lane.leave();
     };
-    const entered = [enter(3, 'third'), enter(2, 'second'), enter(1, 'first'), enter(2, 'second again')];
+    const passed = [pass(3, 'third'), pass(2, 'second'), pass(1, 'first'), pass(2, 'second again')];
     lane.leave();
-    await Promise.all(entered);
+    await Promise.all(passed);
     expect(order).toEqual(['first', 'second', 'second again', 'third']);
   });
 
-  it('lets nobody pass those who wait, but for older batches', async () => {
+  it('admits the next one before whoever leaves goes on', () => {
     const lane = laneOf(1);
-    expect(lane.tryEnter(2)).toBe(true);
-    expect(lane.tryEnter(2)).toBe(false);
-    const waits = lane.enter(2, never);
+    const order: string[] = [];
+    const entrant = (name: string) => ({ admitted: () => order.push(name), refused: () => undefined });
+    lane.enter(1, never, entrant('first'));
+    lane.enter(1, never, entrant('second'));
     lane.leave();
-    expect(lane.tryEnter(2)).toBe(false);
-    expect(lane.tryEnter(3)).toBe(false);
-    expect(lane.tryEnter(1)).toBe(true);
-    lane.leave();
-    await waits;
-    expect(lane).toMatchObject({ inFlight: 1, demand: 1 });
+    order.push('left');
+    expect(order).toEqual(['first', 'second', 'left']);
   });
 
-  it('forgets who gave up waiting', async () => {
+  it('lets thousands through that leave at once, one after the other', () => {
+    const lane = laneOf(0);
+    let passed = 0;
+    const admitted = (): void => {
+      passed += 1;
+      lane.leave();
+    };
+    for (let n = 0; n < 50_000; n += 1) lane.enter(1, never, { admitted, refused: () => undefined });
+    lane.setWidth(1);
+    expect(passed).toBe(50_000);
+    expect(lane).toMatchObject({ inFlight: 0, demand: 0 });
+  });
+
+  it('refuses all of a batch that is aborted, and nobody else', async () => {
     const lane = laneOf(1);
-    await lane.enter(1, never);
+    await enter(lane, 1);
     const controller = new AbortController();
-    const givesUp = lane.enter(1, controller.signal);
-    const waits = lane.enter(1, never);
+    const giveUp = [enter(lane, 1, controller.signal), enter(lane, 1, controller.signal)];
+    const waits = enter(lane, 2);
     controller.abort(new Error('cancelled'));
-    await expect(givesUp).rejects.toThrow('cancelled');
+    for (const entering of giveUp) await expect(entering).rejects.toThrow('cancelled');
+    expect(lane.demand).toBe(2);
     lane.leave();
     await expect(waits).resolves.toBeUndefined();
-    await expect(lane.enter(1, controller.signal)).rejects.toThrow('cancelled');
+    await expect(enter(lane, 1, controller.signal)).rejects.toThrow('cancelled');
   });
 
   it('admits those who wait when it becomes wider, and nobody while it has no width', async () => {
     const lane = laneOf(0);
-    expect(lane.tryEnter(1)).toBe(false);
-    const waits = lane.enter(1, never);
+    const waits = enter(lane, 1);
     expect(lane).toMatchObject({ inFlight: 0, demand: 1 });
     lane.setWidth(1);
     await expect(waits).resolves.toBeUndefined();

@@ -28,6 +28,12 @@ export interface Passage {
   readonly probe: boolean;
 }
 
+/** Who sends a request; one of the two is called, once. Neither may throw. */
+export interface Sender {
+  readonly admitted: (passage: Passage) => void;
+  readonly refused: (reason: unknown) => void;
+}
+
 const RENEW_MS = 800;
 /** While slots that this process could use are in other hands. */
 const RENEW_WANTING_MS = 150;
@@ -93,21 +99,20 @@ export class OmnitronAccount {
   }
 
   /**
-   * Lets a request start: at once where it may, else when it may; `done` or `abandon` it afterwards. Rejects with
+   * Admits a request when it may start, perhaps at once; `done` or `abandon` it afterwards. Refuses with
    * `OMNITRON_PAUSED`, or the signal's reason.
    */
-  pass(rank: number, signal: AbortSignal): Passage | Promise<Passage> {
-    const nowMs = this.time.nowMs();
-    this.checkLease(nowMs);
-    if (!this.lane.tryEnter(rank)) return this.waitForPlace(rank, signal);
-    if (this.circuit.isClosed && this.requestsPerSecond === null) return { startedAtMs: nowMs, probe: false };
-    return this.waitForStart(signal);
-  }
-
-  private async waitForPlace(rank: number, signal: AbortSignal): Promise<Passage> {
-    this.renewSoon();
-    await this.lane.enter(rank, signal);
-    return this.waitForStart(signal);
+  enter(rank: number, signal: AbortSignal, sender: Sender): void {
+    if (this.lane.inFlight < this.width) this.checkLease(this.time.nowMs());
+    if (this.lane.inFlight >= this.width) this.renewSoon();
+    this.lane.enter(rank, signal, {
+      admitted: () => {
+        if (this.circuit.isClosed && this.requestsPerSecond === null)
+          sender.admitted({ startedAtMs: this.time.nowMs(), probe: false });
+        else this.waitForStart(signal).then(sender.admitted, sender.refused);
+      },
+      refused: sender.refused,
+    });
   }
 
   /** In the lane. */
@@ -125,7 +130,7 @@ export class OmnitronAccount {
 
   /**
    * The request has ended; what its answer says of the account counts for all rows. A promise where the database must be
-   * told.
+   * told. Somebody who waits may be admitted before it returns.
    */
   done({ startedAtMs, probe }: Passage, sign: AnswerSign): Promise<void> | undefined {
     const nowMs = this.time.nowMs();
@@ -144,6 +149,10 @@ export class OmnitronAccount {
   async abandon({ probe }: Passage): Promise<void> {
     this.leaveLane(this.time.nowMs());
     if (probe) await this.circuit.gaveUp();
+  }
+
+  private get width(): number {
+    return Math.min(this.slots, this.window.limit);
   }
 
   /** Gives the share back, at the end of the process. */
@@ -180,7 +189,7 @@ export class OmnitronAccount {
   }
 
   private applyWidth(): void {
-    this.lane.setWidth(Math.min(this.slots, this.window.limit));
+    this.lane.setWidth(this.width);
   }
 
   /** Somebody waits: more slots may be free. Those who come in the same moment are asked for together. */

@@ -8,6 +8,7 @@ import { AccountStore } from './account-store.js';
 import { accountOf, rowBody } from './content.js';
 import { type ExchangeExcerpt, excerptOf } from './exchange-excerpt.js';
 import type { OmnitronCard } from './omnitron-card.dto.js';
+import type { Passage } from './omnitron-account.js';
 import type { WriteTarget } from './write-target.js';
 import { isHopeless, isWritten, refusalOf, signOf, type WriteAnswer } from './write-answer.js';
 import { writerError } from './writer.errors.js';
@@ -27,6 +28,14 @@ export interface Delivery {
   readonly durationMs: number;
   /** The last request and answer, when the row failed. */
   readonly exchange?: ExchangeExcerpt;
+}
+
+/** How a row is delivered, and until when. */
+export interface DeliveryTerms {
+  readonly maxAttempts: number;
+  readonly signal: AbortSignal;
+  /** Asked when a request may start, with the time: undefined lets it go, a promise lets it when it resolves, or gives it up. */
+  readonly confirm?: (nowMs: number) => Promise<void> | undefined;
 }
 
 /**
@@ -65,20 +74,20 @@ export class OmnitronWriter implements BeforeApplicationShutdown {
   /**
    * Sends one product until it is written, refused, or `maxAttempts` are used up. Throws `OMNITRON_PAUSED`, what the
    * renewal of the session throws, what no row could be sent with (a host that does not exist), and the signal's
-   * reason; the row then has no outcome.
+   * reason, or that of `confirm`; the row then has no outcome.
    */
   async deliver(
     target: WriteTarget,
     row: { readonly sku: string; readonly images: string },
-    maxAttempts: number,
-    signal: AbortSignal,
+    terms: DeliveryTerms,
   ): Promise<Delivery> {
     const startedAt = performance.now();
     const body = rowBody(row.sku, row.images);
+    const { maxAttempts, signal } = terms;
     let renewed = false;
     for (let attempt = 1; ; attempt += 1) {
       const { session } = target;
-      const { answer, delayMs } = await this.post(target, body, attempt, signal);
+      const { answer, delayMs } = await this.post(target, body, attempt, terms);
       if (!renewed && !('error' in answer) && answer.status === 401) {
         renewed = true;
         target.session = await this.orPaused(target.card, this.sessions.renewSession(session, { signal }));
@@ -99,30 +108,48 @@ export class OmnitronWriter implements BeforeApplicationShutdown {
     }
   }
 
-  /** One attempt, when the account lets it pass; `delayMs` until the next one, null when another would not help. */
-  private async post(
+  /**
+   * One attempt, when the account admits it; `delayMs` until the next one, null when another would not help. When an answer
+   * comes, the next row is sent before anybody looks at this one.
+   */
+  private post(
     target: WriteTarget,
     body: string,
     attempt: number,
-    signal: AbortSignal,
+    { signal, confirm }: DeliveryTerms,
   ): Promise<{ answer: WriteAnswer; delayMs: number | null }> {
     const { account, rank, session } = target;
-    const passing = account.pass(rank, signal);
-    const passage = passing instanceof Promise ? await passing : passing;
-    let answer: WriteAnswer;
-    try {
-      answer = await target.send(body, session);
-    } catch (error) {
-      if (!(error instanceof AppError) || isHopeless(error)) {
-        await account.abandon(passage);
-        throw error;
-      }
-      answer = { error };
-    }
-    const delayMs = retryDelay(attempt, answer, this.clock.now(), Math.random, BACKOFF);
-    const telling = account.done(passage, signOf(answer, delayMs ?? 0));
-    if (telling !== undefined) await telling;
-    return { answer, delayMs };
+    return new Promise((resolve, reject) => {
+      const abandon = (passage: Passage, error: unknown): void => {
+        account.abandon(passage).then(() => reject(error as Error), reject);
+      };
+      const answered = (passage: Passage, answer: WriteAnswer): void => {
+        const delayMs = retryDelay(attempt, answer, this.clock.now(), Math.random, BACKOFF);
+        const telling = account.done(passage, signOf(answer, delayMs ?? 0));
+        if (telling === undefined) resolve({ answer, delayMs });
+        else telling.then(() => resolve({ answer, delayMs }), reject);
+      };
+      const start = (passage: Passage): void =>
+        target.start(body, session, {
+          answered: (response) => answered(passage, response),
+          failed: (error) =>
+            error instanceof AppError && !isHopeless(error)
+              ? answered(passage, { error })
+              : abandon(passage, error),
+        });
+      account.enter(rank, signal, {
+        admitted: (passage) => {
+          const confirming = confirm?.(passage.startedAtMs);
+          if (confirming === undefined) start(passage);
+          else
+            confirming.then(
+              () => start(passage),
+              (error: unknown) => abandon(passage, error),
+            );
+        },
+        refused: reject,
+      });
+    });
   }
 
   /** A login that is not to be had now pauses the account's runs; one that is wrong ends them. */

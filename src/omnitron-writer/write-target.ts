@@ -1,4 +1,4 @@
-import type { HttpWriter, WriterResponse } from '../http-client/index.js';
+import type { HttpWriter, Waiter, WriterResponse } from '../http-client/index.js';
 import type { LoginSession } from '../logins/index.js';
 import type { OmnitronAccount } from './omnitron-account.js';
 import type { OmnitronCard } from './omnitron-card.dto.js';
@@ -37,19 +37,13 @@ export class WriteTarget implements Disposable {
     return new URL(this.card.domainUrl).origin + this.path;
   }
 
-  /** One POST under a session. Every status is a value; what fails below HTTP throws. */
-  send(body: string, session: LoginSession): Promise<WriterResponse> {
+  /** One POST under a session. Every status is an answer; what fails below HTTP is a failure. Never throws. */
+  start(body: string, session: LoginSession, waiter: Waiter<WriterResponse>): void {
     if (this.envelope.session !== session) this.envelope = this.envelopeOf(session);
     const { path, headers } = this.envelope;
     const { timeouts } = this;
-    return this.writer.send({
-      path,
-      headers,
-      body,
-      timeouts,
-      maxWaitMs: LONG_QUIET_MS,
-      secrets: session.secrets,
-    });
+    const { secrets } = session;
+    this.writer.start({ path, headers, body, timeouts, maxWaitMs: LONG_QUIET_MS, secrets }, waiter);
   }
 
   private envelopeOf(session: LoginSession): Envelope {

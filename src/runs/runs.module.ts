@@ -10,6 +10,7 @@ import { ActiveRunCheck } from './active-run-check.js';
 import { BatchDispatch } from './write/batch-dispatch.js';
 import { BatchStore } from './write/batch-store.js';
 import { BatchWriter } from './write/batch-writer.js';
+import { FlowDocuments } from './write/flow-documents.js';
 import { FlowRunController } from './flow-run.controller.js';
 import { GroupStep } from './group-step.js';
 import { IdentifierStep } from './source/identifier-step.js';
@@ -67,6 +68,7 @@ import { UnansweredStep } from './source/unanswered-step.js';
     BatchDispatch,
     BatchStore,
     BatchWriter,
+    FlowDocuments,
     GroupStep,
     IdentifierStep,
     IdentifierStore,

@@ -52,6 +52,39 @@ describe('HttpWriter', () => {
     await writer.close();
   });
 
+  it('sends what is started while an answer is told on the same connection', async () => {
+    const peers: (number | undefined)[] = [];
+    await using server = await serveHttp((request, response) => {
+      peers.push(request.socket.remotePort);
+      response.end('ok');
+    });
+    const writer = await openWriter(server.origin, { connections: 8 });
+    await new Promise<void>((resolve, reject) => {
+      const sendOn = (left: number): void =>
+        writer.start(row, {
+          answered: () => (left === 0 ? resolve() : sendOn(left - 1)),
+          failed: reject,
+        });
+      sendOn(9);
+    });
+    expect(peers).toHaveLength(10);
+    expect(new Set(peers).size).toBe(1);
+    await writer.close();
+  });
+
+  it('uses no connection again that has failed', async () => {
+    let requests = 0;
+    await using server = await serveHttp((request, response) => {
+      requests += 1;
+      if (requests === 2) request.socket.destroy();
+      else response.end('ok');
+    });
+    const writer = await openWriter(server.origin, { connections: 1 });
+    const answers = await Promise.allSettled(Array.from({ length: 4 }, () => writer.send(row)));
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    await writer.close();
+  });
+
   it('follows no redirect: it is a response', async () => {
     await using server = await serveHttp((_request, response) => {
       response.writeHead(308, { Location: 'http://169.254.169.254/' }).end();

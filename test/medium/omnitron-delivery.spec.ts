@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type OmnitronSimulator, startOmnitronSimulator } from '../../src/demo/index.js';
 import { type Delivery, OmnitronWriter } from '../../src/omnitron-writer/index.js';
 import { AccountStore } from '../../src/omnitron-writer/account-store.js';
-import { OmnitronAccount } from '../../src/omnitron-writer/omnitron-account.js';
+import { OmnitronAccount, type Passage } from '../../src/omnitron-writer/omnitron-account.js';
 import { type OmnitronApp, startOmnitronApp } from '../support/omnitron-app.js';
 
 let app: OmnitronApp;
@@ -41,7 +41,7 @@ async function deliverAll(
   const send = async (): Promise<void> => {
     for (const n of numbers) {
       if (failed.signal.aborted) return;
-      deliveries.push(await writer.deliver(target, row(n), maxAttempts, failed.signal));
+      deliveries.push(await writer.deliver(target, row(n), { maxAttempts, signal: failed.signal }));
     }
   };
   const senders = Array.from({ length: Math.min(card.concurrency, count) }, () =>
@@ -56,7 +56,11 @@ describe('a row', () => {
   it('that Omnitron refuses keeps its words, and is not tried again', async () => {
     const card = await app.cardFor(omnitron.url);
     using target = await writer.openTarget(card, never);
-    const sent = await writer.deliver(target, { ...row(0), sku: 'UNKNOWN' }, 10, never);
+    const sent = await writer.deliver(
+      target,
+      { ...row(0), sku: 'UNKNOWN' },
+      { maxAttempts: 10, signal: never },
+    );
     expect(sent).toMatchObject({ status: 'failed', code: 'OMNITRON_REJECTED', httpStatus: 400, attempts: 1 });
     expect(sent.detail).toBe('{"product_sku":["Object with sku=UNKNOWN does not exist."]}');
   });
@@ -153,6 +157,9 @@ describe('the circuit of an account', () => {
   });
 });
 
+const enter = (account: OmnitronAccount, rank: number) =>
+  new Promise<Passage>((admitted, refused) => account.enter(rank, never, { admitted, refused }));
+
 describe('the budget of an account', () => {
   const limits = (concurrency: number, requestsPerSecond: number | null = null) => ({
     concurrency,
@@ -179,7 +186,7 @@ describe('the budget of an account', () => {
         await Promise.all(
           Array.from({ length: 6 }, async () => {
             for (const _ of requests) {
-              const passage = await account.pass(rank, never);
+              const passage = await enter(account, rank);
               inFlight += 1;
               peak = Math.max(peak, inFlight);
               await pause(20);
@@ -207,7 +214,7 @@ describe('the budget of an account', () => {
           await Promise.all(
             Array.from({ length: 16 }, async () => {
               while (starts.length < 800) {
-                const passage = await account.pass(rank, never);
+                const passage = await enter(account, rank);
                 starts.push(passage.startedAtMs);
                 await account.done(passage, { kind: 'answered', durationMs: 1 });
               }

@@ -85,6 +85,16 @@ export async function createFlow(
   await server.call('post', '/api/v1/flows').send(flow).expect(201);
 }
 
+export async function replaceFlow(
+  server: Pick<TestApp, 'call'>,
+  flow: Record<string, unknown>,
+): Promise<void> {
+  await server
+    .call('put', `/api/v1/flows/${String(flow['slug'])}`)
+    .send(flow)
+    .expect(200);
+}
+
 export interface RunBody {
   readonly id: string;
   readonly state: string;

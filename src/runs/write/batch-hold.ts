@@ -16,8 +16,9 @@ export class BatchHold {
     private readonly store: Pick<BatchStore, 'confirmLease'>,
   ) {}
 
-  isFresh(): boolean {
-    return performance.now() - this.confirmedAtMs < FRESH_MS;
+  /** By `performance.now()`. */
+  isFresh(nowMs: number): boolean {
+    return nowMs - this.confirmedAtMs < FRESH_MS;
   }
 
   /** `BATCH_TAKEN_OVER` when the lease is lost. */

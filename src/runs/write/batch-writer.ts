@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AppError } from '../../common/index.js';
-import { type FlowDocument, FlowService } from '../../flows/index.js';
+import type { FlowDocument } from '../../flows/index.js';
 import { StepLogs } from '../../logs/index.js';
 import { OmnitronWriter, shopOf, type WriteTarget } from '../../omnitron-writer/index.js';
 import { BatchHold } from './batch-hold.js';
 import { type BatchLease, BatchStore } from './batch-store.js';
+import { FlowDocuments } from './flow-documents.js';
 import { type BatchJob, JobQueue } from '../queue/job-queue.js';
 import { OutcomeBuffer } from './outcome-buffer.js';
 import { describeSpan, duringRun, inSpan } from '../../telemetry/index.js';
@@ -24,6 +25,9 @@ export interface BatchSignals {
   readonly stop: AbortSignal;
   readonly abort: AbortSignal;
 }
+
+/** One sends, and one has the next row ready for the moment when its answer is there. */
+const SENDERS_PER_PLACE = 2;
 
 /** One batch in hand: whose rows, under which lease, and what may end it early. */
 interface BatchWork {
@@ -48,7 +52,7 @@ type BatchEnd = AppError | 'blocked' | null;
 export class BatchWriter {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly flows: FlowService,
+    private readonly documents: FlowDocuments,
     private readonly omnitron: OmnitronWriter,
     private readonly runs: RunRepository,
     private readonly outcomes: RowOutcomes,
@@ -65,7 +69,7 @@ export class BatchWriter {
   async writeBatch(job: BatchJob, signals: BatchSignals): Promise<void> {
     const run = await this.runs.findRun(job.runId);
     if (run === null || run.state === 'finished' || run.state === 'paused' || run.epoch !== job.epoch) return;
-    const { document: flow } = await this.flows.getFlowVersion(run.flowId, run.flowVersion);
+    const flow = await this.documents.getDocument(run);
     const lease = await this.batches.claimBatch(job.runId, job.batchNo, shopOf(flow.omnitron));
     if (lease !== null) await duringRun(run, () => this.writeClaimed(run, flow, lease, signals));
   }
@@ -123,7 +127,7 @@ export class BatchWriter {
     }
   }
 
-  /** One sender for each request that may be in flight; the first that fails lets the others end their row. */
+  /** Senders for each request that may be in flight; the first that fails lets the others end their row. */
   private async sendAll(
     work: BatchWork,
     pending: readonly PendingRow[],
@@ -141,7 +145,7 @@ export class BatchWriter {
         throw error;
       }
     };
-    const senders = Math.min(work.flow.omnitron.concurrency, pending.length);
+    const senders = Math.min(work.flow.omnitron.concurrency * SENDERS_PER_PLACE, pending.length);
     const ends = await Promise.allSettled(Array.from({ length: senders }, send));
     // The first to fail is the cause of all others.
     if (failed.signal.aborted) throw failed.signal.reason;
@@ -155,10 +159,12 @@ export class BatchWriter {
     buffer: OutcomeBuffer,
     either: AbortSignal,
   ): Promise<void> {
+    const confirm = (nowMs: number): Promise<void> | undefined =>
+      hold.isFresh(nowMs) ? undefined : hold.confirm();
+    const terms = { maxAttempts: flow.write.maxAttempts, signal: either, confirm };
     for (const row of rows) {
       try {
-        if (!hold.isFresh()) await hold.confirm();
-        const delivery = await this.omnitron.deliver(target, row, flow.write.maxAttempts, either);
+        const delivery = await this.omnitron.deliver(target, row, terms);
         buffer.add({ rowNo: row.rowNo, ...delivery });
       } catch (error) {
         if (either.aborted) return;

@@ -20,10 +20,10 @@ describe('OutcomeBuffer', () => {
         saved.push(outcomes.map(({ rowNo }) => rowNo));
         await Promise.resolve();
       });
-      for (let rowNo = 0; rowNo < 2100; rowNo += 1) buffer.add(outcome(rowNo));
+      for (let rowNo = 0; rowNo < 4100; rowNo += 1) buffer.add(outcome(rowNo));
     }
-    expect(saved.map((rows) => rows.length)).toEqual([1000, 1000, 100]);
-    expect(saved.flat()).toEqual(Array.from({ length: 2100 }, (_, rowNo) => rowNo));
+    expect(saved.map((rows) => rows.length)).toEqual([2000, 2000, 100]);
+    expect(saved.flat()).toEqual(Array.from({ length: 4100 }, (_, rowNo) => rowNo));
   });
 
   it('saves what has waited for a while', async () => {
@@ -41,7 +41,7 @@ describe('OutcomeBuffer', () => {
     const save = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error('database is away'));
     const use = async (): Promise<void> => {
       await using buffer = new OutcomeBuffer(save);
-      for (let rowNo = 0; rowNo < 1100; rowNo += 1) buffer.add(outcome(rowNo));
+      for (let rowNo = 0; rowNo < 2100; rowNo += 1) buffer.add(outcome(rowNo));
     };
     await expect(use()).rejects.toThrow('database is away');
     expect(save).toHaveBeenCalledOnce();

@@ -1,6 +1,6 @@
 import type { RowOutcome } from './row-outcomes.js';
 
-const MOST_OUTCOMES = 1000;
+const MOST_OUTCOMES = 2000;
 const LONGEST_WAIT_MS = 250;
 
 /**
