@@ -114,12 +114,13 @@ async function runMillion(app: WriterBenchApp): Promise<void> {
   const memory = sampleMemory();
   const { run, writeMs, wholeMs } = await app.runProducts(MILLION, true);
   const { peakMb, lastTenthMb, firstTenthMb } = memory.stop();
-  const [first, last] = await tenths(app.dataSource, run.id);
+  const times = await tenths(app.dataSource, run.id);
+  const [first = 0, last = 0] = [times[0], times.at(-1)];
   console.log(
     `${run.written} rows written in ${seconds(writeMs)}, ${seconds(wholeMs)} with reading and grouping`,
   );
   console.log(
-    `first tenth ${seconds(first)}, last tenth ${seconds(last)}; RSS ${firstTenthMb} MB in the first tenth of the time, ${lastTenthMb} MB in the last, ${peakMb} MB at most`,
+    `tenth by tenth ${times.map(seconds).join(', ')}; RSS ${firstTenthMb} MB in the first tenth of the time, ${lastTenthMb} MB in the last, ${peakMb} MB at most`,
   );
   printReport({
     bench: 'writer',
@@ -128,16 +129,19 @@ async function runMillion(app: WriterBenchApp): Promise<void> {
   });
 }
 
-/** Milliseconds that the first and the last tenth of the rows took, in order of their outcomes. */
-async function tenths(dataSource: DataSource, runId: string): Promise<[number, number]> {
-  const [times] = await dataSource.query<{ first: number; last: number }[]>(
-    `WITH outcome AS (SELECT finished_at, ntile(10) OVER (ORDER BY finished_at) AS tenth FROM run_rows WHERE run_id = $1)
-     SELECT (extract(epoch FROM max(finished_at) FILTER (WHERE tenth = 1) - (SELECT finished_at FROM step_logs WHERE run_id = $1 AND step = 'group')) * 1000)::float8 AS first,
-            (extract(epoch FROM max(finished_at) FILTER (WHERE tenth = 10) - max(finished_at) FILTER (WHERE tenth = 9)) * 1000)::float8 AS last
-     FROM outcome`,
+/** Milliseconds that each tenth of the rows took, in order of their outcomes. */
+async function tenths(dataSource: DataSource, runId: string): Promise<number[]> {
+  const times = await dataSource.query<{ ms: number }[]>(
+    `WITH outcome AS (
+       SELECT finished_at, ntile(10) OVER (ORDER BY finished_at) AS tenth FROM run_rows WHERE run_id = $1
+     ), tenth AS (
+       SELECT tenth, max(finished_at) AS at FROM outcome GROUP BY tenth
+     )
+     SELECT (extract(epoch FROM at - lag(at, 1, grouped.finished_at) OVER (ORDER BY tenth)) * 1000)::float8 AS ms
+     FROM tenth, (SELECT finished_at FROM step_logs WHERE run_id = $1 AND step = 'group') AS grouped ORDER BY tenth`,
     [runId],
   );
-  return [times?.first ?? 0, times?.last ?? 0];
+  return times.map(({ ms }) => ms);
 }
 
 function sampleMemory(): { stop(): { peakMb: number; firstTenthMb: number; lastTenthMb: number } } {

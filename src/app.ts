@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { IncomingMessage } from 'node:http';
+import { setFlagsFromString } from 'node:v8';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
@@ -12,9 +13,15 @@ import { serveOpenApi } from './openapi.js';
 const BODY_LIMIT = '5mb';
 /** Where bodies are read while they arrive, by the route itself. */
 const STREAMED = '/api/v1/outbound/';
+/**
+ * Lets the heap grow by three quarters of what lives in it before it is cleaned up. V8 alone lets it grow to four times that on a machine
+ * with much memory; a writing process then takes 650 MB instead of 470, and is no faster.
+ */
+const HEAP_GROWTH = '--heap-growing-percent=75';
 
 /** The application, complete but not listening: what `main.ts`, the end-to-end tests and the tools start from. */
 export async function createApp(config: AppConfig): Promise<NestExpressApplication> {
+  setFlagsFromString(HEAP_GROWTH);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config), {
     bufferLogs: true,
     bodyParser: false,
