@@ -6,6 +6,9 @@ import { type AppProcess, startAppProcess } from '../support/app-process.js';
 /** A process as the helpers of the API want it. */
 export type Client = Pick<TestApp, 'url' | 'token' | 'call'> & { readonly process: AppProcess };
 
+/** How often a process is started before it is given up. */
+const STARTS = 3;
+
 /** Several processes of one installation, of which each may die at any moment and is started again. */
 export class Fleet implements AsyncDisposable {
   private readonly alive = new Set<AppProcess>();
@@ -16,7 +19,7 @@ export class Fleet implements AsyncDisposable {
 
   /** Starts a process and logs in to it. */
   async start(): Promise<Client> {
-    const process = await startAppProcess(this.environment);
+    const process = await this.startProcess(STARTS);
     this.alive.add(process);
     const { url } = process;
     if (this.token === '') {
@@ -45,6 +48,17 @@ export class Fleet implements AsyncDisposable {
       await client.process.kill();
       this.kills += 1;
       client = await this.start();
+    }
+  }
+
+  /** As a supervisor does: a process that ends before it is ready, since Postgres crashes in that moment, is started again. */
+  private async startProcess(starts: number): Promise<AppProcess> {
+    try {
+      return await startAppProcess(this.environment);
+    } catch (error) {
+      if (starts === 1) throw error;
+      console.log(String(error));
+      return this.startProcess(starts - 1);
     }
   }
 

@@ -1,10 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { TLSSocket } from 'node:tls';
+import { plainToInstance } from 'class-transformer';
 import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type OmnitronSimulator, startOmnitronSimulator } from '../../src/demo/index.js';
-import { type Delivery, OmnitronWriter } from '../../src/omnitron-writer/index.js';
+import {
+  DEFAULT_OMNITRON_ACCOUNT,
+  type OmnitronSimulator,
+  startOmnitronSimulator,
+} from '../../src/demo/index.js';
+import { LoginRequest, LoginService } from '../../src/logins/index.js';
+import { type Delivery, OmnitronCard, OmnitronWriter } from '../../src/omnitron-writer/index.js';
 import { AccountStore } from '../../src/omnitron-writer/account-store.js';
 import { OmnitronAccount, type Passage } from '../../src/omnitron-writer/omnitron-account.js';
+import {
+  AUTHORITY,
+  CLIENT_CERTIFICATE,
+  CLIENT_KEY,
+  SERVER_CERTIFICATE,
+  SERVER_KEY,
+} from '../support/certificates.js';
+import { serveHttp, type TestServer } from '../support/http-server.js';
 import { type OmnitronApp, startOmnitronApp } from '../support/omnitron-app.js';
 
 let app: OmnitronApp;
@@ -14,6 +29,8 @@ let store: AccountStore;
 
 const never = new AbortController().signal;
 const WRITES = { path: '/api/v1/downloadable-image/' };
+/** The name on CLIENT_CERTIFICATE. */
+const CLIENT_NAME = 'client';
 
 beforeAll(async () => {
   app = await startOmnitronApp();
@@ -51,6 +68,50 @@ async function deliverAll(
   failed.signal.throwIfAborted();
   return deliveries;
 }
+
+/** An Omnitron behind TLS of its own: takes everything, and tells who posted by the name on the client's certificate. */
+async function startTlsOmnitron(posters: (string | null)[]): Promise<TestServer> {
+  return serveHttp(
+    (request, response) => {
+      const { subject } = (request.socket as TLSSocket).getPeerCertificate();
+      if (request.url === WRITES.path) posters.push(subject === undefined ? null : String(subject.CN));
+      response.writeHead(201, { 'content-type': 'application/json' }).end('{"key":"token"}');
+    },
+    {
+      cert: SERVER_CERTIFICATE,
+      key: SERVER_KEY,
+      ca: AUTHORITY,
+      requestCert: true,
+      rejectUnauthorized: false,
+    },
+  );
+}
+
+describe('the TLS settings of a login', () => {
+  it('are those of its writes, from the next batch on when they change', async () => {
+    const posters: (string | null)[] = [];
+    await using server = await startTlsOmnitron(posters);
+    const logins = app.module.get(LoginService);
+    const request = (tls: object): LoginRequest =>
+      plainToInstance(LoginRequest, {
+        slug: 'behind-tls',
+        name: 'Omnitron',
+        type: 'omnitron',
+        settings: { domainUrl: server.origin, ...DEFAULT_OMNITRON_ACCOUNT },
+        tls,
+      });
+    const write = async (): Promise<Delivery> => {
+      const card = plainToInstance(OmnitronCard, { login: 'behind-tls', domainUrl: server.origin });
+      using target = await writer.openTarget(card, never);
+      return writer.deliver(target, row(0), { maxAttempts: 1, signal: never });
+    };
+    await logins.createLogin(request({ ca: AUTHORITY, cert: CLIENT_CERTIFICATE, key: CLIENT_KEY }));
+    expect(await write()).toMatchObject({ status: 'written' });
+    await logins.updateLogin('behind-tls', request({ ca: AUTHORITY, cert: null, key: null }), null);
+    expect(await write()).toMatchObject({ status: 'written' });
+    expect(posters).toEqual([CLIENT_NAME, null]);
+  });
+});
 
 describe('a row', () => {
   it('that Omnitron refuses keeps its words, and is not tried again', async () => {

@@ -458,6 +458,22 @@ describe('StepLogs', () => {
       { step: 'mapping', status: null, state: 'running' },
     ]);
   });
+
+  it('counts the batches in hand in a write that goes on, and each once', async () => {
+    const { dataSource } = database;
+    const steps = new StepLogs(dataSource);
+    const shown = async () =>
+      (await steps.listSteps(run.id)).map(({ counts, durationMs }) => ({ counts, durationMs }));
+    await stage([staged('A'), staged('B')]);
+    await steps.addProgress(run.id, [{ step: 'write', durationMs: 0 }]);
+    const lease = await claimAll();
+    await write([written(0), failed(1)], lease);
+    const expected = [{ counts: { written: 1, skipped: 0, failed: 1 }, durationMs: 5 }];
+    expect(await shown()).toEqual(expected);
+    const { counts, durationMs } = await batches.closeBatch(lease, dataSource);
+    await steps.addProgress(run.id, [{ step: 'write', durationMs, counts: { ...counts } }]);
+    expect(await shown()).toEqual(expected);
+  });
 });
 
 describe('RowPartitions', () => {
