@@ -3,6 +3,7 @@ import { AccountLane, type LaneTime, systemTime } from './account-lane.js';
 import { type AccountStore, SHARE_LEASE_MS } from './account-store.js';
 import { CongestionWindow } from './congestion-window.js';
 import { Pace } from './pace.js';
+import { writerError } from './writer.errors.js';
 
 /** How hard the flow that writes wants the account to be pressed at most, over all processes. */
 export interface AccountLimits {
@@ -13,7 +14,7 @@ export interface AccountLimits {
 
 /** What an answer says of the account. */
 export type AnswerSign =
-  | { readonly kind: 'answered'; readonly durationMs: number }
+  | { readonly kind: 'answered' | 'forbidden'; readonly durationMs: number }
   | {
       readonly kind: 'failed' | 'overloaded';
       readonly code: string;
@@ -34,6 +35,8 @@ export interface Sender {
   readonly refused: (reason: unknown) => void;
 }
 
+/** Refusals of the account, in a row and over all rows, from which on no row is tried any more. */
+const MOST_FORBIDDEN = 20;
 const RENEW_MS = 800;
 /** While slots that this process could use are in other hands. */
 const RENEW_WANTING_MS = 150;
@@ -53,6 +56,7 @@ export class OmnitronAccount {
   private concurrency = 1;
   private requestsPerSecond: number | null = null;
   private slots = 0;
+  private forbidden = 0;
   private ranks = 0;
   private leaseEndsAtMs = 0;
   private timer: NodeJS.Timeout | null = null;
@@ -91,6 +95,13 @@ export class OmnitronAccount {
   /** Throws `OMNITRON_PAUSED` while the circuit is open: nobody should wait to try again then. */
   assertDue(): void {
     this.circuit.assertDue();
+  }
+
+  /** `OMNITRON_FORBIDDEN` after one 403 after another: it is not the rows that may not be written. */
+  assertPermitted(): void {
+    if (this.forbidden < MOST_FORBIDDEN) return;
+    const detail = `Omnitron (${this.account}) has answered ${this.forbidden} requests in a row with 403: the account of this login may not write images there. The rows that are left were not sent. Give the account the right, then resume the run; retry-failed sends the refused rows again.`;
+    throw writerError('OMNITRON_FORBIDDEN', detail);
   }
 
   leaveAccount(limits: AccountLimits): void {
@@ -135,11 +146,12 @@ export class OmnitronAccount {
   done({ startedAtMs, probe }: Passage, sign: AnswerSign): Promise<void> | undefined {
     const nowMs = this.time.nowMs();
     const before = this.window.limit;
-    if (sign.kind === 'answered') this.window.succeeded(startedAtMs, sign.durationMs, nowMs);
+    this.forbidden = sign.kind === 'forbidden' ? this.forbidden + 1 : 0;
+    if (hasAnswered(sign)) this.window.succeeded(startedAtMs, sign.durationMs, nowMs);
     else if (sign.kind === 'overloaded') this.window.overloaded(startedAtMs, nowMs);
     if (this.window.limit !== before) this.applyWidth();
     this.leaveLane(nowMs);
-    if (sign.kind !== 'answered') return this.circuit.failed(probe, this.slots, sign, sign.askedMs);
+    if (!hasAnswered(sign)) return this.circuit.failed(probe, this.slots, sign, sign.askedMs);
     if (probe) return this.circuit.recovered();
     this.circuit.succeeded();
     return undefined;
@@ -230,4 +242,8 @@ export class OmnitronAccount {
     this.circuit.observe(circuit);
     this.setSlots(slots);
   }
+}
+
+function hasAnswered(sign: AnswerSign): sign is Extract<AnswerSign, { readonly durationMs: number }> {
+  return 'durationMs' in sign;
 }

@@ -72,7 +72,7 @@ export class OmnitronWriter implements BeforeApplicationShutdown {
   }
 
   /**
-   * Sends one product until it is written, refused, or `maxAttempts` are used up. Throws `OMNITRON_PAUSED`, what the
+   * Sends one product until it is written, refused, or `maxAttempts` are used up. Throws `OMNITRON_PAUSED`, `OMNITRON_FORBIDDEN`, what the
    * renewal of the session throws, what no row could be sent with (a host that does not exist), and the signal's
    * reason, or that of `confirm`; the row then has no outcome.
    */
@@ -94,6 +94,7 @@ export class OmnitronWriter implements BeforeApplicationShutdown {
         continue;
       }
       const written = isWritten(answer);
+      if (!('error' in answer) && answer.status === 403) target.account.assertPermitted();
       if (written || delayMs === null || attempt >= maxAttempts) {
         return {
           status: written ? 'written' : 'failed',

@@ -34,7 +34,8 @@ export function refusalOf(answer: WriteAnswer, secrets: readonly string[]): { co
  */
 export function signOf(answer: WriteAnswer, retryInMs: number): AnswerSign {
   if (!isRetryable(answer)) {
-    return { kind: 'answered', durationMs: 'error' in answer ? 0 : answer.durationMs };
+    if ('error' in answer) return { kind: 'answered', durationMs: 0 };
+    return { kind: answer.status === 403 ? 'forbidden' : 'answered', durationMs: answer.durationMs };
   }
   const asked =
     'error' in answer

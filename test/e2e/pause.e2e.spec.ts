@@ -51,6 +51,27 @@ beforeEach(() => {
   sides.erp.reset();
 });
 
+describe('a run whose account may not write', { timeout: 60_000 }, () => {
+  it('ends and says what to do; resumed with the right, it sends what is left, and retry-failed the rest', async () => {
+    const match = { path: '/api/v1/downloadable-image' };
+    sides.omnitron.faults.add({ kind: 'status', status: 403, rate: 1, match });
+    const runId = await startRun(server, { force: true });
+    const ended = await waitForRun(server, runId);
+    expect(ended).toMatchObject({
+      status: 'failed',
+      failure: { step: 'write', code: 'OMNITRON_FORBIDDEN' },
+      written: 0,
+    });
+    expect(ended.failed).toBeLessThan(40);
+    sides.omnitron.faults.clear();
+    await server.call('post', `/api/v1/runs/${runId}/resume`).expect(202);
+    expect(await waitForRun(server, runId)).toMatchObject({ status: 'partial', failed: ended.failed });
+    await server.call('post', `/api/v1/runs/${runId}/retry-failed`).expect(202);
+    expect(await waitForRun(server, runId)).toMatchObject({ status: 'succeeded', written: 300, failed: 0 });
+    expect(differences(sides)).toEqual([]);
+  });
+});
+
 describe('a run whose Omnitron is down', { timeout: 60_000 }, () => {
   it('pauses instead of failing row by row, says why and until when, and goes on by itself', async () => {
     const paused = await startPaused();

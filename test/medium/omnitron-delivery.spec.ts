@@ -221,6 +221,25 @@ describe('the circuit of an account', () => {
 const enter = (account: OmnitronAccount, rank: number) =>
   new Promise<Passage>((admitted, refused) => account.enter(rank, never, { admitted, refused }));
 
+describe('an account that may not write', () => {
+  it('ends the work after 20 refusals in a row, instead of failing row by row', async () => {
+    omnitron.faults.add({ kind: 'status', status: 403, rate: 1, match: WRITES });
+    await expect(deliverAll(600, { concurrency: 4 })).rejects.toMatchObject({ code: 'OMNITRON_FORBIDDEN' });
+    // The login is one of them.
+    const { requests } = omnitron.report().accounts[0]!.traffic;
+    expect(requests).toBeGreaterThanOrEqual(20);
+    expect(requests).toBeLessThanOrEqual(25);
+  });
+
+  it('is none when some rows are refused and others written', async () => {
+    omnitron.faults.add({ kind: 'status', status: 403, rate: 0.5, seed: 7, match: WRITES });
+    const deliveries = await deliverAll(200, { concurrency: 4 });
+    const refused = deliveries.filter(({ status }) => status === 'failed');
+    expect(refused.length).toBeGreaterThan(20);
+    expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(['OMNITRON_UNAUTHORIZED']));
+  });
+});
+
 describe('the budget of an account', () => {
   const limits = (concurrency: number, requestsPerSecond: number | null = null) => ({
     concurrency,

@@ -14,6 +14,7 @@ export class RunProgress implements BeforeApplicationShutdown {
   private readonly logger = new Logger(RunProgress.name);
   private readonly changed = new Map<string, Run>();
   private timer: NodeJS.Timeout | null = null;
+  private stopped = false;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -22,11 +23,13 @@ export class RunProgress implements BeforeApplicationShutdown {
 
   /** Something of the run has changed, and is committed. */
   tell(run: Run): void {
+    if (this.stopped) return;
     this.changed.set(run.id, run);
     this.timer ??= setTimeout(() => void this.publish(), AT_MOST_EVERY_MS);
   }
 
   beforeApplicationShutdown(): void {
+    this.stopped = true;
     if (this.timer !== null) clearTimeout(this.timer);
   }
 
