@@ -5,6 +5,7 @@ import { contentHash } from '../../src/omnitron-writer/index.js';
 import { RowStore } from '../../src/runs/write/row-store.js';
 import type { Run } from '../../src/runs/run.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
+import { BatchStore } from '../../src/runs/write/batch-store.js';
 import { SkuTurns } from '../../src/runs/write/sku-turns.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
@@ -254,6 +255,17 @@ describe('the order of inbound runs, per SKU', () => {
     await inboundRun(5, ['A'], 'failed', 'EMPTY_IMAGE_LIST', 0);
     await inboundRun(6, ['B'], 'skipped', 'RUN_STOPPED', 0);
     expect(await afterRetry(old)).toEqual({ outdated: 0, pending: ['A', 'B'] });
+  });
+
+  it('does not send it where a worker had the later row in hand when that run was cancelled: it may have been sent', async () => {
+    const old = await inboundRun(1, ['A', 'B'], 'failed', 'OMNITRON_UNAVAILABLE');
+    const cancelled = await inboundRun(5, ['A', 'B'], 'pending', null, 0);
+    const batches = new BatchStore(database.dataSource);
+    const [batch] = await batches.planBatches(cancelled, database.dataSource);
+    await setRows(cancelled, 'skipped', 'CANCELLED');
+    expect(await afterRetry(old)).toEqual({ outdated: 0, pending: ['A', 'B'] });
+    await batches.claimBatch(cancelled.id, batch!.batchNo, 'https://shop.example');
+    expect(await afterRetry(old)).toEqual({ outdated: 2, pending: [] });
   });
 
   it('goes by when the row was read, not by which run began first', async () => {

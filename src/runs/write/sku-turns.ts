@@ -16,7 +16,7 @@ export interface Turns {
 
 const SUPERSEDED = 'A later post to this flow carries this SKU; its images are the ones to write.';
 const WRITTEN_SINCE =
-  'A run of this flow that read this SKU later has sent it since; its images are the ones to keep.';
+  'A run of this flow that read this SKU later has sent it since, or was about to when it ended; its images are the ones to keep. If that run left the row out, resume it.';
 
 /**
  * The order of the runs of a flow, per SKU. Inbound runs go one after the other, so it takes an old one that is resumed or
@@ -69,7 +69,8 @@ export class SkuTurns {
 
   /**
    * An inbound run that was taken up again must not send what another run of its flow has read later and sent since: those
-   * rows become `SUPERSEDED`. What counts is when the page of a row was read, not when its run began, since a resumed run
+   * rows become `SUPERSEDED`. Nobody knows whether a row was sent that a worker had in hand when its run ended, so it counts
+   * as sent. What counts is when the page of a row was read, not when its run began, since a resumed run
    * reads its further pages anew. Call it when rows were put back to pending, before they are cut into
    * batches. Gives their number; outbound runs have turns for that.
    */
@@ -86,7 +87,10 @@ export class SkuTurns {
              JOIN run_rows sent ON sent.day = later.day AND sent.run_id = later.id AND sent.sku = row.sku
              JOIN run_pages read ON read.run_id = sent.run_id AND read.page_no = sent.page_no
            WHERE later.flow_id = $3 AND later.id <> $2 AND later.finished_at > $5
-             AND read.staged_at > page.staged_at AND (sent.attempts > 0 OR sent.code = 'UNCHANGED'))
+             AND read.staged_at > page.staged_at AND (sent.attempts > 0 OR sent.code = 'UNCHANGED'
+               OR (sent.code IN ('CANCELLED', 'RUN_STOPPED') AND EXISTS (
+                 SELECT FROM run_batches batch WHERE batch.run_id = sent.run_id AND batch.shop IS NOT NULL
+                   AND sent.row_no BETWEEN batch.from_row AND batch.to_row))))
        RETURNING row.row_no`,
       [run.day, run.id, run.flowId, WRITTEN_SINCE, run.createdAt],
     );
