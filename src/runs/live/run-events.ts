@@ -46,6 +46,15 @@ export class RunEvents {
     ]);
   }
 
+  /** Tells that these runs go on; those that have ended meanwhile have told that already. */
+  async publishProgress(runIds: readonly string[], executor: SqlExecutor): Promise<void> {
+    await executor.query(
+      `SELECT pg_notify($1, json_build_object('type', 'progress', 'runId', id, 'flowId', flow_id)::text)
+       FROM runs WHERE id = ANY($2::uuid[]) AND state <> 'finished'`,
+      [CHANNEL, runIds],
+    );
+  }
+
   ofRun(runId: string): Observable<RunEvent> {
     return this.events$.pipe(filter((event) => event.runId === runId));
   }

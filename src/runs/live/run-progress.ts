@@ -1,6 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Run } from '../run.js';
 import { RunEvents } from './run-events.js';
 
 const AT_MOST_EVERY_MS = 200;
@@ -12,7 +11,7 @@ const AT_MOST_EVERY_MS = 200;
 @Injectable()
 export class RunProgress implements BeforeApplicationShutdown {
   private readonly logger = new Logger(RunProgress.name);
-  private readonly changed = new Map<string, Run>();
+  private readonly changed = new Set<string>();
   private timer: NodeJS.Timeout | null = null;
   private stopped = false;
 
@@ -22,9 +21,9 @@ export class RunProgress implements BeforeApplicationShutdown {
   ) {}
 
   /** Something of the run has changed, and is committed. */
-  tell(run: Run): void {
+  tell(runId: string): void {
     if (this.stopped) return;
-    this.changed.set(run.id, run);
+    this.changed.add(runId);
     this.timer ??= setTimeout(() => void this.publish(), AT_MOST_EVERY_MS);
   }
 
@@ -35,12 +34,10 @@ export class RunProgress implements BeforeApplicationShutdown {
 
   private async publish(): Promise<void> {
     this.timer = null;
-    const events = [...this.changed.values()].map(
-      ({ id, flowId }) => ({ type: 'progress', runId: id, flowId }) as const,
-    );
+    const runIds = [...this.changed];
     this.changed.clear();
     try {
-      await this.events.publishAll(events, this.dataSource);
+      await this.events.publishProgress(runIds, this.dataSource);
     } catch (error) {
       // Followers read again by themselves after a while.
       this.logger.warn({ err: error }, 'The progress of runs could not be told');
