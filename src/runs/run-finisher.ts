@@ -64,7 +64,8 @@ export class RunFinisher {
     const skipped = await this.rowStore.skipPending(run, leftOut, transaction);
     const counts = await this.rowStore.countRows(run, transaction);
     const status = runStatus({ ...counts, failure, cancelled });
-    if (run.phase === 'write' || counts.written > 0) {
+    // Grouped by page, a run writes while it reads; whether it has come so far its batches tell.
+    if (run.phase === 'write' || (await this.batches.hasBatch(run.id, transaction))) {
       const progress = { step: 'write', durationMs: open.durationMs, counts: { ...open.counts } } as const;
       await this.steps.addProgress(run.id, [progress], transaction);
       const sent = counts.written + counts.failed > 0;

@@ -102,6 +102,17 @@ describe('rowGrouping page', () => {
     expect(sides.omnitron.report().writes).toBe(300);
   });
 
+  it('ends its write step with it when no row was written', async () => {
+    sides.erp.faults.add({ kind: 'status', status: 400, times: 1, match: { includes: 'offset=200' } });
+    const match = { path: '/api/v1/downloadable-image/' };
+    sides.omnitron.faults.add({ kind: 'status', status: 400, rate: 1, match });
+    const run = await runToEnd(server, force);
+    expect(run).toMatchObject({ status: 'failed', phase: 'read', written: 0 });
+    const { body } = await server.call('get', `/api/v1/runs/${run.id}`).expect(200);
+    const { steps } = body as { steps: { step: string; state: string }[] };
+    expect(steps).toContainEqual(expect.objectContaining({ step: 'write', state: 'finished' }));
+  });
+
   it('stops reading when too many rows have failed', async () => {
     await server
       .call('patch', '/api/v1/flows/images')

@@ -128,6 +128,14 @@ export class BatchStore {
     return totalsOf(closed);
   }
 
+  /** Open or closed. */
+  async hasBatch(runId: string, executor: SqlExecutor): Promise<boolean> {
+    const any = await firstRow(executor, 'SELECT 1 AS any FROM run_batches WHERE run_id = $1 LIMIT 1', [
+      runId,
+    ]);
+    return any !== null;
+  }
+
   async hasOpenBatch(runId: string, executor: SqlExecutor): Promise<boolean> {
     const open = await firstRow(
       executor,
