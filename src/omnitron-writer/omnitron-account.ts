@@ -146,7 +146,8 @@ export class OmnitronAccount {
   done({ startedAtMs, probe }: Passage, sign: AnswerSign): Promise<void> | undefined {
     const nowMs = this.time.nowMs();
     const before = this.window.limit;
-    this.forbidden = sign.kind === 'forbidden' ? this.forbidden + 1 : 0;
+    if (sign.kind === 'forbidden') this.forbidden += 1;
+    else if (sign.kind === 'answered') this.forbidden = 0;
     if (hasAnswered(sign)) this.window.succeeded(startedAtMs, sign.durationMs, nowMs);
     else if (sign.kind === 'overloaded') this.window.overloaded(startedAtMs, nowMs);
     if (this.window.limit !== before) this.applyWidth();

@@ -221,6 +221,30 @@ describe('the circuit of an account', () => {
 const enter = (account: OmnitronAccount, rank: number) =>
   new Promise<Passage>((admitted, refused) => account.enter(rank, never, { admitted, refused }));
 
+describe('a row that must be confirmed before it is sent', () => {
+  const deliver = async (confirm: () => Promise<void> | undefined): Promise<Delivery> => {
+    const card = await app.cardFor(omnitron.url, { concurrency: 1 });
+    using target = await writer.openTarget(card, never);
+    return writer.deliver(target, row(0), { maxAttempts: 1, signal: never, confirm });
+  };
+
+  it('is not sent when that fails, and leaves its place to others', async () => {
+    await expect(deliver(() => Promise.reject(new Error('taken over')))).rejects.toThrow('taken over');
+    expect(omnitron.report().writes).toBe(0);
+    expect(await deliver(() => undefined)).toMatchObject({ status: 'written' });
+  });
+
+  it('is sent when it succeeds, and not before', async () => {
+    const confirmed = Promise.withResolvers<void>();
+    const delivering = deliver(() => {
+      expect(omnitron.report().writes).toBe(0);
+      return confirmed.promise;
+    });
+    confirmed.resolve();
+    expect(await delivering).toMatchObject({ status: 'written' });
+  });
+});
+
 describe('an account that may not write', () => {
   it('ends the work after 20 refusals in a row, instead of failing row by row', async () => {
     omnitron.faults.add({ kind: 'status', status: 403, rate: 1, match: WRITES });
