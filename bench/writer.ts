@@ -11,7 +11,7 @@ import { WriterBenchApp } from './support/writer-app.js';
 const CONCURRENCY = 64;
 const MILLION = 1_000_000;
 const UNCHANGED = 100_000;
-/** 100,000 rows on each side at zero latency; as many seconds' worth at 50 ms. */
+/** Products that each side sends in a round; at 50 ms fewer say as much. */
 const CASES = [
   { name: 'zero-latency', latencyMs: 0, rows: 100_000, rounds: 5 },
   { name: 'latency-50ms', latencyMs: 50, rows: 20_000, rounds: 2 },

@@ -39,6 +39,7 @@ export class Connections {
   /** The connection has failed, in whatever state that has left it. */
   discard(connection: Client): void {
     this.all.delete(connection);
+    // It is of no use any more; how it ends does not matter.
     connection.destroy().catch(() => undefined);
     const next = this.waiting.shift();
     if (next !== undefined) next.use(this.openNew());
@@ -48,7 +49,7 @@ export class Connections {
   /** Lets everybody who has or waits for a connection finish, then closes them. */
   async close(): Promise<void> {
     if (this.free.length < this.all.size) {
-      this.idle = Promise.withResolvers();
+      this.idle ??= Promise.withResolvers();
       await this.idle.promise;
     }
     await Promise.all([...this.all].map((connection) => connection.close()));

@@ -72,7 +72,7 @@ describe('HttpWriter', () => {
     await writer.close();
   });
 
-  it('uses no connection again that has failed', async () => {
+  it('goes on when a connection has failed', async () => {
     let requests = 0;
     await using server = await serveHttp((request, response) => {
       requests += 1;
