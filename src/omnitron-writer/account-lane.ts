@@ -81,11 +81,14 @@ export class AccountLane {
   private admit(): void {
     if (this.admitting) return;
     this.admitting = true;
-    while (this.busy < this.width && this.waiting > 0) {
-      this.busy += 1;
-      this.takeFirst().admitted();
+    try {
+      while (this.busy < this.width && this.waiting > 0) {
+        this.busy += 1;
+        this.takeFirst().admitted();
+      }
+    } finally {
+      this.admitting = false;
     }
-    this.admitting = false;
   }
 
   /** Out of the oldest batch; somebody waits. */

@@ -6,6 +6,9 @@ import { type AppProcess, startAppProcess } from '../support/app-process.js';
 /** A process as the helpers of the API want it. */
 export type Client = Pick<TestApp, 'url' | 'token' | 'call'> & { readonly process: AppProcess };
 
+/** What a process says that ends with its database. */
+const POSTGRES_DIED =
+  /Connection terminated|terminating connection|ECONNREFUSED|ECONNRESET|database system is/;
 /** How often a process is started before it is given up. */
 const STARTS = 3;
 
@@ -56,7 +59,7 @@ export class Fleet implements AsyncDisposable {
     try {
       return await startAppProcess(this.environment);
     } catch (error) {
-      if (starts === 1) throw error;
+      if (starts === 1 || !POSTGRES_DIED.test(String(error))) throw error;
       console.log(String(error));
       return this.startProcess(starts - 1);
     }
