@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AppConfig } from '../config/index.js';
+import { AppConfig, DEFAULT_ADMIN_EMAIL } from '../config/index.js';
 import { generatePassword } from './password.js';
 import { UserService } from './user.service.js';
 
@@ -26,7 +26,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
   }
 
   private async create(): Promise<void> {
-    const email = this.config.ADMIN_EMAIL ?? 'admin@localhost';
+    const email = this.config.ADMIN_EMAIL ?? DEFAULT_ADMIN_EMAIL;
     const password = this.config.ADMIN_PASSWORD ?? generatePassword();
     await this.users.createUser(email, password, 'admin');
     if (this.config.ADMIN_PASSWORD !== undefined) return;

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { DataSource, Repository } from 'typeorm';
 import { newId } from '../common/index.js';
+import { passwordProblem } from '../config/index.js';
 import { AccessTokens } from './access-token.service.js';
 import { authError } from './auth.errors.js';
-import { hashPassword, passwordProblem } from './password.js';
+import { hashPassword } from './password.js';
 import type { Role } from './role.js';
 import { User } from './user.entity.js';
 

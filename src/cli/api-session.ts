@@ -2,7 +2,7 @@ import { Injectable, type INestApplication, type OnModuleDestroy } from '@nestjs
 import { userInfo } from 'node:os';
 import { createApp } from '../app.js';
 import { Operator } from '../auth/index.js';
-import { AppConfig, readEnvironment } from '../config/index.js';
+import { AppConfig, readCliVariables, readEnvironment } from '../config/index.js';
 import { ApiClient } from './api-client.js';
 
 /**
@@ -15,8 +15,8 @@ export class ApiSession implements OnModuleDestroy {
   private app: INestApplication | null = null;
 
   async open(): Promise<ApiClient> {
-    const { INTEGRATOR_URL: url, INTEGRATOR_TOKEN: token } = readEnvironment();
-    if (url !== undefined && url !== '') return new ApiClient(url.replace(/\/+$/, ''), token ?? '');
+    const { INTEGRATOR_URL: url, INTEGRATOR_TOKEN: token } = readCliVariables();
+    if (url !== undefined) return new ApiClient(url.replace(/\/+$/, ''), token ?? '');
     const app = await this.openApp();
     await app.listen(0, '127.0.0.1');
     return new ApiClient(await app.getUrl(), app.get(Operator).admit(operatorName()));

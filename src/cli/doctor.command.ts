@@ -39,7 +39,7 @@ export class DoctorCommand extends AnswerCommand {
     if (await look('configuration', checkConfiguration)) {
       let api: ApiClient | null = null;
       const started = await look('database', async () => {
-        const { DATABASE_URL: url } = localConfig();
+        const { databaseUrl: url } = localConfig();
         if (url !== undefined) await waitForServer(new DatabaseUrl(url), DATABASE_WAIT_MS);
         api = await this.session.open();
         return checkDatabase(await this.session.openApp());

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { AppModule } from '../app.module.js';
@@ -17,7 +18,7 @@ interface OpenApiOptions {
 })
 export class OpenApiCommand extends CommandRunner {
   override async run(_parameters: string[], options: OpenApiOptions): Promise<void> {
-    const app = await NestFactory.create(AppModule.with(AppConfig.fromEnv({})), {
+    const app = await NestFactory.create(AppModule.with(AppConfig.fromEnv({ DATA_DIR: tmpdir() })), {
       preview: true,
       logger: false,
     });

@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { AppConfig } from '../config/index.js';
 import { Clock, SystemClock } from './clock.js';
 import { FileKeyRing, FixedKeyRing, type KeyRing } from './key-ring.js';
-import { parseSecretsKey, SecretBox } from './secret-box.js';
+import { SecretBox } from './secret-box.js';
 
 /** The keys for secrets at rest. */
 export const KEY_RING = Symbol('KEY_RING');
@@ -22,5 +22,5 @@ export class CommonModule {}
 function openKeyRing(config: AppConfig): KeyRing {
   return config.SECRETS_KEY === undefined
     ? new FileKeyRing(config.DATA_DIR)
-    : new FixedKeyRing(parseSecretsKey(config.SECRETS_KEY), config.SECRETS_KEY_OTHERS.map(parseSecretsKey));
+    : new FixedKeyRing(config.SECRETS_KEY, config.SECRETS_KEY_OTHERS);
 }

@@ -21,7 +21,7 @@ export { PageOf, pageOf, PageQuery } from './paging.dto.js';
 export { Problem } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { holdsSecret, maskUrl, redact, redactError, redactValue } from './redaction.js';
-export { parseSecretsKey, SecretBox } from './secret-box.js';
+export { SecretBox } from './secret-box.js';
 export { TimeParam } from './time-param.js';
 export { assertSound, fieldProblems, inputInvalid, InputPipe } from './validation.js';
 export { Variant } from './variant.decorator.js';

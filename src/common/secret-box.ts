@@ -56,14 +56,3 @@ export class SecretBox {
     }
   }
 }
-
-/** A key of 32 bytes from its text form: 64 hex digits or base64. */
-export function parseSecretsKey(text: string): Buffer {
-  const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
-  if (key.length !== 32) {
-    throw new Error(
-      'SECRETS_KEY must be 32 bytes as base64 or hex: make one with "openssl rand -base64 32".',
-    );
-  }
-  return key;
-}

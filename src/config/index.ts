@@ -1,3 +1,8 @@
-export { AppConfig, ConfigError, type ProcessRole } from './app-config.js';
-export { readEnvironment } from './environment.js';
-export { ConfigModule } from './config.module.js';
+// Light, so that a wrong setting and a command are answered at once: nothing here loads Nest. Its module is `config.module.ts`.
+export { AppConfig } from './app-config.js';
+export { ConfigError } from './config-error.js';
+export { type EgressEntry, parseEgressEntry, withoutMapping } from './egress-entry.js';
+export { readCliVariables, readEnvironment } from './environment.js';
+export { passwordProblem } from './password-rule.js';
+export { DEFAULT_ADMIN_EMAIL } from './rules.js';
+export type { ProcessRole } from './settings.js';

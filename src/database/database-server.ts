@@ -14,9 +14,9 @@ export class DatabaseServer {
   ) {}
 
   /** Answers when the server takes connections. */
-  static async open(config: Pick<AppConfig, 'DATABASE_URL' | 'DATA_DIR'>): Promise<DatabaseServer> {
-    if (config.DATABASE_URL !== undefined) {
-      const url = new DatabaseUrl(config.DATABASE_URL);
+  static async open(config: Pick<AppConfig, 'databaseUrl' | 'DATA_DIR'>): Promise<DatabaseServer> {
+    if (config.databaseUrl !== undefined) {
+      const url = new DatabaseUrl(config.databaseUrl);
       await waitForServer(url);
       return new DatabaseServer(url, null);
     }

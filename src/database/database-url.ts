@@ -6,7 +6,7 @@ export class DatabaseUrl {
     if (!URL.canParse(url)) {
       throw databaseError(
         'DATABASE_URL_INVALID',
-        'DATABASE_URL cannot be read as postgres://user:password@host:5432/database. Special characters in the password must be percent-encoded (@ is %40, / is %2F).',
+        'DATABASE_URL cannot be read as postgres://user:password@host:5432/database. Special characters in the password must be percent-encoded (@ is %40, / is %2F), or give it as DATABASE_PASSWORD.',
       );
     }
   }

@@ -26,7 +26,7 @@ export async function waitForServer(url: DatabaseUrl, timeoutMs = TIMEOUT_MS): P
     if (problem.final || performance.now() + waitMs > end) {
       throw databaseError(
         'DATABASE_UNREACHABLE',
-        `The database ${url.masked} cannot be used: ${problem.message}. Check DATABASE_URL, the server and the network between.`,
+        `The database ${url.masked} cannot be used: ${problem.message}. Check DATABASE_URL, DATABASE_PASSWORD, the server and the network between.`,
       );
     }
     logger.warn(`The database ${url.masked} is not there yet: ${problem.message}. Trying again.`);

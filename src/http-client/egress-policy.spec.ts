@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppConfig } from '../config/index.js';
 import { EgressPolicy } from './egress-policy.js';
 
 const closed = new EgressPolicy();
@@ -104,7 +105,7 @@ describe('EgressPolicy', () => {
   it.each(['10.0.0.0/99', 'http://erp', 'a b', '1.2.3', '*'])(
     'does not start with EGRESS_ALLOW=%s',
     (entry) => {
-      expect(() => new EgressPolicy([entry])).toThrow(/EGRESS_ALLOW: ".*" is neither/);
+      expect(() => AppConfig.fromEnv({ EGRESS_ALLOW: entry })).toThrow(/EGRESS_ALLOW: entry ".*" is neither/);
     },
   );
 });

@@ -1,4 +1,5 @@
 import { maskUrl } from '../common/index.js';
+import { parseEgressEntry, withoutMapping } from '../config/index.js';
 import ipaddr from 'ipaddr.js';
 import { httpClientError } from './http-client.errors.js';
 
@@ -89,27 +90,13 @@ export class EgressPolicy {
     );
   }
 
-  private addAllowed(entry: string): void {
-    if (ipaddr.isValidCIDR(entry)) {
-      this.ranges.push(ipaddr.parseCIDR(entry));
-    } else if (ipaddr.IPv6.isValid(entry) || ipaddr.IPv4.isValidFourPartDecimal(entry)) {
-      const address = withoutMapping(ipaddr.parse(entry));
-      this.ranges.push([address, address.kind() === 'ipv4' ? 32 : 128]);
-    } else if (/^\*(\.[a-z0-9_-]+)+$/i.test(entry)) {
-      this.suffixes.push(entry.slice(1).toLowerCase());
-    } else if (/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(entry) && !/^[\d.]+$/.test(entry)) {
-      this.hosts.add(entry.toLowerCase());
-    } else {
-      throw new Error(
-        `EGRESS_ALLOW: "${entry}" is neither a host name (erp.lan, *.erp.lan) nor an address nor a network (10.0.0.0/8).`,
-      );
-    }
+  private addAllowed(text: string): void {
+    const entry = parseEgressEntry(text);
+    if (entry === null) throw new Error(`"${text}" is no entry of EGRESS_ALLOW.`);
+    if (entry.kind === 'network') this.ranges.push([entry.address, entry.bits]);
+    else if (entry.kind === 'suffix') this.suffixes.push(entry.suffix);
+    else this.hosts.add(entry.host);
   }
-}
-
-/** `::ffff:10.0.0.1` reaches the same machine as `10.0.0.1`. */
-function withoutMapping(address: Address): Address {
-  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
 }
 
 function isPublic(address: Address): boolean {

@@ -50,13 +50,13 @@ class RunIds extends RandomIdGenerator {
   }
 }
 
-/** Opens the export that the environment asks for. Headers, time-outs and certificates are read by the exporter itself. */
+/** Opens the export that the environment asks for. Time-outs and certificates are read by the exporter itself. */
 export function openTraceExport(settings: TraceSettings): TraceExport {
   const ids = new RunIds();
   const exporter =
     settings.exporter === 'console'
       ? new ConsoleSpanExporter()
-      : new OTLPTraceExporter({ url: settings.url });
+      : new OTLPTraceExporter({ url: settings.url, headers: { ...settings.headers } });
   const provider = new TracerProvider({
     idGenerator: ids,
     sampler: SAMPLERS[settings.sampler](settings.ratio),

@@ -4,6 +4,8 @@ export interface TraceSettings {
   readonly exporter: 'otlp' | 'console';
   /** Where spans are posted to. */
   readonly url: string;
+  /** Sent with each post; usually an authorization. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly serviceName: string;
   readonly sampler: AppConfig['OTEL_TRACES_SAMPLER'];
   /** Share of the traces that are kept, 0 to 1, where the sampler goes by a ratio. */
@@ -27,6 +29,7 @@ export function traceSettings(config: AppConfig): TraceSettings | null {
     url:
       config.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ??
       `${(config.OTEL_EXPORTER_OTLP_ENDPOINT ?? DEFAULT_ENDPOINT).replace(/\/+$/, '')}/v1/traces`,
+    headers: { ...config.OTEL_EXPORTER_OTLP_HEADERS, ...config.OTEL_EXPORTER_OTLP_TRACES_HEADERS },
     serviceName: config.OTEL_SERVICE_NAME,
     sampler: config.OTEL_TRACES_SAMPLER,
     ratio: config.OTEL_TRACES_SAMPLER_ARG,

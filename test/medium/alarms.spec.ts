@@ -12,6 +12,8 @@ import { bodyOf, serveHttp, type TestServer } from '../support/http-server.js';
 import { createFlow, createLogins, imageFlow, type Sides } from '../support/image-flow.js';
 
 const SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+/** None of its characters may mean anything to a URL. */
+const MAIL_PASSWORD = `@:/?#%"\\' äß+/= %41`;
 const NOWHERE = { erp: { url: 'http://127.0.0.1:9' }, omnitron: { url: 'http://127.0.0.1:9' } } as Sides;
 
 interface Hook {
@@ -34,8 +36,12 @@ beforeAll(async () => {
     response.writeHead(answers.shift() ?? 200).end('noted');
   });
   smtp = new SMTPServer({
-    authOptional: true,
     disabledCommands: ['STARTTLS'],
+    authMethods: ['PLAIN'],
+    onAuth: ({ username, password }, _session, done) =>
+      username === 'mailer' && password === MAIL_PASSWORD
+        ? done(null, { user: username })
+        : done(new Error('Who are you?')),
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -52,7 +58,8 @@ beforeAll(async () => {
   // No scheduler: the test decides when alarms are evaluated and delivered.
   server = await startTestApp({
     ROLES: 'api',
-    SMTP_URL: `smtp://127.0.0.1:${port}`,
+    SMTP_URL: `smtp://mailer@127.0.0.1:${port}`,
+    SMTP_PASSWORD: MAIL_PASSWORD,
     SMTP_FROM: 'integrator@example.com',
   });
   await createLogins(server, NOWHERE);

@@ -2,7 +2,8 @@ import type { TestingModule } from '@nestjs/testing';
 import { Test } from '@nestjs/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CommonModule } from '../../src/common/index.js';
-import { AppConfig, ConfigModule } from '../../src/config/index.js';
+import { ConfigModule } from '../../src/config/config.module.js';
+import { AppConfig } from '../../src/config/index.js';
 import { DatabaseModule } from '../../src/database/index.js';
 import {
   type BudgetStore,

@@ -1,7 +1,8 @@
 import type { ModuleMetadata } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { CommonModule } from '../../src/common/index.js';
-import { AppConfig, ConfigModule } from '../../src/config/index.js';
+import { ConfigModule } from '../../src/config/config.module.js';
+import { AppConfig } from '../../src/config/index.js';
 import { HostResolver, HttpClient, HttpClientModule } from '../../src/http-client/index.js';
 
 export interface TestHttpClient extends AsyncDisposable {

@@ -1,7 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { CommonModule, InputPipe, ProblemFilter } from '../../src/common/index.js';
-import { AppConfig, ConfigModule } from '../../src/config/index.js';
+import { ConfigModule } from '../../src/config/config.module.js';
+import { AppConfig } from '../../src/config/index.js';
 import { DatabaseModule } from '../../src/database/index.js';
 import { LoginsModule } from '../../src/logins/index.js';
 import type { TestDatabase } from './database.js';

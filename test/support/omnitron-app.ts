@@ -1,7 +1,8 @@
 import { Test, type TestingModule } from '@nestjs/testing';
 import { plainToInstance } from 'class-transformer';
 import { CommonModule } from '../../src/common/index.js';
-import { AppConfig, ConfigModule } from '../../src/config/index.js';
+import { ConfigModule } from '../../src/config/config.module.js';
+import { AppConfig } from '../../src/config/index.js';
 import { DatabaseModule } from '../../src/database/index.js';
 import { DEFAULT_OMNITRON_ACCOUNT } from '../../src/demo/index.js';
 import { LoginRequest, LoginService } from '../../src/logins/index.js';

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createTransport } from 'nodemailer';
+import type { createTransport } from 'nodemailer';
 import { AppError, Clock, redact, SecretBox } from '../../common/index.js';
 import { AppConfig } from '../../config/index.js';
 import { HttpClient } from '../../http-client/index.js';
@@ -24,7 +24,7 @@ export function secretContext(alarmId: string): string {
 /** The ways to whoever has to know: a signed webhook through the one HTTP client, e-mail through the SMTP server. */
 @Injectable()
 export class AlarmChannels implements OnApplicationShutdown {
-  private readonly mail: ReturnType<typeof createTransport> | null;
+  private mail: Promise<ReturnType<typeof createTransport>> | null = null;
   /** A mail server may repeat what it refuses. */
   private readonly mailSecrets: readonly string[];
 
@@ -34,16 +34,15 @@ export class AlarmChannels implements OnApplicationShutdown {
     private readonly secrets: SecretBox,
     private readonly clock: Clock,
   ) {
-    this.mail = config.SMTP_URL === undefined ? null : openMail(config.SMTP_URL);
-    this.mailSecrets = config.SMTP_URL === undefined ? [] : passwordsIn(config.SMTP_URL);
+    this.mailSecrets = config.smtpUrl === undefined ? [] : passwordsIn(config.smtpUrl);
   }
 
-  onApplicationShutdown(): void {
-    this.mail?.close();
+  async onApplicationShutdown(): Promise<void> {
+    (await this.mail)?.close();
   }
 
   get canMail(): boolean {
-    return this.mail !== null;
+    return this.config.smtpUrl !== undefined;
   }
 
   /** One attempt; failures are results, since the caller tries again. */
@@ -92,9 +91,12 @@ export class AlarmChannels implements OnApplicationShutdown {
 
   private async send(alarm: Alarm, notice: AlarmNotice): Promise<DeliveryResult> {
     if (alarm.emailTo === null) return { ok: false, detail: 'The alarm has no e-mail addresses any more.' };
-    if (this.mail === null) return { ok: false, detail: 'SMTP_URL is not set.' };
-    const { publicUrl, SMTP_FROM } = this.config;
-    const sent = await this.mail.sendMail({
+    const { publicUrl, smtpUrl, SMTP_FROM } = this.config;
+    if (smtpUrl === undefined) return { ok: false, detail: 'SMTP_URL is not set.' };
+    this.mail ??= openMail(smtpUrl);
+    const sent = await (
+      await this.mail
+    ).sendMail({
       from: SMTP_FROM,
       to: [...alarm.emailTo],
       // The same at every attempt, so that mail servers can drop a repetition.
@@ -123,7 +125,9 @@ export function channelsOf(alarm: Pick<Alarm, 'webhookUrl' | 'emailTo'>): AlarmC
   );
 }
 
-function openMail(url: string): ReturnType<typeof createTransport> {
+/** Loaded with the first mail: most installations send none. */
+async function openMail(url: string): Promise<ReturnType<typeof createTransport>> {
+  const { createTransport } = await import('nodemailer');
   return createTransport({
     url,
     connectionTimeout: TIMEOUT_MS,
