@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_OMNITRON_ACCOUNT, startErpSimulator, startOmnitronSimulator } from '../../src/demo/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { createFlow, createLogins, imageFlow, type Sides } from '../support/image-flow.js';
-import { createOutboundFlow } from '../support/outbound-flow.js';
 
 let server: TestApp;
 let sides: Sides;
@@ -17,7 +15,6 @@ beforeAll(async () => {
   server = await startTestApp();
   await createLogins(server, sides);
   await createFlow(server, imageFlow(sides));
-  await createOutboundFlow(server, omnitron);
 });
 afterAll(async () => {
   await server.stop();
@@ -179,25 +176,5 @@ describe('a viewer', () => {
     await asViewer('read', { flow: 'images' }).expect(200);
     const refused = await asViewer('flow', { document: imageFlow(sides) }).expect(403);
     expect(refused.body).toMatchObject({ code: 'DOCUMENT_NOT_ALLOWED' });
-  });
-});
-
-describe('docs/testing-a-flow.md', () => {
-  const page = readFileSync(new URL('../../docs/testing-a-flow.md', import.meta.url), 'utf8');
-  const examples = [...page.matchAll(/^```json ((POST|PUT) \S+)\n(.*?)^```/gms)].map(
-    ([, route = '', method = '', body = '']) => ({ route, method, body: JSON.parse(body) as object }),
-  );
-
-  it.each(examples)('shows a request that works: $route', async ({ route, method, body }) => {
-    const call = server.call(method === 'PUT' ? 'put' : 'post', route.replace(/^\w+ /, '/api/v1/'));
-    const answer = await call.send(body).expect(route.startsWith('POST test/') ? 200 : 201);
-    expect(answer.body).toMatchObject((answer.body as { ok?: boolean }).ok === undefined ? {} : { ok: true });
-  });
-
-  it('has examples of every test', () => {
-    const tests = examples.map(({ route }) => route).filter((route) => route.startsWith('POST test/'));
-    expect([...new Set(tests)].sort()).toEqual(
-      ['expression', 'flow', 'login', 'mapping', 'read', 'script'].map((name) => `POST test/${name}`),
-    );
   });
 });

@@ -1,8 +1,3 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startErpSimulator, startOmnitronSimulator } from '../../src/demo/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -19,8 +14,6 @@ import {
 
 const MAPPING = [{ operation: 'shift', spec: { '*': { sku: '[&1].product_sku', images: '[&1].images' } } }];
 const UNKNOWN = ['AK900001-KRM-S', 'AK900002-KRM-S'];
-
-const hasTools = ['bash', 'curl'].every((tool) => spawnSync(tool, ['--version']).status === 0);
 
 interface Row {
   readonly sku: string | null;
@@ -202,34 +195,6 @@ describe('runs started by hand and by CSV', { timeout: 120_000 }, () => {
     const file = ['sku', ...many.slice(0, 50_000), ...skus, ...many.slice(50_000)].join('\n');
     const run = await finished(await post(file).expect(202));
     expect(run).toMatchObject({ identifiers: 100_000, pages: 10, written: 60, failed: 99_940 });
-  });
-
-  it.skipIf(!hasTools)('works as docs/triggers.md shows it', async () => {
-    await createFlow(server, flow());
-    const blocks = [
-      ...readFileSync('docs/triggers.md', 'utf8').matchAll(/<!-- tested -->\s*```sh\n(.*?)```/gs),
-    ];
-    const folder = mkdtempSync(join(tmpdir(), 'triggers-docs-'));
-    // The commands before are run again, so that each block is one run to wait for.
-    const setUp = blocks[0]?.[1]?.split('\n\n')[0] ?? '';
-    const file = blocks.find(([, text]) => text?.startsWith('cat'))?.[1]?.split('\nstart')[0] ?? '';
-    const runs: RunBody[] = [];
-    for (const [, text = ''] of blocks) {
-      const script = `${setUp}\n${file}\n${text.slice(text.indexOf("start '"))}`;
-      const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
-        cwd: folder,
-        env: { ...process.env, URL: server.url, TOKEN: server.token },
-      });
-      runs.push(await finished({ body: JSON.parse(stdout) as unknown }));
-    }
-    rmSync(folder, { recursive: true });
-    expect(runs.map(({ status, failed }) => `${status} ${failed}`)).toEqual([
-      'succeeded 0',
-      'succeeded 0',
-      'succeeded 0',
-      'partial 1',
-      'partial 1',
-    ]);
   });
 
   describe('refuses', () => {

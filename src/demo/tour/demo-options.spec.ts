@@ -3,13 +3,20 @@ import { readOptions } from './demo-options.js';
 
 describe('the options of the demo', () => {
   it('have defaults', () => {
-    expect(readOptions([])).toEqual({ products: 1500, keep: false, port: null, help: false });
+    expect(readOptions([])).toEqual({
+      products: 1500,
+      keep: false,
+      playground: false,
+      port: null,
+      help: false,
+    });
   });
 
   it('are read', () => {
     expect(readOptions(['--keep', '--products', '20000', '--port=3001'])).toEqual({
       products: 20_000,
       keep: true,
+      playground: false,
       port: 3001,
       help: false,
     });

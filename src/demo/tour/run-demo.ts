@@ -1,17 +1,19 @@
 import { once } from 'node:events';
 import { type DemoConsole } from './demo-console.js';
 import { type DemoOptions } from './demo-options.js';
+import { createFlow, type DemoFlow } from './demo-flow.js';
 import { followRun, type RunView } from './follow-run.js';
-import { addresses, nextSteps } from './guide.js';
+import { addresses, nextSteps, results } from './guide.js';
 import { progressDisplay } from './progress-display.js';
 import { type RestClient } from './rest-client.js';
-import { setTheStage, type Stage } from './stage.js';
+import { writeShellFile } from './shell-file.js';
+import { setTheStage } from './stage.js';
 import { grouped, summaryTable } from './summary.js';
 import { judge, showFailedRows } from './verdict.js';
 
 /**
- * One image flow from end to end, through the public REST API alone. True when the simulated Omnitron holds exactly what
- * the simulated ERP has. Everything it started is stopped before it returns or throws.
+ * One image flow from end to end, through the public REST API alone; or, as a playground, none. False when the simulated
+ * Omnitron does not hold exactly what the simulated ERP has. Everything it started is stopped before it returns or throws.
  */
 export async function runDemo(
   options: DemoOptions,
@@ -22,22 +24,36 @@ export async function runDemo(
   await using started = new AsyncDisposableStack();
   console.heading(`${grouped(options.products)} products, from a simulated ERP to a simulated Omnitron`);
   const stage = await setTheStage(options, console, started, signal);
+  const leaveRunning = async (...more: string[]): Promise<void> => {
+    await writeShellFile(stage, started);
+    console.block(addresses(stage, more));
+    if (!signal.aborted) await once(signal, 'abort');
+  };
+  if (options.playground) {
+    await leaveRunning();
+    return true;
+  }
 
-  const run = await carryOut(stage, options.products, output, signal).catch(async (error: unknown) => {
-    throw await stage.server.explain(error);
-  });
+  const flow = await createFlow(stage.api, stage.erp, stage.omnitron, new Date(), signal);
+  console.done('Logins and flow', `${flow.erpLogin}, ${flow.omnitronLogin}, ${flow.slug}`);
+  const run = await carryOut(stage.api, flow, options.products, output, signal).catch(
+    async (error: unknown) => {
+      throw await stage.server.explain(error);
+    },
+  );
   console.block(summaryTable(run));
   const ok = judge(run, stage, console);
   if (run.failed > 0) await showFailedRows(run, stage, console, signal);
-  console.block(options.keep ? addresses(run, stage) : nextSteps(stage));
-  if (options.keep && !signal.aborted) await once(signal, 'abort');
+  if (options.keep) await leaveRunning(...results(run, flow, stage));
+  else console.block(nextSteps(stage));
   return ok;
 }
 
 const CANCEL_WITHIN_MS = 5000;
 
 async function carryOut(
-  { api, flow }: Stage,
+  api: RestClient,
+  flow: DemoFlow,
   products: number,
   output: NodeJS.WriteStream,
   signal: AbortSignal,
