@@ -1,6 +1,7 @@
-// Who may import whom: the rooms of src/ and their public faces. The table is the law; docs/architecture.md explains it.
-const base = ['config', 'common', 'telemetry'];
-const rooms = {
+// Who may import whom: the rooms of src/ and their public faces. The table is the law; docs/architecture.md explains it, and a test
+// compares the two.
+export const base = ['config', 'common', 'telemetry'];
+export const rooms = {
   config: [],
   common: ['config'],
   telemetry: ['config'],

@@ -12,6 +12,25 @@ export { Clock, SystemClock } from './clock.js';
 export { commonError } from './common.errors.js';
 export { CommonModule, KEY_RING } from './common.module.js';
 export { sendEvents, type StreamEvent } from './event-stream.js';
+export {
+  Checked,
+  Choice,
+  Constant,
+  DecimalNumber,
+  Field,
+  type FieldText,
+  HttpUrl,
+  type KindClass,
+  Nested,
+  OneOf,
+  Switch,
+  Text,
+  type TextField,
+  TextMap,
+  Texts,
+  ValueMap,
+  WholeNumber,
+} from './fields.js';
 export { GroupedCalls } from './grouped-calls.js';
 export { firstIdAt, isId, newId } from './ids.js';
 export { excerptAt, JsonFault, parseJson } from './json-text.js';
@@ -24,4 +43,3 @@ export { holdsSecret, maskUrl, redact, redactError, redactValue } from './redact
 export { SecretBox } from './secret-box.js';
 export { TimeParam } from './time-param.js';
 export { assertSound, fieldProblems, inputInvalid, InputPipe } from './validation.js';
-export { Variant } from './variant.decorator.js';

@@ -1,7 +1,7 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import { IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
-import { ParamName, WholeNumber } from './card-fields.js';
+import { Transform } from 'class-transformer';
+import { IsOptional } from 'class-validator';
+import { Choice, Nested, Text, WholeNumber } from '../common/index.js';
+import { ParamName } from './card-fields.js';
 
 export const QUERY_VALUE_TYPES = ['string', 'number', 'boolean', 'datetime', 'csv', 'json-array'] as const;
 export type QueryValueType = (typeof QUERY_VALUE_TYPES)[number];
@@ -14,78 +14,54 @@ export class QuerySetting {
   @ParamName({ description: "The ERP's name of the parameter.", example: 'sku' })
   key: string;
 
-  @ApiPropertyOptional({
+  @Choice({
     description:
       'How the value is written. csv ("A,B") and json-array (["A","B"]) carry several SKUs in one request; with the others each SKU is a request of its own.',
-    example: 'string',
     enum: QUERY_VALUE_TYPES,
     enumName: 'QueryValueType',
-    default: 'string',
   })
-  @IsIn(QUERY_VALUE_TYPES)
   type: QueryValueType = 'string';
 
-  @ApiPropertyOptional({
+  @Text({
     description:
       "Pattern of a datetime, in the flow's timezone: letters y M d H h m s S a E X Z with text in single quotes, or epoch-seconds, or epoch-millis.",
-    example: DEFAULT_DATETIME_FORMAT,
-    default: DEFAULT_DATETIME_FORMAT,
     maxLength: 100,
+    empty: true,
   })
-  @IsString()
-  @MaxLength(100)
   format: string = DEFAULT_DATETIME_FORMAT;
 
   @WholeNumber({
     description: 'Most values in one request, with type csv or json-array.',
-    example: 50,
-    default: 50,
     minimum: 1,
     maximum: 10_000,
   })
   batchSize: number = 50;
 }
 
-/** A setting that is sent as null is one that is left out. */
-function absentWhenNull({ value }: { value: unknown }): unknown {
-  return value ?? undefined;
+/** A setting that may be left out; sent as null it is left out as well. */
+function OptionalSetting(description: string, example: Record<string, unknown>): PropertyDecorator {
+  return (target, property) => {
+    Nested(() => QuerySetting, { description, example, optional: true })(target, property);
+    IsOptional()(target, property);
+    Transform(({ value }) => (value as unknown) ?? undefined)(target, property);
+  };
 }
 
 /** ERP Query Settings: the parameters of single (by SKU), date-based and custom queries, by logical name. */
 export class ErpQuery {
-  @ApiPropertyOptional({
-    description: 'How SKUs are asked for.',
-    type: () => QuerySetting,
-    example: { key: 'sku', type: 'string' },
-  })
-  @IsOptional()
-  @Transform(absentWhenNull)
-  @IsObject()
-  @ValidateNested()
-  @Type(() => QuerySetting)
+  @OptionalSetting('How SKUs are asked for.', { key: 'sku', type: 'string' })
   sku?: QuerySetting;
 
-  @ApiPropertyOptional({
-    description: 'How changes since a date are asked for.',
-    type: () => QuerySetting,
-    example: { key: 'modified_date__gt', type: 'datetime', format: DEFAULT_DATETIME_FORMAT },
+  @OptionalSetting('How changes since a date are asked for.', {
+    key: 'modified_date__gt',
+    type: 'datetime',
+    format: DEFAULT_DATETIME_FORMAT,
   })
-  @IsOptional()
-  @Transform(absentWhenNull)
-  @IsObject()
-  @ValidateNested()
-  @Type(() => QuerySetting)
   modified_date__gt?: QuerySetting;
 
-  @ApiPropertyOptional({
-    description: 'One more value that a run may be started with, for example a status.',
-    type: () => QuerySetting,
-    example: { key: 'status', type: 'string' },
+  @OptionalSetting('One more value that a run may be started with, for example a status.', {
+    key: 'status',
+    type: 'string',
   })
-  @IsOptional()
-  @Transform(absentWhenNull)
-  @IsObject()
-  @ValidateNested()
-  @Type(() => QuerySetting)
   custom?: QuerySetting;
 }

@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { checkCursor, namesUrl } from './given-cursor.js';
-import {
-  NextPagination,
-  OffsetPagination,
-  PageNumberPagination,
-  type Pagination,
-  SeekPagination,
-} from './pagination.dto.js';
-import { firstPage } from './pagination/index.js';
+import { firstPage, type Pagination } from './pagination/index.js';
+import { NextPagination } from './pagination/kinds/next.js';
+import { OffsetPagination } from './pagination/kinds/offset.js';
+import { PageNumberPagination } from './pagination/kinds/page-number.js';
+import { SeekPagination } from './pagination/kinds/seek.js';
 
 const offset = new OffsetPagination();
 const next = new NextPagination();

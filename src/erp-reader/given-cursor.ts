@@ -1,6 +1,5 @@
 import type { FieldProblem } from '../common/index.js';
-import type { Pagination } from './pagination.dto.js';
-import type { PageCursor } from './pagination/index.js';
+import { isCount, isPosition, type PageCursor, type Pagination } from './pagination/index.js';
 
 const COUNTS = ['pageNo', 'responseNo', 'batch', 'recordsRead', 'recordsBefore', 'skip'] as const;
 const TOTALS = ['declared', 'declaredBefore'] as const;
@@ -30,7 +29,7 @@ export function checkCursor(
       'batch',
       `the query has ${batches} batch(es), counted from 0; give the query that the cursor came with`,
     ]);
-  if (!isPosition(given['position'], pagination))
+  if (!isObject(given['position']) || !isPosition(pagination, given['position']))
     wrong.push(['position', `is none of this flow's pagination (${pagination?.type ?? 'none'})`]);
   const problems = wrong.map(([name, message]) => ({ path: `cursor.${name}`, message }));
   return { cursor: given as object as PageCursor, problems };
@@ -41,22 +40,6 @@ export function namesUrl({ position }: PageCursor): boolean {
   return 'url' in position;
 }
 
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-const ORDERS: ReadonlySet<unknown> = new Set(['unknown', 'ascending', 'descending']);
-
-function isPosition(value: unknown, pagination: Pagination | null): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const position = value as Readonly<Record<string, unknown>>;
-  const has = (...names: string[]): boolean =>
-    Object.keys(position).length === names.length && names.every((name) => Object.hasOwn(position, name));
-  const type = pagination?.type ?? 'single';
-  if (type === 'single') return has();
-  if (type === 'offset' || type === 'page') return has(type) && isCount(position[type]);
-  if (type === 'seek') return has('marker', 'order') && ORDERS.has(position['order']);
-  if (has('next')) return position['next'] === null;
-  if (has('token')) return position['token'] !== null;
-  return has('url') && typeof position['url'] === 'string' && /^https?:/i.test(position['url']);
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

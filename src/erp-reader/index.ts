@@ -7,14 +7,12 @@ export { cachedExpression, ExpressionError, isTimeZone } from './expression/inde
 export { observedText } from './observed-text.js';
 export { type PageContent, readKeptResponse } from './page-content.js';
 export {
-  NextPagination,
-  OffsetPagination,
-  PageNumberPagination,
+  type PageCursor,
   type Pagination,
-  type ParamPlace,
-  SeekPagination,
-} from './pagination.dto.js';
-export { type PageCursor, STOP_REASONS, type StopReason } from './pagination/index.js';
+  PAGINATION_CLASSES,
+  STOP_REASONS,
+  type StopReason,
+} from './pagination/index.js';
 export { ReadCard } from './read-card.dto.js';
 export type { ExchangeObserver, ObservedExchange, ReadInput, ReadPage } from './read-page.js';
 export { attributeSecrets, runAttributes, type RunFacts } from './run-attributes.js';

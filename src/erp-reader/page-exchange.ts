@@ -7,7 +7,7 @@ import { namesOf } from './json-path.js';
 import { type PagePlace, placed } from './page-place.js';
 import { type PageRequest, PageRequests } from './page-request.js';
 import { statusError } from './page-status.js';
-import { type PageCursor, readHeader } from './pagination/index.js';
+import { isPastTheEnd, type PageCursor, readHeader } from './pagination/index.js';
 import type { ExchangeObserver, ReadInput } from './read-page.js';
 import type { ErpRequest } from './request.js';
 import { NOTHING, readDocument, type ResponseDocument } from './response/index.js';
@@ -143,8 +143,6 @@ export class PageExchanger {
 
   /** A 404 that the card takes for the end of the list; on the first page it never is. */
   private isPastTheEnd({ status }: HttpResponse, cursor: PageCursor): boolean {
-    const { pagination } = this.input.card;
-    const isFirst = cursor.previous === null;
-    return status === 404 && pagination?.type === 'page' && pagination.stopOnNotFound && !isFirst;
+    return isPastTheEnd(this.input.card.pagination, cursor, status);
   }
 }

@@ -1,5 +1,4 @@
-import type { Pagination, ParamPlace } from './pagination.dto.js';
-import type { PagingParams } from './pagination/index.js';
+import type { Pagination, PagingParams, ParamPlace } from './pagination/index.js';
 import { type BodyType, buildBody, pairsOf, paramText } from './request-body.js';
 import type { RequestParam } from './run-query.js';
 

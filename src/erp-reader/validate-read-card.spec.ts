@@ -41,7 +41,7 @@ describe('the shape of a Read card', () => {
     [
       'an unknown pagination',
       { pagination: { type: 'cursor' } },
-      'type must be one of the following values: offset, page, seek, next',
+      'type must be one of the following values: next, offset, page, seek',
     ],
     [
       'a path that is no JSONPath',

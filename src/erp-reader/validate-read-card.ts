@@ -1,10 +1,10 @@
 import type { FieldProblem } from '../common/index.js';
-import { isBodyPath } from './card-fields.js';
+import { isBodyPath, paramNamesOf } from './card-fields.js';
 import { expressionProblems, isConstant, readsAttribute } from './card-texts.js';
 import { dateFormatProblem } from './datetime.js';
 import type { ErpQuery, QuerySetting, QueryValueType } from './erp-query.dto.js';
 import { isSingularPath } from './json-path.js';
-import type { Pagination } from './pagination.dto.js';
+import { kindOf, type Pagination } from './pagination/index.js';
 import type { ReadCard } from './read-card.dto.js';
 import { pagingPlace } from './request.js';
 import { isCharset } from './response/index.js';
@@ -93,12 +93,10 @@ function charsetProblems(charset: string | null): FieldProblem[] {
 
 /** The parameter names that `pagination` sends, by the field that names them. */
 export function pagingKeys(pagination: Pagination): { field: string; key: string }[] {
-  const named: Record<string, string | null> = { limitKey: pagination.limitKey };
-  if (pagination.type === 'offset') named['offsetKey'] = pagination.offsetKey;
-  if (pagination.type === 'page') named['pageKey'] = pagination.pageKey;
-  if (pagination.type === 'seek') named['markerKey'] = pagination.markerKey;
-  if (pagination.type === 'next') named['nextKey'] = pagination.nextKey;
-  return Object.entries(named).flatMap(([field, key]) => (key === null ? [] : [{ field, key }]));
+  return paramNamesOf(pagination).flatMap((field) => {
+    const key: unknown = Reflect.get(pagination, field);
+    return typeof key === 'string' ? [{ field, key }] : [];
+  });
 }
 
 function paginationProblems(pagination: Pagination, card: ReadCard): FieldProblem[] {
@@ -120,16 +118,7 @@ function paginationProblems(pagination: Pagination, card: ReadCard): FieldProble
     const headerProblem = place === 'header' ? headerNameProblem(key) : null;
     if (headerProblem !== null) refuse(field, headerProblem);
   }
-  if (pagination.type === 'seek') {
-    if ((pagination.markerPath === null) === (pagination.markerHeader === null)) {
-      refuse('markerPath', 'say where the marker is: either markerPath or markerHeader');
-    }
-  }
-  if (pagination.type === 'next') {
-    if ((pagination.nextPath === null) === (pagination.nextHeader === null)) {
-      refuse('nextPath', 'say where the next page is: either nextPath or nextHeader');
-    }
-  }
+  for (const { path, message } of kindOf(pagination).problems(pagination)) refuse(path, message);
   for (const [field, value] of Object.entries(pagination)) {
     if (field.endsWith('Path') && typeof value === 'string' && !isSingularPath(value)) {
       refuse(field, `"${value}" can find several values; it must name one place, without *, .. or filters`);

@@ -1,21 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { getMetadataStorage } from 'class-validator';
 import request from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  ErpQuery,
-  NextPagination,
-  OffsetPagination,
-  PageNumberPagination,
-  QuerySetting,
-  ReadCard,
-  SeekPagination,
-} from '../../src/erp-reader/index.js';
-import { FetchMissingCard, FlowDocument, nextTimes, parseCron } from '../../src/flows/index.js';
+import { nextTimes, parseCron } from '../../src/flows/index.js';
 import { LoginRequest, LoginService } from '../../src/logins/index.js';
-import { OmnitronCard, WriteCard } from '../../src/omnitron-writer/index.js';
-import { ScriptCard } from '../../src/transform/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { startFlowsApp } from '../support/flows-app.js';
 
@@ -92,26 +80,6 @@ describe('docs/flows.md', () => {
       expect(body).toMatchObject({ slug: 'images', version: 2 });
     },
   );
-
-  it.each([
-    FlowDocument,
-    OmnitronCard,
-    ErpQuery,
-    QuerySetting,
-    ReadCard,
-    OffsetPagination,
-    PageNumberPagination,
-    SeekPagination,
-    NextPagination,
-    ScriptCard,
-    FetchMissingCard,
-    WriteCard,
-  ])('tells of every field of $name', (card) => {
-    const rules = getMetadataStorage().getTargetValidationMetadatas(card, '', false, false);
-    const fields = [...new Set(rules.map(({ propertyName }) => propertyName))];
-    expect(fields).not.toEqual([]);
-    expect(fields.filter((field) => !flowsDoc.includes(`\`${field}\``))).toEqual([]);
-  });
 });
 
 describe('docs/schedules.md', () => {

@@ -3,6 +3,8 @@ export { bodyDigest, LoopGuard, pageRecords, type PageRecords } from './loop-gua
 export {
   firstPage,
   firstPageOfNextBatch,
+  isPastTheEnd,
+  isPosition,
   nextPage,
   type PageCursor,
   pagingParams,
@@ -16,4 +18,7 @@ export {
   STOP_REASONS,
   type StopReason,
 } from './paginator.js';
+export { kindOf, type Pagination, PAGINATION_CLASSES } from './pagination-kinds.js';
+export { isCount } from './pagination-kind.js';
+export type { ParamPlace } from './pagination-settings.js';
 export { declaredTotal } from './stop-rules.js';

@@ -1,7 +1,8 @@
 import { findValue } from '../json-path.js';
 import { type Marker, PaginationFault } from './paginator.js';
 
-export type SeekOrder = 'unknown' | 'ascending' | 'descending';
+export const SEEK_ORDERS = ['unknown', 'ascending', 'descending'] as const;
+export type SeekOrder = (typeof SEEK_ORDERS)[number];
 
 /**
  * Which way the markers of a page run, checked against the marker that was sent and the order of the pages before.

@@ -1,12 +1,8 @@
-import type { Pagination } from '../pagination.dto.js';
-import { nextPaginator, type NextPosition } from './next-pagination.js';
-import { type NumberPosition, pageNumberPaginator } from './page-number-pagination.js';
-import { offsetPaginator, type OffsetPosition } from './offset-pagination.js';
+import { kindOf, type Pagination } from './pagination-kinds.js';
 import type { PageObservation, Paginator, PagingParams, StopReason } from './paginator.js';
-import { seekPaginator, type SeekPosition } from './seek-pagination.js';
 
-export type PagePosition =
-  OffsetPosition | NumberPosition | SeekPosition | NextPosition | Readonly<Record<string, never>>;
+/** Where a page is, in the terms of its pagination; empty where there is none. */
+export type PagePosition = object;
 
 /** The resume point of a read: JSON, complete in itself, naming the page to ask for next. */
 export interface PageCursor {
@@ -35,20 +31,22 @@ const single: Paginator<PagePosition> = {
   next: () => ({ stop: 'single-request' }),
 };
 
-const paginators: {
-  readonly [Type in Pagination['type']]: (
-    settings: Extract<Pagination, { type: Type }>,
-  ) => Paginator<PagePosition>;
-} = {
-  offset: offsetPaginator,
-  page: pageNumberPaginator,
-  seek: seekPaginator,
-  next: nextPaginator,
-};
-
 /** The paginator of a card, by its type; one request when there is none. */
 function paginatorOf(pagination: Pagination | null): Paginator<PagePosition> {
-  return pagination === null ? single : paginators[pagination.type](pagination as never);
+  return pagination === null ? single : kindOf(pagination).paginator(pagination);
+}
+
+/** Whether a position that came from outside is one of this pagination. */
+export function isPosition(
+  pagination: Pagination | null,
+  position: Readonly<Record<string, unknown>>,
+): boolean {
+  return pagination === null ? Object.keys(position).length === 0 : kindOf(pagination).isPosition(position);
+}
+
+/** Whether an answer of this status to the page at `cursor` says that the list has ended. */
+export function isPastTheEnd(pagination: Pagination | null, cursor: PageCursor, status: number): boolean {
+  return cursor.previous !== null && (paginatorOf(pagination).endsWith?.(status) ?? false);
 }
 
 /** The cursor of the first page of a read. */

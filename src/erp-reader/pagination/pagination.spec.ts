@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { describe, expect, it } from 'vitest';
 import { ReadCard } from '../read-card.dto.js';
@@ -7,6 +8,7 @@ import {
   LoopGuard,
   nextPage,
   type PageCursor,
+  PAGINATION_CLASSES,
   pageRecords,
   pagingParams,
   type StopReason,
@@ -294,5 +296,12 @@ describe('next field pagination', () => {
   ])('refuses %s', (_what, link, message) => {
     const pages = [page([1], { next: '?page=2' }), page([2], { next: link })];
     expect(() => walk({ type: 'next', nextPath: '$.next' }, pages)).toThrow(message);
+  });
+});
+
+describe('the kinds of pagination', () => {
+  it('are the files of their folder', () => {
+    const files = readdirSync(new URL('kinds', import.meta.url)).filter((file) => file !== 'index.ts');
+    expect(PAGINATION_CLASSES).toHaveLength(files.length);
   });
 });

@@ -10,6 +10,8 @@
 export interface Paginator<Position> {
   first(): Position;
   params(position: Position): PagingParams;
+  /** Whether an answer of this status, to any page but the first, is the end of the list. Absent: none is. */
+  endsWith?(status: number): boolean;
   /** Throws `PaginationFault` when no next page can be named although there should be one. */
   next(position: Position, page: PageObservation): Step<Position>;
 }

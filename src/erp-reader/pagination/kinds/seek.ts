@@ -1,9 +1,50 @@
-import { findValue } from '../json-path.js';
-import type { SeekPagination } from '../pagination.dto.js';
-import { readHeader } from './link-header.js';
-import { orderOf, type SeekOrder } from './marker-order.js';
-import { type Marker, type PageObservation, PaginationFault, type Paginator } from './paginator.js';
-import { stopByRules } from './stop-rules.js';
+import { Constant, Switch, Text } from '../../../common/index.js';
+import { JsonPath, ParamName } from '../../card-fields.js';
+import { findValue } from '../../json-path.js';
+import { readHeader } from '../link-header.js';
+import { orderOf, SEEK_ORDERS, type SeekOrder } from '../marker-order.js';
+import { hasExactly, type PaginationKind } from '../pagination-kind.js';
+import { CountedPagination } from '../pagination-settings.js';
+import { type Marker, type PageObservation, PaginationFault, type Paginator } from '../paginator.js';
+import { stopByRules } from '../stop-rules.js';
+
+/** Pages by marker: each request names where the page before it ended. */
+export class SeekPagination extends CountedPagination {
+  @Constant('Seek pagination.')
+  override readonly type = 'seek' as const;
+
+  @ParamName({ description: 'Parameter that carries the marker.', example: 'after' })
+  markerKey: string;
+
+  @JsonPath({
+    description:
+      'Path to the marker in the response: a field of the last record, or one of the body. Either this or markerHeader.',
+    example: '$.results[-1].id',
+  })
+  markerPath: string | null = null;
+
+  @Text({
+    description: 'Response header that holds the marker. Either this or markerPath.',
+    example: null,
+    maxLength: 200,
+    empty: true,
+  })
+  markerHeader: string | null = null;
+
+  @Text({
+    description: 'Marker sent with the first request; null sends none.',
+    example: null,
+    maxLength: 500,
+    empty: true,
+  })
+  firstMarker: string | null = null;
+
+  @Switch({
+    description:
+      'Refuse pages whose records are not sorted by the marker, where it comes from the last record: records would be skipped.',
+  })
+  checkOrder: boolean = true;
+}
 
 export interface SeekPosition {
   readonly marker: Marker | null;
@@ -16,7 +57,7 @@ export interface SeekPosition {
  * the last record it promises that the records are sorted by it; a page that breaks the promise would skip records
  * for good, so it is refused.
  */
-export function seekPaginator(settings: SeekPagination): Paginator<SeekPosition> {
+function seekPaginator(settings: SeekPagination): Paginator<SeekPosition> {
   const fromRecord = settings.markerPath?.includes('[-1]') ?? false;
 
   return {
@@ -62,3 +103,14 @@ function sameMarker(a: Marker, b: Marker | null): boolean {
   const text = (marker: Marker | null): string => JSON.stringify(marker).replaceAll('"', '');
   return text(a) === text(b);
 }
+
+export const seek: PaginationKind<SeekPagination, SeekPosition> = {
+  settings: SeekPagination,
+  paginator: seekPaginator,
+  isPosition: (position) =>
+    hasExactly(position, 'marker', 'order') && SEEK_ORDERS.some((order) => order === position['order']),
+  problems: ({ markerPath, markerHeader }) =>
+    (markerPath === null) === (markerHeader === null)
+      ? [{ path: 'markerPath', message: 'say where the marker is: either markerPath or markerHeader' }]
+      : [],
+};

@@ -1,8 +1,45 @@
-import { findValue } from '../json-path.js';
-import type { NextPagination } from '../pagination.dto.js';
-import { nextLink, readHeader } from './link-header.js';
-import { type Marker, type PageObservation, PaginationFault, type Paginator } from './paginator.js';
-import { declaredMore } from './stop-rules.js';
+import { Constant, Text } from '../../../common/index.js';
+import { JsonPath, ParamName } from '../../card-fields.js';
+import { findValue } from '../../json-path.js';
+import { nextLink, readHeader } from '../link-header.js';
+import { hasExactly, type PaginationKind } from '../pagination-kind.js';
+import { PaginationSettings } from '../pagination-settings.js';
+import { type Marker, type PageObservation, PaginationFault, type Paginator } from '../paginator.js';
+import { declaredMore } from '../stop-rules.js';
+
+/** Pages by what each response says comes next: a URL or a token, in the body or a header. */
+export class NextPagination extends PaginationSettings {
+  @Constant('Next field pagination.')
+  override readonly type = 'next' as const;
+
+  @JsonPath({
+    description: 'Path to the next page in the response. Either this or nextHeader.',
+    example: '$.next',
+  })
+  nextPath: string | null = null;
+
+  @Text({
+    description:
+      'Response header that holds the next page; of "Link" its rel="next" entry (RFC 8288). Either this or nextPath.',
+    example: null,
+    maxLength: 200,
+    empty: true,
+  })
+  nextHeader: string | null = null;
+
+  @ParamName({
+    description:
+      'Parameter that carries the token to the next page; null when the response holds a URL, absolute or relative.',
+    example: null,
+  })
+  nextKey: string | null = null;
+
+  @ParamName({
+    description: 'Parameter that carries the page size on the first request; null sends none.',
+    example: null,
+  })
+  override limitKey: string | null = null;
+}
 
 export type NextPosition = { readonly next: null } | { readonly url: string } | { readonly token: Marker };
 
@@ -10,7 +47,7 @@ export type NextPosition = { readonly next: null } | { readonly url: string } | 
  * Next field pagination. What the response names decides alone: a page without records does not end it, and a total
  * does not either. `nextKey` null: the value is a URL, absolute or relative to the page's; else a token sent as `nextKey`.
  */
-export function nextPaginator(settings: NextPagination): Paginator<NextPosition> {
+function nextPaginator(settings: NextPagination): Paginator<NextPosition> {
   const limit =
     settings.limitKey === null ? [] : [{ key: settings.limitKey, value: settings.pageSize as Marker }];
   return {
@@ -71,3 +108,18 @@ function resolveNext(link: string, base: string): string {
   }
   return url.href;
 }
+
+export const next: PaginationKind<NextPagination, NextPosition> = {
+  settings: NextPagination,
+  paginator: nextPaginator,
+  isPosition(position) {
+    if (hasExactly(position, 'next')) return position['next'] === null;
+    if (hasExactly(position, 'token')) return position['token'] !== null;
+    const { url } = position;
+    return hasExactly(position, 'url') && typeof url === 'string' && /^https?:/i.test(url);
+  },
+  problems: ({ nextPath, nextHeader }) =>
+    (nextPath === null) === (nextHeader === null)
+      ? [{ path: 'nextPath', message: 'say where the next page is: either nextPath or nextHeader' }]
+      : [],
+};

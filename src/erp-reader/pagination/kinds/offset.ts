@@ -1,0 +1,52 @@
+import { Constant, WholeNumber } from '../../../common/index.js';
+import { ParamName } from '../../card-fields.js';
+import { hasExactly, isCount, type PaginationKind } from '../pagination-kind.js';
+import { CountedPagination } from '../pagination-settings.js';
+import type { Paginator } from '../paginator.js';
+import { stopByRules } from '../stop-rules.js';
+
+/** Pages by position: each request starts where the records received so far end. */
+export class OffsetPagination extends CountedPagination {
+  @Constant('Offset pagination.')
+  override readonly type = 'offset' as const;
+
+  @ParamName({ description: 'Parameter that carries the offset.' })
+  offsetKey: string = 'offset';
+
+  @WholeNumber({ description: 'Offset of the first record.', minimum: 0, maximum: 1_000_000_000 })
+  firstOffset: number = 0;
+}
+
+export interface OffsetPosition {
+  readonly offset: number;
+}
+
+/**
+ * Offset pagination. The next offset counts the records that came, not those that were asked for: an ERP that caps its
+ * pages below `pageSize` would otherwise lose the difference on every page. Only a page that is empty although the
+ * response promises more moves on by the page size.
+ */
+function offsetPaginator(settings: OffsetPagination): Paginator<OffsetPosition> {
+  return {
+    first: () => ({ offset: settings.firstOffset }),
+    params: ({ offset }) => ({
+      url: null,
+      values: [
+        { key: settings.offsetKey, value: offset },
+        ...(settings.limitKey === null ? [] : [{ key: settings.limitKey, value: settings.pageSize }]),
+      ],
+    }),
+    next({ offset }, page) {
+      const stop = stopByRules(settings, page);
+      if (stop !== null) return { stop };
+      return { next: { offset: offset + (page.recordCount === 0 ? settings.pageSize : page.recordCount) } };
+    },
+  };
+}
+
+export const offset: PaginationKind<OffsetPagination, OffsetPosition> = {
+  settings: OffsetPagination,
+  paginator: offsetPaginator,
+  isPosition: (position) => hasExactly(position, 'offset') && isCount(position['offset']),
+  problems: () => [],
+};
