@@ -20,6 +20,7 @@ import { FlowSamples1764000014000 } from './1764000014000-flow-samples.js';
 import { BatchShops1764000015000 } from './1764000015000-batch-shops.js';
 import { SkuTurnsOfFlows1764000016000 } from './1764000016000-sku-turns-of-flows.js';
 import { OutcomeSaves1764000017000 } from './1764000017000-outcome-saves.js';
+import { StepTimes1764000018000 } from './1764000018000-step-times.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -43,4 +44,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   BatchShops1764000015000,
   SkuTurnsOfFlows1764000016000,
   OutcomeSaves1764000017000,
+  StepTimes1764000018000,
 ];

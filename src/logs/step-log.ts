@@ -10,7 +10,12 @@ export type StepStatus = 'succeeded' | 'failed' | 'empty';
 /** What a step did in one go (a page, a batch, or the whole step); counts and time add up over the run. */
 export interface StepProgress {
   readonly step: Step;
+  /** When it began, by the database's clock; left out where work was only handed out, and its time is not known yet. */
+  readonly startedAt?: Date;
+  /** Milliseconds of work. */
   readonly durationMs: number;
+  /** When it ended, where that is not `durationMs` later: now, if it is null. */
+  readonly endedAt?: null;
   readonly counts?: Readonly<Record<string, number>>;
   /** What a script printed and logged; added to what is there, up to a limit. */
   readonly output?: string;
@@ -59,11 +64,18 @@ export class StepLogs {
   ): Promise<void> {
     if (progress.length === 0) return;
     await executor.query(
-      `INSERT INTO step_logs AS log (run_id, step, counts, duration_ms, output)
-       SELECT $1, p.step, p.counts::jsonb, p.ms, left(p.output, $6)
-       FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[]) AS p(step, counts, ms, output)
+      `INSERT INTO step_logs AS log (run_id, step, counts, duration_ms, output, started_at, worked_until)
+       SELECT $1, p.step, p.counts::jsonb, p.ms, left(p.output, $6), coalesce(p.started_at, clock_timestamp()),
+         CASE WHEN p.started_at IS NULL THEN NULL WHEN p.until_now THEN clock_timestamp()
+              ELSE p.started_at + p.ms * interval '1 ms' END
+       FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $7::timestamptz[], $8::bool[])
+         AS p(step, counts, ms, output, started_at, until_now)
        ON CONFLICT (run_id, step) DO UPDATE SET
          state = 'running', status = NULL, finished_at = NULL,
+         started_at = CASE WHEN EXCLUDED.worked_until IS NULL THEN log.started_at
+                           WHEN log.worked_until IS NULL THEN EXCLUDED.started_at
+                           ELSE least(log.started_at, EXCLUDED.started_at) END,
+         worked_until = greatest(log.worked_until, EXCLUDED.worked_until),
          duration_ms = log.duration_ms + EXCLUDED.duration_ms,
          output = left(log.output || EXCLUDED.output, $6),
          counts = log.counts || coalesce((
@@ -76,10 +88,13 @@ export class StepLogs {
         progress.map(({ durationMs }) => Math.round(durationMs)),
         progress.map(({ output }) => storableText(output ?? '')),
         MAX_OUTPUT,
+        progress.map(({ startedAt }) => startedAt ?? null),
+        progress.map(({ endedAt }) => endedAt === null),
       ],
     );
   }
 
+  /** Ends a step when its last work ended; one that has not worked begins and ends now. */
   async finishStep(
     runId: string,
     step: Step,
@@ -88,10 +103,11 @@ export class StepLogs {
     executor: SqlExecutor = this.dataSource,
   ): Promise<void> {
     await executor.query(
-      `INSERT INTO step_logs (run_id, step, state, status, message, finished_at)
-       VALUES ($1, $2, 'finished', $3, $4, clock_timestamp())
+      `INSERT INTO step_logs AS log (run_id, step, state, status, message, started_at, finished_at)
+       SELECT $1, $2, 'finished', $3, $4, at, at FROM clock_timestamp() AS at
        ON CONFLICT (run_id, step) DO UPDATE SET
-         state = 'finished', status = EXCLUDED.status, message = EXCLUDED.message, finished_at = EXCLUDED.finished_at`,
+         state = 'finished', status = EXCLUDED.status, message = EXCLUDED.message,
+         finished_at = coalesce(log.worked_until, EXCLUDED.finished_at)`,
       [runId, step, status, message === null ? null : storableText(message)],
     );
   }

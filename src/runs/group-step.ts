@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { hasQuery } from '../erp-reader/index.js';
 import { FlowCheckpoints, type FlowDocument } from '../flows/index.js';
-import { RowPartitions, StepLogs } from '../logs/index.js';
+import { RowPartitions, StepLogs, type StepProgress } from '../logs/index.js';
 import { shopOf, targetOf } from '../omnitron-writer/index.js';
 import { BatchDispatch } from './write/batch-dispatch.js';
 import { IdentifierStore } from './source/identifier-store.js';
+import type { RunClock } from './run-clock.js';
 import type { Run, RunFailure } from './run.js';
 import { RunEvents } from './live/run-events.js';
 import { RunFinisher } from './run-finisher.js';
@@ -42,8 +43,12 @@ export class GroupStep {
   ) {}
 
   /** Ends the run with `REMOVAL_GUARD` when it would remove too many images; the rows it is about say so. */
-  async groupRows(runId: string, flow: FlowDocument): Promise<void> {
-    const startedAt = performance.now();
+  async groupRows(runId: string, flow: FlowDocument, clock: RunClock): Promise<void> {
+    const fromMs = performance.now();
+    const time = (): Pick<StepProgress, 'startedAt' | 'durationMs'> => ({
+      startedAt: clock.at(fromMs),
+      durationMs: performance.now() - fromMs,
+    });
     const { products, day } = await this.runs.getRun(runId);
     if (products >= ANALYZED_FROM_ROWS) await this.partitions.analyzeDay(day);
     await this.dataSource.transaction(async (transaction) => {
@@ -52,8 +57,10 @@ export class GroupStep {
       const run = await this.runs.claimRun(runId, transaction);
       if (run.state === 'finished' || run.phase !== 'read') return;
       const refusal = flow.write.rowGrouping === 'page' ? null : await this.planWrite(run, flow, transaction);
-      if (refusal !== null) return this.finisher.finish(run, refusal, transaction);
-      await this.enterWrite(run, flow, performance.now() - startedAt, transaction);
+      if (refusal === null) return this.enterWrite(run, flow, time(), transaction);
+      await this.steps.addProgress(run.id, [{ step: 'group', ...time() }], transaction);
+      await this.steps.finishStep(run.id, 'group', 'failed', refusal.detail, transaction);
+      await this.finisher.finish(run, refusal, transaction);
     });
   }
 
@@ -70,7 +77,6 @@ export class GroupStep {
     const refusal = await this.checkRemovalGuard(run, flow, transaction);
     if (refusal !== null) {
       await this.grouping.reportShrinking(run, shop, transaction);
-      await this.steps.finishStep(run.id, 'group', 'failed', refusal.detail, transaction);
       return refusal;
     }
     if (flow.write.skipUnchanged && !run.force) await this.grouping.skipUnchangedRows(run, shop, transaction);
@@ -99,7 +105,7 @@ export class GroupStep {
   private async enterWrite(
     run: Run,
     flow: FlowDocument,
-    durationMs: number,
+    time: Pick<StepProgress, 'startedAt' | 'durationMs'>,
     transaction: EntityManager,
   ): Promise<void> {
     const counts = await this.rowStore.countRows(run, transaction);
@@ -113,8 +119,8 @@ export class GroupStep {
     const stepCounts: Record<string, number> = isTold
       ? {}
       : { products, pending: counts.pending, unchanged: counts.skipped, refused: counts.failed };
-    await this.steps.addProgress(run.id, [{ step: 'group', durationMs, counts: stepCounts }], transaction);
-    meterSteps([{ step: 'group', durationMs }]);
+    await this.steps.addProgress(run.id, [{ step: 'group', ...time, counts: stepCounts }], transaction);
+    meterSteps([{ step: 'group', ...time }]);
     if (!isTold) meterRows(run.flowSlug, await countSettled(run, transaction), transaction);
     await this.steps.finishStep(run.id, 'group', products === 0 ? 'empty' : 'succeeded', null, transaction);
     if (movesCheckpoint(run) && run.readStartedAt !== null) {

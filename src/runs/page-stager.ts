@@ -11,15 +11,22 @@ import {
   targetOf,
 } from '../omnitron-writer/index.js';
 import type { SourcePage } from './source/page-source.js';
-import type { TransformedPage } from './page-transform.js';
-import { PageStore } from './page-store.js';
+import type { StepTime, TransformedPage } from './page-transform.js';
+import { type PageStep, PageStore } from './page-store.js';
 import { PageWrites } from './write/page-writes.js';
 import { type StagedRow, RowStore } from './write/row-store.js';
 import { meterSteps } from './run-meter.js';
+import type { RunClock } from './run-clock.js';
 import type { Run } from './run.js';
 import { runError } from './run.errors.js';
 import { RunEvents } from './live/run-events.js';
 import { RunQueries } from './source/run-queries.js';
+
+/** A page with what the steps made of it, and when it was read. */
+export interface TakenPage extends TransformedPage {
+  readonly page: SourcePage;
+  readonly readTime: StepTime;
+}
 
 /** Makes a page durable: the page, its rows, the counts and the step logs in one transaction. Then it is done. */
 @Injectable()
@@ -41,13 +48,15 @@ export class PageStager {
   async stagePage(
     run: Run,
     flow: FlowDocument,
-    page: SourcePage,
-    transformed: TransformedPage,
+    taken: TakenPage,
     firstRowNo: number,
+    clock: RunClock,
   ): Promise<number> {
+    const { page, readTime } = taken;
     const target = targetOf(flow.omnitron);
-    const rows = groupPage(transformed.outputs.flatMap(asRecords)).map((row) => stageRow(row, target));
-    const progress = pageProgress(run, page, transformed, rows.length);
+    const rows = groupPage(taken.outputs.flatMap(asRecords)).map((row) => stageRow(row, target));
+    const steps = pageSteps(taken, clock);
+    const progress = pageProgress(run, taken, steps, rows.length);
     await this.dataSource.transaction(async (transaction) => {
       const inserted = await this.pages.insertPage(
         run,
@@ -62,9 +71,9 @@ export class PageStager {
           firstRowNo,
           bytes: page.bytes,
           attempts: page.attempts,
-          readMs: page.durationMs,
-          scriptMs: transformed.scriptMs,
-          mappingMs: transformed.mappingMs,
+          readMs: readTime.toMs - readTime.fromMs,
+          startedAt: clock.at(readTime.fromMs),
+          steps,
           stopReason: page.stopReason,
         },
         page,
@@ -76,7 +85,8 @@ export class PageStager {
           `Page ${page.pageNo} of run ${run.id} was staged by another process.`,
         );
       if (flow.write.rowGrouping === 'page') {
-        await this.pageWrites.stageRows(run, flow, { pageNo: page.pageNo, firstRowNo }, rows, transaction);
+        const place = { pageNo: page.pageNo, firstRowNo };
+        await this.pageWrites.stageRows(run, flow, place, rows, clock, transaction);
       } else {
         await this.rowStore.stageRows(run, page.pageNo, firstRowNo, rows, transaction);
       }
@@ -110,29 +120,32 @@ function asRecords(output: unknown): unknown[] {
   return output === null || output === undefined ? [] : [output];
 }
 
+function pageSteps({ readTime, scriptTime, mappingTime }: TakenPage, clock: RunClock): PageStep[] {
+  const times = { read: readTime, script: scriptTime, mapping: mappingTime };
+  return (['read', 'script', 'mapping'] as const).flatMap((step) => {
+    const time = times[step];
+    if (time === null) return [];
+    return [{ step, startedAt: clock.at(time.fromMs), durationMs: Math.round(time.toMs - time.fromMs) }];
+  });
+}
+
 /** An outbound run has no read step: its pages are there from the start. */
 function pageProgress(
-  run: Run,
-  page: SourcePage,
-  transformed: TransformedPage,
+  { direction }: Run,
+  { page, scriptOutput }: TakenPage,
+  steps: readonly PageStep[],
   rows: number,
 ): StepProgress[] {
-  const { scriptMs, scriptOutput, mappingMs } = transformed;
-  return [
-    ...(run.direction === 'outbound'
-      ? []
-      : [
-          {
-            step: 'read' as const,
-            durationMs: page.durationMs,
-            counts: { pages: 1, records: page.recordCount },
-          },
-        ]),
-    ...(scriptMs === null
-      ? []
-      : [{ step: 'script' as const, durationMs: scriptMs, counts: { pages: 1 }, output: scriptOutput }]),
-    ...(mappingMs === null
-      ? []
-      : [{ step: 'mapping' as const, durationMs: mappingMs, counts: { pages: 1, rows } }]),
-  ];
+  const counts = {
+    read: { pages: 1, records: page.recordCount },
+    script: { pages: 1 },
+    mapping: { pages: 1, rows },
+  };
+  return steps
+    .filter(({ step }) => direction === 'inbound' || step !== 'read')
+    .map((one) => ({
+      ...one,
+      counts: counts[one.step as keyof typeof counts],
+      ...(one.step === 'script' ? { output: scriptOutput } : {}),
+    }));
 }

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows, type SqlExecutor } from '../database/index.js';
+import type { Step } from '../logs/index.js';
 import type { Run } from './run.js';
+
+/** What a step took of a page. */
+export interface PageStep {
+  readonly step: Step;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+}
 
 /** A page that was read, transformed and staged: the point a run resumes from. */
 export interface StagedPage {
@@ -16,15 +24,17 @@ export interface StagedPage {
   readonly bytes: number;
   readonly attempts: number;
   readonly readMs: number;
-  readonly scriptMs: number | null;
-  readonly mappingMs: number | null;
+  /** When its reading began. */
+  readonly startedAt: Date;
+  /** The steps it went through, in their order. */
+  readonly steps: readonly PageStep[];
   readonly stopReason: string | null;
   readonly stagedAt: Date;
 }
 
 const COLUMNS = `page_no AS "pageNo", next_cursor AS "nextCursor", method, url, http_status AS "httpStatus", records, rows,
-  first_row_no AS "firstRowNo", bytes::float8 AS bytes, attempts, read_ms AS "readMs", script_ms AS "scriptMs",
-  mapping_ms AS "mappingMs", stop_reason AS "stopReason", staged_at AS "stagedAt"`;
+  first_row_no AS "firstRowNo", bytes::float8 AS bytes, attempts, read_ms AS "readMs",
+  started_at AS "startedAt", step_times AS steps, stop_reason AS "stopReason", staged_at AS "stagedAt"`;
 
 /** The `run_pages` table. */
 @Injectable()
@@ -69,8 +79,8 @@ export class PageStore {
     const inserted = await firstRow(
       executor,
       `INSERT INTO run_pages (run_id, page_no, next_cursor, method, url, http_status, records, rows, first_row_no, bytes,
-         attempts, read_ms, script_ms, mapping_ms, stop_reason)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         attempts, read_ms, started_at, step_times, stop_reason, staged_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, clock_timestamp())
        ON CONFLICT (run_id, page_no) DO NOTHING RETURNING page_no`,
       [
         run.id,
@@ -85,8 +95,8 @@ export class PageStore {
         page.bytes,
         page.attempts,
         Math.round(page.readMs),
-        page.scriptMs === null ? null : Math.round(page.scriptMs),
-        page.mappingMs === null ? null : Math.round(page.mappingMs),
+        page.startedAt,
+        JSON.stringify(page.steps),
         page.stopReason,
       ],
     );

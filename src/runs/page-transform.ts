@@ -19,13 +19,19 @@ export interface PageContent {
   readonly contentText: string | null;
 }
 
+/** When a step worked, in milliseconds of `performance.now()`. */
+export interface StepTime {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 export interface TransformedPage {
   /** What the mapping (or the script, or the ERP) gives: one entry per output of the script. */
   readonly outputs: readonly unknown[];
-  readonly scriptMs: number | null;
+  readonly scriptTime: StepTime | null;
   /** What the script printed and logged, tokens masked. */
   readonly scriptOutput: string;
-  readonly mappingMs: number | null;
+  readonly mappingTime: StepTime | null;
 }
 
 /** The script and mapping steps of one page. Either may be absent; then the content goes through as it is. */
@@ -42,12 +48,12 @@ export class PageTransform {
     signal: AbortSignal,
   ): Promise<TransformedPage> {
     const scripted = await this.runScript(flow, page, attributes, signal);
-    if (flow.mapping === null) return { ...scripted, mappingMs: null };
+    if (flow.mapping === null) return { ...scripted, mappingTime: null };
     return await inSpan('mapping', {}, async () => {
-      const startedAt = performance.now();
+      const fromMs = performance.now();
       const mapping = this.mappingOf(flow);
       const outputs = scripted.outputs.map((output) => applyMapping(mapping, output));
-      return { ...scripted, outputs, mappingMs: performance.now() - startedAt };
+      return { ...scripted, outputs, mappingTime: { fromMs, toMs: performance.now() } };
     });
   }
 
@@ -56,8 +62,9 @@ export class PageTransform {
     page: PageContent,
     attributes: Readonly<Record<string, string>>,
     signal: AbortSignal,
-  ): Promise<Omit<TransformedPage, 'mappingMs'>> {
-    if (flow.script === null) return { outputs: [page.content], scriptMs: null, scriptOutput: '' };
+  ): Promise<Omit<TransformedPage, 'mappingTime'>> {
+    if (flow.script === null) return { outputs: [page.content], scriptTime: null, scriptOutput: '' };
+    const fromMs = performance.now();
     const input = page.contentText ?? JSON.stringify(page.content);
     const { script: card } = flow;
     const secrets = attributeSecrets(attributes);
@@ -68,7 +75,7 @@ export class PageTransform {
         if (failed !== undefined) throw runError('SCRIPT_REJECTED', scriptFailure(failed));
         return {
           outputs: result.outputs.map(parseOutput),
-          scriptMs: result.durationMs,
+          scriptTime: { fromMs, toMs: performance.now() },
           scriptOutput: redact(printed(result), secrets),
         };
       }),

@@ -1,6 +1,18 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageOf } from '../common/index.js';
-import type { StagedPage } from './page-store.js';
+import { type Step, STEPS } from '../logs/index.js';
+import type { PageStep, StagedPage } from './page-store.js';
+
+export class PageStepResponse {
+  @ApiProperty({ description: 'The step.', enum: STEPS, example: 'read' })
+  step: Step;
+
+  @ApiProperty({ description: 'Start.', example: '2026-11-23T11:59:59.740Z' })
+  startedAt: Date;
+
+  @ApiProperty({ description: 'Milliseconds of work.', example: 120 })
+  durationMs: number;
+}
 
 export class RunPageResponse {
   @ApiProperty({ description: 'Page number, from 1.', example: 1 })
@@ -33,6 +45,15 @@ export class RunPageResponse {
   @ApiProperty({ description: 'Milliseconds to read.', example: 120 })
   readMs: number;
 
+  @ApiProperty({
+    description: 'When its reading began.',
+    example: '2026-11-23T11:59:59.740Z',
+  })
+  startedAt: Date;
+
+  @ApiProperty({ description: 'The steps it went through, in their order.', type: [PageStepResponse] })
+  steps: readonly PageStepResponse[];
+
   @ApiProperty({ description: 'Milliseconds in the script.', nullable: true, type: Number, example: 15 })
   scriptMs: number | null;
 
@@ -46,11 +67,16 @@ export class RunPageResponse {
   stagedAt: Date;
 
   static from({ nextCursor: _nextCursor, firstRowNo: _firstRowNo, ...page }: StagedPage): RunPageResponse {
-    return Object.assign(new RunPageResponse(), page);
+    const [scriptMs, mappingMs] = [msOf(page.steps, 'script'), msOf(page.steps, 'mapping')];
+    return Object.assign(new RunPageResponse(), { ...page, scriptMs, mappingMs });
   }
 }
 
 export class RunPageList extends PageOf {
   @ApiProperty({ description: 'Pages in their order.', type: [RunPageResponse] })
   results: RunPageResponse[];
+}
+
+function msOf(steps: readonly PageStep[], name: Step): number | null {
+  return steps.find(({ step }) => step === name)?.durationMs ?? null;
 }

@@ -2,18 +2,19 @@ import { Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../common/index.js';
 import { runAttributes } from '../erp-reader/index.js';
 import { FlowCheckpoints, type FlowDocument, FlowService } from '../flows/index.js';
-import { LoginSessions } from '../logins/index.js';
+import { type LoginSession, LoginSessions } from '../logins/index.js';
 import { type Step, StepLogs } from '../logs/index.js';
 import { duringRun, inSpan, recordSpan } from '../telemetry/index.js';
 import { GroupStep } from './group-step.js';
 import { IdentifierStep } from './source/identifier-step.js';
 import { PageSource, type SourcePage } from './source/page-source.js';
-import { PageStager } from './page-stager.js';
+import { PageStager, type TakenPage } from './page-stager.js';
 import { PageStore } from './page-store.js';
-import { PageTransform } from './page-transform.js';
+import { PageTransform, type StepTime } from './page-transform.js';
 import { PageWrites } from './write/page-writes.js';
 import { PayloadStore } from './source/payload-store.js';
 import { RowStatistics } from './write/row-statistics.js';
+import type { RunClock } from './run-clock.js';
 import { isStopping, type Run, type RunFailure } from './run.js';
 import { RunFinisher } from './run-finisher.js';
 import { meterSteps } from './run-meter.js';
@@ -59,34 +60,36 @@ export class RunPipeline {
   }
 
   private async advance(run: Run, signal: AbortSignal): Promise<void> {
-    await this.runs.markStarted(run.id);
-    const current = { step: 'login' as Step };
+    const clock = await this.runs.markStarted(run.id);
+    const current: CurrentStep = { step: 'login', fromMs: performance.now() };
     try {
       if (isStopping(run)) throw new Error('The run was stopped.');
       const { document } = await this.flows.getFlowVersion(run.flowId, run.flowVersion);
-      const attributes = await inSpan('login', {}, () => this.logIn(run, document, signal));
+      const attributes = await inSpan('login', {}, () => this.logIn(run, document, clock, signal));
       if (document.write.rowGrouping === 'page') await this.pageWrites.queueReopened(run);
-      await this.readPages(run, document, attributes, current, signal);
+      await this.readPages(run, document, attributes, current, clock, signal);
       await this.unanswered.reportUnanswered(run);
-      current.step = 'group';
-      await this.identifiers.lookUp(run, document, signal);
+      begin(current, 'group');
+      await this.identifiers.lookUp(run, document, clock, signal);
       await this.statistics.refresh(run);
-      await inSpan('group', {}, () => this.groups.groupRows(run.id, document));
+      await inSpan('group', {}, () => this.groups.groupRows(run.id, document, clock));
       if (run.direction === 'outbound') await this.payloads.deleteParts(run.id);
     } catch (error) {
-      await this.endOrRethrow(run, current.step, error, signal);
+      await this.endOrRethrow(run, current, clock, error, signal);
     }
   }
 
   /** Both sides are logged in to before the first read: a run that could not write must not start. */
-  private async logIn(run: Run, flow: FlowDocument, signal: AbortSignal): Promise<Record<string, string>> {
-    const startedAt = performance.now();
-    const omnitron = await this.sessions.getSession(flow.omnitron.login, { signal });
-    const erp =
-      flow.read === null || flow.read.login === null
-        ? null
-        : await this.sessions.getSession(flow.read.login, { signal });
-    const progress = [{ step: 'login' as const, durationMs: performance.now() - startedAt }];
+  private async logIn(
+    run: Run,
+    flow: FlowDocument,
+    clock: RunClock,
+    signal: AbortSignal,
+  ): Promise<Record<string, string>> {
+    const fromMs = performance.now();
+    const { omnitron, erp } = await this.logInBoth(flow, signal);
+    const durationMs = performance.now() - fromMs;
+    const progress = [{ step: 'login' as const, startedAt: clock.at(fromMs), durationMs }];
     meterSteps(progress);
     await this.steps.addProgress(run.id, progress);
     await this.steps.finishStep(run.id, 'login', 'succeeded');
@@ -99,22 +102,47 @@ export class RunPipeline {
     });
   }
 
+  /** At the same time; the first that fails ends the wait for the other. */
+  private async logInBoth(
+    flow: FlowDocument,
+    signal: AbortSignal,
+  ): Promise<{ omnitron: LoginSession; erp: LoginSession | null }> {
+    const failed = new AbortController();
+    const either = { signal: AbortSignal.any([signal, failed.signal]) };
+    const logIn = (side: string, slug: string): Promise<LoginSession> =>
+      inSpan(`login ${side}`, {}, () => this.sessions.getSession(slug, either));
+    const erpLogin = flow.read?.login ?? null;
+    try {
+      const [omnitron, erp] = await Promise.all([
+        logIn('omnitron', flow.omnitron.login),
+        erpLogin === null ? null : logIn('erp', erpLogin),
+      ]);
+      return { omnitron, erp };
+    } finally {
+      failed.abort();
+    }
+  }
+
   private async readPages(
     run: Run,
     flow: FlowDocument,
     attributes: Record<string, string>,
-    current: { step: Step },
+    current: CurrentStep,
+    clock: RunClock,
     signal: AbortSignal,
   ): Promise<void> {
-    current.step = 'read';
+    begin(current, 'read');
     const last = await this.pages.findLastPage(run.id);
     if (last !== null && last.nextCursor === null) return;
     await this.runs.markReadStarted(run.id);
     let rowNo = last === null ? 0 : last.firstRowNo + last.rows;
     const from = last?.nextCursor ?? null;
+    begin(current, 'read');
     for await (const page of this.source.openPages(run, flow, attributes, from, signal)) {
-      rowNo = await this.takePage(run, flow, page, rowNo, current, signal);
+      const readTime = { fromMs: current.fromMs, toMs: performance.now() };
+      rowNo = await this.takePage(run, flow, page, readTime, rowNo, current, clock, signal);
       signal.throwIfAborted();
+      begin(current, 'read');
       if (isStopping(await this.runs.getRun(run.id))) throw new Error('The run was stopped.');
     }
     await this.finishReadSteps(run, flow);
@@ -125,23 +153,27 @@ export class RunPipeline {
     run: Run,
     flow: FlowDocument,
     page: SourcePage,
+    readTime: StepTime,
     rowNo: number,
-    current: { step: Step },
+    current: CurrentStep,
+    clock: RunClock,
     signal: AbortSignal,
   ): Promise<number> {
     const readAt = new Date();
+    const readMs = readTime.toMs - readTime.fromMs;
     const attributes = { 'page.no': page.pageNo, 'page.records': page.recordCount, 'page.bytes': page.bytes };
     return inSpan(
       'page',
       attributes,
       async () => {
-        recordSpan('read', { 'http.response.status_code': page.status }, page.durationMs, readAt);
-        current.step = 'script';
+        recordSpan('read', { 'http.response.status_code': page.status }, readMs, readAt);
+        begin(current, 'script');
         const transformed = await this.transform.transformPage(flow, page, page.attributes, signal);
-        current.step = 'read';
-        return await inSpan('stage', {}, () => this.stager.stagePage(run, flow, page, transformed, rowNo));
+        begin(current, 'read');
+        const taken: TakenPage = { ...transformed, page, readTime };
+        return await inSpan('stage', {}, () => this.stager.stagePage(run, flow, taken, rowNo, clock));
       },
-      new Date(readAt.getTime() - page.durationMs),
+      new Date(readAt.getTime() - readMs),
     );
   }
 
@@ -160,13 +192,21 @@ export class RunPipeline {
     if (flow.mapping !== null) await this.steps.finishStep(run.id, 'mapping', status);
   }
 
-  private async endOrRethrow(run: Run, step: Step, error: unknown, signal: AbortSignal): Promise<void> {
+  private async endOrRethrow(
+    run: Run,
+    { step, fromMs }: CurrentStep,
+    clock: RunClock,
+    error: unknown,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { cancelRequestedAt, failure } = await this.runs.getRun(run.id);
     if (cancelRequestedAt !== null) return this.end(run, null);
     if (failure !== null) return this.end(run, failure);
     if (signal.aborted || !(error instanceof AppError) || error.code === 'RUN_TAKEN_OVER') throw error;
     this.logger.warn({ err: error, runId: run.id, flow: run.flowSlug, step }, 'The run failed');
     const failedStep = stepOf(error, step);
+    const time = { startedAt: clock.at(fromMs), durationMs: performance.now() - fromMs };
+    await this.steps.addProgress(run.id, [{ step: failedStep, ...time }]);
     await this.steps.finishStep(run.id, failedStep, 'failed', error.message);
     await this.end(run, { step: failedStep, code: error.code, detail: error.message });
   }
@@ -177,6 +217,16 @@ export class RunPipeline {
     if (failure === null) await this.finisher.finishCancelled(run.id);
     else await this.finisher.failRun(run.id, failure);
   }
+}
+
+interface CurrentStep {
+  step: Step;
+  fromMs: number;
+}
+
+function begin(current: CurrentStep, step: Step): void {
+  current.step = step;
+  current.fromMs = performance.now();
 }
 
 /** The script and the mapping of a page run in one go; the error's code tells which of them it was. */

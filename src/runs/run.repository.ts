@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { firstRow, rows, type SqlExecutor, storableText } from '../database/index.js';
 import type { RunQuery } from '../erp-reader/index.js';
 import type { Run, RunCounts, RunFailure, RunPause, RunStatus, RunTrigger } from './run.js';
+import { RunClock } from './run-clock.js';
 import { runError } from './run.errors.js';
 
 /** The columns of `Run`, from `RUNS`. */
@@ -187,11 +188,17 @@ export class RunRepository {
     return { runs, count: total?.count ?? 0 };
   }
 
-  async markStarted(id: string): Promise<void> {
-    await this.dataSource.query(
-      `UPDATE runs SET state = 'running', started_at = coalesce(started_at, now()) WHERE id = $1 AND state = 'queued'`,
+  /** Gives the database's clock, which tells the times of the run's steps. */
+  async markStarted(id: string): Promise<RunClock> {
+    const askedMs = performance.now();
+    const told = await firstRow<{ now: Date }>(
+      this.dataSource,
+      `WITH started AS (
+         UPDATE runs SET state = 'running', started_at = coalesce(started_at, now()) WHERE id = $1 AND state = 'queued')
+       SELECT clock_timestamp() AS now`,
       [id],
     );
+    return new RunClock(told?.now ?? new Date(), askedMs);
   }
 
   /** The moment that becomes the flow's checkpoint; the first attempt's stays, since its pages stay. */
@@ -217,7 +224,7 @@ export class RunRepository {
     await executor.query(
       `UPDATE runs SET state = 'finished', status = $2, phase = CASE WHEN phase = 'write' THEN 'done' ELSE phase END,
          resume_at = NULL, pause_code = NULL, pause_detail = NULL,
-         finished_at = now(), written = $3, skipped = $4, failed = $5, products = $3::int + $4::int + $5::int,
+         finished_at = clock_timestamp(), written = $3, skipped = $4, failed = $5, products = $3::int + $4::int + $5::int,
          error_step = $6, error_code = $7, error_detail = $8
        WHERE id = $1`,
       [

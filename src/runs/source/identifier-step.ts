@@ -3,6 +3,7 @@ import type { FlowDocument } from '../../flows/index.js';
 import { StepLogs } from '../../logs/index.js';
 import { parseTemplate, ProductMatcher } from '../../omnitron-writer/index.js';
 import { inSpan } from '../../telemetry/index.js';
+import type { RunClock } from '../run-clock.js';
 import { IdentifierStore } from './identifier-store.js';
 import type { Run } from '../run.js';
 
@@ -21,11 +22,11 @@ export class IdentifierStep {
   ) {}
 
   /** Nothing to do for `{sku}`. Throws what the look-up throws, and the signal's reason. */
-  async lookUp(run: Run, flow: FlowDocument, signal: AbortSignal): Promise<void> {
+  async lookUp(run: Run, flow: FlowDocument, clock: RunClock, signal: AbortSignal): Promise<void> {
     const template = parseTemplate(flow.filenameTemplate);
     if (template.isSku) return;
     for (let after = -1; ;) {
-      const startedAt = performance.now();
+      const fromMs = performance.now();
       const unknown = await this.store.listUnknown(run, after, IDENTIFIERS_PER_ROUND);
       const last = unknown.at(-1);
       if (last === undefined) return;
@@ -34,10 +35,9 @@ export class IdentifierStep {
         this.matcher.matchIdentifiers(flow.omnitron, template, identifiers, signal),
       );
       await this.store.saveMatches(run, matches);
-      const durationMs = performance.now() - startedAt;
-      await this.steps.addProgress(run.id, [
-        { step: 'group', durationMs, counts: { identifiers: matches.length } },
-      ]);
+      const time = { startedAt: clock.at(fromMs), durationMs: performance.now() - fromMs };
+      const progress = { step: 'group', ...time, counts: { identifiers: matches.length } } as const;
+      await this.steps.addProgress(run.id, [progress]);
       after = last.rowNo;
       signal.throwIfAborted();
     }

@@ -24,6 +24,7 @@ export interface BatchLease extends Batch {
   readonly shop: string;
   /** Unique over all claims of all batches (a bigint as text). */
   readonly fence: string;
+  readonly claimedAt: Date;
 }
 
 /** What has become of the rows of a batch, and how long their POSTs took together. */
@@ -72,7 +73,8 @@ export class BatchStore {
       this.dataSource,
       `UPDATE run_batches SET fence = nextval('write_fences'), shop = $3
        WHERE run_id = $1 AND batch_no = $2 AND done_at IS NULL
-       RETURNING run_id AS "runId", batch_no AS "batchNo", from_row AS "fromRow", to_row AS "toRow", shop, fence`,
+       RETURNING run_id AS "runId", batch_no AS "batchNo", from_row AS "fromRow", to_row AS "toRow", shop, fence,
+         clock_timestamp() AS "claimedAt"`,
       [runId, batchNo, shop],
     );
   }

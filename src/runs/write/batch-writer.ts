@@ -190,7 +190,7 @@ export class BatchWriter {
       const { counts, durationMs, isLast } = await this.batches.closeBatch(lease, transaction);
       await this.steps.addProgress(
         run.id,
-        [{ step: 'write', durationMs, counts: { ...counts } }],
+        [{ step: 'write', startedAt: lease.claimedAt, endedAt: null, durationMs, counts: { ...counts } }],
         transaction,
       );
       if (failure === null && counts.failed === 0 && !isLast) return;

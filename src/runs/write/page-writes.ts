@@ -7,6 +7,7 @@ import { StepLogs } from '../../logs/index.js';
 import { shopOf } from '../../omnitron-writer/index.js';
 import { BatchDispatch } from './batch-dispatch.js';
 import { BatchStore } from './batch-store.js';
+import type { RunClock } from '../run-clock.js';
 import { countSettled, meterRows } from '../run-meter.js';
 import { RowGrouping } from './row-grouping.js';
 import type { Run, RunFailure } from '../run.js';
@@ -43,8 +44,10 @@ export class PageWrites {
     flow: FlowDocument,
     place: { readonly pageNo: number; readonly firstRowNo: number },
     staged: readonly StagedRow[],
+    clock: RunClock,
     transaction: EntityManager,
   ): Promise<void> {
+    const fromMs = performance.now();
     const { pageNo, firstRowNo } = place;
     const earlier = await this.findEarlierPages(run, staged, transaction);
     const refused = staged.map((row) => {
@@ -53,7 +56,10 @@ export class PageWrites {
     });
     await this.rowStore.stageRows(run, pageNo, firstRowNo, refused, transaction);
     if (earlier.size > 0) await this.nameReappeared(run, firstRowNo, staged, earlier, transaction);
-    await this.queuePage(run, flow, firstRowNo, staged.length, transaction);
+    const counts = await this.queuePage(run, flow, firstRowNo, staged.length, transaction);
+    const durationMs = performance.now() - fromMs;
+    const progress = { step: 'group', startedAt: clock.at(fromMs), durationMs, counts } as const;
+    await this.steps.addProgress(run.id, [progress], transaction);
   }
 
   /** Queues what a stopped run left out and a resume put back to pending, unless it is outdated by now. */
@@ -87,7 +93,7 @@ export class PageWrites {
     fromRow: number,
     rowCount: number,
     transaction: EntityManager,
-  ): Promise<void> {
+  ): Promise<Record<string, number>> {
     const { allowImageRemoval, skipUnchanged } = flow.write;
     if (!allowImageRemoval) await this.grouping.failEmptyRows(run, transaction, fromRow);
     if (skipUnchanged && !run.force)
@@ -100,8 +106,7 @@ export class PageWrites {
     const [skipped, failed] = [countOf('skipped'), countOf('failed')];
     const pending = rowCount - skipped - failed;
     await this.runs.addCounts(run.id, { written: 0, skipped, failed }, transaction);
-    const counts = { products: pending + skipped + failed, pending, unchanged: skipped, refused: failed };
-    await this.steps.addProgress(run.id, [{ step: 'group', durationMs: 0, counts }], transaction);
+    return { products: pending + skipped + failed, pending, unchanged: skipped, refused: failed };
   }
 
   /** Under the epoch that the run has now: it may have paused and gone on since its pipeline began. */
