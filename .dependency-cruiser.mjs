@@ -61,10 +61,10 @@ export default {
     {
       name: 'pure-cores',
       comment:
-        'Jolt, the expression language, the paginators, cron and filename templates are plain TypeScript: no Nest, no database, no network.',
+        'Jolt, the expression language, the paginators and filename templates are plain TypeScript: no Nest, no database, no network.',
       severity: 'error',
       from: {
-        path: '^src/(transform/jolt/|erp-reader/expression/|erp-reader/pagination/|flows/cron/|omnitron-writer/filename-template)',
+        path: '^src/(transform/jolt/|erp-reader/expression/|erp-reader/pagination/|omnitron-writer/filename-template)',
         pathNot: '\\.spec\\.ts$',
       },
       to: { path: '(@nestjs|typeorm|/pg/|pg-boss|axios|undici|rxjs)' },
@@ -77,12 +77,27 @@ export default {
       from: { path: '^src/database/embedded/' },
       to: { path: '(@nestjs|typeorm|^src/)', pathNot: '^src/database/(embedded/|sql-state\\.ts$)' },
     },
-    { name: 'no-circular', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
+    {
+      name: 'packages-stand-alone',
+      comment:
+        'A package knows nothing of the application: limits, logger, metrics and clock come as arguments.',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '(^(src|test|bench|migrations)/|@nestjs|typeorm)' },
+    },
+    {
+      name: 'packages-by-name',
+      comment: 'A package is imported by its name, which gives its index.ts and nothing else.',
+      severity: 'error',
+      from: { path: '^(src|packages)/([^/]+)' },
+      to: { path: '^packages/', pathNot: '^packages/$2/', dependencyTypesNot: ['aliased-workspace'] },
+    },
+    { name: 'no-circular', severity: 'error', from: { path: '^(src|packages)/' }, to: { circular: true } },
     {
       name: 'no-unlisted-package',
       comment: 'Every package that is imported is in package.json.',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^(src|packages)/', pathNot: '^packages/.*\\.spec\\.ts$' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
     },
   ],
@@ -92,7 +107,7 @@ export default {
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      conditionNames: ['@image-integrator/source', 'import', 'require', 'node', 'default', 'types'],
     },
   },
 };

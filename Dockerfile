@@ -2,8 +2,10 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY packages ./packages
 RUN npm ci --omit=optional
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY tools ./tools
 COPY src ./src
 COPY migrations ./migrations
 COPY bench ./bench
@@ -12,6 +14,7 @@ RUN npm run build
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY packages ./packages
 # The image brings its own Node, and Postgres runs elsewhere: neither is taken from npm.
 RUN npm ci --omit=dev --omit=optional
 
@@ -20,6 +23,7 @@ ENV NODE_ENV=production PORT=3000 DATA_DIR=/data
 WORKDIR /app
 RUN mkdir -m 0700 /data && chown 1000:1000 /data
 COPY --from=packages /app/node_modules ./node_modules
+COPY --from=build /app/packages ./packages
 COPY --from=build /app/dist ./dist
 COPY package.json ./
 USER 1000:1000

@@ -1,8 +1,8 @@
+import { isTimeZone, nextTimes } from '@image-integrator/quartz-cron';
 import type { FieldProblem } from '../common/index.js';
 import { QueryCheck, validateReadCard } from '../erp-reader/index.js';
 import { parseTemplate, TemplateSyntaxError } from '../omnitron-writer/index.js';
 import { validateMapping } from '../transform/index.js';
-import { isTimeZone, nextTimes } from './cron/index.js';
 import type { FlowDocument } from './flow-document.dto.js';
 
 /** Says whether a card passed the checks of its single fields, so that rules across fields may look at it. */

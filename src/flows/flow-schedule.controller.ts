@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../auth/index.js';
 import { Clock } from '../common/index.js';
-import { localIso } from './cron/index.js';
+import { localIso } from '@image-integrator/quartz-cron';
 import { FlowCheckpoints } from './flow-checkpoints.js';
 import {
   CheckpointRequest,

@@ -1,11 +1,3 @@
-export {
-  type CronExpression,
-  CronSyntaxError,
-  isTimeZone,
-  nextTime,
-  nextTimes,
-  parseCron,
-} from './cron/index.js';
 export { type DeletionCheck, DeletionChecks } from './deletion-checks.js';
 export { FetchMissingCard } from './fetch-missing-card.dto.js';
 export { type Checkpoint, FlowCheckpoints } from './flow-checkpoints.js';

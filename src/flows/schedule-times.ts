@@ -1,4 +1,4 @@
-import { nextTimes } from './cron/index.js';
+import { nextTimes } from '@image-integrator/quartz-cron';
 import type { Schedule } from './schedule.dto.js';
 
 /** The clock that a schedule is read on. */
@@ -11,7 +11,7 @@ export interface ScheduleClock {
 
 /**
  * The next `count` times after `after` at which the schedule starts the flow; fewer when it ends, none for a flow that
- * is triggered by another. Cron's rules for daylight saving time are in `cron/next-time.ts`.
+ * is triggered by another. Cron's rules for daylight saving time are in `@image-integrator/quartz-cron`.
  */
 export function fireTimes(schedule: Schedule, clock: ScheduleClock, after: Date, count: number): Date[] {
   if (schedule.type === 'cron') return nextTimes(schedule.expression, clock.timezone, after, count);

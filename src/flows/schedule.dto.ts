@@ -1,5 +1,5 @@
+import { CronSyntaxError, parseCron } from '@image-integrator/quartz-cron';
 import { Constant, Text, WholeNumber } from '../common/index.js';
-import { CronSyntaxError, parseCron } from './cron/index.js';
 import { SLUG_PATTERN } from './flow-names.js';
 
 /** "Cron Driven": Quartz with six or seven fields, or five-field cron, on the clocks of the flow's timezone. */

@@ -1,8 +1,8 @@
+import { nextTimes, parseCron } from '@image-integrator/quartz-cron';
 import { readFileSync } from 'node:fs';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { nextTimes, parseCron } from '../../src/flows/index.js';
 import { LoginRequest, LoginService } from '../../src/logins/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { startFlowsApp } from '../support/flows-app.js';

@@ -21,7 +21,10 @@ const DAY_MS = 86_400_000;
 /** More than two offsets of the world differ by, so that local and absolute order agree beyond it. */
 const FAR_MS = 2 * DAY_MS;
 
-/** The next `count` fire times after `after`, fewer when the expression ends. Throws `CronSyntaxError`. */
+/**
+ * The next `count` fire times after `after`, ascending; fewer when the expression never fires again. `timezone` is an IANA
+ * name. Throws `CronSyntaxError`.
+ */
 export function nextTimes(expression: string, timezone: string, after: Date, count: number): Date[] {
   const cron = parseCron(expression);
   const times: Date[] = [];

@@ -11,7 +11,7 @@ interface FireTimes {
 }
 
 /** What Quartz 2.3.2 itself answers, around changes to and from daylight saving time and elsewhere. */
-const quartz = readFileSync(new URL('quartz-fire-times.jsonl', import.meta.url), 'utf8')
+const quartz = readFileSync(new URL('../conformance/fire-times.jsonl', import.meta.url), 'utf8')
   .trimEnd()
   .split('\n')
   .map((line) => JSON.parse(line) as FireTimes);

@@ -1,0 +1,71 @@
+// Compiles what changed, and nothing when nothing did: the question is answered by names, sizes and times of the sources,
+// without loading TypeScript.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..');
+const STAMP = join(ROOT, 'dist/.stamp');
+const PACKAGES = readdirSync(join(ROOT, 'packages')).filter((name) =>
+  existsSync(join(ROOT, 'packages', name, 'package.json')),
+);
+/** Each folder of sources beside the folder that its output goes to. */
+const FOLDERS = [
+  ...['src', 'migrations', 'bench'].map((name) => [name, `dist/${name}`]),
+  ...PACKAGES.map((name) => [`packages/${name}/src`, `packages/${name}/dist`]),
+].map((pair) => pair.map((folder) => join(ROOT, folder)));
+const SETTINGS = [
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'package-lock.json',
+  'packages/tsconfig.base.json',
+  ...PACKAGES.flatMap((name) => [`packages/${name}/tsconfig.json`, `packages/${name}/package.json`]),
+].map((file) => join(ROOT, file));
+
+function* filesBelow(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else yield path;
+  }
+}
+
+function stateOfSources() {
+  const hash = createHash('sha256');
+  const sources = FOLDERS.flatMap(([source]) => [...filesBelow(source)]);
+  for (const path of [...SETTINGS, ...sources.filter((name) => !name.endsWith('.spec.ts'))]) {
+    const { size, mtimeMs } = statSync(path);
+    hash.update(`${path} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function isUpToDate(state) {
+  const isThere = FOLDERS.every(([, output]) => existsSync(output));
+  return isThere && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === state;
+}
+
+/** Sources that moved or went leave their output behind; nobody shall run or pack it. */
+function removeOrphans() {
+  for (const [source, output] of FOLDERS) {
+    for (const path of filesBelow(output)) {
+      const name = /^(.*)(?:\.js|\.js\.map|\.d\.ts)$/.exec(path.slice(output.length))?.[1];
+      if (name !== undefined && !existsSync(`${source}${name}.ts`)) rmSync(path);
+    }
+  }
+}
+
+const state = stateOfSources();
+if (!isUpToDate(state)) {
+  console.error('Compiling… (about half a minute the first time)');
+  rmSync(STAMP, { force: true });
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const { status } = spawnSync(process.execPath, [tsc, '-b', 'tsconfig.build.json'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+  removeOrphans();
+  writeFileSync(STAMP, state);
+}
