@@ -9,7 +9,7 @@ export const rooms = {
   'http-client': [...base, 'database'],
   auth: [...base, 'database'],
   audit: [...base, 'database', 'auth'],
-  logins: [...base, 'database', 'http-client', 'auth', 'logs', 'erp-reader/expression'],
+  logins: [...base, 'database', 'http-client', 'auth', 'logs'],
   logs: [...base, 'database', 'auth'],
   'erp-reader': [...base, 'database', 'http-client', 'logins'],
   transform: base,
@@ -61,10 +61,10 @@ export default {
     {
       name: 'pure-cores',
       comment:
-        'Jolt, the expression language, the paginators and filename templates are plain TypeScript: no Nest, no database, no network.',
+        'The paginators and filename templates are plain TypeScript: no Nest, no database, no network.',
       severity: 'error',
       from: {
-        path: '^src/(transform/jolt/|erp-reader/expression/|erp-reader/pagination/|omnitron-writer/filename-template)',
+        path: '^src/(erp-reader/pagination/|omnitron-writer/filename-template)',
         pathNot: '\\.spec\\.ts$',
       },
       to: { path: '(@nestjs|typeorm|/pg/|pg-boss|axios|undici|rxjs)' },
@@ -90,7 +90,12 @@ export default {
       comment: 'A package is imported by its name, which gives its index.ts and nothing else.',
       severity: 'error',
       from: { path: '^(src|packages)/([^/]+)' },
-      to: { path: '^packages/', pathNot: '^packages/$2/', dependencyTypesNot: ['aliased-workspace'] },
+      to: {
+        path: '^packages/',
+        pathNot: '^packages/$2/',
+        dependencyTypes: ['local'],
+        dependencyTypesNot: ['aliased-workspace'],
+      },
     },
     { name: 'no-circular', severity: 'error', from: { path: '^(src|packages)/' }, to: { circular: true } },
     {
@@ -104,6 +109,7 @@ export default {
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^packages/[^/]+/dist/' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -1,15 +1,15 @@
 import { strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compileExpression } from '../src/erp-reader/expression/index.js';
+import { compileExpression } from '@image-integrator/nifi-expression';
 import { type PairedResult, timePaired } from './support/paired.js';
 import { printReport, printTable } from './support/report.js';
 
 type Attributes = Readonly<Record<string, string>>;
 
-// The bench runs from dist/bench; data files stay in src.
+// The bench runs from dist/bench; data files stay with the package.
 const SOURCE = readFileSync(
-  join(import.meta.dirname, '../../src/erp-reader/expression/source-document.expression.txt'),
+  join(import.meta.dirname, '../../packages/nifi-expression/conformance/source-document.expression.txt'),
   'utf8',
 );
 

@@ -6,7 +6,7 @@ import {
   type EvaluationInput,
   ExpressionError,
   type MaskableText,
-} from './expression/index.js';
+} from '@image-integrator/nifi-expression';
 import type { ReadCard } from './read-card.dto.js';
 
 /**

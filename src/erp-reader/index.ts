@@ -3,7 +3,6 @@ export { DEFAULT_DATETIME_FORMAT, ErpQuery, QuerySetting, type QueryValueType } 
 export { ErpReader } from './erp-reader.js';
 export { ErpReaderModule } from './erp-reader.module.js';
 export { checkCursor, namesUrl } from './given-cursor.js';
-export { cachedExpression, ExpressionError, isTimeZone } from './expression/index.js';
 export { observedText } from './observed-text.js';
 export { type PageContent, readKeptResponse } from './page-content.js';
 export {

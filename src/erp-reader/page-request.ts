@@ -2,7 +2,7 @@ import { maskUrl } from '../common/index.js';
 import type { LoginSession } from '../logins/index.js';
 import { CardTexts } from './card-texts.js';
 import { erpReaderError } from './erp-reader.errors.js';
-import { toWireUrl, WireUrlError } from './expression/index.js';
+import { toWireUrl, WireUrlError } from '@image-integrator/nifi-expression';
 import { type PageCursor, pagingParams } from './pagination/index.js';
 import type { ReadInput } from './read-page.js';
 import { buildRequest, type ErpRequest, pagingPlace } from './request.js';

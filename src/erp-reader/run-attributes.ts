@@ -1,4 +1,4 @@
-import { isSecretAttribute } from './expression/index.js';
+import { isSecretAttribute } from '@image-integrator/nifi-expression';
 import { hasQuery, type RunQuery } from './run-query.js';
 
 export interface RunFacts {

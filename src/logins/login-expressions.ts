@@ -1,5 +1,5 @@
 import type { FieldProblem } from '../common/index.js';
-import { cachedExpression, ExpressionError } from '../erp-reader/expression/index.js';
+import { cachedExpression, ExpressionError } from '@image-integrator/nifi-expression';
 import { loginError } from './logins.errors.js';
 import type { LoginType } from './login-type.js';
 

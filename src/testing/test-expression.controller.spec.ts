@@ -7,7 +7,7 @@ import { Clock, InputPipe, ProblemFilter } from '../common/index.js';
 import { TestExpressionController } from './test-expression.controller.js';
 
 const SOURCE = readFileSync(
-  new URL('../erp-reader/expression/source-document.expression.txt', import.meta.url),
+  new URL('../../packages/nifi-expression/conformance/source-document.expression.txt', import.meta.url),
   'utf8',
 );
 

@@ -1,3 +1,5 @@
+import { isTimeZone } from '@image-integrator/java-text';
+import { cachedExpression, ExpressionError } from '@image-integrator/nifi-expression';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import {
   ApiBearerAuth,
@@ -8,7 +10,6 @@ import {
 } from '@nestjs/swagger';
 import { Allow } from '../auth/index.js';
 import { Clock, inputInvalid } from '../common/index.js';
-import { cachedExpression, ExpressionError, isTimeZone } from '../erp-reader/index.js';
 import { TestExpressionRequest, TestExpressionResponse } from './test-expression.dto.js';
 import { testingError } from './testing.errors.js';
 

@@ -4,7 +4,7 @@ export {
   JoltSpecError,
   type OperationOutput,
   parseExactJson,
-} from './jolt/index.js';
+} from '@image-integrator/jolt';
 export { asMappingError } from './mapping.errors.js';
 export { compileMapping, type JoltOperation, type Mapping, mappingPath, validateMapping } from './mapping.js';
 export {

@@ -1,5 +1,5 @@
 import { type AppError, defineErrors } from '../common/index.js';
-import { JoltRunError, JoltSpecError } from './jolt/index.js';
+import { JoltRunError, JoltSpecError } from '@image-integrator/jolt';
 import { mappingPath } from './mapping.js';
 
 const mappingError = defineErrors({

@@ -6,7 +6,7 @@ import {
   type JoltEnvironment,
   type JoltLimits,
   JoltSpecError,
-} from './jolt/index.js';
+} from '@image-integrator/jolt';
 
 /** One card of a mapping: the name of a Jolt operation and its spec (not needed by `sort`). */
 export interface JoltOperation {

@@ -5,7 +5,7 @@ import { type Asked, type ReaderApp, recordsOf, startReaderApp } from '../suppor
 
 /** The source document's expression, byte for byte: it names its ERP by address and port. */
 const EXPRESSION = readFileSync(
-  new URL('../../src/erp-reader/expression/source-document.expression.txt', import.meta.url),
+  new URL('../../packages/nifi-expression/conformance/source-document.expression.txt', import.meta.url),
   'utf8',
 );
 const PORT = 12345;

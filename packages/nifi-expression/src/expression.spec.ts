@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { compileExpression, ExpressionError } from './index.js';
+
+interface CaseFile {
+  readonly attributes: Record<string, string>;
+  readonly parameters: Record<string, string>;
+  readonly cases: readonly {
+    readonly rule: string;
+    readonly expression: string;
+    readonly output?: string;
+    readonly stage?: string;
+  }[];
+}
+
+const FILE = JSON.parse(
+  readFileSync(new URL('../conformance/expressions.json', import.meta.url), 'utf8'),
+) as CaseFile;
+
+function evaluate(expression: string): { output?: string; stage?: string } {
+  try {
+    const { attributes, parameters } = FILE;
+    const now = new Date('2026-01-02T03:04:05Z');
+    return {
+      output: compileExpression(expression).evaluate({ attributes, parameters, now, timezone: 'UTC' }),
+    };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return { stage: error.stage };
+  }
+}
+
+describe('the expression language', () => {
+  it.each(FILE.cases)('$rule: $expression', ({ expression, output, stage }) => {
+    expect(evaluate(expression)).toEqual(stage === undefined ? { output } : { stage });
+  });
+});
