@@ -3,6 +3,7 @@
 export const base = ['config', 'common', 'telemetry'];
 export const rooms = {
   config: [],
+  logger: base,
   common: ['config'],
   telemetry: ['config'],
   database: base,

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import { LoggerModule } from 'nestjs-pino';
+import { LoggerModule, type Params } from 'nestjs-pino';
 import { AuditModule } from './audit/index.js';
 import { AuthModule } from './auth/index.js';
 import { CommonModule } from './common/index.js';
@@ -9,7 +9,7 @@ import type { AppConfig } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
 import { FetchMissingModule } from './fetch-missing/index.js';
 import { FlowsModule } from './flows/index.js';
-import { loggerOptions } from './logger-options.js';
+import { loggerOptions } from './logger/index.js';
 import { LoginsModule } from './logins/index.js';
 import { MonitoringModule } from './monitoring/index.js';
 import { OutboundModule } from './outbound/index.js';
@@ -22,13 +22,13 @@ import { TestingModule } from './testing/index.js';
 /** The whole application. Processes differ by `ROLES`, not by wiring. */
 @Module({})
 export class AppModule {
-  static with(config: AppConfig): DynamicModule {
+  static with(config: AppConfig, log: Params = loggerOptions(config)): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.with(config),
         CommonModule,
-        LoggerModule.forRoot(loggerOptions(config)),
+        LoggerModule.forRoot(log),
         TelemetryModule,
         DatabaseModule.forRoot(),
         ScheduleModule.forRoot(),

@@ -4,10 +4,10 @@ import { setFlagsFromString } from 'node:v8';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
-import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { InputPipe, ProblemFilter } from './common/index.js';
 import type { AppConfig } from './config/index.js';
+import { ApplicationLogger, loggerOptions } from './logger/index.js';
 import { serveOpenApi } from './openapi.js';
 
 const BODY_LIMIT = '5mb';
@@ -22,15 +22,15 @@ const HEAP_GROWTH = '--heap-growing-percent=75';
 /** The application, complete but not listening: what `main.ts`, the end-to-end tests and the tools start from. */
 export async function createApp(config: AppConfig): Promise<NestExpressApplication> {
   setFlagsFromString(HEAP_GROWTH);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config), {
-    bufferLogs: true,
+  const log = loggerOptions(config);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, log), {
+    logger: new ApplicationLogger(log),
     bodyParser: false,
     rawBody: true,
     abortOnError: false,
     // An open event stream must not hold up the end of the process.
     forceCloseConnections: true,
   });
-  app.useLogger(app.get(Logger));
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
   app.useBodyParser('json', { limit: BODY_LIMIT, type: bodyOf('application/json') });
   app.useBodyParser('urlencoded', {

@@ -3,6 +3,7 @@ export { AppConfig } from './app-config.js';
 export { ConfigError } from './config-error.js';
 export { type EgressEntry, parseEgressEntry, withoutMapping } from './egress-entry.js';
 export { readCliVariables, readEnvironment } from './environment.js';
+export { type LogFormat, logFormat } from './log-format.js';
 export { passwordProblem } from './password-rule.js';
 export { DEFAULT_ADMIN_EMAIL } from './rules.js';
 export type { ProcessRole } from './settings.js';

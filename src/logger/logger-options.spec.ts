@@ -2,9 +2,9 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import type { Options } from 'pino-http';
 import { describe, expect, it } from 'vitest';
-import { AppConfig } from './config/index.js';
+import { AppConfig } from '../config/index.js';
 import { loggerOptions } from './logger-options.js';
-import { duringRun } from './telemetry/index.js';
+import { duringRun } from '../telemetry/index.js';
 
 const { pinoHttp } = loggerOptions(AppConfig.fromEnv({}));
 const options = pinoHttp as Options;
