@@ -44,7 +44,8 @@ export const rooms = {
     'outbound',
   ],
   monitoring: [...base, 'database', 'http-client', 'auth', 'flows', 'transform', 'logs', 'runs', 'schedule'],
-  demo: [],
+  'command-line': [],
+  demo: ['command-line'],
 };
 
 export default {
@@ -97,6 +98,27 @@ export default {
         dependencyTypes: ['local'],
         dependencyTypesNot: ['aliased-workspace'],
       },
+    },
+    {
+      name: 'light-cli',
+      comment:
+        'Outside of cli/local, the command line loads nothing of the server before a command is called, not even an index.ts.',
+      severity: 'error',
+      from: { path: '^src/cli(\\.ts$|/(?!local/))', pathNot: '\\.spec\\.ts$' },
+      to: {
+        path: '(^src/|^packages/|@nestjs|typeorm|/pg/|pyodide|class-validator|class-transformer|reflect-metadata|rxjs)',
+        pathNot:
+          '^src/(cli/|command-line/index\\.ts$|demo/demo-command\\.ts$|config/environment\\.ts$|auth/(password|role)\\.ts$)',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'light-demo-command',
+      comment: 'The command of the demo stands in the command line: it loads the demo when it is called.',
+      severity: 'error',
+      from: { path: '^src/demo/demo-command\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/command-line/index\\.ts$', dynamic: false },
     },
     { name: 'no-circular', severity: 'error', from: { path: '^(src|packages)/' }, to: { circular: true } },
     {

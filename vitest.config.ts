@@ -14,7 +14,8 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     reporters: [process.env['CI'] === 'true' ? 'verbose' : 'default', './test/support/counting-reporter.ts'],
     pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // They end what hangs. On a busy machine everything else may take its time.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -1,16 +1,11 @@
-import 'reflect-metadata';
-import { CommandFactory } from 'nest-commander';
-import { CliModule } from './cli/index.js';
+import { runCli } from './cli/index.js';
+import { readEnvironment } from './config/environment.js';
 
-/** What went wrong, in a line for the terminal; exit code 1. */
-function fail(error: Error): void {
-  console.error(error.message);
-  process.exitCode = 1;
-}
-
-await CommandFactory.run(CliModule, {
-  cliName: 'npm run cli --',
-  logger: ['error', 'warn'],
-  errorHandler: fail,
-  serviceErrorHandler: fail,
+// A reader that has seen enough (`… | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
 });
+
+const { stdout, stderr } = process;
+process.exitCode = await runCli(process.argv.slice(2), { environment: readEnvironment, stdout, stderr });

@@ -1,4 +1,3 @@
-import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { CommandFailure } from './command-failure.js';
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -16,21 +15,21 @@ export class ApiClient {
     private readonly token: string,
   ) {}
 
-  async get<T>(path: string, query: Query = {}): Promise<T> {
-    return (await (await this.send('GET', path, query)).json()) as T;
+  async get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
+    return (await (await this.send('GET', path, query, { signal })).json()) as T;
   }
 
   async post<T>(path: string, body: unknown = {}, query: Query = {}): Promise<T> {
-    return (await (await this.send('POST', path, query, JSON.stringify(body))).json()) as T;
+    return (await (await this.send('POST', path, query, jsonBody(body))).json()) as T;
   }
 
   async patch<T>(path: string, body: unknown): Promise<T> {
-    return (await (await this.send('PATCH', path, {}, JSON.stringify(body))).json()) as T;
+    return (await (await this.send('PATCH', path, {}, jsonBody(body))).json()) as T;
   }
 
   /** Posts a text as it is. */
   async postText<T>(path: string, text: string, contentType: string, query: Query = {}): Promise<T> {
-    return (await (await this.send('POST', path, query, text, contentType)).json()) as T;
+    return (await (await this.send('POST', path, query, { body: text, contentType })).json()) as T;
   }
 
   /** An answer as text, piece by piece. */
@@ -41,6 +40,7 @@ export class ApiClient {
 
   /** The data of each event of a Server-Sent Events stream, until it ends. */
   async *events<T>(path: string, query: Query = {}): AsyncGenerator<T> {
+    const { EventSourceParserStream } = await import('eventsource-parser/stream');
     const { body } = await this.send('GET', path, query);
     const events = body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
     if (events === undefined) return;
@@ -51,8 +51,7 @@ export class ApiClient {
     method: string,
     path: string,
     query: Query = {},
-    body?: string,
-    contentType = 'application/json',
+    { body, contentType, signal }: { body?: string; contentType?: string; signal?: AbortSignal } = {},
   ): Promise<Response> {
     const url = new URL(this.url + path);
     for (const [name, value] of Object.entries(query)) {
@@ -60,15 +59,17 @@ export class ApiClient {
     }
     const headers = {
       authorization: `Bearer ${this.token}`,
-      ...(body !== undefined && { 'content-type': contentType }),
+      ...(contentType !== undefined && { 'content-type': contentType }),
     };
-    const answer = await fetch(url, { method, headers, body }).catch((cause: unknown) => {
+    const answer = await fetch(url, { method, headers, body, signal }).catch((cause: unknown) => {
       throw new CommandFailure(`${this.url} does not answer. Is INTEGRATOR_URL right?`, { cause });
     });
     if (!answer.ok) throw await failureOf(answer);
     return answer;
   }
 }
+
+const jsonBody = (value: unknown) => ({ body: JSON.stringify(value), contentType: 'application/json' });
 
 async function failureOf(answer: Response): Promise<CommandFailure> {
   const problem = (await answer.json().catch(() => ({}))) as Problem;

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { Command, CommandRunner, Option, SubCommand } from 'nest-commander';
-import { stringify } from 'yaml';
-import { type Answer, ApiCommand } from './api-command.js';
 import type { ApiClient } from './api-client.js';
+import type { Answer, CommandGroup, Words } from './command-group.js';
 import { watchRun } from './watch-run.js';
-import { fields, shown, table } from './text.js';
+import { fields, shown, table, yamlText } from './text.js';
 
 interface Flow {
   readonly slug: string;
@@ -20,112 +18,6 @@ interface FlowList {
   readonly results: readonly Flow[];
 }
 
-const FLOWS = '/api/v1/flows';
-const path = (slug = ''): string => `${FLOWS}/${encodeURIComponent(slug)}`;
-
-@SubCommand({ name: 'list', description: 'List flows' })
-export class FlowListCommand extends ApiCommand {
-  protected override async execute(api: ApiClient): Promise<Answer> {
-    const flows = await api.get<FlowList>(FLOWS, { limit: 100 });
-    const rows = flows.results.map((flow) => [
-      flow.slug,
-      flow.state,
-      flow.direction,
-      flow.schedule,
-      flow.name,
-    ]);
-    return {
-      data: flows,
-      text: table(['slug', 'state', 'direction', 'schedule', 'name'], rows) + shown(flows),
-    };
-  }
-}
-
-@SubCommand({ name: 'show', arguments: '<slug>', description: 'Show a flow with all its cards' })
-export class FlowShowCommand extends ApiCommand {
-  protected override async execute(api: ApiClient, [slug]: string[]): Promise<Answer> {
-    const flow = await api.get<Flow>(path(slug));
-    return { data: flow, text: stringify(flow).trimEnd() };
-  }
-}
-
-@SubCommand({
-  name: 'export',
-  arguments: '<slug>',
-  description: 'Print a flow as a file: YAML, or JSON with --json',
-})
-export class FlowExportCommand extends ApiCommand {
-  protected override async execute(api: ApiClient, [slug]: string[]): Promise<Answer> {
-    const file = await api.get<object>(`${path(slug)}/export`, { format: 'json' });
-    return { data: file, text: stringify(file).trimEnd() };
-  }
-}
-
-interface ImportOptions {
-  readonly replace?: boolean;
-}
-
-@SubCommand({
-  name: 'import',
-  arguments: '<file>',
-  description: 'Import a flow from a JSON or YAML file (- for standard input)',
-})
-export class FlowImportCommand extends ApiCommand<ImportOptions> {
-  protected override async execute(
-    api: ApiClient,
-    [file]: string[],
-    { replace = false }: ImportOptions,
-  ): Promise<Answer> {
-    const flow = await api.postText<Flow>(`${FLOWS}/import`, await readInput(file), 'application/yaml', {
-      replace,
-    });
-    return { data: flow, text: `Imported ${flow.slug}, version ${flow.version}; it is ${flow.state}.` };
-  }
-
-  @Option({ flags: '--replace', description: 'Save the file as a new version of the flow that has its slug' })
-  parseReplace(): boolean {
-    return true;
-  }
-}
-
-@SubCommand({ name: 'validate', arguments: '<file>', description: 'Check a flow file without saving it' })
-export class FlowValidateCommand extends ApiCommand {
-  protected override async execute(api: ApiClient, [file]: string[]): Promise<Answer> {
-    const query = { replace: true, dryRun: true };
-    const report = await api.postText<object>(
-      `${FLOWS}/import`,
-      await readInput(file),
-      'application/yaml',
-      query,
-    );
-    return { data: report, text: stringify(report).trimEnd() };
-  }
-}
-
-@SubCommand({
-  name: 'start',
-  arguments: '<slug>',
-  description: 'Start the schedule of a flow, or open it for posts',
-})
-export class FlowStartCommand extends ApiCommand {
-  protected override async execute(api: ApiClient, [slug]: string[]): Promise<Answer> {
-    const flow = await api.post<Flow>(`${path(slug)}/start`);
-    return { data: flow, text: `${flow.slug} is ${flow.state}.` };
-  }
-}
-
-@SubCommand({
-  name: 'stop',
-  arguments: '<slug>',
-  description: 'Stop a flow; a run that is under way goes on to its end',
-})
-export class FlowStopCommand extends ApiCommand {
-  protected override async execute(api: ApiClient, [slug]: string[]): Promise<Answer> {
-    const flow = await api.post<Flow>(`${path(slug)}/stop`);
-    return { data: flow, text: `${flow.slug} is ${flow.state}.` };
-  }
-}
-
 interface RunOptions {
   readonly sku?: string[];
   readonly since?: string;
@@ -134,71 +26,92 @@ interface RunOptions {
   readonly watch?: boolean;
 }
 
-@SubCommand({
-  name: 'run',
-  arguments: '<slug>',
-  description: 'Start a run of a flow; a server with the role worker carries it out',
-})
-export class FlowRunCommand extends ApiCommand<RunOptions> {
-  protected override async execute(api: ApiClient, [slug]: string[], options: RunOptions): Promise<Answer> {
-    const { sku, since, custom, force = false, watch = false } = options;
-    const started = await api.post<{ runId: string }>(`${path(slug)}/runs`, {
-      sku,
-      modifiedDateGt: since,
-      custom,
-      force,
-    });
-    return watch
-      ? watchRun(api, started.runId)
-      : { data: started, text: fields({ run: started.runId, watch: `run watch ${started.runId}` }) };
-  }
+const FLOWS = '/api/v1/flows';
+const path = (slug: string): string => `${FLOWS}/${encodeURIComponent(slug)}`;
 
-  @Option({ flags: '--sku <skus...>', description: 'Only these SKUs' })
-  parseSku(sku: string, others: string[] = []): string[] {
-    return [...others, sku];
-  }
-
-  @Option({ flags: '--since <time>', description: 'Only what changed after this time' })
-  parseSince(time: string): string {
-    return time;
-  }
-
-  @Option({ flags: '--custom <value>', description: 'Value of the custom query' })
-  parseCustom(value: string): string {
-    return value;
-  }
-
-  @Option({ flags: '--force', description: 'Write what has not changed too, and pass the removal guard' })
-  parseForce(): boolean {
-    return true;
-  }
-
-  @Option({ flags: '--watch', description: 'Follow the run to its end; ends with 1 unless it succeeded' })
-  parseWatch(): boolean {
-    return true;
-  }
+export function addFlowCommands(commands: CommandGroup): void {
+  const flow = commands.group('flow', 'Flows');
+  flow.asks('list', 'List flows', listFlows);
+  flow.asks('show <slug>', 'Show a flow with all its cards', showFlow);
+  flow.asks('export <slug>', 'Print a flow as a file: YAML, or JSON with --json', exportFlow);
+  flow
+    .asks('import <file>', 'Import a flow from a JSON or YAML file (- for standard input)', importFlow)
+    .option('--replace', 'Save the file as a new version of the flow that has its slug');
+  flow.asks('validate <file>', 'Check a flow file without saving it', validateFlow);
+  flow.asks('start <slug>', 'Start the schedule of a flow, or open it for posts', (api, [slug]) =>
+    turn(api, slug, 'start'),
+  );
+  flow.asks('stop <slug>', 'Stop a flow; a run that is under way goes on to its end', (api, [slug]) =>
+    turn(api, slug, 'stop'),
+  );
+  flow
+    .asks(
+      'run <slug>',
+      'Start a run of a flow; a server with the role worker carries it out',
+      async (api, [slug], options: RunOptions) => {
+        const started = await startRun(api, slug, options);
+        if (options.watch === true) return watchRun(api, started.runId, commands.session.terminal.stderr);
+        const watch = `image-integrator run watch ${started.runId}`;
+        return { data: started, text: fields({ run: started.runId, watch }) };
+      },
+    )
+    .option('--sku <skus...>', 'Only these SKUs')
+    .option('--since <time>', 'Only what changed after this time')
+    .option('--custom <value>', 'Value of the custom query')
+    .option('--force', 'Write what has not changed too, and pass the removal guard')
+    .option('--watch', 'Follow the run to its end; ends with 1 unless it succeeded');
 }
 
-async function readInput(file = '-'): Promise<string> {
-  return readFile(file === '-' ? '/dev/stdin' : file, 'utf8');
+async function listFlows(api: ApiClient): Promise<Answer> {
+  const flows = await api.get<FlowList>(FLOWS, { limit: 100 });
+  const rows = flows.results.map(({ slug, state, direction, schedule, name }) => [
+    slug,
+    state,
+    direction,
+    schedule,
+    name,
+  ]);
+  return {
+    data: flows,
+    text: table(['slug', 'state', 'direction', 'schedule', 'name'], rows) + shown(flows),
+  };
 }
 
-@Command({
-  name: 'flow',
-  description: 'Flows',
-  subCommands: [
-    FlowListCommand,
-    FlowShowCommand,
-    FlowExportCommand,
-    FlowImportCommand,
-    FlowValidateCommand,
-    FlowStartCommand,
-    FlowStopCommand,
-    FlowRunCommand,
-  ],
-})
-export class FlowCommand extends CommandRunner {
-  override async run(): Promise<void> {
-    this.command.help();
-  }
+async function showFlow(api: ApiClient, [slug]: Words): Promise<Answer> {
+  const flow = await api.get<Flow>(path(slug));
+  return { data: flow, text: await yamlText(flow) };
+}
+
+async function exportFlow(api: ApiClient, [slug]: Words): Promise<Answer> {
+  const file = await api.get<object>(`${path(slug)}/export`, { format: 'json' });
+  return { data: file, text: await yamlText(file) };
+}
+
+async function importFlow(
+  api: ApiClient,
+  [file]: Words,
+  { replace = false }: { replace?: boolean },
+): Promise<Answer> {
+  const flow = await postFile<Flow>(api, file, { replace });
+  return { data: flow, text: `Imported ${flow.slug}, version ${flow.version}; it is ${flow.state}.` };
+}
+
+async function validateFlow(api: ApiClient, [file]: Words): Promise<Answer> {
+  const report = await postFile<object>(api, file, { replace: true, dryRun: true });
+  return { data: report, text: await yamlText(report) };
+}
+
+async function postFile<T>(api: ApiClient, file: string, query: Record<string, boolean>): Promise<T> {
+  const text = await readFile(file === '-' ? '/dev/stdin' : file, 'utf8');
+  return api.postText<T>(`${FLOWS}/import`, text, 'application/yaml', query);
+}
+
+async function turn(api: ApiClient, slug: string, action: 'start' | 'stop'): Promise<Answer> {
+  const flow = await api.post<Flow>(`${path(slug)}/${action}`);
+  return { data: flow, text: `${flow.slug} is ${flow.state}.` };
+}
+
+async function startRun(api: ApiClient, slug: string, options: RunOptions): Promise<{ runId: string }> {
+  const { sku, since, custom, force = false } = options;
+  return api.post(`${path(slug)}/runs`, { sku, modifiedDateGt: since, custom, force });
 }

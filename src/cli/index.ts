@@ -1,1 +1,2 @@
-export { CliModule } from './cli.module.js';
+export { createProgram, runCli } from './program.js';
+export { type Terminal } from './session.js';

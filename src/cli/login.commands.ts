@@ -1,6 +1,5 @@
-import { Command, CommandRunner, SubCommand } from 'nest-commander';
-import { type Answer, ApiCommand } from './api-command.js';
 import type { ApiClient } from './api-client.js';
+import type { Answer, CommandGroup, Words } from './command-group.js';
 import { shown, table } from './text.js';
 
 interface LoginList {
@@ -13,35 +12,20 @@ interface LoginTest {
   readonly steps: readonly { name: string; ok: boolean; detail: string; durationMs?: number }[];
 }
 
-@SubCommand({ name: 'list', description: 'List the logins of ERPs and Omnitron accounts' })
-export class LoginListCommand extends ApiCommand {
-  protected override async execute(api: ApiClient): Promise<Answer> {
-    const logins = await api.get<LoginList>('/api/v1/logins', { limit: 100 });
-    const rows = logins.results.map(({ slug, name, type, updatedAt }) => [slug, name, type, updatedAt]);
-    return { data: logins, text: table(['slug', 'name', 'type', 'changed'], rows) + shown(logins) };
-  }
+export function addLoginCommands(commands: CommandGroup): void {
+  const login = commands.group('login', 'Credentials of ERPs and Omnitron accounts');
+  login.asks('list', 'List the logins of ERPs and Omnitron accounts', listLogins);
+  login.asks('test <slug>', 'Log in for real, and tell step by step what happens', testLogin);
 }
 
-@SubCommand({
-  name: 'test',
-  arguments: '<slug>',
-  description: 'Log in for real, and tell step by step what happens',
-})
-export class LoginTestCommand extends ApiCommand {
-  protected override async execute(api: ApiClient, [slug = '']: string[]): Promise<Answer> {
-    const test = await api.post<LoginTest>(`/api/v1/logins/${encodeURIComponent(slug)}/test`);
-    const rows = test.steps.map(({ name, ok, detail }) => [ok ? 'ok' : 'FAILED', name, detail]);
-    return { data: test, text: table(['', 'step', 'what happened'], rows), ok: test.ok };
-  }
+async function listLogins(api: ApiClient): Promise<Answer> {
+  const logins = await api.get<LoginList>('/api/v1/logins', { limit: 100 });
+  const rows = logins.results.map(({ slug, name, type, updatedAt }) => [slug, name, type, updatedAt]);
+  return { data: logins, text: table(['slug', 'name', 'type', 'changed'], rows) + shown(logins) };
 }
 
-@Command({
-  name: 'login',
-  description: 'Credentials of ERPs and Omnitron accounts',
-  subCommands: [LoginListCommand, LoginTestCommand],
-})
-export class LoginCommand extends CommandRunner {
-  override async run(): Promise<void> {
-    this.command.help();
-  }
+async function testLogin(api: ApiClient, [slug]: Words): Promise<Answer> {
+  const test = await api.post<LoginTest>(`/api/v1/logins/${encodeURIComponent(slug)}/test`);
+  const rows = test.steps.map(({ name, ok, detail }) => [ok ? 'ok' : 'FAILED', name, detail]);
+  return { data: test, text: table(['', 'step', 'what happened'], rows), ok: test.ok };
 }

@@ -29,3 +29,9 @@ function cell(value: unknown): string {
 export function shown(list: { readonly count: number; readonly results: readonly unknown[] }): string {
   return list.count > list.results.length ? `\n${list.results.length} of ${list.count}` : '';
 }
+
+/** A document of the API as YAML, without a last line break. */
+export async function yamlText(document: object): Promise<string> {
+  const { stringify } = await import('yaml');
+  return stringify(document).trimEnd();
+}

@@ -1,8 +1,10 @@
-import { Command, CommandRunner, Option, SubCommand } from 'nest-commander';
-import { generatePassword, USER_ROLES } from '../auth/index.js';
-import { type Answer, ApiCommand } from './api-command.js';
+import { Option } from 'commander';
+import { generatePassword } from '../auth/password.js';
+import { USER_ROLES } from '../auth/role.js';
+import { wholeNumber } from '../command-line/index.js';
 import type { ApiClient } from './api-client.js';
 import { CommandFailure } from './command-failure.js';
+import type { Answer, CommandGroup, Words } from './command-group.js';
 import { shown, table } from './text.js';
 
 interface User {
@@ -18,100 +20,8 @@ interface Users {
   readonly results: readonly User[];
 }
 
-const USERS = '/api/v1/users';
-
-interface CreateOptions {
-  readonly role?: string;
+interface PasswordOption {
   readonly password?: string;
-}
-
-@SubCommand({
-  name: 'create',
-  arguments: '<email>',
-  description: 'Create a user; prints a generated password once',
-})
-export class UserCreateCommand extends ApiCommand<CreateOptions> {
-  protected override async execute(
-    api: ApiClient,
-    [email]: string[],
-    options: CreateOptions,
-  ): Promise<Answer> {
-    const password = options.password ?? generatePassword();
-    const user = await api.post<User>(USERS, { email, role: options.role ?? 'viewer', password });
-    if (options.password !== undefined) return { data: user, text: `Created ${user.email} (${user.role}).` };
-    return {
-      data: { ...user, password },
-      text: `Created ${user.email} (${user.role}) with the password ${password}\nIt is shown this once.`,
-    };
-  }
-
-  @Option({ flags: '--role <role>', description: `One of ${USER_ROLES.join(', ')}`, defaultValue: 'viewer' })
-  parseRole(role: string): string {
-    return role;
-  }
-
-  @Option({ flags: '--password <password>', description: 'Left out: one is generated' })
-  parsePassword(password: string): string {
-    return password;
-  }
-}
-
-@SubCommand({ name: 'list', description: 'List users' })
-export class UserListCommand extends ApiCommand {
-  protected override async execute(api: ApiClient): Promise<Answer> {
-    const users = await api.get<Users>(USERS, { limit: 100 });
-    const rows = users.results.map(({ email, role, disabled, createdAt }) => [
-      email,
-      role,
-      disabled ? 'disabled' : 'enabled',
-      createdAt,
-    ]);
-    return { data: users, text: table(['email', 'role', 'state', 'created'], rows) + shown(users) };
-  }
-}
-
-@SubCommand({ name: 'disable', arguments: '<email>', description: 'Disable a user and end the sessions' })
-export class UserDisableCommand extends ApiCommand {
-  protected override async execute(api: ApiClient, [email = '']: string[]): Promise<Answer> {
-    const { id } = await findUser(api, email);
-    const user = await api.patch<User>(`${USERS}/${id}`, { disabled: true });
-    return { data: user, text: `${user.email} is disabled; the sessions have ended.` };
-  }
-}
-
-@SubCommand({ name: 'enable', arguments: '<email>', description: 'Enable a user again' })
-export class UserEnableCommand extends ApiCommand {
-  protected override async execute(api: ApiClient, [email = '']: string[]): Promise<Answer> {
-    const { id } = await findUser(api, email);
-    const user = await api.patch<User>(`${USERS}/${id}`, { disabled: false });
-    return { data: user, text: `${user.email} is enabled.` };
-  }
-}
-
-@SubCommand({
-  name: 'reset-password',
-  arguments: '<email>',
-  description: 'Give a user a new password, printed once, and end the sessions',
-})
-export class UserResetPasswordCommand extends ApiCommand<{ password?: string }> {
-  protected override async execute(
-    api: ApiClient,
-    [email = '']: string[],
-    options: { password?: string },
-  ): Promise<Answer> {
-    const { id } = await findUser(api, email);
-    const password = options.password ?? generatePassword();
-    const user = await api.patch<User>(`${USERS}/${id}`, { password });
-    return {
-      data: { ...user, password },
-      text: `${user.email} has the password ${password}\nIt is shown this once; the sessions have ended.`,
-    };
-  }
-
-  @Option({ flags: '--password <password>', description: 'Left out: one is generated' })
-  parsePassword(password: string): string {
-    return password;
-  }
 }
 
 interface TokenOptions {
@@ -120,45 +30,84 @@ interface TokenOptions {
   readonly flow?: string[];
 }
 
-@SubCommand({
-  name: 'token',
-  arguments: '<email>',
-  description: 'Make a long-lived API token for a user, printed once',
-})
-export class UserTokenCommand extends ApiCommand<TokenOptions> {
-  protected override async execute(
-    api: ApiClient,
-    [email = '']: string[],
-    options: TokenOptions,
-  ): Promise<Answer> {
-    const { id } = await findUser(api, email);
-    const { name = 'command line', days: expiresInDays = 365, flow: flows = null } = options;
-    const token = await api.post<{ accessToken: string; expiresAt: string }>(`${USERS}/${id}/tokens`, {
-      name,
-      expiresInDays,
-      flows,
-    });
-    const text = `${token.accessToken}\nIt is shown this once, and expires at ${token.expiresAt}.`;
-    return { data: token, text };
-  }
+const USERS = '/api/v1/users';
+const MAX_TOKEN_DAYS = 3650;
 
-  @Option({ flags: '--name <name>', description: 'What the token is for' })
-  parseName(name: string): string {
-    return name;
-  }
+export function addUserCommands(commands: CommandGroup): void {
+  const user = commands.group('user', 'Users and their tokens');
+  user
+    .asks('create <email>', 'Create a user; prints a generated password once', createUser)
+    .addOption(new Option('--role <role>', 'What the user may do').choices(USER_ROLES).default('viewer'))
+    .option('--password <password>', 'Left out: one is generated');
+  user.asks('list', 'List users', listUsers);
+  user.asks('disable <email>', 'Disable a user and end the sessions', (api, [email]) =>
+    changeUser(api, email, { disabled: true }, 'is disabled; the sessions have ended.'),
+  );
+  user.asks('enable <email>', 'Enable a user again', (api, [email]) =>
+    changeUser(api, email, { disabled: false }, 'is enabled.'),
+  );
+  user
+    .asks(
+      'reset-password <email>',
+      'Give a user a new password, printed once, and end the sessions',
+      resetPassword,
+    )
+    .option('--password <password>', 'Left out: one is generated');
+  user
+    .asks('token <email>', 'Make a long-lived API token for a user, printed once', makeToken)
+    .option('--name <name>', 'What the token is for')
+    .option('--days <number>', 'Days until it expires (default: 365)', wholeNumber(1, MAX_TOKEN_DAYS))
+    .option('--flow <slugs...>', 'Bind it to these outbound flows; it opens nothing else');
+}
 
-  @Option({ flags: '--days <number>', description: 'Days until it expires (default: 365)' })
-  parseDays(days: string): number {
-    return Number(days);
-  }
+async function createUser(
+  api: ApiClient,
+  [email]: Words,
+  options: PasswordOption & { role?: string },
+): Promise<Answer> {
+  const password = options.password ?? generatePassword();
+  const user = await api.post<User>(USERS, { email, role: options.role, password });
+  if (options.password !== undefined) return { data: user, text: `Created ${user.email} (${user.role}).` };
+  return {
+    data: { ...user, password },
+    text: `Created ${user.email} (${user.role}) with the password ${password}\nIt is shown this once.`,
+  };
+}
 
-  @Option({
-    flags: '--flow <slugs...>',
-    description: 'Bind it to these outbound flows; it opens nothing else',
-  })
-  parseFlow(slug: string, others: string[] = []): string[] {
-    return [...others, slug];
-  }
+async function listUsers(api: ApiClient): Promise<Answer> {
+  const users = await api.get<Users>(USERS, { limit: 100 });
+  const rows = users.results.map(({ email, role, disabled, createdAt }) => [
+    email,
+    role,
+    disabled ? 'disabled' : 'enabled',
+    createdAt,
+  ]);
+  return { data: users, text: table(['email', 'role', 'state', 'created'], rows) + shown(users) };
+}
+
+async function changeUser(api: ApiClient, email: string, change: object, outcome: string): Promise<Answer> {
+  const { id } = await findUser(api, email);
+  const user = await api.patch<User>(`${USERS}/${id}`, change);
+  return { data: user, text: `${user.email} ${outcome}` };
+}
+
+async function resetPassword(api: ApiClient, [email]: Words, options: PasswordOption): Promise<Answer> {
+  const password = options.password ?? generatePassword();
+  const outcome = `has the password ${password}\nIt is shown this once; the sessions have ended.`;
+  const { data, text } = await changeUser(api, email, { password }, outcome);
+  return { data: { ...(data as User), password }, text };
+}
+
+async function makeToken(api: ApiClient, [email]: Words, options: TokenOptions): Promise<Answer> {
+  const { id } = await findUser(api, email);
+  const { name = 'command line', days: expiresInDays = 365, flow: flows = null } = options;
+  const token = await api.post<{ accessToken: string; expiresAt: string }>(`${USERS}/${id}/tokens`, {
+    name,
+    expiresInDays,
+    flows,
+  });
+  const text = `${token.accessToken}\nIt is shown this once, and expires at ${token.expiresAt}.`;
+  return { data: token, text };
 }
 
 async function findUser(api: ApiClient, email: string): Promise<User> {
@@ -166,24 +115,8 @@ async function findUser(api: ApiClient, email: string): Promise<User> {
     const { count, results } = await api.get<Users>(USERS, { limit: 100, page });
     const user = results.find((one) => one.email.toLowerCase() === email.toLowerCase());
     if (user !== undefined) return user;
-    if (page * 100 >= count) throw new CommandFailure(`There is no user ${email}. See "user list".`);
-  }
-}
-
-@Command({
-  name: 'user',
-  description: 'Users and their tokens',
-  subCommands: [
-    UserCreateCommand,
-    UserListCommand,
-    UserDisableCommand,
-    UserEnableCommand,
-    UserResetPasswordCommand,
-    UserTokenCommand,
-  ],
-})
-export class UserCommand extends CommandRunner {
-  override async run(): Promise<void> {
-    this.command.help();
+    if (page * 100 >= count) {
+      throw new CommandFailure(`There is no user ${email}. See "image-integrator user list".`);
+    }
   }
 }

@@ -1,7 +1,8 @@
-import cliProgress from 'cli-progress';
-import type { Answer } from './api-command.js';
+import type { SingleBar } from 'cli-progress';
 import type { ApiClient } from './api-client.js';
 import { CommandFailure } from './command-failure.js';
+import type { Answer } from './command-group.js';
+import type { Output } from './session.js';
 import { fields } from './text.js';
 
 /** A run, in so far as the commands show it. */
@@ -26,8 +27,8 @@ export interface RunView {
 }
 
 /** Follows a run to its end, with a progress bar where a person watches. `ok` when it succeeded or had nothing to do. */
-export async function watchRun(api: ApiClient, id: string): Promise<Answer> {
-  const bar = new RunBar(process.stderr);
+export async function watchRun(api: ApiClient, id: string, output: Output): Promise<Answer> {
+  const bar = await RunBar.on(output);
   let last: RunView | null = null;
   try {
     for await (const run of api.events<RunView>(`/api/v1/runs/${encodeURIComponent(id)}/events`)) {
@@ -37,7 +38,8 @@ export async function watchRun(api: ApiClient, id: string): Promise<Answer> {
   } finally {
     bar.end();
   }
-  if (last === null) throw new CommandFailure(`Run ${id} was lost from sight. See "run show ${id}".`);
+  if (last === null)
+    throw new CommandFailure(`Run ${id} was lost from sight. See "image-integrator run show ${id}".`);
   return { data: last, text: runText(last), ok: last.status === 'succeeded' || last.status === 'empty' };
 }
 
@@ -71,17 +73,20 @@ export function runText(run: RunView): string {
 
 /** Records while reading, then products with an outcome; nothing where the output is a file or another program. */
 class RunBar {
-  private readonly bar: cliProgress.SingleBar | null;
+  private constructor(private readonly bar: SingleBar | null) {}
 
-  constructor(output: NodeJS.WriteStream) {
+  static async on(output: Output): Promise<RunBar> {
+    if (output.isTTY !== true) return new RunBar(null);
+    const { default: progress } = await import('cli-progress');
     const options = {
       stream: output,
       format: '{step} {bar} {value} of {total}',
       hideCursor: true,
       barsize: 32,
     };
-    this.bar = output.isTTY ? new cliProgress.SingleBar(options, cliProgress.Presets.shades_classic) : null;
-    this.bar?.start(0, 0, { step: 'Waiting' });
+    const bar = new progress.SingleBar(options, progress.Presets.shades_classic);
+    bar.start(0, 0, { step: 'Waiting' });
+    return new RunBar(bar);
   }
 
   show(run: RunView): void {

@@ -17,9 +17,11 @@ export function readEnvironment(): NodeJS.ProcessEnv {
   return process.env;
 }
 
-/** What the command line alone reads; unset and empty are undefined. Light: nothing else of the configuration is read. */
-export function readCliVariables(): Readonly<Partial<Record<(typeof CLI_VARIABLES)[number], string>>> {
-  const { environment, problems } = withSecretFiles(readEnvironment(), CLI_SECRETS);
+/** What the command line alone reads of `given`; unset and empty are undefined. Light: nothing else of the configuration is read. */
+export function readCliVariables(
+  given: NodeJS.ProcessEnv,
+): Readonly<Partial<Record<(typeof CLI_VARIABLES)[number], string>>> {
+  const { environment, problems } = withSecretFiles(given, CLI_SECRETS);
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.fromEntries(
     CLI_VARIABLES.filter((name) => isGiven(environment, name)).map((name) => [name, environment[name]]),

@@ -1,36 +1,26 @@
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
+import { wholeNumber } from '../command-line/index.js';
+import { type ErpSimulatorOptions } from './erp/options.js';
 import { startErpSimulator } from './erp/start.js';
-import { runAsProcess, wholeNumber } from './simulator/run-as-process.js';
+import { runAsProcess } from './simulator/run-as-process.js';
 
-const USAGE = `ERP simulator
+const command = new Command('erp-simulator')
+  .description('ERP simulator')
+  .option('--port <number>', 'port to listen on (default: any free one)', wholeNumber(0, 65_535))
+  .option('--products <number>', 'products of the catalogue (default: 1500)', wholeNumber())
+  .option('--latency-ms <number>', 'what every answer takes (default: 0)', wholeNumber())
+  .option('--token-life-ms <number>', 'how long a token is good (default: 3600000)', wholeNumber())
+  .option(
+    '--token-life-requests <number>',
+    'requests after which a token is dead (default: never)',
+    wholeNumber(),
+  )
+  .option('--no-authentication', 'anybody may read');
 
-  --port N                   port to listen on (default: any free one)
-  --products N               products of the catalogue (default 1500)
-  --latency-ms N             what every answer takes (default 0)
-  --token-life-ms N          how long a token is good (default 3600000)
-  --token-life-requests N    requests after which a token is dead (default: never)
-  --no-authentication        anybody may read
-`;
+interface Options extends Omit<ErpSimulatorOptions, 'authentication'> {
+  readonly authentication: boolean;
+}
 
-await runAsProcess(async () => {
-  const { values } = parseArgs({
-    options: {
-      help: { type: 'boolean' },
-      port: { type: 'string' },
-      products: { type: 'string' },
-      'latency-ms': { type: 'string' },
-      'token-life-ms': { type: 'string' },
-      'token-life-requests': { type: 'string' },
-      'no-authentication': { type: 'boolean', default: false },
-    },
-  });
-  if (values.help === true) throw new Error(USAGE);
-  return startErpSimulator({
-    port: wholeNumber('port', values.port),
-    products: wholeNumber('products', values.products),
-    latencyMs: wholeNumber('latency-ms', values['latency-ms']),
-    tokenLifeMs: wholeNumber('token-life-ms', values['token-life-ms']),
-    tokenLifeRequests: wholeNumber('token-life-requests', values['token-life-requests']),
-    authentication: values['no-authentication'] ? 'none' : 'jwt',
-  });
-});
+await runAsProcess(command, async ({ authentication, ...options }: Options) =>
+  startErpSimulator({ ...options, authentication: authentication ? 'jwt' : 'none' }),
+);

@@ -1,43 +1,24 @@
-import { parseArgs } from 'node:util';
+import { Command, Option } from 'commander';
+import { wholeNumber } from '../command-line/index.js';
 import { startOmnitronSimulator } from './omnitron/start.js';
-import { runAsProcess, wholeNumber } from './simulator/run-as-process.js';
+import { runAsProcess } from './simulator/run-as-process.js';
 
-const USAGE = `Omnitron simulator
+const command = new Command('omnitron-simulator')
+  .description('Omnitron simulator')
+  .option('--port <number>', 'port to listen on (default: any free one)', wholeNumber(0, 65_535))
+  .option('--products <number>', 'products of the catalogue (default: 1500)', wholeNumber())
+  .addOption(
+    new Option('--unknown-products <mode>', 'what becomes of images of a SKU that is no product')
+      .choices(['refuse', 'create'])
+      .default('refuse'),
+  )
+  .option('--without-images <number>', 'products without an image at the start (default: all)', wholeNumber())
+  .option('--latency-ms <number>', 'what every answer takes (default: 0)', wholeNumber())
+  .option(
+    '--token-life-requests <number>',
+    'requests after which a token is dead (default: never)',
+    wholeNumber(),
+  )
+  .option('--requests-per-second <number>', 'per account, 429 above (default: no limit)', wholeNumber());
 
-  --port N                   port to listen on (default: any free one)
-  --products N               products of the catalogue (default 1500)
-  --unknown-products MODE    refuse (default) or create
-  --without-images N         products without an image at the start (default: all)
-  --latency-ms N             what every answer takes (default 0)
-  --token-life-requests N    requests after which a token is dead (default: never)
-  --requests-per-second N    per account, 429 above (default: no limit)
-`;
-
-await runAsProcess(async () => {
-  const { values } = parseArgs({
-    options: {
-      help: { type: 'boolean' },
-      port: { type: 'string' },
-      products: { type: 'string' },
-      'unknown-products': { type: 'string', default: 'refuse' },
-      'without-images': { type: 'string' },
-      'latency-ms': { type: 'string' },
-      'token-life-requests': { type: 'string' },
-      'requests-per-second': { type: 'string' },
-    },
-  });
-  if (values.help === true) throw new Error(USAGE);
-  const unknownProducts = values['unknown-products'];
-  if (unknownProducts !== 'refuse' && unknownProducts !== 'create') {
-    throw new Error('--unknown-products must be refuse or create.');
-  }
-  return startOmnitronSimulator({
-    port: wholeNumber('port', values.port),
-    products: wholeNumber('products', values.products),
-    unknownProducts,
-    withoutImages: wholeNumber('without-images', values['without-images']),
-    latencyMs: wholeNumber('latency-ms', values['latency-ms']),
-    tokenLifeRequests: wholeNumber('token-life-requests', values['token-life-requests']),
-    requestsPerSecond: wholeNumber('requests-per-second', values['requests-per-second']),
-  });
-});
+await runAsProcess(command, startOmnitronSimulator);

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -13,16 +11,8 @@ import {
 } from '../../src/demo/index.js';
 import { SEALED_COLUMNS } from '../../src/database/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { cli, type Ended } from '../support/cli.js';
 import { createFlow, createLogins, imageFlow } from '../support/image-flow.js';
-
-const CLI = resolve('dist/src/cli.js');
-const run = promisify(execFile);
-
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly error: string;
-}
 
 let server: TestApp;
 let erp: ErpSimulator;
@@ -44,24 +34,12 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function end(environment: Record<string, string>, ...words: string[]): Promise<Ended> {
-  const env = { PATH: process.env['PATH'] ?? '', ...environment };
-  return run(process.execPath, [CLI, ...words], { env, cwd: dataDir }).then(
-    ({ stdout, stderr }) => ({ code: 0, out: stdout, error: stderr }),
-    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
-      code,
-      out: stdout,
-      error: stderr,
-    }),
-  );
-}
-
 /** A command on the installation itself: its database and its keys. */
 const local = (...words: string[]): Promise<Ended> =>
-  end({ DATABASE_URL: server.database.url, DATA_DIR: dataDir, EGRESS_ALLOW: '127.0.0.0/8' }, ...words);
+  cli({ DATABASE_URL: server.database.url, DATA_DIR: dataDir, EGRESS_ALLOW: '127.0.0.0/8' }, ...words);
 /** A command that speaks to the running server. */
 const remote = (...words: string[]): Promise<Ended> =>
-  end({ INTEGRATOR_URL: server.url, INTEGRATOR_TOKEN: server.token }, ...words);
+  cli({ INTEGRATOR_URL: server.url, INTEGRATOR_TOKEN: server.token }, ...words);
 
 describe('commands against a server', () => {
   it('start a run, watch it to its end, and show its rows', async () => {
@@ -121,14 +99,14 @@ describe('commands on the installation itself', () => {
     expect(body).toMatchObject({ ok: true });
   });
 
-  it('tell by doctor what is well and what is not', { timeout: 120_000 }, async () => {
+  it('tell by doctor what is well and what is not', async () => {
     const well = await local('doctor', '--json');
     const findings = JSON.parse(well.out) as { check: string; verdict: string; detail: string }[];
     expect(findings.filter(({ verdict }) => verdict === 'failed')).toEqual([]);
     expect(findings.map(({ check }) => check)).toContain('python sandbox');
-    const ill = await end({ DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c', DATA_DIR: dataDir }, 'doctor');
+    const ill = await cli({ DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c', DATA_DIR: dataDir }, 'doctor');
     expect(ill).toMatchObject({ code: 1, out: expect.stringContaining('Check DATABASE_URL') });
-    const wrong = await end({ PORT: 'many' }, 'doctor');
+    const wrong = await cli({ PORT: 'many' }, 'doctor');
     expect(wrong).toMatchObject({ code: 1, out: expect.stringContaining('PORT') });
   });
 

@@ -68,6 +68,9 @@ describe('the demo', { timeout: 120_000 }, () => {
 
   it('says what is wrong with its options', async () => {
     const { code, output } = await startDemo('--products', 'many').end();
-    expect([code, output]).toEqual([1, expect.stringContaining('--products must be a whole number')]);
+    expect([code, output]).toEqual([
+      1,
+      expect.stringContaining("'--products <number>' argument 'many' is invalid. It must be a whole number"),
+    ]);
   });
 });

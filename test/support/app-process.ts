@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ADMIN } from './app.js';
 
 const MAIN = resolve('dist/src/main.js');
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 180_000;
 
 /** One process of the application, as it runs in production: started from the build, killed when the test says so. */
 export interface AppProcess {

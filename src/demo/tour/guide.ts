@@ -5,12 +5,19 @@ import { type RunView } from './follow-run.js';
 import { SOURCE_COMMAND } from './shell-file.js';
 import { type Stage } from './stage.js';
 
-/** What to do next, when all is stopped again. */
-export function nextSteps({ server }: Stage): string {
+/** What to do next, when all is stopped again, in the way that the demo was called: by npm, by npx, or neither. */
+export function nextSteps({ server }: Stage, npmCommand: string | undefined): string {
+  const program = npmCommand === 'exec' ? 'npx image-integrator' : 'image-integrator';
+  const [demo, start] =
+    npmCommand === 'run-script' ? ['npm run demo --', 'npm start'] : [`${program} demo`, `${program} start`];
+  const steps = [
+    [`${demo} --keep`, 'leaves everything running, with Swagger UI to look around'],
+    [`${demo} --playground`, 'the same without a flow, for your own: the README says how'],
+    [start, 'the server for real; docs/ says how to run it'],
+  ] as const;
+  const width = Math.max(...steps.map(([command]) => command.length));
   return [
-    'Next: npm run demo -- --keep         leaves everything running, with Swagger UI to look around',
-    '      npm run demo -- --playground   the same without a flow, for your own: the README says how',
-    '      npm start                      the server for real; docs/ says how to run it',
+    ...steps.map(([command, what], i) => `${i === 0 ? 'Next:' : '     '} ${command.padEnd(width)}   ${what}`),
     `Log:  ${server.logFile}`,
   ].join('\n');
 }

@@ -45,7 +45,7 @@ export async function runDemo(
   const ok = judge(run, stage, console);
   if (run.failed > 0) await showFailedRows(run, stage, console, signal);
   if (options.keep) await leaveRunning(...results(run, flow, stage));
-  else console.block(nextSteps(stage));
+  else console.block(nextSteps(stage, process.env['npm_command']));
   return ok;
 }
 

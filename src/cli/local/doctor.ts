@@ -1,13 +1,13 @@
-import { type INestApplication } from '@nestjs/common';
-import { Command } from 'nest-commander';
+import type { INestApplication } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { DatabaseUrl, firstRow, rows, SEALED_COLUMNS, waitForServer } from '../database/index.js';
-import { KEY_RING, type KeyRing } from '../common/index.js';
-import { EgressPolicy, HostResolver } from '../http-client/index.js';
-import { type Answer, AnswerCommand } from './api-command.js';
-import type { ApiClient } from './api-client.js';
-import { localConfig } from './api-session.js';
-import { table } from './text.js';
+import { DatabaseUrl, firstRow, rows, SEALED_COLUMNS, waitForServer } from '../../database/index.js';
+import { KEY_RING, type KeyRing } from '../../common/index.js';
+import { EgressPolicy, HostResolver } from '../../http-client/index.js';
+import type { ApiClient } from '../api-client.js';
+import type { Answer } from '../command-group.js';
+import type { Session } from '../session.js';
+import { table } from '../text.js';
+import { localConfig } from './local-config.js';
 
 const MAX_CLOCK_SKEW_MS = 2000;
 const DATABASE_WAIT_MS = 3000;
@@ -26,59 +26,58 @@ const ok = (detail: string): Omit<Finding, 'check'> => ({ verdict: 'ok', detail 
 const warning = (detail: string): Omit<Finding, 'check'> => ({ verdict: 'warning', detail });
 const failed = (detail: string): Omit<Finding, 'check'> => ({ verdict: 'failed', detail });
 
-/** Looks at everything an installation stands on, and says what to do about what is wrong. */
-@Command({ name: 'doctor', description: 'Check configuration, database, clock, keys, egress and sandbox' })
-export class DoctorCommand extends AnswerCommand {
-  protected override async answer(): Promise<Answer> {
-    const findings: Finding[] = [];
-    const look = async (check: string, find: Check): Promise<boolean> => {
-      const finding = await find().catch((error: unknown) => failed(messageOf(error)));
-      findings.push({ check, ...finding });
-      return finding.verdict !== 'failed';
-    };
-    if (await look('configuration', checkConfiguration)) {
-      let api: ApiClient | null = null;
-      const started = await look('database', async () => {
-        const { databaseUrl: url } = localConfig();
-        if (url !== undefined) await waitForServer(new DatabaseUrl(url), DATABASE_WAIT_MS);
-        api = await this.session.open();
-        return checkDatabase(await this.session.openApp());
-      });
-      if (started && api !== null) await this.examine(api, look);
-    }
-    const text = table(
-      ['check', '', 'what was found'],
-      findings.map(({ check, verdict, detail }) => [check, verdict, detail]),
-    );
-    return { data: findings, text, ok: findings.every(({ verdict }) => verdict !== 'failed') };
-  }
+type Look = (check: string, find: Check) => Promise<boolean>;
 
-  private async examine(
-    api: ApiClient,
-    look: (name: string, check: Check) => Promise<boolean>,
-  ): Promise<void> {
-    const app = await this.session.openApp();
-    await look('clock', () => checkClock(app));
-    await look('keys', () => checkKeys(app));
-    await look('egress', () => checkEgress(app));
-    await look('javascript sandbox', () =>
-      checkSandbox(api, 'javascript', 'function transform(rows) { return rows; }'),
-    );
-    await look('python sandbox', () =>
-      checkSandbox(api, 'python', 'def transform(rows, context):\n  return rows\n'),
-    );
+/** Looks at everything an installation stands on, and says what to do about what is wrong. */
+export async function examine(session: Session): Promise<Answer> {
+  const environment = session.terminal.environment();
+  const findings: Finding[] = [];
+  const look: Look = async (check, find) => {
+    const finding = await find().catch((error: unknown) => failed(messageOf(error)));
+    findings.push({ check, ...finding });
+    return finding.verdict !== 'failed';
+  };
+  const configured = await look('configuration', async () => checkConfiguration(environment));
+  if (configured && (await look('database', async () => openDatabase(session)))) {
+    await lookInside(session, look);
   }
+  const text = table(
+    ['check', '', 'what was found'],
+    findings.map(({ check, verdict, detail }) => [check, verdict, detail]),
+  );
+  return { data: findings, text, ok: findings.every(({ verdict }) => verdict !== 'failed') };
 }
 
-async function checkConfiguration(): ReturnType<Check> {
-  const config = localConfig();
-  return Promise.resolve(
-    config.PUBLIC_URL === undefined
-      ? warning(
-          `valid; PUBLIC_URL is not set, so links point to ${config.publicUrl}. Set it to where users reach the server.`,
-        )
-      : ok('valid'),
+async function lookInside(session: Session, look: Look): Promise<void> {
+  const installation = await session.openInstallation();
+  const { app } = installation;
+  const api = await installation.openApi();
+  await look('clock', () => checkClock(app));
+  await look('keys', () => checkKeys(app));
+  await look('egress', () => checkEgress(app));
+  await look('javascript sandbox', () =>
+    checkSandbox(api, 'javascript', 'function transform(rows) { return rows; }'),
   );
+  await look('python sandbox', () =>
+    checkSandbox(api, 'python', 'def transform(rows, context):\n  return rows\n'),
+  );
+}
+
+function checkConfiguration(environment: NodeJS.ProcessEnv): Omit<Finding, 'check'> {
+  const config = localConfig(environment);
+  return config.PUBLIC_URL === undefined
+    ? warning(
+        `valid; PUBLIC_URL is not set, so links point to ${config.publicUrl}. Set it to where users reach the server.`,
+      )
+    : ok('valid');
+}
+
+async function openDatabase(session: Session): ReturnType<Check> {
+  const { databaseUrl: url } = localConfig(session.terminal.environment());
+  if (url !== undefined) await waitForServer(new DatabaseUrl(url), DATABASE_WAIT_MS);
+  const { app } = await session.openInstallation();
+  await app.init();
+  return checkDatabase(app);
 }
 
 async function checkDatabase(app: INestApplication): ReturnType<Check> {
