@@ -1,3 +1,5 @@
+import type { ProblemMembers } from './problem-members.dto.js';
+
 /** What a failure is, closed: retry decisions read this alone, never a message. */
 export type ErrorKind =
   'config' | 'input' | 'auth' | 'not-found' | 'conflict' | 'rate-limited' | 'transient' | 'bug';
@@ -13,11 +15,15 @@ export interface ErrorDefinition {
 export interface FieldProblem {
   readonly path: string;
   readonly message: string;
+  /** Where the field holds a text with a grammar of its own: its code and the place in the text, from 1. */
+  readonly code?: string;
+  readonly line?: number;
+  readonly column?: number;
 }
 
 export interface ErrorOptions {
-  /** Extra members of the problem document (`line`, `column`, `traceback`, `retryAfterMs`, …). Never a secret. */
-  readonly details?: Readonly<Record<string, unknown>>;
+  /** Extra members of the problem document. Never a secret. */
+  readonly details?: ProblemMembers;
   readonly problems?: readonly FieldProblem[];
   readonly cause?: unknown;
 }
@@ -27,7 +33,7 @@ export class AppError extends Error {
   readonly kind: ErrorKind;
   readonly status: number;
   readonly title: string;
-  readonly details: Readonly<Record<string, unknown>>;
+  readonly details: ProblemMembers;
   readonly problems: readonly FieldProblem[];
 
   constructor(

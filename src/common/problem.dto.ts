@@ -1,16 +1,30 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { FieldProblem } from './app-error.js';
+import { ProblemMembers } from './problem-members.dto.js';
 
 /** One field of the input that is not as it must be. */
-export class ProblemField {
+export class ProblemField implements FieldProblem {
   @ApiProperty({ description: 'Dotted path of the field.', example: 'read.url' })
   path: string;
 
   @ApiProperty({ description: 'What is wrong with it.', example: 'must be a URL' })
   message: string;
+
+  @ApiPropertyOptional({
+    description: 'Stable code, for programs; where the field holds a text with a grammar of its own.',
+    example: 'SCRIPT_SYNTAX',
+  })
+  code?: string;
+
+  @ApiPropertyOptional({ description: 'Line in the text of the field, from 1.', example: 3 })
+  line?: number;
+
+  @ApiPropertyOptional({ description: 'Column in that line, from 1.', example: 17 })
+  column?: number;
 }
 
-/** What every failure answers (RFC 9457, `application/problem+json`). Some codes add members of their own. */
-export class Problem {
+/** What every failure answers (RFC 9457, `application/problem+json`). */
+export class Problem extends ProblemMembers {
   @ApiProperty({ description: 'The code as a URN.', example: 'urn:image-integrator:error:FLOW_NOT_FOUND' })
   type: string;
 

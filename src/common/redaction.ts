@@ -29,7 +29,7 @@ export function redactError(error: AppError, secrets: readonly string[]): AppErr
     details: Object.fromEntries(
       Object.entries(details).map(([name, value]) => [name, redactValue(value, secrets)]),
     ),
-    problems: problems.map(({ path, message }) => ({ path, message: redact(message, secrets) })),
+    problems: problems.map((problem) => ({ ...problem, message: redact(problem.message, secrets) })),
   });
 }
 

@@ -33,7 +33,8 @@ export function expressionProblems(card: TextFields): FieldProblem[] {
       return [];
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      return [{ path, message: `${error.message}: ${error.excerpt}` }];
+      const { line, column, message, excerpt } = error;
+      return [{ path, message: `${message}: ${excerpt}`, code: 'EXPRESSION_INVALID', line, column }];
     }
   });
 }

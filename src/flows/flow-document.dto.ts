@@ -1,4 +1,4 @@
-import { IsArray, IsISO8601, IsNotIn, IsObject } from 'class-validator';
+import { IsArray, IsISO8601, IsNotIn } from 'class-validator';
 import { Choice, Field, Nested, OneOf, Text } from '../common/index.js';
 import { ErpQuery, ReadCard } from '../erp-reader/index.js';
 import { OmnitronCard, WriteCard } from '../omnitron-writer/index.js';
@@ -108,7 +108,6 @@ export class FlowDocument {
       items: { type: 'object', additionalProperties: true },
     },
     IsArray(),
-    IsObject({ each: true }),
   )
   mapping: JoltOperation[] | null = null;
 

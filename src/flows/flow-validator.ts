@@ -62,9 +62,9 @@ export class FlowValidator {
 
   private async scriptProblems({ script }: FlowDocument): Promise<FieldProblem[]> {
     if (script === null) return [];
-    return (await validateScript(this.scripts, script)).map(({ path, message }) => ({
-      path: `script.${path}`,
-      message,
+    return (await validateScript(this.scripts, script)).map((problem) => ({
+      ...problem,
+      path: `script.${problem.path}`,
     }));
   }
 }

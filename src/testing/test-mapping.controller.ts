@@ -8,7 +8,7 @@ import {
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import { Allow } from '../auth/index.js';
-import { asMappingError, compileMapping } from '../transform/index.js';
+import { asMappingProblem, compileMapping } from '../transform/index.js';
 import { ExactBody } from './exact-body.decorator.js';
 import { sampleContent } from './sample-content.js';
 import { SampleService } from './sample.service.js';
@@ -47,7 +47,7 @@ export class TestMappingController {
       const outputs = compiled.applyStepwise(input, context);
       return { result: outputs.at(-1)?.output ?? null, perOperation: outputs };
     } catch (error) {
-      throw asMappingError(error);
+      throw asMappingProblem(error, mapping);
     }
   }
 

@@ -5,7 +5,7 @@ export {
   type OperationOutput,
   parseExactJson,
 } from '@image-integrator/jolt';
-export { asMappingError } from './mapping.errors.js';
+export { asMappingError, asMappingProblem } from './mapping.errors.js';
 export { compileMapping, type JoltOperation, type Mapping, mappingPath, validateMapping } from './mapping.js';
 export {
   SCRIPT_HTTP,

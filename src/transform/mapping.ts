@@ -27,15 +27,59 @@ export function compileMapping(chain: unknown, limits?: Partial<JoltLimits>): Ma
   return compileChain(chain, SYSTEM, limits);
 }
 
-/** What is wrong with a mapping, with paths such as `mapping[0].spec.photos.*`; empty where it can be run. */
+/** Most problems that are named of one mapping. */
+const MAX_PROBLEMS = 20;
+
+/**
+ * Everything that is wrong with a mapping, in its order, with paths such as `mapping[0].spec.photos.*`; empty where it can be
+ * run. Each operation is compiled by itself, and again without what was wrong, until it compiles.
+ */
 export function validateMapping(chain: unknown): FieldProblem[] {
+  if (!Array.isArray(chain) || chain.length === 0) return specError(chain).map(problemOf);
+  const problems: FieldProblem[] = [];
+  for (const [index, operation] of chain.entries()) {
+    problems.push(...operationProblems(operation, index, MAX_PROBLEMS - problems.length));
+  }
+  return problems;
+}
+
+function operationProblems(operation: unknown, index: number, most: number): FieldProblem[] {
+  const errors: JoltSpecError[] = [];
+  for (let rest: unknown = operation; rest !== null && errors.length < most;) {
+    const [error] = specError([rest]);
+    // What fails for want of something that was taken away is no problem of the mapping.
+    if (error === undefined || errors.some(({ path }) => path.startsWith(error.path))) break;
+    errors.push(new JoltSpecError(index, error.path, error.message));
+    rest = error.path.startsWith('spec.') ? without(rest, error.path) : null;
+  }
+  return errors.map(problemOf);
+}
+
+/** The first thing that keeps a chain from compiling. */
+function specError(chain: unknown): JoltSpecError[] {
   try {
     compileMapping(chain);
     return [];
   } catch (error) {
     if (!(error instanceof JoltSpecError)) throw error;
-    return [{ path: mappingPath(error), message: error.message }];
+    return [error];
   }
+}
+
+/** A copy of `value` without the member at a dotted path, whose keys may hold dots themselves; null when there is none. */
+function without(value: unknown, path: string): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  for (const [key, child] of Object.entries(value)) {
+    if (path === key) return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
+    if (!path.startsWith(`${key}.`)) continue;
+    const changed = without(child, path.slice(key.length + 1));
+    if (changed !== null) return { ...value, [key]: changed };
+  }
+  return null;
+}
+
+function problemOf(error: JoltSpecError): FieldProblem {
+  return { path: mappingPath(error), message: error.message, code: 'MAPPING_INVALID' };
 }
 
 /** Where in a mapping an error is, as a dotted path. */

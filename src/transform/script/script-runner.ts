@@ -70,8 +70,9 @@ export class ScriptRunner implements OnApplicationShutdown {
   async check(card: ScriptCard): Promise<FieldProblem[]> {
     const { failure } = await this.pool.run(toSandboxJob('check', card, '', {}), null, undefined);
     if (failure === null) return [];
-    const place = failure.line === undefined ? '' : `line ${failure.line}, column ${failure.column ?? 1}: `;
-    return [{ path: 'source', message: `${place}${failure.message}` }];
+    const { code, message, line, column = 1 } = failure;
+    if (line === undefined) return [{ path: 'source', message, code }];
+    return [{ path: 'source', message: `line ${line}, column ${column}: ${message}`, code, line, column }];
   }
 
   /** How the sandbox processes are doing. */
