@@ -21,6 +21,7 @@ import { BatchShops1764000015000 } from './1764000015000-batch-shops.js';
 import { SkuTurnsOfFlows1764000016000 } from './1764000016000-sku-turns-of-flows.js';
 import { OutcomeSaves1764000017000 } from './1764000017000-outcome-saves.js';
 import { StepTimes1764000018000 } from './1764000018000-step-times.js';
+import { AlarmChannels1764000018500 } from './1764000018500-alarm-channels.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -45,4 +46,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   SkuTurnsOfFlows1764000016000,
   OutcomeSaves1764000017000,
   StepTimes1764000018000,
+  AlarmChannels1764000018500,
 ];

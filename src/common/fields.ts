@@ -17,6 +17,7 @@ import {
   IsNumber,
   IsObject,
   IsOptional,
+  IsPositive,
   IsString,
   IsUrl,
   Matches,
@@ -97,22 +98,32 @@ export function Text(
 }
 
 interface NumberField extends FieldText<number | null> {
-  readonly minimum: number;
+  readonly minimum?: number;
+  /** More than 0. */
+  readonly positive?: true;
   readonly maximum?: number;
 }
 
 /** A whole number within bounds. */
 export function WholeNumber(field: NumberField): PropertyDecorator {
-  return Field({ ...field, type: 'integer' }, IsInt(), ...bounds(field));
+  return Field({ ...schemaOf(field), type: 'integer' }, IsInt(), ...bounds(field));
 }
 
 /** A number within bounds. */
 export function DecimalNumber(field: NumberField): PropertyDecorator {
-  return Field({ ...field, type: Number }, IsNumber(), ...bounds(field));
+  return Field({ ...schemaOf(field), type: Number }, IsNumber(), ...bounds(field));
 }
 
-function bounds({ minimum, maximum }: NumberField): PropertyDecorator[] {
-  return [Min(minimum), ...(maximum === undefined ? [] : [Max(maximum)])];
+function schemaOf({ positive, ...schema }: NumberField): Omit<NumberField, 'positive'> {
+  return positive === true ? { ...schema, minimum: 0 } : schema;
+}
+
+function bounds({ minimum, maximum, positive }: NumberField): PropertyDecorator[] {
+  return [
+    ...(minimum === undefined ? [] : [Min(minimum)]),
+    ...(positive === undefined ? [] : [IsPositive()]),
+    ...(maximum === undefined ? [] : [Max(maximum)]),
+  ];
 }
 
 /** On or off. */

@@ -42,5 +42,16 @@ export { Problem } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { holdsSecret, maskUrl, redact, redactError, redactValue } from './redaction.js';
 export { SecretBox } from './secret-box.js';
+export {
+  fillSecrets,
+  SECRET_MASK,
+  secretFieldsOf,
+  type Secrets,
+  SecretText,
+  SecretTexts,
+  secretTexts,
+  SecretValues,
+  splitSecrets,
+} from './secret-fields.js';
 export { TimeParam } from './time-param.js';
 export { assertSound, fieldProblems, inputInvalid, InputPipe } from './validation.js';

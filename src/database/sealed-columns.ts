@@ -5,6 +5,7 @@ import { rows } from './rows.js';
 /** A column that holds `SecretBox` text; such columns are called `sealed_…`. */
 export interface SealedColumn {
   readonly table: string;
+  /** What the context names; several rows may share it. */
   readonly key: string;
   readonly column: string;
   /** What stands before the key in the context that it is sealed in. */
@@ -14,7 +15,7 @@ export interface SealedColumn {
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'logins', key: 'id', column: 'sealed_secrets', context: 'login:' },
   { table: 'login_sessions', key: 'login_id', column: 'sealed_token', context: 'session:' },
-  { table: 'alarms', key: 'id', column: 'sealed_webhook_secret', context: 'alarm:' },
+  { table: 'alarm_channels', key: 'alarm_id', column: 'sealed_secret', context: 'alarm:' },
 ];
 
 const PER_ROUND = 500;
@@ -37,12 +38,13 @@ async function resealColumn(
   { table, key, column, context }: SealedColumn,
 ): Promise<number> {
   let resealed = 0;
-  for (let after: string | null = null; ;) {
+  for (let after: { id: string; sealed: string } | null = null; ;) {
     const found: { id: string; sealed: string }[] = await rows(
       dataSource,
       `SELECT ${key}::text AS id, ${column} AS sealed FROM ${table}
-       WHERE split_part(${column}, '.', 2) <> $1 AND ($2::uuid IS NULL OR ${key} > $2::uuid) ORDER BY ${key} LIMIT ${PER_ROUND}`,
-      [box.keyId, after],
+       WHERE split_part(${column}, '.', 2) <> $1 AND ($2::uuid IS NULL OR (${key}, ${column}) > ($2::uuid, $3::text))
+       ORDER BY ${key}, ${column} LIMIT ${PER_ROUND}`,
+      [box.keyId, after?.id ?? null, after?.sealed ?? null],
     );
     const last = found.at(-1);
     if (last === undefined) return resealed;
@@ -58,6 +60,6 @@ async function resealColumn(
       ],
     );
     resealed += updated.length;
-    after = last.id;
+    after = last;
   }
 }

@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { AppError, commonError, type FieldProblem, SecretBox } from '../common/index.js';
+import {
+  AppError,
+  commonError,
+  type FieldProblem,
+  fillSecrets,
+  SecretBox,
+  type Secrets,
+  secretTexts,
+  splitSecrets,
+} from '../common/index.js';
 import { checkTls, HttpClient, type TlsOptions } from '../http-client/index.js';
 import { expressionProblems } from './login-expressions.js';
 import { findLoginType } from './login-types.js';
@@ -9,7 +18,6 @@ import { LoginTls } from './login-tls.dto.js';
 import type { LoginRequest } from './login.dto.js';
 import type { Login } from './login.entity.js';
 import type { OpenLogin } from './open-login.js';
-import { fillSecrets, type Secrets, secretTexts, splitSecrets } from './secret-fields.js';
 import { SessionRules } from './session-rules.dto.js';
 
 /** What is stored of a login's document. */
@@ -105,7 +113,7 @@ export class LoginDocuments {
     const problems = [
       ...(type.problems?.(request.settings) ?? []),
       ...expressionProblems(type, request.settings),
-    ].map(({ path, message }) => ({ path: `settings.${path}`, message }));
+    ].map((problem) => ({ ...problem, path: `settings.${problem.path}` }));
     for (const [field, url] of Object.entries(urlsOf(type, request.settings))) {
       problems.push(...problemIn(`settings.${field}`, () => this.http.checkUrl(url)));
     }
@@ -159,7 +167,7 @@ function problemIn(path: string, check: () => void): FieldProblem[] {
     return [];
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return [{ path, message: error.message }];
+    return [{ path, message: error.message, code: error.code }];
   }
 }
 

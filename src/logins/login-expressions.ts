@@ -44,7 +44,8 @@ export function expressionProblems(type: LoginType, settings: object): FieldProb
       cachedExpression(text);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      problems.push({ path, message: `${error.message}: ${error.excerpt}` });
+      const { line, column, message, excerpt } = error;
+      problems.push({ path, message: `${message}: ${excerpt}`, code: 'EXPRESSION_INVALID', line, column });
     }
     return text;
   });

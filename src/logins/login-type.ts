@@ -20,7 +20,7 @@ export interface Presentation {
 }
 
 /**
- * One way of logging in. A new one is a file in types/ and a line in login-types.ts: the rest (storage, secrecy, cache,
+ * One way of logging in. A new one is a file in types/ and a line in types/index.ts: the rest (storage, secrecy, cache,
  * single flight, renewal, cap, test) is the same for all.
  */
 export interface LoginType<Settings extends object = object> {

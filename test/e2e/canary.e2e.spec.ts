@@ -427,7 +427,7 @@ describe('with secrets in every place that takes one', () => {
     const sealed = await database.dataSource.query<{ text: string }[]>(
       `SELECT sealed_secrets AS text FROM logins UNION ALL
        SELECT sealed_token FROM login_sessions WHERE sealed_token IS NOT NULL UNION ALL
-       SELECT sealed_webhook_secret FROM alarms`,
+       SELECT sealed_secret FROM alarm_channels WHERE sealed_secret IS NOT NULL`,
     );
     expect(sealed.length).toBeGreaterThan(45);
     expect(sealed.filter(({ text }) => text.length < 40)).toEqual([]);

@@ -203,7 +203,9 @@ describe('an alarm', () => {
     new Webhook(SECRET).verify(hooks[0]?.body ?? '', hooks[0]?.headers ?? {});
     const list = await server.call('get', '/api/v1/alarms').expect(200);
     expect(list.body).toMatchObject({ count: 1, results: [{ id, threshold: 20, flow: null }] });
-    expect(JSON.stringify([list.body, await query('SELECT * FROM alarms')])).not.toContain(SECRET.slice(6));
+    expect(
+      JSON.stringify([list.body, await query('SELECT * FROM alarms JOIN alarm_channels ON alarm_id = id')]),
+    ).not.toContain(SECRET.slice(6));
     await server.call('delete', `/api/v1/alarms/${id}`).expect(204);
     await server.call('get', `/api/v1/alarms/${id}`).expect(404);
   });
@@ -211,12 +213,19 @@ describe('an alarm', () => {
   it.each([
     ['threshold', { threshold: 120 }],
     ['resolveThreshold', { resolveThreshold: 11 }],
-    ['webhook', { webhook: null }],
     ['webhook.secret', { webhook: { url: 'http://127.0.0.1:1/', secret: 'short' } }],
     ['webhook.secret', { webhook: { url: 'http://127.0.0.1:1/', secret: '***' } }],
   ])('with a wrong %s is refused (%j)', async (path, fields) => {
     const { body } = await server.call('post', '/api/v1/alarms').send(alarmOf(fields)).expect(422);
     expect(body).toMatchObject({ code: 'INPUT_INVALID', errors: [{ path }] });
+  });
+
+  it('without any channel is refused at each of them', async () => {
+    const { body } = await server
+      .call('post', '/api/v1/alarms')
+      .send(alarmOf({ webhook: null }))
+      .expect(422);
+    expect(body).toMatchObject({ errors: [{ path: 'email' }, { path: 'webhook' }] });
   });
 
   it('does not reach where requests may not go, and has a name of its own', async () => {
@@ -406,8 +415,8 @@ describe('a notice', () => {
     const { body } = await server.call('post', `/api/v1/alarms/${id}/test`).expect(200);
     expect(body).toEqual({
       results: [
-        { channel: 'webhook', ok: false, detail: 'HTTP 410: noted' },
         { channel: 'email', ok: true, detail: expect.stringContaining('250') },
+        { channel: 'webhook', ok: false, detail: 'HTTP 410: noted' },
       ],
     });
     expect(JSON.parse(hooks[0]?.body ?? '{}')).toMatchObject({ type: 'alarm.test' });

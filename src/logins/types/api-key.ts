@@ -1,5 +1,5 @@
+import { SecretText, Text } from '../../common/index.js';
 import type { LoginType } from '../login-type.js';
-import { SecretText, Text } from '../settings-fields.js';
 import { ProbedSettings } from './probed-settings.js';
 
 export class ApiKeySettings extends ProbedSettings {

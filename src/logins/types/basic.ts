@@ -1,25 +1,25 @@
+import { SecretText, Text } from '../../common/index.js';
 import { inHeader, type LoginType } from '../login-type.js';
-import { HeaderName, SecretTextOrEmpty, Text, TextOrEmpty } from '../settings-fields.js';
+import { HeaderName } from '../settings-fields.js';
 import { ProbedSettings } from './probed-settings.js';
 
 export class BasicSettings extends ProbedSettings {
   @Text({ description: 'User name.', example: 'integration' })
   username: string;
 
-  @SecretTextOrEmpty({ description: 'Password; may be empty.', example: 'correct horse battery' })
+  @SecretText({ empty: true, description: 'Password; may be empty.', example: 'correct horse battery' })
   password: string;
 
   @HeaderName({
     description: 'Header that carries the credentials.',
     example: 'Authorization',
-    default: 'Authorization',
   })
   headerKey: string = 'Authorization';
 
-  @TextOrEmpty({
+  @Text({
+    empty: true,
     description: 'What stands before the encoded credentials; empty for nothing.',
     example: 'Basic',
-    default: 'Basic',
   })
   tokenPrefix: string = 'Basic';
 }

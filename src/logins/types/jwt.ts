@@ -1,16 +1,7 @@
+import { Choice, HttpUrl, SecretText, SecretValues, Text } from '../../common/index.js';
 import type { LoginCall } from '../login-exchange.js';
 import { inHeader, type LoginType } from '../login-type.js';
-import {
-  Choice,
-  HeaderName,
-  HttpUrl,
-  SecretHeaders,
-  SecretText,
-  SecretValues,
-  Text,
-  TextOrEmpty,
-  TokenPath,
-} from '../settings-fields.js';
+import { HeaderName, SecretHeaders, TokenPath } from '../settings-fields.js';
 import { formOf } from './form.js';
 
 export class JwtSettings {
@@ -22,7 +13,6 @@ export class JwtSettings {
     example: 'POST',
     enum: ['POST', 'GET'],
     enumName: 'LoginMethod',
-    default: 'POST',
   })
   method: 'POST' | 'GET' = 'POST';
 
@@ -31,7 +21,6 @@ export class JwtSettings {
     example: 'json',
     enum: ['json', 'form'],
     enumName: 'LoginBodyFormat',
-    default: 'json',
   })
   bodyFormat: 'json' | 'form' = 'json';
 
@@ -53,21 +42,18 @@ export class JwtSettings {
   @Text({
     description: 'Name of the field that carries the user name.',
     example: 'username',
-    default: 'username',
   })
   usernameField: string = 'username';
 
   @Text({
     description: 'Name of the field that carries the password.',
     example: 'password',
-    default: 'password',
   })
   passwordField: string = 'password';
 
   @TokenPath({
     description: 'JSONPath of the token in the response; null when the response is the token itself.',
     example: '$.token',
-    default: '$.token',
     nullable: true,
   })
   tokenPath: string | null = '$.token';
@@ -75,14 +61,13 @@ export class JwtSettings {
   @HeaderName({
     description: 'Header that carries the token in later requests.',
     example: 'Authorization',
-    default: 'Authorization',
   })
   headerKey: string = 'Authorization';
 
-  @TextOrEmpty({
+  @Text({
+    empty: true,
     description: 'What stands before the token, one blank between (none after a `=`); empty for nothing.',
     example: 'Bearer',
-    default: 'Bearer',
   })
   tokenPrefix: string = 'Bearer';
 }

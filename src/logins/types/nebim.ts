@@ -1,6 +1,7 @@
+import { Choice, HttpUrl, SecretValues } from '../../common/index.js';
 import type { LoginCall } from '../login-exchange.js';
 import type { LoginType } from '../login-type.js';
-import { Choice, HttpUrl, SecretHeaders, SecretValues, TokenPath } from '../settings-fields.js';
+import { SecretHeaders, TokenPath } from '../settings-fields.js';
 import { formOf } from './form.js';
 
 type SendAs = 'json-query' | 'query' | 'json-body' | 'form-body';
@@ -30,7 +31,6 @@ export class NebimSettings {
     example: 'json-query',
     enum: ['json-query', 'query', 'json-body', 'form-body'],
     enumName: 'NebimSendAs',
-    default: 'json-query',
   })
   sendAs: SendAs = 'json-query';
 
@@ -43,7 +43,6 @@ export class NebimSettings {
   @TokenPath({
     description: 'JSONPath of the session token in the response; null when the response is the token itself.',
     example: '$.SessionID',
-    default: '$.SessionID',
     nullable: true,
   })
   tokenPath: string | null = '$.SessionID';

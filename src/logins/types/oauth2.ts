@@ -1,17 +1,7 @@
-import type { FieldProblem } from '../../common/index.js';
+import { Choice, HttpUrl, SecretText, SecretValues, Text, type FieldProblem } from '../../common/index.js';
 import type { LoginCall } from '../login-exchange.js';
 import { inHeader, type LoginType } from '../login-type.js';
-import {
-  Choice,
-  HeaderName,
-  HttpUrl,
-  OptionalSecretText,
-  OptionalText,
-  SecretValues,
-  Text,
-  TextOrEmpty,
-  TokenPath,
-} from '../settings-fields.js';
+import { HeaderName, TokenPath } from '../settings-fields.js';
 import { valueAt } from '../token-path.js';
 import { formOf } from './form.js';
 
@@ -33,7 +23,7 @@ export class OAuth2Settings {
   @Text({ description: 'Client id.', example: 'integrator' })
   clientId: string;
 
-  @OptionalSecretText({ description: 'Client secret; null for a public client.', example: 'f3b0c442' })
+  @SecretText({ description: 'Client secret; null for a public client.', example: 'f3b0c442' })
   clientSecret: string | null = null;
 
   @Choice({
@@ -41,11 +31,10 @@ export class OAuth2Settings {
     example: 'basic',
     enum: ['basic', 'body'],
     enumName: 'OAuth2ClientAuthentication',
-    default: 'basic',
   })
   clientAuthentication: 'basic' | 'body' = 'basic';
 
-  @OptionalText({ description: 'Scopes, blanks between.', example: 'products.read' })
+  @Text({ description: 'Scopes, blanks between.', example: 'products.read' })
   scope: string | null = null;
 
   @SecretValues({
@@ -54,36 +43,36 @@ export class OAuth2Settings {
   })
   extraBody: Record<string, unknown> = {};
 
-  @OptionalText({ description: 'User name, for the grant `password`.', example: 'integration' })
+  @Text({ description: 'User name, for the grant `password`.', example: 'integration' })
   username: string | null = null;
 
-  @OptionalSecretText({
+  @SecretText({
     description: 'Password, for the grant `password`.',
     example: 'correct horse battery',
   })
   password: string | null = null;
 
-  @OptionalSecretText({
+  @SecretText({
     description:
       'Refresh token, for the grants `refresh_token` and `authorization_code`; replaced when the server rotates it.',
     example: 'tGzv3JOkF0XG5Qx2TlKWIA',
   })
   refreshToken: string | null = null;
 
-  @OptionalSecretText({
+  @SecretText({
     description:
       'Authorization code, for the first login of the grant `authorization_code`; used once, then dropped.',
     example: 'SplxlOBeZQQYbYS6WxSbIA',
   })
   code: string | null = null;
 
-  @OptionalText({
+  @Text({
     description: 'Redirect URI that the code was asked for with.',
     example: 'https://integrator.example.com/',
   })
   redirectUri: string | null = null;
 
-  @OptionalSecretText({
+  @SecretText({
     description: 'PKCE verifier of the code.',
     example: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r',
   })
@@ -92,18 +81,16 @@ export class OAuth2Settings {
   @TokenPath({
     description: 'JSONPath of the access token in the response.',
     example: '$.access_token',
-    default: '$.access_token',
   })
   tokenPath: string = '$.access_token';
 
   @HeaderName({
     description: 'Header that carries the token in later requests.',
     example: 'Authorization',
-    default: 'Authorization',
   })
   headerKey: string = 'Authorization';
 
-  @TextOrEmpty({ description: 'What stands before the token.', example: 'Bearer', default: 'Bearer' })
+  @Text({ empty: true, description: 'What stands before the token.', example: 'Bearer' })
   tokenPrefix: string = 'Bearer';
 }
 

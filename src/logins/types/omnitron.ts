@@ -1,6 +1,7 @@
+import { HttpUrl, SecretText, Text } from '../../common/index.js';
 import type { LoginType } from '../login-type.js';
 import { inHeader } from '../login-type.js';
-import { HttpUrl, SecretText, Text, TextOrEmpty, TokenPath, UrlPath } from '../settings-fields.js';
+import { TokenPath, UrlPath } from '../settings-fields.js';
 
 export class OmnitronSettings {
   @HttpUrl({ description: "Omnitron's domain URL.", example: 'https://shop.omnitron.example.com' })
@@ -9,7 +10,6 @@ export class OmnitronSettings {
   @UrlPath({
     description: 'Path of the login. The integration API has it at `/api/i1/auth/login/`.',
     example: '/api/v1/auth/login/',
-    default: '/api/v1/auth/login/',
   })
   loginPath: string = '/api/v1/auth/login/';
 
@@ -19,14 +19,10 @@ export class OmnitronSettings {
   @SecretText({ description: 'Password.', example: 'correct horse battery' })
   password: string;
 
-  @TokenPath({ description: 'Where the response holds the token.', example: '$.key', default: '$.key' })
+  @TokenPath({ description: 'Where the response holds the token.', example: '$.key' })
   tokenPath: string = '$.key';
 
-  @TextOrEmpty({
-    description: 'What stands before the token in `Authorization`.',
-    example: 'Token',
-    default: 'Token',
-  })
+  @Text({ empty: true, description: 'What stands before the token in `Authorization`.', example: 'Token' })
   tokenPrefix: string = 'Token';
 }
 

@@ -1,5 +1,6 @@
+import { SecretText, Text } from '../../common/index.js';
 import { inHeader, type LoginType } from '../login-type.js';
-import { HeaderName, SecretText, TextOrEmpty } from '../settings-fields.js';
+import { HeaderName } from '../settings-fields.js';
 import { ProbedSettings } from './probed-settings.js';
 
 export class PermanentTokenSettings extends ProbedSettings {
@@ -9,14 +10,13 @@ export class PermanentTokenSettings extends ProbedSettings {
   @HeaderName({
     description: 'Header that carries the token.',
     example: 'Authorization',
-    default: 'Authorization',
   })
   headerKey: string = 'Authorization';
 
-  @TextOrEmpty({
+  @Text({
+    empty: true,
     description: 'What stands before the token, one blank between (none after a `=`); empty for nothing.',
     example: 'Bearer',
-    default: 'Bearer',
   })
   tokenPrefix: string = 'Bearer';
 }

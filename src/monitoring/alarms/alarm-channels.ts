@@ -1,139 +1,108 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { createTransport } from 'nodemailer';
-import { AppError, Clock, redact, SecretBox } from '../../common/index.js';
-import { AppConfig } from '../../config/index.js';
-import { HttpClient } from '../../http-client/index.js';
-import { ALARM_CHANNELS, type Alarm, type AlarmChannel, type AlarmNotice } from './alarm.js';
-import { signedHeaders } from './webhook-signature.js';
+import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { plainToInstance } from 'class-transformer';
+import {
+  AppError,
+  type FieldProblem,
+  fillSecrets,
+  inputInvalid,
+  redact,
+  SecretBox,
+  secretFieldsOf,
+  secretTexts,
+  splitSecrets,
+} from '../../common/index.js';
+import type { Alarm, AlarmNotice, StoredChannel } from './alarm.js';
+import type { Channel, ChannelClass, DeliveryResult } from './channels/channel.js';
+import * as classes from './channels/index.js';
 
-const TIMEOUT_MS = 20_000;
-const MAX_ANSWER_BYTES = 64 * 1024;
-const SHOWN_CHARACTERS = 200;
+export type ChannelName = keyof typeof classes;
 
-/** What became of one attempt. `detail` is for people: the answer's status, or the error. */
-export interface DeliveryResult {
-  readonly ok: boolean;
-  readonly detail: string;
+/** Settings by channel, as an alarm's document has them; null for a channel that is not used. */
+export type ChannelSettings = {
+  [Name in ChannelName]: InstanceType<(typeof classes)[Name]['settings']> | null;
+};
+
+export const CHANNEL_CLASSES: Readonly<Record<ChannelName, ChannelClass>> = classes;
+export const CHANNEL_NAMES = Object.keys(CHANNEL_CLASSES) as ChannelName[];
+
+/** Every channel, unused. */
+export function noChannels(): ChannelSettings {
+  return Object.fromEntries(CHANNEL_NAMES.map((name) => [name, null])) as ChannelSettings;
 }
 
-/** The context that an alarm's webhook secret is sealed in. */
-export function secretContext(alarmId: string): string {
-  return `alarm:${alarmId}`;
+/** The channels of a stored alarm as its document shows them, secrets as `***`. */
+export function shownChannels({ channels }: Pick<Alarm, 'channels'>): ChannelSettings {
+  const known = channels.filter(({ channel }) => channel in CHANNEL_CLASSES);
+  return {
+    ...noChannels(),
+    ...Object.fromEntries(known.map(({ channel, settings }) => [channel, settings])),
+  };
 }
 
-/** The ways to whoever has to know: a signed webhook through the one HTTP client, e-mail through the SMTP server. */
+/** The ways to whoever has to know: their settings as they are stored, and what is sent through them. */
 @Injectable()
-export class AlarmChannels implements OnApplicationShutdown {
-  private mail: Promise<ReturnType<typeof createTransport>> | null = null;
-  /** A mail server may repeat what it refuses. */
-  private readonly mailSecrets: readonly string[];
-
+export class AlarmChannels {
   constructor(
-    private readonly config: AppConfig,
-    private readonly http: HttpClient,
-    private readonly secrets: SecretBox,
-    private readonly clock: Clock,
-  ) {
-    this.mailSecrets = config.smtpUrl === undefined ? [] : passwordsIn(config.smtpUrl);
-  }
+    private readonly modules: ModuleRef,
+    private readonly box: SecretBox,
+  ) {}
 
-  async onApplicationShutdown(): Promise<void> {
-    (await this.mail)?.close();
-  }
-
-  get canMail(): boolean {
-    return this.config.smtpUrl !== undefined;
+  /** Checks the channels of an alarm and seals their secrets; throws `INPUT_INVALID`, or what a channel says. */
+  seal(alarmId: string, wanted: ChannelSettings, stored: Alarm | null): StoredChannel[] {
+    const used = CHANNEL_NAMES.flatMap((channel) => {
+      const settings = wanted[channel];
+      return settings === null ? [] : [{ channel, settings }];
+    });
+    const problems = used.flatMap(({ channel, settings }): FieldProblem[] => {
+      const before = stored?.channels.find((known) => known.channel === channel);
+      return fillSecrets(settings, before === undefined ? {} : this.secretsOf(alarmId, before), channel);
+    });
+    if (problems.length > 0) throw inputInvalid(problems);
+    return used.map(({ channel, settings }) => {
+      this.channel(channel).check(settings);
+      const { masked, secrets } = splitSecrets(settings);
+      const [secret] = secretTexts(secrets);
+      return {
+        channel,
+        settings: masked,
+        sealedSecret: secret === undefined ? null : this.box.seal(secret, contextOf(alarmId)),
+      };
+    });
   }
 
   /** One attempt; failures are results, since the caller tries again. */
-  async deliver(alarm: Alarm, channel: AlarmChannel, notice: AlarmNotice): Promise<DeliveryResult> {
+  async deliver(alarm: Alarm, name: string, notice: AlarmNotice): Promise<DeliveryResult> {
+    const stored = alarm.channels.find(({ channel }) => channel === name);
+    if (stored === undefined) return { ok: false, detail: `The alarm has no ${name} any more.` };
+    if (!isChannelName(name)) return { ok: false, detail: `This version knows no channel ${name}.` };
+    const secrets = this.secretsOf(alarm.id, stored);
+    const settings = plainToInstance(CHANNEL_CLASSES[name].settings, { ...stored.settings, ...secrets });
     try {
-      return channel === 'webhook' ? await this.post(alarm, notice) : await this.send(alarm, notice);
+      return await this.channel(name).deliver(settings, notice);
     } catch (error) {
       if (error instanceof AppError) return { ok: false, detail: error.message };
       const said = error instanceof Error ? error.message : String(error);
-      return { ok: false, detail: redact(said, this.mailSecrets) };
+      return { ok: false, detail: redact(said, secretTexts(secrets)) };
     }
   }
 
-  private async post(alarm: Alarm, notice: AlarmNotice): Promise<DeliveryResult> {
-    const { webhookUrl: url, sealedWebhookSecret: sealed } = alarm;
-    if (url === null || sealed === null) return { ok: false, detail: 'The alarm has no webhook any more.' };
-    const secret = this.secrets.open(sealed, secretContext(alarm.id));
-    const body = JSON.stringify({
-      type: `alarm.${notice.kind}`,
-      timestamp: notice.happenedAt.toISOString(),
-      data: {
-        alarm: notice.alarm,
-        flow: notice.flow,
-        value: notice.value,
-        message: notice.message,
-        installation: this.config.publicUrl,
-      },
-    });
-    const response = await this.http.send({
-      purpose: 'alarm',
-      method: 'POST',
-      url,
-      headers: {
-        'content-type': 'application/json',
-        ...signedHeaders(secret, notice.id, this.clock.now(), body),
-      },
-      body,
-      timeouts: { totalMs: TIMEOUT_MS },
-      maxBytes: MAX_ANSWER_BYTES,
-      maxRedirects: 0,
-    });
-    const ok = response.status >= 200 && response.status < 300;
-    const text = ok ? '' : `: ${redact(response.body.toString('utf8'), [secret]).slice(0, SHOWN_CHARACTERS)}`;
-    return { ok, detail: `HTTP ${response.status}${text}` };
+  private channel(name: ChannelName): Channel {
+    return this.modules.get<Channel>(CHANNEL_CLASSES[name] as new () => Channel, { strict: false });
   }
 
-  private async send(alarm: Alarm, notice: AlarmNotice): Promise<DeliveryResult> {
-    if (alarm.emailTo === null) return { ok: false, detail: 'The alarm has no e-mail addresses any more.' };
-    const { publicUrl, smtpUrl, SMTP_FROM } = this.config;
-    if (smtpUrl === undefined) return { ok: false, detail: 'SMTP_URL is not set.' };
-    this.mail ??= openMail(smtpUrl);
-    const sent = await (
-      await this.mail
-    ).sendMail({
-      from: SMTP_FROM,
-      to: [...alarm.emailTo],
-      // The same at every attempt, so that mail servers can drop a repetition.
-      messageId: `<${notice.id}@${new URL(publicUrl).hostname}>`,
-      subject: `[${notice.kind}] ${alarm.name}`,
-      text: `${notice.message}\n\nAlarm: ${alarm.name}\nTime: ${notice.happenedAt.toISOString()}\n${publicUrl}\n`,
-    });
-    return { ok: true, detail: redact(String(sent.response), this.mailSecrets) };
+  private secretsOf(alarmId: string, { channel, sealedSecret }: StoredChannel): Record<string, string> {
+    if (sealedSecret === null || !isChannelName(channel)) return {};
+    const [field] = secretFieldsOf(new CHANNEL_CLASSES[channel].settings());
+    return field === undefined ? {} : { [field]: this.box.open(sealedSecret, contextOf(alarmId)) };
   }
 }
 
-/** The password of a URL, as it stands there and decoded. */
-function passwordsIn(url: string): string[] {
-  const password = URL.parse(url)?.password ?? '';
-  try {
-    return [password, decodeURIComponent(password)];
-  } catch {
-    return [password];
-  }
+function isChannelName(name: string): name is ChannelName {
+  return name in CHANNEL_CLASSES;
 }
 
-/** Whether an alarm has this channel. */
-export function channelsOf(alarm: Pick<Alarm, 'webhookUrl' | 'emailTo'>): AlarmChannel[] {
-  return ALARM_CHANNELS.filter((channel) =>
-    channel === 'webhook' ? alarm.webhookUrl !== null : alarm.emailTo !== null,
-  );
-}
-
-/** Loaded with the first mail: most installations send none. */
-async function openMail(url: string): Promise<ReturnType<typeof createTransport>> {
-  const { createTransport } = await import('nodemailer');
-  return createTransport({
-    url,
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+/** The context that the secrets of an alarm are sealed in. */
+function contextOf(alarmId: string): string {
+  return `alarm:${alarmId}`;
 }

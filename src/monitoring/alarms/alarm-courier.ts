@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { rows, storableText } from '../../database/index.js';
-import type { AlarmChannel, AlarmNotice } from './alarm.js';
+import type { AlarmNotice } from './alarm.js';
 import { AlarmChannels } from './alarm-channels.js';
 import { AlarmRepository } from './alarm.repository.js';
 import { nextDelivery } from './delivery-backoff.js';
@@ -13,7 +13,7 @@ const LEASE_SECONDS = 120;
 interface Due {
   readonly eventId: string;
   readonly alarmId: string;
-  readonly channel: AlarmChannel;
+  readonly channel: string;
   readonly attempts: number;
   readonly ageSeconds: number;
   readonly kind: AlarmNotice['kind'];

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newId } from '../../common/index.js';
 import { afterCommit, firstRow, rows } from '../../database/index.js';
-import { ALARM_CHANNELS, type AlarmRule } from './alarm.js';
+import type { AlarmRule } from './alarm.js';
 import { type Measures, messageOf, nextWatch, valueOf, type Watch } from './alarm-rules.js';
 
 const EVERY_SECONDS = 30;
@@ -103,9 +103,7 @@ export class AlarmEvaluator {
         now,
       ],
     );
-    const notices = events.flatMap(({ id, channels }) =>
-      ALARM_CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => ({ id, channel })),
-    );
+    const notices = events.flatMap(({ id, channels }) => channels.map((channel) => ({ id, channel })));
     await transaction.query(
       `INSERT INTO alarm_deliveries (event_id, channel) SELECT * FROM unnest($1::uuid[], $2::text[])`,
       [notices.map(({ id }) => id), notices.map(({ channel }) => channel)],
@@ -134,8 +132,7 @@ const MEASURE = `
          a.enabled AND (a.flow_id IS NULL OR a.flow_id = f.id) AS watched,
          a.condition, a.threshold, a.resolve_threshold AS "resolveThreshold", a.window_minutes AS "windowMinutes",
          a.minimum, a.open_after_seconds AS "openAfterSeconds", a.resolve_after_seconds AS "resolveAfterSeconds",
-         array_remove(ARRAY[CASE WHEN a.webhook_url IS NOT NULL THEN 'webhook' END,
-                            CASE WHEN a.email_to IS NOT NULL THEN 'email' END], NULL) AS channels,
+         ARRAY(SELECT c.channel FROM alarm_channels c WHERE c.alarm_id = a.id) AS channels,
          s.breached_since AS "breachedSince", s.opened_at AS "openedAt", s.cleared_since AS "clearedSince",
          ended.runs, ended."failedRuns", ended."averageSeconds", ended."loginFailures",
          ended.rows + active.rows AS rows, ended."failedRows" + active."failedRows" AS "failedRows",

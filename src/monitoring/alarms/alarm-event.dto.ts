@@ -1,11 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageOf } from '../../common/index.js';
-import { ALARM_CHANNELS } from './alarm.js';
+import { CHANNEL_NAMES } from './alarm-channels.js';
 import type { AlarmEventRow } from './alarm.repository.js';
 
 export class AlarmDeliveryResponse {
-  @ApiProperty({ description: 'The channel.', example: 'webhook', enum: ALARM_CHANNELS })
-  channel: (typeof ALARM_CHANNELS)[number];
+  @ApiProperty({ description: 'The channel.', example: 'webhook', enum: CHANNEL_NAMES })
+  channel: string;
 
   @ApiProperty({
     description: '`pending`: it is (still) tried. `failed`: given up after a day.',

@@ -1,191 +1,97 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsBoolean,
-  IsEmail,
-  IsIn,
-  IsInt,
-  IsNotEmpty,
-  IsNumber,
-  IsObject,
-  IsOptional,
-  IsPositive,
-  IsString,
-  IsUrl,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
-import { PageOf } from '../../common/index.js';
+import { ApiProperty } from '@nestjs/swagger';
+import { Choice, DecimalNumber, Nested, PageOf, Switch, Text, WholeNumber } from '../../common/index.js';
 import { ALARM_CONDITIONS, type Alarm, type AlarmCondition } from './alarm.js';
+import {
+  CHANNEL_CLASSES,
+  CHANNEL_NAMES,
+  type ChannelSettings,
+  noChannels,
+  shownChannels,
+} from './alarm-channels.js';
 import type { OpenAlarm } from './alarm.repository.js';
 
 const WEEK_MINUTES = 7 * 24 * 60;
 const DAY_SECONDS = 24 * 3600;
 
-const CONDITION = {
-  description:
-    '`row-error-rate`: percent of the rows sent that failed. `run-error-rate`: percent of the runs that failed. `flow-duration`: seconds that a run took on average. `no-success`: minutes since the last good run of a started flow. `row-failures`: rows that failed. `login-failure`: runs that could not log in.',
-  enum: ALARM_CONDITIONS,
-  enumName: 'AlarmCondition',
-  example: 'row-error-rate',
-};
-
-export class AlarmWebhook {
-  @ApiProperty({
-    description: 'Where notices are posted to. It is shown to every user; the signature proves who sends.',
-    example: 'https://alerts.example.com/images',
-  })
-  @MaxLength(2000)
-  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
-  url: string;
-
-  @ApiProperty({
-    description:
-      'Signs each notice (Standard Webhooks): `whsec_` and 24 to 64 bytes in base64. Write-only: read back as `***`, which keeps what is stored.',
-    example: 'whsec_ZGVtbyBzZWNyZXQgb2YgdGhpcnR5LXR3byBieXRlcyE=',
-    format: 'password',
-  })
-  @IsString()
-  @MaxLength(200)
-  secret: string;
+/** The fields of an alarm that say who is told: one per channel. */
+const Told = class {
+  constructor() {
+    Object.assign(this, noChannels());
+  }
+} as new () => ChannelSettings;
+for (const name of CHANNEL_NAMES) {
+  const { settings, description } = CHANNEL_CLASSES[name];
+  Nested(() => settings, { description })(Told.prototype, name);
 }
 
-export class AlarmEmail {
-  @ApiProperty({ description: 'Who is written to.', example: ['ops@example.com'], type: [String] })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(20)
-  @IsEmail({ require_tld: false }, { each: true })
-  to: string[];
-}
-
-export class AlarmRequest {
-  @ApiProperty({ description: 'Name for people, unique.', example: 'Images fail', maxLength: 100 })
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(100)
+export class AlarmRequest extends Told {
+  @Text({ description: 'Name for people, unique.', example: 'Images fail', maxLength: 100 })
   name: string;
 
-  @ApiPropertyOptional({
+  @Text({
     description: 'Slug of the flow to watch; null: every flow, each by itself.',
     example: 'images',
-    type: String,
-    nullable: true,
-    default: null,
+    maxLength: 63,
+    empty: true,
   })
-  @IsOptional()
-  @IsString()
-  @MaxLength(63)
   flow: string | null = null;
 
-  @ApiPropertyOptional({
-    description: 'A disabled alarm watches nothing; what it has open resolves.',
-    example: true,
-    default: true,
-  })
-  @IsBoolean()
+  @Switch({ description: 'A disabled alarm watches nothing; what it has open resolves.' })
   enabled: boolean = true;
 
-  @ApiProperty(CONDITION)
-  @IsIn(ALARM_CONDITIONS)
+  @Choice({
+    description:
+      '`row-error-rate`: percent of the rows sent that failed. `run-error-rate`: percent of the runs that failed. `flow-duration`: seconds that a run took on average. `no-success`: minutes since the last good run of a started flow. `row-failures`: rows that failed. `login-failure`: runs that could not log in.',
+    enum: ALARM_CONDITIONS,
+    enumName: 'AlarmCondition',
+    example: 'row-error-rate',
+  })
   condition: AlarmCondition;
 
-  @ApiProperty({
+  @DecimalNumber({
     description: 'Opens at this value: percent, seconds, minutes or a count, by the condition.',
     example: 5,
+    positive: true,
+    maximum: 10_000_000,
   })
-  @IsNumber()
-  @IsPositive()
-  @Max(10_000_000)
   threshold: number;
 
-  @ApiPropertyOptional({
+  @DecimalNumber({
     description: 'Resolves below this value, at most `threshold`; null: below `threshold`.',
     example: 2,
-    type: Number,
-    nullable: true,
-    default: null,
+    positive: true,
   })
-  @IsOptional()
-  @IsNumber()
-  @IsPositive()
   resolveThreshold: number | null = null;
 
-  @ApiPropertyOptional({
+  @WholeNumber({
     description: 'How far back is looked. `no-success` does not need it.',
-    example: 60,
-    default: 60,
     minimum: 1,
     maximum: WEEK_MINUTES,
   })
-  @IsInt()
-  @Min(1)
-  @Max(WEEK_MINUTES)
   windowMinutes: number = 60;
 
-  @ApiPropertyOptional({
+  @WholeNumber({
     description: 'A rate or average of fewer rows (or runs) than this says nothing.',
     example: 20,
-    default: 1,
     minimum: 1,
+    maximum: 1_000_000,
   })
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000)
   minimum: number = 1;
 
-  @ApiPropertyOptional({
+  @WholeNumber({
     description: 'Opens when the value has been that high for so long.',
     example: 60,
-    default: 0,
     minimum: 0,
     maximum: DAY_SECONDS,
   })
-  @IsInt()
-  @Min(0)
-  @Max(DAY_SECONDS)
   openAfterSeconds: number = 0;
 
-  @ApiPropertyOptional({
+  @WholeNumber({
     description: 'Resolves when the value has been that low for so long.',
-    example: 300,
-    default: 300,
     minimum: 0,
     maximum: DAY_SECONDS,
   })
-  @IsInt()
-  @Min(0)
-  @Max(DAY_SECONDS)
   resolveAfterSeconds: number = 300;
-
-  @ApiPropertyOptional({
-    description: 'Posts a signed notice.',
-    type: AlarmWebhook,
-    nullable: true,
-    default: null,
-  })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => AlarmWebhook)
-  webhook: AlarmWebhook | null = null;
-
-  @ApiPropertyOptional({
-    description: 'Writes an e-mail; needs the setting `SMTP_URL`.',
-    type: AlarmEmail,
-    nullable: true,
-    default: null,
-  })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => AlarmEmail)
-  email: AlarmEmail | null = null;
 }
 
 export class OpenAlarmResponse {
@@ -213,11 +119,10 @@ export class AlarmResponse extends AlarmRequest {
   updatedAt: Date;
 
   static from(alarm: Alarm, open: readonly OpenAlarm[]): AlarmResponse {
-    const { webhookUrl, sealedWebhookSecret: _, emailTo, ...same } = alarm;
+    const { channels: _, ...same } = alarm;
     return {
       ...same,
-      webhook: webhookUrl === null ? null : { url: webhookUrl, secret: '***' },
-      email: emailTo === null ? null : { to: [...emailTo] },
+      ...shownChannels(alarm),
       open: open
         .filter(({ alarmId }) => alarmId === alarm.id)
         .map(({ flow, openedAt, value }) => ({ flow, openedAt, value })),
@@ -231,7 +136,7 @@ export class AlarmList extends PageOf {
 }
 
 export class AlarmTestResult {
-  @ApiProperty({ description: 'The channel.', example: 'webhook', enum: ['webhook', 'email'] })
+  @ApiProperty({ description: 'The channel.', example: 'webhook', enum: CHANNEL_NAMES })
   channel: string;
 
   @ApiProperty({ description: 'Whether the notice was taken.', example: true })

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows, SqlState, sqlState } from '../../database/index.js';
-import type { Alarm, AlarmChannel } from './alarm.js';
+import type { Alarm } from './alarm.js';
 import { alarmError } from './alarm.errors.js';
 
 const SELECT = `SELECT a.id, a.name, f.slug AS flow, a.enabled, a.condition, a.threshold, a.resolve_threshold AS "resolveThreshold",
     a.window_minutes AS "windowMinutes", a.minimum, a.open_after_seconds AS "openAfterSeconds",
-    a.resolve_after_seconds AS "resolveAfterSeconds", a.webhook_url AS "webhookUrl",
-    a.sealed_webhook_secret AS "sealedWebhookSecret", a.email_to AS "emailTo",
+    a.resolve_after_seconds AS "resolveAfterSeconds",
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('channel', c.channel, 'settings', c.settings,
+       'sealedSecret', c.sealed_secret) ORDER BY c.channel), '[]')
+     FROM alarm_channels c WHERE c.alarm_id = a.id) AS channels,
     a.created_at AS "createdAt", a.updated_at AS "updatedAt"
   FROM alarms a LEFT JOIN flows f ON f.id = a.flow_id`;
 
@@ -29,7 +31,7 @@ export interface AlarmEventRow {
   readonly message: string;
   readonly happenedAt: Date;
   readonly deliveries: readonly {
-    readonly channel: AlarmChannel;
+    readonly channel: string;
     readonly status: 'pending' | 'delivered' | 'failed';
     readonly attempts: number;
     readonly error: string | null;
@@ -66,16 +68,20 @@ export class AlarmRepository {
   async saveAlarm(alarm: AlarmDraft): Promise<void> {
     try {
       await this.dataSource.query(
-        `INSERT INTO alarms (id, name, flow_id, enabled, condition, threshold, resolve_threshold, window_minutes, minimum,
-           open_after_seconds, resolve_after_seconds, webhook_url, sealed_webhook_secret, email_to)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        `WITH saved AS (INSERT INTO alarms (id, name, flow_id, enabled, condition, threshold, resolve_threshold, window_minutes, minimum,
+           open_after_seconds, resolve_after_seconds)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT (id) DO UPDATE SET
            name = EXCLUDED.name, flow_id = EXCLUDED.flow_id, enabled = EXCLUDED.enabled, condition = EXCLUDED.condition,
            threshold = EXCLUDED.threshold, resolve_threshold = EXCLUDED.resolve_threshold,
            window_minutes = EXCLUDED.window_minutes, minimum = EXCLUDED.minimum,
            open_after_seconds = EXCLUDED.open_after_seconds, resolve_after_seconds = EXCLUDED.resolve_after_seconds,
-           webhook_url = EXCLUDED.webhook_url, sealed_webhook_secret = EXCLUDED.sealed_webhook_secret,
-           email_to = EXCLUDED.email_to, updated_at = now()`,
+           updated_at = now() RETURNING id),
+         dropped AS (DELETE FROM alarm_channels WHERE alarm_id = $1 AND channel <> ALL ($12::text[]))
+         INSERT INTO alarm_channels (alarm_id, channel, settings, sealed_secret)
+         SELECT saved.id, c.* FROM saved, unnest($12::text[], $13::jsonb[], $14::text[]) AS c
+         ON CONFLICT (alarm_id, channel) DO UPDATE SET
+           settings = EXCLUDED.settings, sealed_secret = EXCLUDED.sealed_secret`,
         [
           alarm.id,
           alarm.name,
@@ -88,9 +94,9 @@ export class AlarmRepository {
           alarm.minimum,
           alarm.openAfterSeconds,
           alarm.resolveAfterSeconds,
-          alarm.webhookUrl,
-          alarm.sealedWebhookSecret,
-          alarm.emailTo,
+          alarm.channels.map(({ channel }) => channel),
+          alarm.channels.map(({ settings }) => JSON.stringify(settings)),
+          alarm.channels.map(({ sealedSecret }) => sealedSecret),
         ],
       );
     } catch (error) {

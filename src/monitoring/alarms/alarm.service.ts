@@ -1,15 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type FieldProblem, inputInvalid, newId, SecretBox } from '../../common/index.js';
+import { Clock, type FieldProblem, inputInvalid, newId } from '../../common/index.js';
 import { FlowService } from '../../flows/index.js';
-import { HttpClient } from '../../http-client/index.js';
 import type { Alarm } from './alarm.js';
-import { AlarmChannels, channelsOf, type DeliveryResult, secretContext } from './alarm-channels.js';
+import { AlarmChannels, CHANNEL_NAMES } from './alarm-channels.js';
 import type { AlarmRequest } from './alarm.dto.js';
-import { alarmError } from './alarm.errors.js';
 import { AlarmRepository } from './alarm.repository.js';
-import { WEBHOOK_SECRET } from './webhook-signature.js';
-
-export const KEPT_SECRET = '***';
+import type { DeliveryResult } from './channels/channel.js';
 
 /** Makes, changes and tries alarms. */
 @Injectable()
@@ -17,8 +13,6 @@ export class AlarmService {
   constructor(
     private readonly alarms: AlarmRepository,
     private readonly flows: FlowService,
-    private readonly http: HttpClient,
-    private readonly secrets: SecretBox,
     private readonly channels: AlarmChannels,
     private readonly clock: Clock,
   ) {}
@@ -45,7 +39,7 @@ export class AlarmService {
       happenedAt: this.clock.now(),
     };
     return await Promise.all(
-      channelsOf(alarm).map(async (channel) => ({
+      alarm.channels.map(async ({ channel }) => ({
         channel,
         ...(await this.channels.deliver(alarm, channel, notice)),
       })),
@@ -53,19 +47,12 @@ export class AlarmService {
   }
 
   private async save(id: string, request: AlarmRequest, stored: Alarm | null): Promise<Alarm> {
-    const problems = problemsOf(request, stored);
+    const problems = problemsOf(request);
     if (problems.length > 0) throw inputInvalid(problems);
-    if (request.webhook !== null) this.http.checkUrl(request.webhook.url);
-    if (request.email !== null && !this.channels.canMail) {
-      throw alarmError(
-        'EMAIL_NOT_CONFIGURED',
-        'This installation cannot send e-mail: SMTP_URL is not set. Set it, or use a webhook.',
-      );
-    }
+    const channels = this.channels.seal(id, request, stored);
     const flow = request.flow === null ? null : await this.flows.getFlow(request.flow);
     const { name, enabled, condition, threshold, windowMinutes, minimum } = request;
     const { openAfterSeconds, resolveAfterSeconds } = request;
-    const secret = request.webhook?.secret;
     await this.alarms.saveAlarm({
       id,
       name,
@@ -78,40 +65,23 @@ export class AlarmService {
       resolveAfterSeconds,
       flowId: flow?.id ?? null,
       resolveThreshold: request.resolveThreshold ?? threshold,
-      webhookUrl: request.webhook?.url ?? null,
-      sealedWebhookSecret:
-        secret === undefined
-          ? null
-          : secret === KEPT_SECRET
-            ? (stored?.sealedWebhookSecret ?? null)
-            : this.secrets.seal(secret, secretContext(id)),
-      emailTo: request.email?.to ?? null,
+      channels,
     });
     return await this.alarms.getAlarm(id);
   }
 }
 
 /** What one field alone cannot tell. */
-function problemsOf(request: AlarmRequest, stored: Alarm | null): FieldProblem[] {
+function problemsOf(request: AlarmRequest): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  const { condition, threshold, resolveThreshold, webhook, email } = request;
+  const { condition, threshold, resolveThreshold } = request;
   if (condition.endsWith('-rate') && threshold > 100)
     problems.push({ path: 'threshold', message: 'threshold of a rate is a percentage, at most 100' });
   if (resolveThreshold !== null && resolveThreshold > threshold)
     problems.push({ path: 'resolveThreshold', message: 'resolveThreshold must not be above threshold' });
-  if (webhook === null && email === null)
-    problems.push({ path: 'webhook', message: 'an alarm needs a webhook, an e-mail address, or both' });
-  const secret = webhook?.secret;
-  if (secret === KEPT_SECRET && (stored?.sealedWebhookSecret ?? null) === null)
-    problems.push({
-      path: 'webhook.secret',
-      message: `"${KEPT_SECRET}" keeps a stored secret, but there is none`,
-    });
-  if (secret !== undefined && secret !== KEPT_SECRET && !WEBHOOK_SECRET.test(secret))
-    problems.push({
-      path: 'webhook.secret',
-      message:
-        'webhook.secret must be whsec_ and 24 to 64 bytes in base64: echo whsec_$(openssl rand -base64 32)',
-    });
+  if (CHANNEL_NAMES.every((name) => request[name] === null)) {
+    const message = `an alarm needs at least one of ${CHANNEL_NAMES.join(', ')}`;
+    problems.push(...CHANNEL_NAMES.map((path) => ({ path, message })));
+  }
   return problems;
 }

@@ -10,9 +10,6 @@ export const ALARM_CONDITIONS = [
 ] as const;
 export type AlarmCondition = (typeof ALARM_CONDITIONS)[number];
 
-export const ALARM_CHANNELS = ['webhook', 'email'] as const;
-export type AlarmChannel = (typeof ALARM_CHANNELS)[number];
-
 /** What an alarm looks for, and how sure it must be before it says so. */
 export interface AlarmRule {
   readonly condition: AlarmCondition;
@@ -33,11 +30,17 @@ export interface Alarm extends AlarmRule {
   /** Slug of the flow; null: every flow, each by itself. */
   readonly flow: string | null;
   readonly enabled: boolean;
-  readonly webhookUrl: string | null;
-  readonly sealedWebhookSecret: string | null;
-  readonly emailTo: readonly string[] | null;
+  readonly channels: readonly StoredChannel[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
+}
+
+/** A way of telling people of an alarm, as it is stored. */
+export interface StoredChannel {
+  readonly channel: string;
+  /** With `***` for the secret. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly sealedSecret: string | null;
 }
 
 /** What is told of an alarm, by every channel. */

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { BeatsModule } from '../../common/index.js';
 import { FlowsModule } from '../../flows/index.js';
 import { HttpClientModule } from '../../http-client/index.js';
-import { AlarmChannels } from './alarm-channels.js';
+import { AlarmChannels, CHANNEL_CLASSES } from './alarm-channels.js';
 import { AlarmController } from './alarm.controller.js';
 import { AlarmCourier } from './alarm-courier.js';
 import { AlarmEvaluator } from './alarm-evaluator.js';
@@ -14,6 +14,14 @@ import { AlarmTicker } from './alarm-ticker.js';
 @Module({
   imports: [BeatsModule, FlowsModule, HttpClientModule],
   controllers: [AlarmController],
-  providers: [AlarmChannels, AlarmCourier, AlarmEvaluator, AlarmRepository, AlarmService, AlarmTicker],
+  providers: [
+    ...Object.values(CHANNEL_CLASSES),
+    AlarmChannels,
+    AlarmCourier,
+    AlarmEvaluator,
+    AlarmRepository,
+    AlarmService,
+    AlarmTicker,
+  ],
 })
 export class AlarmsModule {}

@@ -1,7 +1,9 @@
-import type { FieldProblem } from '../common/index.js';
+import { applyDecorators } from '@nestjs/common';
+import type { FieldProblem } from './app-error.js';
+import { type FieldText, Text, type TextField, TextMap, ValueMap } from './fields.js';
 
 /**
- * Secrets of a login are write-only. On the way in, the values of the fields that are marked `@SecretField()` go to the
+ * Secrets of logins and alarms are write-only. On the way in, the values of the fields that are marked `@SecretField()` go to the
  * sealed part and `***` stays in their place; what is read back is that masked document. On update, a `***` that comes
  * back means "as it was". A marked field holds a text, or an object whose every value is a secret of its own.
  */
@@ -18,6 +20,31 @@ export function SecretField(): PropertyDecorator {
     const known = (Reflect.getMetadata(SECRET_FIELDS, target) as string[] | undefined) ?? [];
     Reflect.defineMetadata(SECRET_FIELDS, [...known, String(property)], target);
   };
+}
+
+const told = (description: string, who = 'Write-only'): string =>
+  `${description} ${who}: read back as \`${SECRET_MASK}\`.`;
+
+/** A write-only text. */
+export function SecretText({ maxLength = 20_000, ...field }: TextField): PropertyDecorator {
+  const description = told(field.description);
+  const text = { ...field, description, maxLength, format: 'password', writeOnly: true };
+  return applyDecorators(SecretField(), Text(text));
+}
+
+/** Texts by name, each of them write-only. */
+export function SecretTexts(
+  field: FieldText<Readonly<Record<string, string>>>,
+  ...rules: readonly PropertyDecorator[]
+): PropertyDecorator {
+  const description = told(field.description, 'Values are write-only');
+  return applyDecorators(SecretField(), TextMap({ ...field, description, writeOnly: true }), ...rules);
+}
+
+/** JSON values by name, each of them write-only. */
+export function SecretValues(field: FieldText<Readonly<Record<string, unknown>>>): PropertyDecorator {
+  const description = told(field.description, 'Values are write-only');
+  return applyDecorators(SecretField(), ValueMap({ ...field, description, writeOnly: true }));
 }
 
 export function secretFieldsOf(document: object): readonly string[] {

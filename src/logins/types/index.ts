@@ -1,0 +1,9 @@
+export { apiKeyLogin } from './api-key.js';
+export { basicLogin } from './basic.js';
+export { customHeadersLogin } from './custom-headers.js';
+export { jwtLogin } from './jwt.js';
+export { nebimLogin } from './nebim.js';
+export { noLogin } from './none.js';
+export { oauth2Login } from './oauth2.js';
+export { omnitronLogin } from './omnitron.js';
+export { permanentTokenLogin } from './permanent-token.js';
