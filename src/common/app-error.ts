@@ -1,4 +1,4 @@
-import type { ProblemMembers } from './problem-members.dto.js';
+import type { ProblemDetails } from './problem-members.dto.js';
 
 /** What a failure is, closed: retry decisions read this alone, never a message. */
 export type ErrorKind =
@@ -23,7 +23,7 @@ export interface FieldProblem {
 
 export interface ErrorOptions {
   /** Extra members of the problem document. Never a secret. */
-  readonly details?: ProblemMembers;
+  readonly details?: ProblemDetails;
   readonly problems?: readonly FieldProblem[];
   readonly cause?: unknown;
 }
@@ -33,7 +33,7 @@ export class AppError extends Error {
   readonly kind: ErrorKind;
   readonly status: number;
   readonly title: string;
-  readonly details: ProblemMembers;
+  readonly details: ProblemDetails;
   readonly problems: readonly FieldProblem[];
 
   constructor(

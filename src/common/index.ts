@@ -37,7 +37,7 @@ export { excerptAt, JsonFault, parseJson } from './json-text.js';
 export { readOrCreateKeyFile } from './key-file.js';
 export { FileKeyRing, FixedKeyRing, type KeyRing } from './key-ring.js';
 export { PageOf, pageOf, PageQuery } from './paging.dto.js';
-export type { ProblemMembers } from './problem-members.dto.js';
+export type { ProblemDetails } from './problem-members.dto.js';
 export { Problem } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { holdsSecret, maskUrl, redact, redactError, redactValue } from './redaction.js';

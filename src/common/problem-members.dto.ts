@@ -148,3 +148,6 @@ export class ProblemMembers {
   @ApiPropertyOptional({ description: 'What the script had logged.', type: [ProblemLogLine] })
   readonly log?: readonly ProblemLogLine[];
 }
+
+/** The extra members of one error. */
+export type ProblemDetails = { readonly [Member in keyof ProblemMembers]: ProblemMembers[Member] };

@@ -88,7 +88,7 @@ export class AlarmChannels {
   }
 
   private channel(name: ChannelName): Channel {
-    return this.modules.get<Channel>(CHANNEL_CLASSES[name] as new () => Channel, { strict: false });
+    return this.modules.get<Channel>(CHANNEL_CLASSES[name], { strict: false });
   }
 
   private secretsOf(alarmId: string, { channel, sealedSecret }: StoredChannel): Record<string, string> {
