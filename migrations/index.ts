@@ -22,6 +22,7 @@ import { SkuTurnsOfFlows1764000016000 } from './1764000016000-sku-turns-of-flows
 import { OutcomeSaves1764000017000 } from './1764000017000-outcome-saves.js';
 import { StepTimes1764000018000 } from './1764000018000-step-times.js';
 import { AlarmChannels1764000018500 } from './1764000018500-alarm-channels.js';
+import { LoginLimits1764000030000 } from './1764000030000-login-limits.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -47,4 +48,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   OutcomeSaves1764000017000,
   StepTimes1764000018000,
   AlarmChannels1764000018500,
+  LoginLimits1764000030000,
 ];

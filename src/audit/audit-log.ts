@@ -25,6 +25,9 @@ export interface AuditEntry extends AuditedAction {
   readonly status: number | null;
   /** Code of the problem when it was refused. */
   readonly code: string | null;
+  /** How often the same was refused in a row; `lastAt` is the last time of several. */
+  readonly count: number;
+  readonly lastAt: Date | null;
 }
 
 export interface AuditFilter {
@@ -73,6 +76,22 @@ export class AuditLog {
     ]);
   }
 
+  /** Like `finish`, for what one address may be refused a thousand times an hour: its earlier entry of the hour counts it, and the new one goes. */
+  async finishRepeated(id: string, status: number, code: string): Promise<void> {
+    const counted = await firstRow<{ id: string }>(
+      this.dataSource,
+      `UPDATE audit_log SET count = count + 1, last_at = now()
+       WHERE id = (
+         SELECT earlier.id FROM audit_log earlier JOIN audit_log own ON own.id = $1
+         WHERE earlier.id < own.id AND earlier.at > now() - interval '1 hour' AND earlier.address IS NOT DISTINCT FROM own.address AND earlier.action = own.action AND earlier.code = $2
+         ORDER BY earlier.id DESC LIMIT 1
+       ) RETURNING id::text AS id`,
+      [id, code],
+    );
+    if (counted === null) await this.finish(id, status, code);
+    else await this.dataSource.query('DELETE FROM audit_log WHERE id = $1', [id]);
+  }
+
   /** Entries, newest first. */
   async listEntries(
     filter: AuditFilter,
@@ -87,7 +106,7 @@ export class AuditLog {
     const [entries, total] = await Promise.all([
       rows<AuditEntry>(
         this.dataSource,
-        `SELECT id::text AS id, at, actor, address, action, target, fields, request_id AS "requestId", status, code
+        `SELECT id::text AS id, at, actor, address, action, target, fields, request_id AS "requestId", status, code, count, last_at AS "lastAt"
          FROM audit_log WHERE ${where} ORDER BY audit_log.id DESC LIMIT $6 OFFSET $7`,
         [...parameters, limit, (page - 1) * limit],
       ),

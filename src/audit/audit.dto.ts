@@ -89,6 +89,21 @@ export class AuditEntryResponse implements AuditEntry {
     type: String,
   })
   code: string | null;
+
+  @ApiProperty({
+    description: 'How often the same was refused within an hour; one entry counts them all.',
+    example: 1,
+  })
+  count: number;
+
+  @ApiProperty({
+    description: 'The last time, when it was refused more than once.',
+    example: null,
+    nullable: true,
+    type: String,
+    format: 'date-time',
+  })
+  lastAt: Date | null;
 }
 
 export class AuditList extends PageOf {

@@ -37,13 +37,20 @@ export class AuditInterceptor implements NestInterceptor {
             return from(this.log.finish(id, statusCode, null)).pipe(map(() => answer));
           }),
           catchError((error: unknown) =>
-            from(this.log.finish(id, statusOf(error), error instanceof AppError ? error.code : null)).pipe(
-              mergeMap(() => throwError(() => error)),
-            ),
+            from(this.finishRefused(id, error)).pipe(mergeMap(() => throwError(() => error))),
           ),
         ),
       ),
     );
+  }
+
+  private async finishRefused(id: string, error: unknown): Promise<void> {
+    const code = error instanceof AppError ? error.code : null;
+    if (error instanceof AppError && error.kind === 'rate-limited') {
+      await this.log.finishRepeated(id, error.status, error.code);
+    } else {
+      await this.log.finish(id, statusOf(error), code);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -7,7 +7,7 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { pageOf, PageQuery } from '../common/index.js';
+import { IdParam, pageOf, PageQuery } from '../common/index.js';
 import {
   ApiTokenList,
   ApiTokenResponse,
@@ -36,7 +36,7 @@ export class ApiTokenController {
   })
   @ApiCreatedResponse({ type: CreatedApiTokenResponse })
   async create(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Param('id', IdParam) id: string,
     @Body() { name, expiresInDays, flows }: CreateApiTokenRequest,
   ): Promise<CreatedApiTokenResponse> {
     const terms = { name, lifetimeSeconds: expiresInDays * DAY_SECONDS, flows };
@@ -49,7 +49,7 @@ export class ApiTokenController {
     description: 'The API tokens of a user, newest first, without their text. Expired ones stay for a day.',
   })
   @ApiOkResponse({ type: ApiTokenList })
-  async list(@Param('id', ParseUUIDPipe) id: string, @Query() query: PageQuery): Promise<ApiTokenList> {
+  async list(@Param('id', IdParam) id: string, @Query() query: PageQuery): Promise<ApiTokenList> {
     const [tokens, count] = await this.tokens.listTokens(id, query.page, query.limit);
     return pageOf(
       query,
@@ -62,10 +62,7 @@ export class ApiTokenController {
   @HttpCode(204)
   @ApiParam({ name: 'tokenId', description: 'Id of the token.', example: EXAMPLE_ID })
   @ApiOperation({ summary: 'Revoke an API token', description: 'Takes effect at once, on every process.' })
-  async revoke(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Param('tokenId', ParseUUIDPipe) tokenId: string,
-  ): Promise<void> {
+  async revoke(@Param('id', IdParam) id: string, @Param('tokenId', IdParam) tokenId: string): Promise<void> {
     await this.tokens.revokeToken(id, tokenId);
   }
 }

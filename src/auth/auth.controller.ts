@@ -19,7 +19,7 @@ export class AuthController {
   @ApiOperation({
     summary: 'Log in',
     description:
-      'Gives an access token for one hour. Five wrong tries a minute per account and address are answered with 429.',
+      'Gives an access token for one hour. After five wrong tries of an account from one address, or many from many addresses, the answer is 429 with `Retry-After`.',
   })
   @ApiOkResponse({ type: AccessTokenResponse })
   async login(@Body() body: CredentialsRequest, @Ip() address: string): Promise<AccessTokenResponse> {

@@ -2,17 +2,21 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength, MinLength } from 'class-validator';
 import { type Role, USER_ROLES } from './role.js';
 
+/** Characters of an e-mail address, and of a password. */
+export const MAX_USERNAME = 320;
+export const MAX_PASSWORD = 256;
+
 export class CredentialsRequest {
   @ApiProperty({ description: 'The e-mail address of the user.', example: 'admin@example.com' })
   @IsString()
   @MinLength(1)
-  @MaxLength(320)
+  @MaxLength(MAX_USERNAME)
   username: string;
 
   @ApiProperty({ description: 'The password.', example: 'correct horse battery' })
   @IsString()
   @MinLength(1)
-  @MaxLength(256)
+  @MaxLength(MAX_PASSWORD)
   password: string;
 }
 
@@ -37,13 +41,13 @@ export class PasswordRequest {
   @ApiProperty({ description: 'The password of now.', example: 'correct horse battery' })
   @IsString()
   @MinLength(1)
-  @MaxLength(256)
+  @MaxLength(MAX_PASSWORD)
   currentPassword: string;
 
   @ApiProperty({ description: 'The new one, at least 12 characters.', example: 'battery staple horse' })
   @IsString()
   @MinLength(1)
-  @MaxLength(256)
+  @MaxLength(MAX_PASSWORD)
   newPassword: string;
 }
 

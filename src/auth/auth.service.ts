@@ -18,7 +18,7 @@ export class AuthService {
     private readonly throttle: LoginThrottle,
   ) {}
 
-  /** Issues a token; `CREDENTIALS_WRONG` for any reason the caller must not tell apart, `LOGIN_THROTTLED` after five. */
+  /** Issues a token; `CREDENTIALS_WRONG` for any reason the caller must not tell apart, `LOGIN_THROTTLED` after too many tries. */
   async login(username: string, password: string, address: string): Promise<IssuedToken> {
     const user = await this.verify(username.trim().toLowerCase(), password, address);
     return this.tokens.issueToken(user.id);
@@ -31,14 +31,12 @@ export class AuthService {
   }
 
   private async verify(account: string, password: string, address: string): Promise<User> {
-    await this.throttle.assertOpen(account, address);
-    const user = await this.users.findByEmail(account);
-    const matches = await verifyPassword(password, user?.passwordHash ?? (await this.decoy));
-    if (user === null || !matches || user.disabledAt !== null) {
-      await this.throttle.recordFailure(account, address);
-      throw authError('CREDENTIALS_WRONG', 'The username (an e-mail address) or the password is wrong.');
-    }
-    await this.throttle.forgetFailures(account, address);
-    return user;
+    const user = await this.throttle.attempt(account, address, async () => {
+      const found = await this.users.findByEmail(account);
+      const matches = await verifyPassword(password, found?.passwordHash ?? (await this.decoy));
+      return matches && found?.disabledAt === null ? found : null;
+    });
+    if (user !== null) return user;
+    throw authError('CREDENTIALS_WRONG', 'The username (an e-mail address) or the password is wrong.');
   }
 }

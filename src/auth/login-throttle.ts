@@ -1,43 +1,174 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { AppError } from '../common/index.js';
+import { rows } from '../database/index.js';
 import { authError } from './auth.errors.js';
+import { networkOf } from './client-network.js';
 
-const WRONG_TRIES = 5;
-const WINDOW_SECONDS = 60;
+/** A bucket of tries: so many at once, then one each time that `refillPerS` fills it up again. */
+interface Bucket {
+  readonly scope: string;
+  readonly key: string;
+  readonly burst: number;
+  readonly refillPerS: number;
+}
 
-/** At most five wrong passwords a minute per account and address, counted in Postgres for all processes together. */
+interface Try {
+  readonly account: string;
+  readonly network: string;
+}
+
+const A_MINUTE = 1 / 60;
+const TEN_MINUTES = 1 / 600;
+const KNOWN_DAYS = 90;
+/** Logins of one account and network that wait for each other. */
+const MAX_WAITING = 50;
+
+/** One person at one place who mistypes. */
+const pair = ({ account, network }: Try): Bucket => ({
+  scope: 'account and network',
+  key: `${account} ${network}`,
+  burst: 5,
+  refillPerS: 5 * A_MINUTE,
+});
+/** One place that tries many accounts. */
+const place = ({ network }: Try): Bucket => ({
+  scope: 'network',
+  key: network,
+  burst: 30,
+  refillPerS: 3 * A_MINUTE,
+});
+/** Many places that try one account: ten at once, then one a minute, and after thirty one in ten minutes. */
+const account = ({ account: key }: Try): Bucket[] => [
+  { scope: 'account', key, burst: 10, refillPerS: A_MINUTE },
+  { scope: 'account, slow', key, burst: 30, refillPerS: TEN_MINUTES },
+];
+/** Many places that try many accounts. */
+const EVERYBODY: Bucket = { scope: 'everybody', key: '', burst: 1000, refillPerS: 5 };
+
+/**
+ * How often a password may be tried, counted in Postgres for all processes together, before it is looked at: of a hundred tries at once no more pass
+ * than of a hundred in a row. A place from which an account has logged in before counts for itself, so that nobody can lock out the owner
+ * of an account from elsewhere.
+ */
 @Injectable()
 export class LoginThrottle {
+  /** The last try of each account and network that this process is at, and how many wait for it. */
+  private readonly underWay = new Map<string, { last: Promise<unknown>; waiting: number }>();
+
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Throws `LOGIN_THROTTLED` while the account is locked for this address. */
-  async assertOpen(account: string, address: string): Promise<void> {
-    const [row] = await this.dataSource.query<{ tries: number; wait_ms: number }[]>(
-      `SELECT count(*)::int AS tries,
-              (extract(epoch FROM min(failed_at) + make_interval(secs => $3) - now()) * 1000)::int AS wait_ms
-       FROM (SELECT failed_at FROM login_failures
-             WHERE account = $1 AND address = $2 AND failed_at > now() - make_interval(secs => $3)
-             ORDER BY failed_at DESC LIMIT $4) AS latest`,
-      [account, address, WINDOW_SECONDS, WRONG_TRIES],
-    );
-    if (row === undefined || row.tries < WRONG_TRIES) return;
-    throw authError('LOGIN_THROTTLED', `${WRONG_TRIES} wrong tries in a minute. Wait before the next one.`, {
-      details: { retryAfterMs: Math.max(1000, row.wait_ms) },
+  /**
+   * Lets `verify` look at a password, one after the other for an account and network, so that many right ones at once are no tries too many; null is
+   * a wrong password. Throws `LOGIN_THROTTLED` with `retryAfterMs`.
+   */
+  async attempt<T>(accountName: string, address: string, verify: () => Promise<T | null>): Promise<T | null> {
+    const attempt = { account: accountName, network: networkOf(address) };
+    return this.inTurn(`${attempt.account} ${attempt.network}`, async () => {
+      await this.countTry(attempt);
+      const verified = await verify();
+      if (verified !== null) await this.recordSuccess(attempt);
+      return verified;
     });
   }
 
-  async recordFailure(account: string, address: string): Promise<void> {
-    await this.dataSource.query('INSERT INTO login_failures (account, address) VALUES ($1, $2)', [
-      account,
-      address,
-    ]);
-    await this.dataSource.query(`DELETE FROM login_failures WHERE failed_at < now() - interval '1 hour'`);
+  private async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const queue = this.underWay.get(key) ?? { last: Promise.resolve(), waiting: 0 };
+    if (queue.waiting >= MAX_WAITING) throw throttled(1);
+    this.underWay.set(key, queue);
+    queue.waiting += 1;
+    const turn = queue.last.then(work, work);
+    queue.last = turn;
+    try {
+      return await turn;
+    } finally {
+      queue.waiting -= 1;
+      if (queue.waiting === 0) this.underWay.delete(key);
+    }
   }
 
-  async forgetFailures(account: string, address: string): Promise<void> {
-    await this.dataSource.query('DELETE FROM login_failures WHERE account = $1 AND address = $2', [
-      account,
-      address,
-    ]);
+  private async countTry(attempt: Try): Promise<void> {
+    if (await this.isKnown(attempt)) return this.take([pair(attempt)]);
+    await this.take([place(attempt), EVERYBODY]);
+    await this.take([pair(attempt)]);
+    await this.take(account(attempt));
   }
+
+  /** The tries of this place are forgiven, and it is known from now on. */
+  private async recordSuccess(attempt: Try): Promise<void> {
+    await this.dataSource.query(
+      `WITH given_back AS (
+         UPDATE login_tries SET level = greatest(0, level - 1)
+         WHERE (scope = 'network' AND key = $2) OR (scope IN ('account', 'account, slow') AND key = $1)
+       ), forgiven AS (
+         DELETE FROM login_tries WHERE scope = 'account and network' AND key = $1 || ' ' || $2
+       )
+       INSERT INTO known_devices (account, network) VALUES ($1, $2)
+       ON CONFLICT (account, network) DO UPDATE SET seen_at = now()
+       WHERE known_devices.seen_at < now() - interval '1 hour'`,
+      [attempt.account, attempt.network],
+    );
+  }
+
+  /** Opens an account again for everybody, whatever was tried. */
+  async forgetTries(accountName: string): Promise<void> {
+    await this.dataSource.query(
+      `DELETE FROM login_tries
+       WHERE (scope IN ('account', 'account, slow') AND key = $1)
+          OR (scope = 'account and network' AND starts_with(key, $1 || ' '))`,
+      [accountName],
+    );
+  }
+
+  private async isKnown({ account: name, network }: Try): Promise<boolean> {
+    const found = await rows<object>(
+      this.dataSource,
+      `SELECT 1 FROM known_devices
+       WHERE account = $1 AND network = $2 AND seen_at > now() - make_interval(days => $3)`,
+      [name, network, KNOWN_DAYS],
+    );
+    return found.length > 0;
+  }
+
+  /** One try out of each bucket, in one statement. A refused try fills its bucket no further. */
+  private async take(buckets: readonly Bucket[]): Promise<void> {
+    const levels = await rows<{ waitS: number }>(
+      this.dataSource,
+      `INSERT INTO login_tries AS tries (scope, key, level, tried_at)
+       SELECT scope, key, 1, clock_timestamp() FROM unnest($1::text[], $2::text[]) AS asked (scope, key) ORDER BY scope, key
+       ON CONFLICT (scope, key) DO UPDATE SET (level, wait_s, tried_at) = (
+         SELECT CASE WHEN level + 1 <= burst THEN level + 1 ELSE level END, greatest(0, (level + 1 - burst) / refill), at
+         FROM (
+           SELECT greatest(0, tries.level - refill * extract(epoch FROM at - tries.tried_at)) AS level, burst, refill, at
+           FROM clock_timestamp() AS at, unnest($1::text[], $3::float8[], $4::float8[]) AS rule (scope, refill, burst)
+           WHERE rule.scope = tries.scope
+         ) AS now
+       )
+       RETURNING wait_s AS "waitS"`,
+      [
+        buckets.map(({ scope }) => scope),
+        buckets.map(({ key }) => key),
+        buckets.map(({ refillPerS }) => refillPerS),
+        buckets.map(({ burst }) => burst),
+      ],
+    );
+    const waitS = Math.max(...levels.map((level) => level.waitS));
+    if (waitS <= 0) return;
+    await this.forgetOld();
+    throw throttled(Math.ceil(waitS));
+  }
+
+  private async forgetOld(): Promise<void> {
+    await this.dataSource.query(
+      `WITH tries AS (DELETE FROM login_tries WHERE tried_at < now() - interval '1 day')
+       DELETE FROM known_devices WHERE seen_at < now() - make_interval(days => $1)`,
+      [KNOWN_DAYS],
+    );
+  }
+}
+
+function throttled(seconds: number): AppError {
+  return authError('LOGIN_THROTTLED', `There were too many wrong tries. Try again in ${seconds} s.`, {
+    details: { retryAfterMs: seconds * 1000 },
+  });
 }

@@ -3,6 +3,7 @@ import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiResponse, ApiTags }
 import type { Response } from 'express';
 import { AppError } from '../common/index.js';
 import { Public } from './auth.decorators.js';
+import { MAX_PASSWORD, MAX_USERNAME } from './auth.dto.js';
 import { AuthService } from './auth.service.js';
 
 const MISSING = 'The username and password must be specified.';
@@ -55,6 +56,10 @@ export class NifiLoginController {
     response.type('text/plain');
     if (typeof username !== 'string' || typeof password !== 'string' || username === '' || password === '') {
       response.status(400).send(MISSING);
+      return;
+    }
+    if (username.length > MAX_USERNAME || password.length > MAX_PASSWORD) {
+      response.status(400).send(WRONG);
       return;
     }
     try {

@@ -1,15 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  ParseUUIDPipe,
-  Patch,
-  Post,
-  Query,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -18,8 +7,9 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { pageOf, PageQuery } from '../common/index.js';
+import { IdParam, pageOf, PageQuery } from '../common/index.js';
 import { Allow } from './auth.decorators.js';
+import { LoginThrottle } from './login-throttle.js';
 import { CreateUserRequest, UpdateUserRequest, UserList, UserResponse } from './user.dto.js';
 import { UserService } from './user.service.js';
 
@@ -34,7 +24,10 @@ const USER_ID = {
 @Allow('admin')
 @Controller('api/v1/users')
 export class UserController {
-  constructor(private readonly users: UserService) {}
+  constructor(
+    private readonly users: UserService,
+    private readonly throttle: LoginThrottle,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'List users', description: 'Users by e-mail.' })
@@ -59,7 +52,7 @@ export class UserController {
   @ApiParam(USER_ID)
   @ApiOperation({ summary: 'Get a user', description: 'One user by id.' })
   @ApiOkResponse({ type: UserResponse })
-  async get(@Param('id', ParseUUIDPipe) id: string): Promise<UserResponse> {
+  async get(@Param('id', IdParam) id: string): Promise<UserResponse> {
     return UserResponse.from(await this.users.getUser(id));
   }
 
@@ -70,11 +63,20 @@ export class UserController {
     description: 'Role, password or state. The last enabled administrator cannot be demoted or disabled.',
   })
   @ApiOkResponse({ type: UserResponse })
-  async update(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Body() body: UpdateUserRequest,
-  ): Promise<UserResponse> {
+  async update(@Param('id', IdParam) id: string, @Body() body: UpdateUserRequest): Promise<UserResponse> {
     return UserResponse.from(await this.users.updateUser(id, body));
+  }
+
+  @Post(':id/unlock')
+  @ApiParam(USER_ID)
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Unlock a user',
+    description: 'Forgets the wrong tries of the account, so that it can log in at once from everywhere.',
+  })
+  async unlock(@Param('id', IdParam) id: string): Promise<void> {
+    const { email } = await this.users.getUser(id);
+    await this.throttle.forgetTries(email.toLowerCase());
   }
 
   @Delete(':id')
@@ -84,7 +86,7 @@ export class UserController {
     summary: 'Delete a user',
     description: 'Ends the sessions of the user. The last administrator must stay.',
   })
-  async delete(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  async delete(@Param('id', IdParam) id: string): Promise<void> {
     await this.users.deleteUser(id);
   }
 }
