@@ -11,11 +11,30 @@ const MASK = '***';
 const SENSITIVE_NAME =
   /(^|[^a-z])(access|refresh|id|auth|api|session|security)?[-_]?(token|key|secret|password|passwd|pwd|pass|signature|sig|auth|authorization|session|sessionid|jwt|credential)$/i;
 
+interface SecretForms {
+  readonly patterns: readonly RegExp[];
+  readonly words: readonly string[];
+}
+
+/** By the list that was given: masking a document asks for the same list with each of its texts. */
+const known = new WeakMap<readonly string[], SecretForms & { readonly of: string }>();
+
+function formsOf(secrets: readonly string[]): SecretForms {
+  // A list may have grown since; its secrets are few.
+  const of = secrets.join('\0');
+  const found = known.get(secrets);
+  if (found?.of === of) return found;
+  const forms = { of, patterns: secretPatterns(secrets), words: base64Forms(secrets) };
+  known.set(secrets, forms);
+  return forms;
+}
+
 /** `text` with each of `secrets` replaced by `***`. */
 export function redact(text: string, secrets: readonly string[]): string {
+  const { patterns, words } = formsOf(secrets);
   let masked = text;
-  for (const pattern of secretPatterns(secrets)) masked = masked.replace(pattern, MASK);
-  for (const form of base64Forms(secrets)) masked = maskWordsWith(form, masked);
+  for (const pattern of patterns) masked = masked.replace(pattern, MASK);
+  for (const form of words) masked = maskWordsWith(form, masked);
   return masked;
 }
 
@@ -45,10 +64,8 @@ export function redactValue(value: unknown, secrets: readonly string[]): unknown
 
 /** Whether one of `secrets` stands in `text`, in any of its written forms. */
 export function holdsSecret(text: string, secrets: readonly string[]): boolean {
-  return (
-    secretPatterns(secrets).some((pattern) => pattern.test(text)) ||
-    base64Forms(secrets).some((form) => text.includes(form))
-  );
+  const { patterns, words } = formsOf(secrets);
+  return patterns.some((pattern) => text.search(pattern) >= 0) || words.some((form) => text.includes(form));
 }
 
 /**
