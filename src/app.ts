@@ -1,18 +1,14 @@
 import 'reflect-metadata';
-import type { IncomingMessage } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { AppModule } from './app.module.js';
-import { InputPipe, ProblemFilter } from './common/index.js';
+import { hardenServer, InputPipe, ProblemFilter, useBodyParsers } from './common/index.js';
 import type { AppConfig } from './config/index.js';
 import { ApplicationLogger, loggerOptions } from './logger/index.js';
 import { serveOpenApi } from './openapi.js';
 
-const BODY_LIMIT = '5mb';
-/** Where bodies are read while they arrive, by the route itself. */
-const STREAMED = '/api/v1/outbound/';
 /**
  * Lets the heap grow by three quarters of what lives in it before it is cleaned up. V8 alone lets it grow to four times that on a machine
  * with much memory; a writing process then takes 650 MB instead of 470, and is no faster.
@@ -26,29 +22,16 @@ export async function createApp(config: AppConfig): Promise<NestExpressApplicati
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, log), {
     logger: new ApplicationLogger(log),
     bodyParser: false,
-    rawBody: true,
     abortOnError: false,
     // An open event stream must not hold up the end of the process.
     forceCloseConnections: true,
   });
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
-  app.useBodyParser('json', { limit: BODY_LIMIT, type: bodyOf('application/json') });
-  app.useBodyParser('urlencoded', {
-    limit: '100kb',
-    extended: false,
-    type: bodyOf('application/x-www-form-urlencoded'),
-  });
+  hardenServer(app);
+  useBodyParsers(app);
   app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   serveOpenApi(app);
   return app;
-}
-
-/** Whether a request has a body of this type that a parser should read before the route is called. */
-function bodyOf(type: string): (request: IncomingMessage) => boolean {
-  return ({ url = '', headers }) => {
-    const [given = ''] = (headers['content-type'] ?? '').split(';');
-    return !url.startsWith(STREAMED) && given.trim().toLowerCase() === type;
-  };
 }

@@ -3,6 +3,7 @@ import { AppConfig } from '../config/index.js';
 import { Clock, SystemClock } from './clock.js';
 import { FileKeyRing, FixedKeyRing, type KeyRing } from './key-ring.js';
 import { SecretBox } from './secret-box.js';
+import { StreamPlaces } from './stream-places.js';
 
 /** The keys for secrets at rest. */
 export const KEY_RING = Symbol('KEY_RING');
@@ -14,8 +15,9 @@ export const KEY_RING = Symbol('KEY_RING');
     { provide: Clock, useClass: SystemClock },
     { provide: KEY_RING, useFactory: openKeyRing, inject: [AppConfig] },
     { provide: SecretBox, useFactory: (keys: KeyRing) => new SecretBox(keys), inject: [KEY_RING] },
+    StreamPlaces,
   ],
-  exports: [Clock, KEY_RING, SecretBox],
+  exports: [Clock, KEY_RING, SecretBox, StreamPlaces],
 })
 export class CommonModule {}
 

@@ -8,6 +8,7 @@ export {
   listErrorDefinitions,
 } from './app-error.js';
 export { Beats, BeatsModule } from './beats.js';
+export { useBodyParsers } from './body-parsers.js';
 export { Clock, SystemClock } from './clock.js';
 export { commonError } from './common.errors.js';
 export { CommonModule, KEY_RING } from './common.module.js';
@@ -32,12 +33,14 @@ export {
   WholeNumber,
 } from './fields.js';
 export { GroupedCalls } from './grouped-calls.js';
+export { IdParam } from './id-param.js';
 export { firstIdAt, isId, newId } from './ids.js';
 export { excerptAt, JsonFault, parseJson } from './json-text.js';
 export { readOrCreateKeyFile } from './key-file.js';
 export { FileKeyRing, FixedKeyRing, type KeyRing } from './key-ring.js';
 export { PageOf, pageOf, PageQuery } from './paging.dto.js';
 export type { ProblemDetails } from './problem-members.dto.js';
+export { linearPlainToInstance } from './plain-to-instance.js';
 export { Problem } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { holdsSecret, maskUrl, redact, redactError, redactValue } from './redaction.js';
@@ -53,5 +56,7 @@ export {
   SecretValues,
   splitSecrets,
 } from './secret-fields.js';
+export { hardenServer } from './server-limits.js';
+export { StreamPlaces } from './stream-places.js';
 export { TimeParam } from './time-param.js';
 export { assertSound, fieldProblems, inputInvalid, InputPipe } from './validation.js';

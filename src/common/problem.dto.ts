@@ -51,4 +51,10 @@ export class Problem extends ProblemMembers {
 
   @ApiPropertyOptional({ description: 'The fields that are wrong.', type: [ProblemField] })
   errors?: ProblemField[];
+
+  @ApiPropertyOptional({
+    description: 'How many more fields are wrong than `errors` lists.',
+    example: 12,
+  })
+  omittedErrors?: number;
 }

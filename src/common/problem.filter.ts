@@ -1,16 +1,12 @@
-import {
-  type ArgumentsHost,
-  Catch,
-  type ExceptionFilter,
-  HttpException,
-  Logger,
-  type RawBodyRequest,
-} from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppError } from './app-error.js';
 import { commonError } from './common.errors.js';
 import { newId } from './ids.js';
-import { firstSyntaxError } from './json-syntax.js';
+import { cut, shownProblems } from './shown-problems.js';
+
+/** Characters of `detail`; an error may quote what it was given. */
+const MAX_DETAIL = 8_000;
 
 /** Answers every failure as RFC 9457 `application/problem+json`. A 500 never leaks its message; the log has it. */
 @Catch()
@@ -33,12 +29,15 @@ export class ProblemFilter implements ExceptionFilter {
       response.end();
       return;
     }
+    // A client that is still sending would lose the answer with the connection.
+    if (!request.complete) request.resume();
     const retryAfterMs = error.details['retryAfterMs'];
     if (typeof retryAfterMs === 'number') {
       response.setHeader('Retry-After', String(Math.max(1, Math.ceil(retryAfterMs / 1000))));
     }
     if (error.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     const hidden = error.kind === 'bug';
+    const { shown, omitted } = shownProblems(error.problems);
     response
       .status(error.status)
       .type('application/problem+json')
@@ -48,17 +47,18 @@ export class ProblemFilter implements ExceptionFilter {
           type: `urn:image-integrator:error:${error.code}`,
           title: error.title,
           status: error.status,
-          detail: hidden ? `Tell the operator this id: ${instance}.` : error.message,
+          detail: hidden ? `Tell the operator this id: ${instance}.` : cut(error.message, MAX_DETAIL),
           code: error.code,
           instance,
-          ...(error.problems.length > 0 ? { errors: error.problems } : {}),
+          ...(shown.length > 0 ? { errors: shown } : {}),
+          ...(omitted > 0 ? { omittedErrors: omitted } : {}),
         }),
       );
   }
 }
 
 /** What Nest and Express throw themselves, in our words. */
-function toAppError(thrown: unknown, request: RawBodyRequest<Request>): AppError {
+function toAppError(thrown: unknown, request: Request): AppError {
   if (thrown instanceof AppError) return thrown;
   const status = thrown instanceof HttpException ? thrown.getStatus() : bodyParserStatus(thrown);
   const message = thrown instanceof Error ? thrown.message : '';
@@ -72,17 +72,10 @@ function toAppError(thrown: unknown, request: RawBodyRequest<Request>): AppError
       return commonError('BODY_TOO_LARGE', 'The request body is larger than this route accepts.');
     case 400:
     case 415:
-      return commonError('BODY_MALFORMED', `The request body cannot be read: ${bodyFault(request, message)}`);
+      return commonError('BODY_MALFORMED', `The request body cannot be read: ${message}`);
     default:
       return commonError('INTERNAL', message, { cause: thrown });
   }
-}
-
-/** The parser's own words quote the body, which may hold a password; the place says as much. */
-function bodyFault({ rawBody }: Pick<RawBodyRequest<Request>, 'rawBody'>, message: string): string {
-  const body = rawBody?.toString('utf8') ?? '';
-  const at = firstSyntaxError(body);
-  return /JSON/.test(message) && body !== '' ? `it is no valid JSON from character ${at + 1} on.` : message;
 }
 
 function bodyParserStatus(thrown: unknown): number {

@@ -1,6 +1,6 @@
-import { instanceToPlain, plainToInstance } from 'class-transformer';
+import { instanceToPlain } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { assertSound, type FieldProblem, fieldProblems } from '../common/index.js';
+import { assertSound, type FieldProblem, fieldProblems, linearPlainToInstance } from '../common/index.js';
 import { FlowDocument } from './flow-document.dto.js';
 
 export interface DocumentReading {
@@ -15,14 +15,14 @@ export interface DocumentReading {
  */
 export function readDocument(input: Readonly<Record<string, unknown>>): DocumentReading {
   assertSound(input);
-  const document = plainToInstance(FlowDocument, input);
+  const document = linearPlainToInstance(FlowDocument, input);
   const errors = validateSync(document, { whitelist: true, forbidNonWhitelisted: true });
   return { document, problems: fieldProblems(errors) };
 }
 
 /** A stored document, with the defaults of fields that did not exist when it was saved. */
 export function fromStored(document: object): FlowDocument {
-  return plainToInstance(FlowDocument, document);
+  return linearPlainToInstance(FlowDocument, document);
 }
 
 export function toStored(document: FlowDocument): Record<string, unknown> {

@@ -1,15 +1,4 @@
-import {
-  Body,
-  Controller,
-  Get,
-  Headers,
-  HttpCode,
-  Param,
-  ParseUUIDPipe,
-  Post,
-  Query,
-  Res,
-} from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
@@ -23,7 +12,7 @@ import {
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
-import { pageOf, PageQuery, sendEvents } from '../common/index.js';
+import { IdParam, StreamPlaces, pageOf, PageQuery, sendEvents } from '../common/index.js';
 import { LineLog, StepLogs } from '../logs/index.js';
 import { PageStore } from './page-store.js';
 import {
@@ -61,6 +50,7 @@ export class RunController {
     private readonly lines: LineLog,
     private readonly steps: StepLogs,
     private readonly live: RunLive,
+    private readonly places: StreamPlaces,
   ) {}
 
   @Get()
@@ -92,7 +82,7 @@ export class RunController {
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() response: Response,
   ): Promise<void> {
-    await sendEvents(response, this.live.followAll(user, flow, lastEventId));
+    await this.places.hold(user.id, () => sendEvents(response, this.live.followAll(user, flow, lastEventId)));
   }
 
   @Get(':id')
@@ -100,7 +90,7 @@ export class RunController {
   @Allow('viewer')
   @ApiOperation({ summary: 'Get a run', description: 'State, counts and steps, while it goes on and after.' })
   @ApiOkResponse({ type: RunDetailResponse })
-  async get(@Param('id', ParseUUIDPipe) id: string): Promise<RunDetailResponse> {
+  async get(@Param('id', IdParam) id: string): Promise<RunDetailResponse> {
     const run = await this.runs.getRun(id);
     return RunDetailResponse.withSteps(run, await this.steps.listSteps(id));
   }
@@ -113,7 +103,7 @@ export class RunController {
     description: 'Every request to the ERP with its counts and times.',
   })
   @ApiOkResponse({ type: RunPageList })
-  async listPages(@Param('id', ParseUUIDPipe) id: string, @Query() query: PageQuery): Promise<RunPageList> {
+  async listPages(@Param('id', IdParam) id: string, @Query() query: PageQuery): Promise<RunPageList> {
     await this.runs.getRun(id);
     const { pages, count } = await this.pages.listPages(id, query.page, query.limit);
     return pageOf(
@@ -131,7 +121,7 @@ export class RunController {
     description: 'The line log: one row per product, with its outcome.',
   })
   @ApiOkResponse({ type: RowList })
-  async listRows(@Param('id', ParseUUIDPipe) id: string, @Query() query: RowListQuery): Promise<RowList> {
+  async listRows(@Param('id', IdParam) id: string, @Query() query: RowListQuery): Promise<RowList> {
     const run = await this.runs.getRun(id);
     const { status, sku, identifier, code } = query;
     const filter = { run: id, status, sku, identifier, code };
@@ -151,13 +141,13 @@ export class RunController {
       'Server-Sent Events: `progress` with the run (as GET gives it) now and after every change, at most five a second; ends after `finished`. Asked for again with the id of that event, it answers 204: there is no more.',
   })
   async follow(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Param('id', IdParam) id: string,
     @CurrentUser() user: AuthUser,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() response: Response,
   ): Promise<void> {
     if (await this.live.isOver(id, lastEventId)) response.status(204).end();
-    else await sendEvents(response, this.live.follow(id, user));
+    else await this.places.hold(user.id, () => sendEvents(response, this.live.follow(id, user)));
   }
 
   @Post(':id/cancel')
@@ -169,7 +159,7 @@ export class RunController {
     description: 'Rows in flight get their outcome; the others are left out and can be resumed.',
   })
   @ApiAcceptedResponse({ type: RunResponse })
-  async cancel(@Param('id', ParseUUIDPipe) id: string, @CurrentUser() user: AuthUser): Promise<RunResponse> {
+  async cancel(@Param('id', IdParam) id: string, @CurrentUser() user: AuthUser): Promise<RunResponse> {
     return RunResponse.from(await this.service.cancelRun(id, user.email));
   }
 
@@ -183,7 +173,7 @@ export class RunController {
       'A failed or cancelled run goes on where it stopped; finished pages and rows are not repeated. A paused run goes on at once.',
   })
   @ApiAcceptedResponse({ type: RunResponse })
-  async resume(@Param('id', ParseUUIDPipe) id: string): Promise<RunResponse> {
+  async resume(@Param('id', IdParam) id: string): Promise<RunResponse> {
     return RunResponse.from(await this.service.resumeRun(id));
   }
 
@@ -196,7 +186,7 @@ export class RunController {
     description: 'Sends the rows again that failed at Omnitron, and those alone.',
   })
   @ApiAcceptedResponse({ type: RetryFailedResponse })
-  retryFailed(@Param('id', ParseUUIDPipe) id: string): Promise<RetryFailedResponse> {
+  retryFailed(@Param('id', IdParam) id: string): Promise<RetryFailedResponse> {
     return this.service.retryFailedRows(id);
   }
   @Post(':id/rerun')
@@ -210,7 +200,7 @@ export class RunController {
   })
   @ApiAcceptedResponse({ type: StartRunResponse })
   rerun(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Param('id', IdParam) id: string,
     @Body() body: RerunRequest,
     @CurrentUser() user: AuthUser,
   ): Promise<StartRunResponse> {

@@ -19,11 +19,18 @@ export type Mapping = Chain;
 
 const SYSTEM: JoltEnvironment = { now: () => new Date(), newUuid: () => randomUUID() };
 
+/** More than anybody writes by hand. */
+const MAX_OPERATIONS = 500;
+
 /**
  * Compiles a mapping, a list of Jolt operations, into a function of JSON values.
  * @throws JoltSpecError which operation and key cannot be compiled, and what to do about it.
  */
 export function compileMapping(chain: unknown, limits?: Partial<JoltLimits>): Mapping {
+  if (Array.isArray(chain) && chain.length > MAX_OPERATIONS) {
+    const message = `A mapping has at most ${MAX_OPERATIONS} operations; this one has ${chain.length}.`;
+    throw new JoltSpecError(null, '', message);
+  }
   return compileChain(chain, SYSTEM, limits);
 }
 

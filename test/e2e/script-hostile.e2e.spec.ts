@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ADMIN } from '../support/app.js';
 import { type AppProcess, installation, startAppProcess } from '../support/app-process.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { probeDuring } from '../support/prober.js';
 import { HOSTILE_SCRIPTS, type HostileScript } from '../support/hostile-scripts.js';
 
 const LIVE_WITHIN_MS = 250;
@@ -53,41 +51,6 @@ afterAll(async () => {
   place.remove();
 });
 
-/** A server of another process that does nothing but answer: how long the machine itself lets a request wait. */
-async function startBareServer(): Promise<{ url: string; stop(): void }> {
-  const source = `require('node:http').createServer((_, response) => response.end('ok')).listen(0, '127.0.0.1', function () {
-    process.stdout.write(String(this.address().port));
-  })`;
-  const child = spawn(process.execPath, ['-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [port] = (await once(child.stdout, 'data')) as [Buffer];
-  return { url: `http://127.0.0.1:${port.toString()}`, stop: () => void child.kill('SIGKILL') };
-}
-
-/** Milliseconds until `url` answered 200; infinite when it answered otherwise. */
-async function answerTime(url: string): Promise<number> {
-  const startedAt = performance.now();
-  const { ok } = await fetch(url);
-  return ok ? performance.now() - startedAt : Number.POSITIVE_INFINITY;
-}
-
-/** How long `/health/live` and the bare server took, asked side by side until `work` is done. */
-async function liveDuring(work: Promise<unknown>): Promise<{ live: number[]; bare: number[] }> {
-  const server = await startBareServer();
-  const live: number[] = [];
-  const bare: number[] = [];
-  const end = new AbortController();
-  void work.finally(() => end.abort());
-  while (!end.signal.aborted) {
-    const [ours, theirs] = await Promise.all([answerTime(`${app.url}/health/live`), answerTime(server.url)]);
-    live.push(ours);
-    bare.push(theirs);
-    await pause(50);
-  }
-  server.stop();
-  await work;
-  return { live, bare };
-}
-
 /** One script after the other, each with how it ended. */
 async function runAll(scripts: readonly HostileScript[]): Promise<[string, unknown][]> {
   const ends: [string, unknown][] = [];
@@ -101,7 +64,7 @@ async function runAll(scripts: readonly HostileScript[]): Promise<[string, unkno
 it('answers /health/live within 250 ms while hostile scripts of both languages run, and the next script runs', async () => {
   const lanes = LANGUAGES.map((language) => HOSTILE_SCRIPTS.filter((script) => script.language === language));
   const running = Promise.all(lanes.map(runAll));
-  const { live, bare } = await liveDuring(running);
+  const { live, bare } = await probeDuring(app.url, running);
   expect(live.length).toBeGreaterThan(100);
   // What a busy machine takes from a server that does nothing, it takes from ours as well.
   expect(Math.max(...live)).toBeLessThan(LIVE_WITHIN_MS + Math.max(...bare));

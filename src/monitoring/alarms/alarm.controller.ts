@@ -1,15 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  ParseUUIDPipe,
-  Post,
-  Put,
-  Query,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -20,7 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Allow } from '../../auth/index.js';
-import { pageOf, PageQuery } from '../../common/index.js';
+import { IdParam, pageOf, PageQuery } from '../../common/index.js';
 import type { Alarm } from './alarm.js';
 import { AlarmEventList, type AlarmEventResponse } from './alarm-event.dto.js';
 import { AlarmList, AlarmRequest, AlarmResponse, AlarmTestResponse } from './alarm.dto.js';
@@ -72,7 +61,7 @@ export class AlarmController {
   @Allow('viewer')
   @ApiOperation({ summary: 'Get an alarm', description: 'Its rule, its channels, and where it is open.' })
   @ApiOkResponse({ type: AlarmResponse })
-  async get(@Param('id', ParseUUIDPipe) id: string): Promise<AlarmResponse> {
+  async get(@Param('id', IdParam) id: string): Promise<AlarmResponse> {
     return await this.withOpen(await this.alarms.getAlarm(id));
   }
 
@@ -84,7 +73,7 @@ export class AlarmController {
     description: 'What it has open stays open until the new rule resolves it.',
   })
   @ApiOkResponse({ type: AlarmResponse })
-  async update(@Param('id', ParseUUIDPipe) id: string, @Body() body: AlarmRequest): Promise<AlarmResponse> {
+  async update(@Param('id', IdParam) id: string, @Body() body: AlarmRequest): Promise<AlarmResponse> {
     return await this.withOpen(await this.service.updateAlarm(id, body));
   }
 
@@ -97,7 +86,7 @@ export class AlarmController {
     description: 'With its events. Disable it instead to be told that what is open has resolved.',
   })
   @ApiNoContentResponse({ description: 'It is gone.' })
-  async delete(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  async delete(@Param('id', IdParam) id: string): Promise<void> {
     await this.alarms.deleteAlarm(id);
   }
 
@@ -110,7 +99,7 @@ export class AlarmController {
     description: 'Sends a notice that says it is a test by every channel, now, and tells what became of it.',
   })
   @ApiOkResponse({ type: AlarmTestResponse })
-  async test(@Param('id', ParseUUIDPipe) id: string): Promise<AlarmTestResponse> {
+  async test(@Param('id', IdParam) id: string): Promise<AlarmTestResponse> {
     return { results: await this.service.testAlarm(id) };
   }
 
@@ -122,10 +111,7 @@ export class AlarmController {
     description: 'When it opened and resolved, newest first, and what became of each notice.',
   })
   @ApiOkResponse({ type: AlarmEventList })
-  async listEvents(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Query() query: PageQuery,
-  ): Promise<AlarmEventList> {
+  async listEvents(@Param('id', IdParam) id: string, @Query() query: PageQuery): Promise<AlarmEventList> {
     await this.alarms.getAlarm(id);
     const { events, count } = await this.alarms.listEvents(id, query.page, query.limit);
     return pageOf(query, count, events as AlarmEventResponse[]);
