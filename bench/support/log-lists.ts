@@ -50,17 +50,17 @@ export function logLists(dataSource: DataSource, { largeRun, someRun, from, to }
     'lines: a SKU': lines({ sku: 'flow-3-77' }),
     'lines: a SKU of a flow': lines({ flow: 'flow-3', sku: 'flow-3-77' }),
     'lines: a SKU that is nowhere': lines({ sku: 'nowhere' }),
-    'lines: failed': lines({ status: 'failed' }),
-    'lines: failed, of a flow': lines({ flow: 'flow-3', status: 'failed' }),
-    'lines: failed, of a large run': lines({ run: largeRun, status: 'failed' }),
+    'lines: failed': lines({ statuses: ['failed'] }),
+    'lines: failed, of a flow': lines({ flow: 'flow-3', statuses: ['failed'] }),
+    'lines: failed, of a large run': lines({ run: largeRun, statuses: ['failed'] }),
     'lines: a code': lines({ code: 'BAD_IMAGE_URL' }),
     'lines: a code of a flow': lines({ flow: 'flow-3', code: 'BAD_IMAGE_URL' }),
     'lines: text': lines({ text: 'valid url' }),
     'lines: text that is nowhere': lines({ text: 'nowhere' }),
-    'lines: pending of a large run': lines({ run: largeRun, status: 'pending' }),
-    'lines: skipped': lines({ status: 'skipped', code: 'UNCHANGED' }),
+    'lines: pending of a large run': lines({ run: largeRun, statuses: ['pending'] }),
+    'lines: skipped': lines({ statuses: ['skipped'], code: 'UNCHANGED' }),
     'lines: an hour': lines({ from, to }),
-    'lines: failed in an hour': lines({ from, to, status: 'failed' }),
+    'lines: failed in an hour': lines({ from, to, statuses: ['failed'] }),
   };
   return Object.entries(lists).map(([name, read]) => ({ name, read }));
 }

@@ -109,7 +109,7 @@ export class ProblemMembers {
 
   @ApiPropertyOptional({
     description: 'The code of what the pause is due to.',
-    example: 'OMNITRON_UNAVAILABLE',
+    example: 'LOGIN_UNAVAILABLE',
   })
   readonly causeCode?: string;
 

@@ -1,7 +1,7 @@
-import { defineErrors } from '../common/index.js';
+import { defineErrors, type ErrorDefinition } from '../common/index.js';
 
 /** What can go wrong on the way out. `transient` may be tried again; `config` and `input` need a person. */
-export const httpClientError = defineErrors({
+export const HTTP_CLIENT_ERRORS = {
   URL_INVALID: { kind: 'input', status: 422, title: 'The URL cannot be used' },
   REQUEST_INVALID: { kind: 'input', status: 422, title: 'The HTTP request cannot be built' },
   EGRESS_DENIED: { kind: 'config', status: 422, title: 'The destination is not allowed' },
@@ -20,4 +20,6 @@ export const httpClientError = defineErrors({
   RESPONSE_TOO_LARGE: { kind: 'config', status: 502, title: 'The response is too large' },
   RESPONSE_MALFORMED: { kind: 'transient', status: 502, title: 'The response is not valid HTTP' },
   RESPONSE_UNDECODABLE: { kind: 'transient', status: 502, title: 'The response cannot be decompressed' },
-});
+} as const satisfies Readonly<Record<string, ErrorDefinition>>;
+
+export const httpClientError = defineErrors(HTTP_CLIENT_ERRORS);

@@ -6,5 +6,4 @@ export { LoginErrors } from './login-errors.js';
 export { LogsModule } from './logs.module.js';
 export { Retention } from './retention.js';
 export { RowPartitions } from './row-partitions.js';
-export { type SkipCode } from './row-codes.js';
 export { type Step, type StepLog, StepLogs, type StepProgress, STEPS, type StepStatus } from './step-log.js';

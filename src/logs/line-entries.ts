@@ -1,19 +1,16 @@
 import { dayPart, idPart, type LogKey, numberPart } from './log-cursor.js';
 import { type Bind, contains, type LogSource, where } from './log-source.js';
 import { allOf, timeRange } from './main-entries.js';
-import { isSkipCode } from './row-codes.js';
-
-/** In the order of the documented numbers 1 to 4. */
-export const LINE_STATUSES = ['pending', 'written', 'failed', 'skipped'] as const;
+import { isCodeOf, type RowCode, type RowStatus } from '../rows/index.js';
 
 export interface LineFilter {
   readonly flow?: string;
   readonly run?: string;
-  readonly status?: string;
+  readonly statuses?: readonly RowStatus[];
   readonly sku?: string;
   /** What the ERP calls the row, where a filename template names products; exact. */
   readonly identifier?: string;
-  readonly code?: string;
+  readonly code?: RowCode;
   readonly text?: string;
   readonly from?: Date;
   readonly to?: Date;
@@ -31,8 +28,8 @@ export interface LineEntry {
   /** JSON text of the images; several, one a line, while the fragments of a product wait to be merged. */
   readonly images: string;
   readonly imageCount: number;
-  readonly status: string;
-  readonly code: string | null;
+  readonly status: RowStatus;
+  readonly code: RowCode | null;
   readonly detail: string | null;
   readonly warning: string | null;
   readonly httpStatus: number | null;
@@ -98,7 +95,7 @@ export function lineEntries(filter: LineFilter, run: LineRun | null): LogSource<
     filter: (bind) =>
       allOf(
         filter.flow === undefined || byRun ? null : `flow_slug = ${bind(filter.flow)}`,
-        failures || filter.status === undefined ? null : `status = ${bind(filter.status)}`,
+        failures || filter.statuses === undefined ? null : `status = ANY(${bind(filter.statuses)}::text[])`,
         failures || filter.code === undefined ? null : `code = ${bind(filter.code)}`,
         run !== null || filter.identifier === undefined ? null : `identifier = ${bind(filter.identifier)}`,
         contains(bind, filter.text, 'detail'),
@@ -116,10 +113,10 @@ export function lineEntries(filter: LineFilter, run: LineRun | null): LogSource<
 }
 
 /** Whether the filters are about failed rows: they say so, or ask for a code or a text without saying of what. */
-function isAboutFailures({ status, code, text, identifier }: LineFilter): boolean {
+function isAboutFailures({ statuses, code, text, identifier }: LineFilter): boolean {
   if (identifier !== undefined) return false;
-  if (status !== undefined) return status === 'failed';
-  return text !== undefined || (code !== undefined && !isSkipCode(code));
+  if (statuses !== undefined) return statuses.every((status) => status === 'failed');
+  return text !== undefined || (code !== undefined && isCodeOf('failed', code));
 }
 
 interface FlowRows {

@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
-import { statusNumber } from './documented-status.js';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { ROW_CODE_NAMES, ROW_CODE_PROPERTY, ROW_STATUSES, RowCode } from '../rows/index.js';
+import { rowStatusesOf, rowStatusNumber } from './documented-status.js';
 import { ExportQuery, LogFilterQuery, LogPageOf, LogPageQuery } from './log-query.dto.js';
-import { LINE_STATUSES, type LineEntry, type LineExchange, type LineFilter } from './line-entries.js';
+import { type LineEntry, type LineExchange, type LineFilter } from './line-entries.js';
 
 const AT = '2026-11-23T12:00:00.000Z';
 
@@ -19,6 +20,15 @@ export class LineFilterQuery extends LogFilterQuery {
   @Min(1)
   @Max(4)
   status?: number;
+
+  @ApiPropertyOptional({
+    ...ROW_CODE_PROPERTY,
+    description: 'A code, exactly.',
+    example: RowCode.OMNITRON_REJECTED,
+  })
+  @IsOptional()
+  @IsIn(ROW_CODE_NAMES)
+  code?: RowCode;
 
   @ApiPropertyOptional({
     description: 'A SKU, exactly; of one run or of all.',
@@ -39,8 +49,7 @@ export class LineFilterQuery extends LogFilterQuery {
   identifier?: string;
 
   static filter({ status, ...query }: LineFilterQuery): LineFilter {
-    const word = LINE_STATUSES[(status ?? 0) - 1];
-    return word === undefined ? query : { ...query, status: word };
+    return status === undefined ? query : { ...query, statuses: rowStatusesOf(status) };
   }
 }
 
@@ -100,11 +109,16 @@ export class LineEntryResponse {
   })
   status: number;
 
-  @ApiProperty({ description: 'The same in our words.', enum: LINE_STATUSES, example: 'written' })
+  @ApiProperty({ description: 'The same in our words.', enum: ROW_STATUSES, example: 'written' })
   outcome: string;
 
-  @ApiProperty({ description: 'Why it failed or was skipped.', type: String, nullable: true, example: null })
-  code: string | null;
+  @ApiProperty({
+    ...ROW_CODE_PROPERTY,
+    description: 'Why it failed or was skipped.',
+    nullable: true,
+    example: null,
+  })
+  code: RowCode | null;
 
   @ApiProperty({
     description: "What is wrong; Omnitron's answer where it refused.",
@@ -164,7 +178,7 @@ export class LineEntryResponse {
       sku: entry.sku,
       identifier: entry.identifier,
       state: entry.status === 'pending' ? 1 : 3,
-      status: statusNumber(entry.status),
+      status: rowStatusNumber(entry.status),
       outcome: entry.status,
       code: entry.code,
       detail: entry.detail,

@@ -59,12 +59,6 @@ export class LogFilterQuery {
   @IsUUID()
   run?: string;
 
-  @ApiPropertyOptional({ description: 'A code, as entries have it.', example: 'OMNITRON_REJECTED' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  code?: string;
-
   @ApiPropertyOptional({
     description: 'Text in the error or message, whatever the case.',
     example: 'valid URL',
@@ -88,8 +82,17 @@ export class LogFilterQuery {
   to?: Date;
 }
 
-/** The documented numbers as filters, for the levels that have them. */
-export class StatusFilterQuery extends LogFilterQuery {
+/** The filters of levels whose entries carry the code of an error. */
+export class ErrorFilterQuery extends LogFilterQuery {
+  @ApiPropertyOptional({ description: 'A code, as entries have it.', example: 'LOGIN_REFUSED' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  code?: string;
+}
+
+/** The filters of executions and their steps. */
+export class StatusFilterQuery extends ErrorFilterQuery {
   @ApiPropertyOptional({ description: '1 start, 2 in progress, 3 finished.', enum: [1, 2, 3], example: 3 })
   @IsOptional()
   @Type(() => Number)

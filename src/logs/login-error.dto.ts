@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, IntersectionType } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
-import { LogFilterQuery, LogPageOf, LogPageQuery } from './log-query.dto.js';
+import { ErrorFilterQuery, LogPageOf, LogPageQuery } from './log-query.dto.js';
 import type { LoginErrorEntry } from './login-errors.js';
 
-class LoginErrorFilterQuery extends OmitType(LogFilterQuery, ['flow', 'run']) {
+class LoginErrorFilterQuery extends OmitType(ErrorFilterQuery, ['flow', 'run']) {
   @ApiPropertyOptional({ description: 'Slug of a login.', example: 'erp' })
   @IsOptional()
   @IsString()

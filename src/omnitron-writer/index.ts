@@ -1,5 +1,5 @@
 export { contentHash, imagesText, shopOf, targetOf } from './content.js';
-export { type Match, type MatchCode } from './match-batches.js';
+export type { Match } from './match-batches.js';
 export { OmnitronCard } from './omnitron-card.dto.js';
 export { type FilenameTemplate, parseTemplate, TemplateSyntaxError } from './filename-template.js';
 export { HeldImages } from './held-images.js';
@@ -13,6 +13,6 @@ export { type OmnitronProduct, productField } from './product.js';
 export { ProductMatcher } from './product-matcher.js';
 export { ProductLookup } from './product-lookup.js';
 export { reportRowProblems } from './row-problems.js';
-export { groupPage, type Image, mergeImages, type PageRow } from './row.js';
+export { groupPage, type Image, mergeImages, type PageRow, type Refusal } from './row.js';
 export { WriteCard } from './write-card.dto.js';
 export type { WriteTarget } from './write-target.js';

@@ -1,6 +1,8 @@
 import type { FieldValues, FilenameTemplate } from './filename-template.js';
 import type { ListFilter } from './omnitron-lists.js';
 import { type OmnitronProduct, productField } from './product.js';
+import { RowCode } from '../rows/index.js';
+import type { Refusal } from './row.js';
 
 /** How identifiers are put together to few requests, and how the answers are checked. */
 
@@ -8,14 +10,12 @@ const MAX_PER_BATCH = 50;
 /** Characters of one batch's values, as they stand in a URL. */
 const MAX_FILTER_LENGTH = 4000;
 
-export type MatchCode = 'PRODUCT_NOT_FOUND' | 'AMBIGUOUS_TEMPLATE' | 'TOO_MANY_PRODUCTS';
-
 /** What an identifier means in Omnitron: SKUs, or why it means none. */
 export interface Match {
   readonly identifier: string;
   /** In Omnitron's order; empty with a refusal. */
   readonly skus: readonly string[];
-  readonly refusal: { readonly code: MatchCode; readonly detail: string } | null;
+  readonly refusal: Refusal | null;
 }
 
 /** An identifier, and the values of the template's fields that it asks for. */
@@ -29,11 +29,11 @@ export function readIdentifier(template: FilenameTemplate, identifier: string): 
   const [values, other] = template.split(identifier);
   if (values === undefined) {
     const detail = `The identifier "${identifier}" is not of the form ${template.text}, so it names no product.`;
-    return { identifier, skus: [], refusal: { code: 'PRODUCT_NOT_FOUND', detail } };
+    return { identifier, skus: [], refusal: { code: RowCode.PRODUCT_NOT_FOUND, detail } };
   }
   if (other === undefined) return { identifier, values };
   const detail = `The identifier "${identifier}" can be read as ${told(values)}, and as ${told(other)}. Set a filename template whose literals do not occur in the values.`;
-  return { identifier, skus: [], refusal: { code: 'AMBIGUOUS_TEMPLATE', detail } };
+  return { identifier, skus: [], refusal: { code: RowCode.AMBIGUOUS_TEMPLATE, detail } };
 }
 
 /** A value with a comma cannot stand beside others, so it is asked for alone. */

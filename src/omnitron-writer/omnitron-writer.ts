@@ -7,6 +7,7 @@ import { AccountConnections } from './account-connections.js';
 import { AccountStore } from './account-store.js';
 import { accountOf, rowBody } from './content.js';
 import { type ExchangeExcerpt, excerptOf } from './exchange-excerpt.js';
+import type { CodeOf } from '../rows/index.js';
 import type { OmnitronCard } from './omnitron-card.dto.js';
 import type { Passage } from './omnitron-account.js';
 import type { WriteTarget } from './write-target.js';
@@ -20,7 +21,7 @@ const LOGIN_PAUSE_MS = 30_000;
 /** What became of one POST with all its attempts. */
 export interface Delivery {
   readonly status: 'written' | 'failed';
-  readonly code: string | null;
+  readonly code: CodeOf<'failed'> | null;
   /** Omnitron's answer, capped and masked, when the row failed. */
   readonly detail: string | null;
   readonly httpStatus: number | null;

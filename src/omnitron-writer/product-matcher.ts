@@ -11,6 +11,7 @@ import {
   readIdentifier,
 } from './match-batches.js';
 import type { OmnitronCard } from './omnitron-card.dto.js';
+import { RowCode } from '../rows/index.js';
 import { type OmnitronProduct, productField } from './product.js';
 import { ProductLookup } from './product-lookup.js';
 
@@ -59,11 +60,11 @@ class Search {
     const skus = this.found.get(identifier) ?? [];
     if (skus.length > MAX_PRODUCTS) {
       const detail = `"${identifier}" names more than ${MAX_PRODUCTS} products. Set a filename template that says more, like {attributes__color}_{base_code}.`;
-      return { identifier, skus: [], refusal: { code: 'TOO_MANY_PRODUCTS', detail } };
+      return { identifier, skus: [], refusal: { code: RowCode.TOO_MANY_PRODUCTS, detail } };
     }
     if (skus.length > 0) return { identifier, skus, refusal: null };
     const detail = `Omnitron has no product for the identifier "${identifier}" by the filename template ${this.template.text}. Create the product, then retry the row; or correct the identifier or the template.`;
-    return { identifier, skus, refusal: { code: 'PRODUCT_NOT_FOUND', detail } };
+    return { identifier, skus, refusal: { code: RowCode.PRODUCT_NOT_FOUND, detail } };
   }
 
   async findBatch(batch: readonly Asked[]): Promise<void> {

@@ -5,6 +5,8 @@
  * Source of the shapes: the flow's "Expected Output" and Omnitron's image endpoint.
  */
 
+import { type CodeOf, RowCode } from '../rows/index.js';
+
 export const IMAGE_TYPES = ['default', 'swatch'] as const;
 
 export interface Image {
@@ -13,18 +15,9 @@ export interface Image {
   readonly image_type?: (typeof IMAGE_TYPES)[number];
 }
 
-export type RefusalCode =
-  | 'ROW_NOT_AN_OBJECT'
-  | 'MISSING_SKU'
-  | 'BAD_IMAGES'
-  | 'BAD_IMAGE_URL'
-  | 'BAD_IMAGE_ORDER'
-  | 'BAD_IMAGE_TYPE'
-  | 'EMPTY_IMAGE_LIST';
-
 /** Why a row will not be sent. `detail` is for the user: what is wrong and where. */
 export interface Refusal {
-  readonly code: RefusalCode;
+  readonly code: CodeOf<'failed'>;
   readonly detail: string;
 }
 
@@ -67,13 +60,13 @@ export function mergeImages(images: readonly Image[]): Image[] {
 function parseRecord(record: unknown, index: number): PageRow {
   if (typeof record !== 'object' || record === null || Array.isArray(record)) {
     const detail = `Record ${index + 1} is ${describe(record)}; a row is an object with product_sku and images.`;
-    return { sku: null, images: [], refusal: { code: 'ROW_NOT_AN_OBJECT', detail } };
+    return { sku: null, images: [], refusal: { code: RowCode.ROW_NOT_AN_OBJECT, detail } };
   }
   const fields = record as Readonly<Record<string, unknown>>;
   const sku = readSku(fields['product_sku']);
   if (sku === null) {
     const detail = `Record ${index + 1} has product_sku ${describe(fields['product_sku'])}; it must be a text of 1 to ${MAX_SKU_LENGTH} characters. Its keys: ${Object.keys(fields).slice(0, 20).join(', ')}.`;
-    return { sku: null, images: [], refusal: { code: 'MISSING_SKU', detail } };
+    return { sku: null, images: [], refusal: { code: RowCode.MISSING_SKU, detail } };
   }
   const given = 'images' in fields ? fields['images'] : 'url' in fields ? [fields] : [];
   const list: unknown[] = Array.isArray(given) ? given : given === null || given === undefined ? [] : [given];
@@ -95,7 +88,7 @@ function parseImage(entry: unknown, place: number): Image | Refusal {
   if (typeof entry === 'string') return parseImage({ url: entry, order: place + 1 }, place);
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
     return {
-      code: 'BAD_IMAGES',
+      code: RowCode.BAD_IMAGES,
       detail: `Image ${place + 1} is ${describe(entry)}; it must be {"url", "order"} or a URL.`,
     };
   }
@@ -103,18 +96,18 @@ function parseImage(entry: unknown, place: number): Image | Refusal {
   const url = readUrl(fields['url']);
   if (url === null) {
     const detail = `Image ${place + 1} has url ${describe(fields['url'])}; it must be an http(s) URL without spaces or control characters.`;
-    return { code: 'BAD_IMAGE_URL', detail };
+    return { code: RowCode.BAD_IMAGE_URL, detail };
   }
   const order = readOrder(fields['order']);
   if (order === null) {
     const detail = `Image ${place + 1} (${url}) has order ${describe(fields['order'])}; it must be a whole number from 0.`;
-    return { code: 'BAD_IMAGE_ORDER', detail };
+    return { code: RowCode.BAD_IMAGE_ORDER, detail };
   }
   const type = fields['image_type'];
   if (type === undefined || type === null) return { url, order };
   if (!IMAGE_TYPES.includes(type as 'default')) {
     const detail = `Image ${place + 1} (${url}) has image_type ${describe(type)}; it must be default or swatch.`;
-    return { code: 'BAD_IMAGE_TYPE', detail };
+    return { code: RowCode.BAD_IMAGE_TYPE, detail };
   }
   return { url, order, image_type: type as 'default' | 'swatch' };
 }

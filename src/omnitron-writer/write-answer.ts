@@ -1,6 +1,8 @@
 import { type AppError, redact } from '../common/index.js';
 import { isRetryable, type WriterResponse } from '../http-client/index.js';
+import { type CodeOf, isCodeOf, RowCode } from '../rows/index.js';
 import type { AnswerSign } from './omnitron-account.js';
+import type { Refusal } from './row.js';
 
 /** What a POST came to: Omnitron's response, or the error below HTTP. */
 export type WriteAnswer = WriterResponse | { readonly error: AppError };
@@ -22,9 +24,12 @@ export function isWritten(answer: WriteAnswer): boolean {
 }
 
 /** Code and detail of a row that an answer refuses: Omnitron's own words, capped, without secrets. */
-export function refusalOf(answer: WriteAnswer, secrets: readonly string[]): { code: string; detail: string } {
-  if ('error' in answer)
-    return { code: answer.error.code, detail: answer.error.message.slice(0, MAX_DETAIL) };
+export function refusalOf(answer: WriteAnswer, secrets: readonly string[]): Refusal {
+  if ('error' in answer) {
+    const { code, message } = answer.error;
+    const known = isCodeOf('failed', code) ? code : RowCode.OMNITRON_UNAVAILABLE;
+    return { code: known, detail: message.slice(0, MAX_DETAIL) };
+  }
   return { code: codeOf(answer.status), detail: redact(answer.body, secrets).slice(0, MAX_DETAIL) };
 }
 
@@ -51,8 +56,10 @@ export function signOf(answer: WriteAnswer, retryInMs: number): AnswerSign {
   return { kind, code: codeOf(answer.status), detail, askedMs };
 }
 
-function codeOf(status: number): string {
-  if (status === 429) return 'OMNITRON_RATE_LIMITED';
-  if (status === 401 || status === 403) return 'OMNITRON_UNAUTHORIZED';
-  return status >= 499 || status === 408 || status === 425 ? 'OMNITRON_UNAVAILABLE' : 'OMNITRON_REJECTED';
+function codeOf(status: number): CodeOf<'failed'> {
+  if (status === 429) return RowCode.OMNITRON_RATE_LIMITED;
+  if (status === 401 || status === 403) return RowCode.OMNITRON_UNAUTHORIZED;
+  return status >= 499 || status === 408 || status === 425
+    ? RowCode.OMNITRON_UNAVAILABLE
+    : RowCode.OMNITRON_REJECTED;
 }

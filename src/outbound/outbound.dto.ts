@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { FailedRow, Run } from '../runs/index.js';
+import { ROW_CODE_PROPERTY, RowCode } from '../rows/index.js';
 import type { AcceptedPost } from './post-store.js';
 
 const RUN_ID = '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f';
@@ -78,8 +79,13 @@ export class FailedRowResponse {
   })
   sku: string | null;
 
-  @ApiProperty({ description: 'Why it failed.', type: String, nullable: true, example: 'OMNITRON_REJECTED' })
-  code: string | null;
+  @ApiProperty({
+    ...ROW_CODE_PROPERTY,
+    description: 'Why it failed.',
+    nullable: true,
+    example: RowCode.OMNITRON_REJECTED,
+  })
+  code: RowCode | null;
 
   @ApiProperty({
     description: 'The same in words, Omnitron’s own where it refused.',

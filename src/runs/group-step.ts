@@ -4,13 +4,14 @@ import { hasQuery } from '../erp-reader/index.js';
 import { FlowCheckpoints, type FlowDocument } from '../flows/index.js';
 import { RowPartitions, StepLogs, type StepProgress } from '../logs/index.js';
 import { shopOf, targetOf } from '../omnitron-writer/index.js';
+import { RowCode } from '../rows/index.js';
 import { BatchDispatch } from './write/batch-dispatch.js';
 import { IdentifierStore } from './source/identifier-store.js';
 import type { RunClock } from './run-clock.js';
 import type { Run, RunFailure } from './run.js';
 import { RunEvents } from './live/run-events.js';
 import { RunFinisher } from './run-finisher.js';
-import { RowGrouping, WOULD_LOSE_IMAGES } from './write/row-grouping.js';
+import { RowGrouping } from './write/row-grouping.js';
 import { RowStore } from './write/row-store.js';
 import { countSettled, meterRows, meterSteps } from './run-meter.js';
 import { SkuTurns } from './write/sku-turns.js';
@@ -98,7 +99,7 @@ export class GroupStep {
     if (shrinking * 100 <= known * percent) return null;
     const detail =
       `${shrinking} of ${known} products that this shop is known to hold would lose images, more than the ${percent} % that write.removalGuardPercent allows ` +
-      `(${examples.join(', ')}${shrinking > examples.length ? ', …' : ''}). Nothing was written. The rows with the code ${WOULD_LOSE_IMAGES} tell how many images each would lose. If the ERP is right, run it again with force.`;
+      `(${examples.join(', ')}${shrinking > examples.length ? ', …' : ''}). Nothing was written. The rows with the code ${RowCode.WOULD_LOSE_IMAGES} tell how many images each would lose. If the ERP is right, run it again with force.`;
     return { step: 'group', code: 'REMOVAL_GUARD', detail };
   }
 

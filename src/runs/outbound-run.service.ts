@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { firstRow, rows } from '../database/index.js';
 import { RowPartitions } from '../logs/index.js';
+import type { RowCode } from '../rows/index.js';
 import { JobQueue } from './queue/job-queue.js';
 import { type PayloadPart, PayloadStore } from './source/payload-store.js';
 import { type RunEvent, RunEvents } from './live/run-events.js';
@@ -16,7 +17,7 @@ export interface NewOutboundRun extends NewPost {
 /** A row that was not written, and why. */
 export interface FailedRow {
   readonly sku: string | null;
-  readonly code: string | null;
+  readonly code: RowCode | null;
   readonly detail: string | null;
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { rows } from '../database/index.js';
+import { RowCode } from '../rows/index.js';
 import type { Run } from './run.js';
 
 /** What became of an identifier that a run asked for. `answered`: the ERP named it, its rows go by other SKUs. */
@@ -23,8 +24,8 @@ export class RunAnswers {
       this.dataSource,
       `WITH asked AS (SELECT * FROM unnest($3::text[], $4::text[]) AS pair (identifier, sku)),
        told AS (
-         SELECT asked.identifier, CASE WHEN row.status = 'written' OR row.code = 'UNCHANGED' THEN 1
-           WHEN row.code = 'NOT_FOUND_IN_ERP' THEN 4 WHEN row.code = 'EMPTY_IMAGE_LIST' THEN 3 ELSE 2 END AS rank
+         SELECT asked.identifier, CASE WHEN row.status = 'written' OR row.code = '${RowCode.UNCHANGED}' THEN 1
+           WHEN row.code = '${RowCode.NOT_FOUND_IN_ERP}' THEN 4 WHEN row.code = '${RowCode.EMPTY_IMAGE_LIST}' THEN 3 ELSE 2 END AS rank
          FROM asked JOIN run_rows row ON row.day = $1 AND row.run_id = $2 AND row.sku = asked.sku
          UNION ALL
          SELECT DISTINCT asked.identifier, 5 FROM asked JOIN run_queries batch

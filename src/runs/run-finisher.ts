@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { FlowLookup } from '../flows/index.js';
 import { StepLogs } from '../logs/index.js';
 import { BatchStore } from './write/batch-store.js';
+import { ROW_CODES, RowCode } from '../rows/index.js';
 import { type Run, type RunFailure, runStatus } from './run.js';
 import { countSettled, meterRows, meterRunEnd } from './run-meter.js';
 import { RunEvents } from './live/run-events.js';
@@ -58,7 +59,7 @@ export class RunFinisher {
   /** Inside a transaction that holds the run. */
   async finish(run: Run, failure: RunFailure | null, transaction: EntityManager): Promise<void> {
     const cancelled = run.cancelRequestedAt !== null;
-    const leftOut = failure === null ? 'CANCELLED' : 'RUN_STOPPED';
+    const leftOut = failure === null ? RowCode.CANCELLED : RowCode.RUN_STOPPED;
     // First the batches: who still works on one can save nothing any more, so that the counts are final.
     const open = await this.batches.closeAll(run.id, transaction);
     const skipped = await this.rowStore.skipPending(run, leftOut, transaction);
@@ -79,7 +80,7 @@ export class RunFinisher {
     }
     await this.runs.finish(run.id, { ...counts, status, failure }, transaction);
     const settled = (await this.isMetered(run, transaction))
-      ? [{ outcome: 'skipped', code: leftOut, count: skipped }]
+      ? [{ outcome: ROW_CODES[leftOut].outcome, code: leftOut, count: skipped }]
       : await countSettled(run, transaction);
     meterRows(run.flowSlug, settled, transaction);
     meterRunEnd(run, { ...counts, status, failure }, transaction);

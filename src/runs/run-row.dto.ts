@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PageOf, pageOf, PageQuery } from '../common/index.js';
 import { imagesOf, type LineEntry, type LogPage } from '../logs/index.js';
+import { ROW_CODE_NAMES, ROW_CODE_PROPERTY, ROW_STATUSES, RowCode, type RowStatus } from '../rows/index.js';
 import type { Run } from './run.js';
 
 export class RowListQuery extends PageQuery {
@@ -17,12 +18,12 @@ export class RowListQuery extends PageQuery {
 
   @ApiPropertyOptional({
     description: 'Only rows with this status.',
-    enum: ['pending', 'written', 'skipped', 'failed'],
+    enum: ROW_STATUSES,
     example: 'failed',
   })
   @IsOptional()
-  @IsIn(['pending', 'written', 'skipped', 'failed'])
-  status?: string;
+  @IsIn(ROW_STATUSES)
+  status?: RowStatus;
 
   @ApiPropertyOptional({ description: 'Only this SKU.', example: 'A-1' })
   @IsOptional()
@@ -39,11 +40,14 @@ export class RowListQuery extends PageQuery {
   @MaxLength(512)
   identifier?: string;
 
-  @ApiPropertyOptional({ description: 'Only rows with this code.', example: 'OMNITRON_REJECTED' })
+  @ApiPropertyOptional({
+    ...ROW_CODE_PROPERTY,
+    description: 'Only rows with this code.',
+    example: RowCode.OMNITRON_REJECTED,
+  })
   @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  code?: string;
+  @IsIn(ROW_CODE_NAMES)
+  code?: RowCode;
 }
 
 export class RowResponse {
@@ -79,13 +83,18 @@ export class RowResponse {
 
   @ApiProperty({
     description: 'Outcome.',
-    enum: ['pending', 'written', 'skipped', 'failed'],
+    enum: ROW_STATUSES,
     example: 'written',
   })
-  status: string;
+  status: RowStatus;
 
-  @ApiProperty({ description: 'Why it was skipped or failed.', nullable: true, type: String, example: null })
-  code: string | null;
+  @ApiProperty({
+    ...ROW_CODE_PROPERTY,
+    description: 'Why it was skipped or failed.',
+    nullable: true,
+    example: null,
+  })
+  code: RowCode | null;
 
   @ApiProperty({
     description: "What is wrong; Omnitron's answer where it refused.",
@@ -169,5 +178,5 @@ function knownCount(run: Run, { status, sku, identifier, code }: RowListQuery): 
   if (sku !== undefined || identifier !== undefined || code !== undefined || run.state !== 'finished')
     return null;
   if (status === undefined) return run.products;
-  return { written: run.written, skipped: run.skipped, failed: run.failed }[status] ?? null;
+  return status === 'pending' ? null : run[status];
 }

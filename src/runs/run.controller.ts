@@ -124,7 +124,7 @@ export class RunController {
   async listRows(@Param('id', IdParam) id: string, @Query() query: RowListQuery): Promise<RowList> {
     const run = await this.runs.getRun(id);
     const { status, sku, identifier, code } = query;
-    const filter = { run: id, status, sku, identifier, code };
+    const filter = { run: id, statuses: status && [status], sku, identifier, code };
     return RowList.from(run, query, await this.lines.listLines(filter, query));
   }
 

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PageOf, PageQuery } from '../common/index.js';
 import { type StepLog, STEPS } from '../logs/index.js';
+import { RowCode } from '../rows/index.js';
 import {
   type Run,
   RUN_STATES,
@@ -119,7 +120,7 @@ export class StepResponse {
 export class RunPauseResponse {
   @ApiProperty({
     description: 'What keeps the Omnitron account from being written to.',
-    example: 'OMNITRON_UNAVAILABLE',
+    example: RowCode.OMNITRON_UNAVAILABLE,
   })
   code: string;
 

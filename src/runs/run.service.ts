@@ -7,7 +7,6 @@ import { FlowService } from '../flows/index.js';
 import { RowPartitions } from '../logs/index.js';
 import { OmnitronWriter } from '../omnitron-writer/index.js';
 import { BatchDispatch } from './write/batch-dispatch.js';
-import { IdentifierStore } from './source/identifier-store.js';
 import { JobQueue } from './queue/job-queue.js';
 import { type Run, type RunTrigger } from './run.js';
 import { runError } from './run.errors.js';
@@ -42,7 +41,6 @@ export class RunService {
     private readonly rowStore: RowStore,
     private readonly dispatch: BatchDispatch,
     private readonly pauses: RunPauses,
-    private readonly identifiers: IdentifierStore,
     private readonly queue: JobQueue,
     private readonly events: RunEvents,
     private readonly finisher: RunFinisher,
@@ -118,10 +116,10 @@ export class RunService {
         );
       }
       if (run.phase === 'read') {
-        await this.rowStore.reopenRows(run, 'left-out', transaction);
+        await this.rowStore.reopenRows(run, 'resume', transaction);
         return 'read';
       }
-      if ((await this.rowStore.reopenRows(run, 'left-out', transaction)) === 0) {
+      if ((await this.rowStore.reopenRows(run, 'resume', transaction)) === 0) {
         throw runError(
           'NOTHING_TO_RESUME',
           `Every row of run ${runId} has its outcome. Use retry-failed for failed rows.`,
@@ -145,8 +143,8 @@ export class RunService {
           `Run ${runId} stopped while it was reading. Resume it; failed rows can be retried when it has finished.`,
         );
       }
-      const unmatched = await this.identifiers.reopenUnmatched(run, transaction);
-      count = unmatched + (await this.rowStore.reopenRows(run, 'failed', transaction));
+      const unmatched = await this.rowStore.reopenRows(run, 'look-up', transaction);
+      count = unmatched + (await this.rowStore.reopenRows(run, 'retry', transaction));
       if (count === 0) {
         throw runError(
           'NOTHING_TO_RETRY',

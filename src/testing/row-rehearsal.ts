@@ -9,14 +9,16 @@ import {
   mergeImages,
   parseTemplate,
   ProductMatcher,
+  type Refusal,
 } from '../omnitron-writer/index.js';
+import { RowCode } from '../rows/index.js';
 
 /** A row as a run would write it, or refuse it, and what the write would do. */
 export interface RehearsedRow {
   readonly sku: string | null;
   readonly identifier: string | null;
   readonly images: readonly Image[];
-  readonly refusal: { readonly code: string; readonly detail: string } | null;
+  readonly refusal: Refusal | null;
   readonly diff: ImageDiff | null;
 }
 
@@ -102,7 +104,7 @@ function disputed(rows: RehearsedRow[]): RehearsedRow[] {
     const claim = losers.get(row.identifier);
     if (claim === undefined || row.refusal !== null) return row;
     const detail = `The product ${claim[0]?.sku} is named by more than one identifier: ${claim.map(({ identifier }) => identifier).join(', ')}.`;
-    return { ...row, refusal: { code: 'AMBIGUOUS_TEMPLATE', detail } };
+    return { ...row, refusal: { code: RowCode.AMBIGUOUS_TEMPLATE, detail } };
   });
 }
 
@@ -110,5 +112,5 @@ function refuseEmpty(row: RehearsedRow): RehearsedRow {
   if (row.refusal !== null || row.images.length > 0) return row;
   const detail =
     'The product has no images; sent, it would delete every image in Omnitron. Set write.allowImageRemoval to allow that.';
-  return { ...row, refusal: { code: 'EMPTY_IMAGE_LIST', detail } };
+  return { ...row, refusal: { code: RowCode.EMPTY_IMAGE_LIST, detail } };
 }

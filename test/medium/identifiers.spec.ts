@@ -134,7 +134,7 @@ describe('identifiers of a run', () => {
     await stage(['base-1', 'base-2', 'base-3']);
     await identifiers.saveMatches(run, [notFound('base-1'), found('base-2', 'D'), notFound('base-3')]);
     await apply();
-    expect(await identifiers.reopenUnmatched(run, database.dataSource)).toBe(2);
+    expect(await rowStore.reopenRows(run, 'look-up', database.dataSource)).toBe(2);
     expect((await identifiers.listUnknown(run, -1, 10)).map(({ identifier }) => identifier)).toEqual([
       'base-1',
       'base-3',

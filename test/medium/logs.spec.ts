@@ -10,6 +10,7 @@ import { DatabaseModule } from '../../src/database/index.js';
 import { LogsModule, RowPartitions, StepLogs } from '../../src/logs/index.js';
 import { Retention } from '../../src/logs/retention.js';
 import { contentHash } from '../../src/omnitron-writer/content.js';
+import { RowCode } from '../../src/rows/index.js';
 import type { Run } from '../../src/runs/run.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
 import { BatchStore } from '../../src/runs/write/batch-store.js';
@@ -51,7 +52,7 @@ async function makeRun(
     images: IMAGES,
     imageCount: 1,
     contentHash: contentHash('target', IMAGES),
-    failure: sku === null ? { code: 'MISSING_SKU', detail: 'Record 4 has no product_sku.' } : null,
+    failure: sku === null ? { code: RowCode.MISSING_SKU, detail: 'Record 4 has no product_sku.' } : null,
   }));
   await rowStore.stageRows(run, 1, 0, staged, database.dataSource);
   await steps.addProgress(id, [
@@ -321,7 +322,7 @@ describe('the line log', () => {
   it('forgets the failure of a row that is sent again', async () => {
     const run = await runs.getRun(id(0));
     await database.dataSource.transaction(async (transaction) => {
-      expect(await rowStore.reopenRows(run, 'failed', transaction)).toBe(1);
+      expect(await rowStore.reopenRows(run, 'retry', transaction)).toBe(1);
     });
     expect(skus(await get('/lines?status=3'))).toEqual([null]);
     await saveOutcomes(run, [

@@ -4,6 +4,7 @@ import { newId } from '../../src/common/index.js';
 import { RowPartitions, StepLogs } from '../../src/logs/index.js';
 import { contentHash, imagesText, mergeImages, targetOf } from '../../src/omnitron-writer/index.js';
 import { type BatchLease, BatchStore } from '../../src/runs/write/batch-store.js';
+import { RowCode } from '../../src/rows/index.js';
 import type { Run } from '../../src/runs/run.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
 import { RowGrouping } from '../../src/runs/write/row-grouping.js';
@@ -96,7 +97,7 @@ describe('staging', () => {
   });
 
   it('refuses the whole product when one of its fragments is refused, whichever comes first', async () => {
-    const bad = { code: 'BAD_IMAGE_URL', detail: 'x' };
+    const bad = { code: RowCode.BAD_IMAGE_URL, detail: 'x' };
     await stage([
       staged('A'),
       staged('B', images('b'), bad),
@@ -121,7 +122,7 @@ describe('batches', () => {
   it('hold 2000 pending rows each, whatever lies between them', async () => {
     await stage(
       Array.from({ length: 4800 }, (_, n) =>
-        staged(`S${n}`, images('a'), n % 6 === 0 ? { code: 'X', detail: 'x' } : null),
+        staged(`S${n}`, images('a'), n % 6 === 0 ? { code: 'BAD_IMAGES', detail: 'x' } : null),
       ),
     );
     const planned = await batches.planBatches(run, database.dataSource);
@@ -204,8 +205,8 @@ describe('outcomes', () => {
     await stage([staged('A'), staged('B'), staged('C', images('c'), { code: 'BAD_IMAGE_URL', detail: 'x' })]);
     await write([failed(0)]);
     await rowStore.skipPending(run, 'CANCELLED', database.dataSource);
-    expect(await rowStore.reopenRows(run, 'left-out', database.dataSource)).toBe(1);
-    expect(await rowStore.reopenRows(run, 'failed', database.dataSource)).toBe(1);
+    expect(await rowStore.reopenRows(run, 'resume', database.dataSource)).toBe(1);
+    expect(await rowStore.reopenRows(run, 'retry', database.dataSource)).toBe(1);
     expect(await rowStore.countRows(run)).toEqual({ pending: 2, written: 0, skipped: 0, failed: 1 });
   });
 });

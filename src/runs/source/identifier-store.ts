@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { rows, type SqlExecutor } from '../../database/index.js';
 import type { Match } from '../../omnitron-writer/index.js';
+import { RowCode, settledAs } from '../../rows/index.js';
 import type { Run } from '../run.js';
 
 /**
@@ -59,17 +60,6 @@ export class IdentifierStore {
     await executor.query('DELETE FROM run_identifiers WHERE run_id = $1', [run.id]);
   }
 
-  /** Rows whose product was not found go to be looked up again; gives their number. */
-  async reopenUnmatched(run: Run, executor: SqlExecutor): Promise<number> {
-    const reopened = await rows(
-      executor,
-      `UPDATE run_rows SET status = 'pending', code = NULL, detail = NULL, finished_at = NULL
-       WHERE day = $1 AND run_id = $2 AND status = 'failed' AND code = 'PRODUCT_NOT_FOUND' RETURNING 1 AS reopened`,
-      [run.day, run.id],
-    );
-    return reopened.length;
-  }
-
   private async nameByIdentifier(run: Run, executor: SqlExecutor): Promise<void> {
     await executor.query(
       `UPDATE run_rows SET identifier = sku, sku = NULL
@@ -104,7 +94,7 @@ export class IdentifierStore {
          SELECT DISTINCT ON (row_no) row_no, sku, identifiers FROM compared WHERE is_open AND claims > 1
          ORDER BY row_no, sku
        )
-       UPDATE run_rows row SET status = 'failed', code = 'AMBIGUOUS_TEMPLATE', finished_at = now(),
+       UPDATE run_rows row SET ${settledAs(RowCode.AMBIGUOUS_TEMPLATE)},
          detail = format('The product %s is named by more than one identifier of this run: %s. Make the ERP name it once, or set a filename template that tells them apart.',
                          victim.sku, array_to_string(victim.identifiers[1:10], ', '))
        FROM victim WHERE row.day = $1 AND row.run_id = $2 AND row.row_no = victim.row_no`,

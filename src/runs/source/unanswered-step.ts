@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { firstRow } from '../../database/index.js';
 import type { Run } from '../run.js';
+import { RowCode } from '../../rows/index.js';
 import { RunRepository } from '../run.repository.js';
 
 /** The batch had answers, and so names SKUs by something that can be compared. */
@@ -27,7 +28,7 @@ export class UnansweredStep {
       if (run.state === 'finished' || run.phase !== 'read') return;
       for (const table of ['run_rows', 'row_failures']) {
         await transaction.query(
-          `DELETE FROM ${table} WHERE day = $1 AND run_id = $2 AND code = 'NOT_FOUND_IN_ERP'`,
+          `DELETE FROM ${table} WHERE day = $1 AND run_id = $2 AND code = '${RowCode.NOT_FOUND_IN_ERP}'`,
           [run.day, run.id],
         );
       }
@@ -52,7 +53,7 @@ export class UnansweredStep {
        SELECT $1::date, $2,
               (SELECT coalesce(max(row_no), -1) FROM run_rows WHERE day = $1::date AND run_id = $2)
                 + (row_number() OVER (ORDER BY batch_no, n))::int,
-              coalesce(page_no, 0), sku, '[]', 0, 'failed', 'NOT_FOUND_IN_ERP',
+              coalesce(page_no, 0), sku, '[]', 0, 'failed', '${RowCode.NOT_FOUND_IN_ERP}',
               'The ERP was asked for ' || what || ' and sent no record of it.', now()
        FROM asked ORDER BY batch_no, n
        ON CONFLICT (day, run_id, sku) DO NOTHING`,
@@ -69,7 +70,7 @@ export class UnansweredStep {
       [run.id],
     );
     if (unknown === null || unknown.batches === 0) return;
-    const warning = `In ${unknown.batches} answers no record names any of the ${unknown.skus} SKUs that were asked for, so it is not known which of them the ERP does not have (NOT_FOUND_IN_ERP).`;
+    const warning = `In ${unknown.batches} answers no record names any of the ${unknown.skus} SKUs that were asked for, so it is not known which of them the ERP does not have (${RowCode.NOT_FOUND_IN_ERP}).`;
     await transaction.query(
       `UPDATE runs SET warnings = warnings || $2::jsonb WHERE id = $1 AND NOT warnings @> $2::jsonb`,
       [run.id, JSON.stringify([warning])],

@@ -5,6 +5,7 @@ import { rows, type SqlExecutor } from '../../database/index.js';
 import type { FlowDocument } from '../../flows/index.js';
 import { StepLogs } from '../../logs/index.js';
 import { shopOf } from '../../omnitron-writer/index.js';
+import { RowCode } from '../../rows/index.js';
 import { BatchDispatch } from './batch-dispatch.js';
 import { BatchStore } from './batch-store.js';
 import type { RunClock } from '../run-clock.js';
@@ -150,5 +151,5 @@ export class PageWrites {
 
 function reappeared(row: StagedRow, pageNo: number): StagedRow {
   const detail = `The SKU ${row.sku} came on page ${pageNo} already, and was handed to the write with that page; to write it again would delete those images. Set write.rowGrouping to run, or make the ERP send whole products per page.`;
-  return { ...row, sku: null, failure: { code: 'SKU_REAPPEARED', detail } };
+  return { ...row, sku: null, failure: { code: RowCode.SKU_REAPPEARED, detail } };
 }

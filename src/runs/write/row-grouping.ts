@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { firstRow, type SqlExecutor } from '../../database/index.js';
-import type { SkipCode } from '../../logs/index.js';
+import { RowCode, settledAs } from '../../rows/index.js';
 import { listOnTheirWay } from './product-states.js';
 import type { Run } from '../run.js';
 
@@ -10,9 +10,6 @@ export interface Shrinking {
   readonly shrinking: number;
   readonly examples: string[];
 }
-
-/** The code of rows that were left out because the removal guard stopped their run. */
-export const WOULD_LOSE_IMAGES: SkipCode = 'WOULD_LOSE_IMAGES';
 
 /** The decisions on all rows of a run between read and write, each one statement over the whole run. */
 @Injectable()
@@ -49,7 +46,7 @@ export class RowGrouping {
   /** A product without one image is refused: sent, it would delete every image that Omnitron holds. */
   async failEmptyRows(run: Run, executor: SqlExecutor, fromRowNo = 0): Promise<void> {
     await executor.query(
-      `UPDATE run_rows SET status = 'failed', code = 'EMPTY_IMAGE_LIST', finished_at = now(),
+      `UPDATE run_rows SET ${settledAs(RowCode.EMPTY_IMAGE_LIST)},
          detail = 'The product has no images; sent, it would delete every image in Omnitron. Set write.allowImageRemoval to allow that.'
        WHERE day = $1 AND run_id = $2 AND row_no >= $3 AND status = 'pending' AND image_count = 0`,
       [run.day, run.id, fromRowNo],
@@ -60,7 +57,7 @@ export class RowGrouping {
   async skipUnchangedRows(run: Run, shop: string, executor: SqlExecutor, fromRowNo = 0): Promise<void> {
     const onTheirWay = await listOnTheirWay(shop, executor);
     await executor.query(
-      `UPDATE run_rows row SET status = 'skipped', code = 'UNCHANGED', finished_at = now()
+      `UPDATE run_rows row SET ${settledAs(RowCode.UNCHANGED)}
        FROM product_states state
        WHERE row.day = $1 AND row.run_id = $2 AND row.row_no >= $4 AND row.status = 'pending'
          AND state.shop = $3 AND state.sku = row.sku AND state.content_hash = row.content_hash
@@ -85,12 +82,12 @@ export class RowGrouping {
   /** The report of the removal guard: every product that would lose images is left out, with what it would lose. */
   async reportShrinking(run: Run, shop: string, executor: SqlExecutor): Promise<void> {
     await executor.query(
-      `UPDATE run_rows row SET status = 'skipped', code = $4, finished_at = now(),
+      `UPDATE run_rows row SET ${settledAs(RowCode.WOULD_LOSE_IMAGES)},
          detail = format('The shop was last sent %s images of this product, the run has %s.', state.image_count, row.image_count)
        FROM product_states state
        WHERE row.day = $1 AND row.run_id = $2 AND row.status = 'pending'
          AND state.shop = $3 AND state.sku = row.sku AND row.image_count < state.image_count`,
-      [run.day, run.id, shop, WOULD_LOSE_IMAGES],
+      [run.day, run.id, shop],
     );
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { rows, type SqlExecutor, storableText } from '../../database/index.js';
+import type { RowCode, RowOutcomeName } from '../../rows/index.js';
 import { type BatchLease, takenOver } from './batch-store.js';
 import type { Run, RunCounts } from '../run.js';
 
@@ -15,8 +16,8 @@ export interface PendingRow {
 /** What became of a row, a value: never an exception. */
 export interface RowOutcome {
   readonly rowNo: number;
-  readonly status: 'written' | 'skipped' | 'failed';
-  readonly code: string | null;
+  readonly status: RowOutcomeName;
+  readonly code: RowCode | null;
   readonly detail: string | null;
   readonly httpStatus: number | null;
   readonly attempts: number;

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { storableText } from '../../database/index.js';
 import type { FlowDocument } from '../../flows/index.js';
 import { type Image, type ImageFinding, ImagePreflight } from '../../omnitron-writer/index.js';
+import { ROW_CODES, RowCode } from '../../rows/index.js';
 import type { PendingRow, RowOutcome } from './row-outcomes.js';
 import type { Run } from '../run.js';
 
@@ -95,7 +96,14 @@ function urlsOf({ images }: PendingRow): string[] {
 
 /** Nothing was sent to Omnitron, so there are no attempts and no status. */
 function refused(rowNo: number, detail: string, durationMs: number): RowOutcome {
-  const code = 'IMAGE_PREFLIGHT_FAILED';
+  const code = RowCode.IMAGE_PREFLIGHT_FAILED;
   const nothingSent = { httpStatus: null, attempts: 0 };
-  return { rowNo, status: 'failed', code, detail: detail.slice(0, MAX_DETAIL), ...nothingSent, durationMs };
+  return {
+    rowNo,
+    status: ROW_CODES[code].outcome,
+    code,
+    detail: detail.slice(0, MAX_DETAIL),
+    ...nothingSent,
+    durationMs,
+  };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows, type SqlExecutor, storableText } from '../../database/index.js';
-import type { SkipCode } from '../../logs/index.js';
+import { type CodeOf, codesReopenedBy, type Reopening, settledAs } from '../../rows/index.js';
 import { NO_COUNTS, type Run, type RunCounts } from '../run.js';
 
 /** A row as it is staged: `images` is the JSON text that will be sent, `failure` why it will not be. */
@@ -10,7 +10,7 @@ export interface StagedRow {
   readonly images: string;
   readonly imageCount: number;
   readonly contentHash: Buffer;
-  readonly failure: { readonly code: string; readonly detail: string } | null;
+  readonly failure: { readonly code: CodeOf<'failed'>; readonly detail: string } | null;
 }
 
 /** The `run_rows` table, in set operations only: staging, what is left out or taken back. */
@@ -59,31 +59,27 @@ export class RowStore {
   }
 
   /** Rows that will not be tried any more in a run that stops: skipped, with the reason as their code. */
-  async skipPending(run: Run, code: SkipCode, executor: SqlExecutor): Promise<number> {
+  async skipPending(run: Run, code: CodeOf<'skipped'>, executor: SqlExecutor): Promise<number> {
     const skipped = await firstRow<{ count: number }>(
       executor,
       `WITH skipped AS (
-         UPDATE run_rows SET status = 'skipped', code = $3, finished_at = now()
+         UPDATE run_rows SET ${settledAs(code)}
          WHERE day = $1 AND run_id = $2 AND status = 'pending' RETURNING 1)
        SELECT count(*)::int AS count FROM skipped`,
-      [run.day, run.id, code],
+      [run.day, run.id],
     );
     return skipped?.count ?? 0;
   }
 
-  /** Puts rows that a stopped run left out, or that failed at Omnitron, back to pending; gives their number. */
-  async reopenRows(run: Run, which: 'left-out' | 'failed', executor: SqlExecutor): Promise<number> {
-    const condition =
-      which === 'left-out'
-        ? `status = 'skipped' AND code = ANY('{CANCELLED,RUN_STOPPED,WOULD_LOSE_IMAGES}')`
-        : `status = 'failed' AND (attempts > 0 OR code = 'IMAGE_PREFLIGHT_FAILED')`;
+  /** Puts the rows whose code says so back to pending; gives their number. */
+  async reopenRows(run: Run, by: Reopening, executor: SqlExecutor): Promise<number> {
     const reopened = await firstRow<{ count: number }>(
       executor,
       `WITH reopened AS (
          UPDATE run_rows SET status = 'pending', code = NULL, detail = NULL, finished_at = NULL
-         WHERE day = $1 AND run_id = $2 AND ${condition} RETURNING 1)
+         WHERE day = $1 AND run_id = $2 AND code = ANY($3::text[]) RETURNING 1)
        SELECT count(*)::int AS count FROM reopened`,
-      [run.day, run.id],
+      [run.day, run.id, codesReopenedBy(by)],
     );
     return reopened?.count ?? 0;
   }

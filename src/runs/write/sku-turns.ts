@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { rows, type SqlExecutor } from '../../database/index.js';
+import { ROW_CODES, RowCode, settledAs } from '../../rows/index.js';
 import type { PendingRow, RowOutcome } from './row-outcomes.js';
 import type { Run } from '../run.js';
 
@@ -44,13 +45,13 @@ export class SkuTurns {
     await executor.query(
       `INSERT INTO sku_turns AS turn (flow_id, sku, arrival_no)
        SELECT $3, sku, $4 FROM run_rows
-       WHERE day = $1 AND run_id = $2 AND (status = 'pending' OR code = 'UNCHANGED') ORDER BY sku
+       WHERE day = $1 AND run_id = $2 AND (status = 'pending' OR code = '${RowCode.UNCHANGED}') ORDER BY sku
        ON CONFLICT (flow_id, sku) DO UPDATE SET arrival_no = EXCLUDED.arrival_no
          WHERE turn.arrival_no < EXCLUDED.arrival_no`,
       [run.day, run.id, run.flowId, run.arrivalNo],
     );
     await executor.query(
-      `UPDATE run_rows row SET status = 'skipped', code = 'SUPERSEDED', detail = $5, finished_at = now()
+      `UPDATE run_rows row SET ${settledAs(RowCode.SUPERSEDED)}, detail = $5
        FROM sku_turns turn
        WHERE row.day = $1 AND row.run_id = $2 AND row.status = 'pending'
          AND turn.flow_id = $3 AND turn.sku = row.sku AND turn.arrival_no > $4`,
@@ -60,7 +61,7 @@ export class SkuTurns {
       `UPDATE run_rows row SET status = 'pending', code = NULL, finished_at = NULL
        FROM sku_turns turn JOIN run_rows sent
          ON sent.day = turn.sender_day AND sent.run_id = turn.sender_run AND sent.row_no = turn.sender_row
-       WHERE row.day = $1 AND row.run_id = $2 AND row.code = 'UNCHANGED'
+       WHERE row.day = $1 AND row.run_id = $2 AND row.code = '${RowCode.UNCHANGED}'
          AND turn.flow_id = $3 AND turn.sku = row.sku AND turn.arrival_no = $4 AND turn.sender_run <> $2
          AND (sent.status = 'pending' OR sent.finished_at >= now())`,
       [run.day, run.id, run.flowId, run.arrivalNo],
@@ -78,7 +79,7 @@ export class SkuTurns {
     if (run.arrivalNo !== null) return 0;
     const outdated = await rows(
       executor,
-      `UPDATE run_rows row SET status = 'skipped', code = 'SUPERSEDED', detail = $4, finished_at = now()
+      `UPDATE run_rows row SET ${settledAs(RowCode.SUPERSEDED)}, detail = $4
        FROM run_pages page
        WHERE row.day = $1 AND row.run_id = $2 AND row.status = 'pending' AND row.sku IS NOT NULL
          AND page.run_id = row.run_id AND page.page_no = row.page_no
@@ -87,8 +88,8 @@ export class SkuTurns {
              JOIN run_rows sent ON sent.day = later.day AND sent.run_id = later.id AND sent.sku = row.sku
              JOIN run_pages read ON read.run_id = sent.run_id AND read.page_no = sent.page_no
            WHERE later.flow_id = $3 AND later.id <> $2 AND later.finished_at > $5
-             AND read.staged_at > page.staged_at AND (sent.attempts > 0 OR sent.code = 'UNCHANGED'
-               OR (sent.code IN ('CANCELLED', 'RUN_STOPPED') AND EXISTS (
+             AND read.staged_at > page.staged_at AND (sent.attempts > 0 OR sent.code = '${RowCode.UNCHANGED}'
+               OR (sent.code IN ('${RowCode.CANCELLED}', '${RowCode.RUN_STOPPED}') AND EXISTS (
                  SELECT FROM run_batches batch WHERE batch.run_id = sent.run_id AND batch.shop IS NOT NULL
                    AND sent.row_no BETWEEN batch.from_row AND batch.to_row))))
        RETURNING row.row_no`,
@@ -141,8 +142,8 @@ export class SkuTurns {
 function superseded(rowNo: number): RowOutcome {
   return {
     rowNo,
-    status: 'skipped',
-    code: 'SUPERSEDED',
+    status: ROW_CODES.SUPERSEDED.outcome,
+    code: RowCode.SUPERSEDED,
     detail: SUPERSEDED,
     httpStatus: null,
     attempts: 0,

@@ -1,0 +1,107 @@
+/**
+ * Every code that a row can carry, once: its outcome, who reopens it, its sentence. Statements, filters, OpenAPI and
+ * the table in docs/logs.md derive from here; a new code is one line. Code names a row code as `RowCode.UNCHANGED`,
+ * never as a text, so that an unknown one does not compile.
+ */
+
+/** What a row can come to. In the order of the documented numbers, `pending` first: see `ROW_STATUSES`. */
+export const ROW_OUTCOMES = ['written', 'failed', 'skipped'] as const;
+export type RowOutcomeName = (typeof ROW_OUTCOMES)[number];
+
+/** `pending` waits for its outcome. */
+export const ROW_STATUSES = ['pending', ...ROW_OUTCOMES] as const;
+export type RowStatus = (typeof ROW_STATUSES)[number];
+
+/**
+ * Who puts a row with this code back to `pending`: `resume`; `retry` (`retry-failed`); `look-up`: `retry-failed`, and its
+ * product is looked up in Omnitron again.
+ */
+export type Reopening = 'resume' | 'retry' | 'look-up';
+
+interface RowCodeEntry<Outcome extends RowOutcomeName> {
+  readonly outcome: Outcome;
+  readonly reopenedBy: Reopening | null;
+  /** For users: what it means, as a sentence. */
+  readonly title: string;
+}
+
+const skipped = (title: string, reopenedBy: Reopening | null = null): RowCodeEntry<'skipped'> => ({
+  outcome: 'skipped',
+  reopenedBy,
+  title,
+});
+
+const failed = (title: string, reopenedBy: Reopening | null = null): RowCodeEntry<'failed'> => ({
+  outcome: 'failed',
+  reopenedBy,
+  title,
+});
+
+export const ROW_CODES = {
+  UNCHANGED: skipped('The shop was last sent exactly these images.'),
+  SUPERSEDED: skipped('A newer run or post of the flow carries this product.'),
+  CANCELLED: skipped('The run was cancelled before this row was sent.', 'resume'),
+  RUN_STOPPED: skipped('The run failed before this row was sent.', 'resume'),
+  WOULD_LOSE_IMAGES: skipped('The removal guard stopped the run; this product would lose images.', 'resume'),
+
+  ROW_NOT_AN_OBJECT: failed('The record is not an object.'),
+  MISSING_SKU: failed('The record has no usable `product_sku`.'),
+  BAD_IMAGES: failed('An image is neither a URL nor an object.'),
+  BAD_IMAGE_URL: failed('The URL of an image is not an http(s) URL.'),
+  BAD_IMAGE_ORDER: failed('The order of an image is not a whole number from 0.'),
+  BAD_IMAGE_TYPE: failed('The type of an image is neither `default` nor `swatch`.'),
+  EMPTY_IMAGE_LIST: failed('The product has no images, and `write.allowImageRemoval` is off.'),
+  SKU_REAPPEARED: failed('With `rowGrouping: page`, the SKU came on an earlier page already.'),
+  NOT_FOUND_IN_ERP: failed('The run asked for this SKU and the ERP sent no record of it.'),
+  PRODUCT_NOT_FOUND: failed('No product in Omnitron matches the identifier.', 'look-up'),
+  AMBIGUOUS_TEMPLATE: failed('The identifier does not tell its product from others.'),
+  TOO_MANY_PRODUCTS: failed('The identifier matches more products than one row may write.'),
+
+  IMAGE_PREFLIGHT_FAILED: failed('An image could not be fetched, or is not an image.', 'retry'),
+  OMNITRON_REJECTED: failed('Omnitron refused the row; `detail` is its answer.', 'retry'),
+  OMNITRON_UNAUTHORIZED: failed('Omnitron refused the account (401 or 403).', 'retry'),
+  OMNITRON_RATE_LIMITED: failed('Omnitron asked for fewer requests (429), at every try.', 'retry'),
+  OMNITRON_UNAVAILABLE: failed('Omnitron failed (408, 425, 499 or above), at every try.', 'retry'),
+
+  // The HTTP client's own codes, where Omnitron gave no answer that could be read.
+  DNS_FAILED: failed("Omnitron's host name could not be resolved.", 'retry'),
+  CONNECTION_FAILED: failed('The connection to Omnitron broke or was refused.', 'retry'),
+  CONNECT_TIMEOUT: failed('The connection to Omnitron took too long.', 'retry'),
+  RESPONSE_TIMEOUT: failed('Omnitron did not answer in time.', 'retry'),
+  BODY_STALLED: failed("Omnitron's answer stopped arriving.", 'retry'),
+  TOTAL_TIMEOUT: failed('The request to Omnitron took too long.', 'retry'),
+  HOST_CLOSED: failed("Omnitron's host takes no requests now.", 'retry'),
+  RESPONSE_TOO_LARGE: failed("Omnitron's answer is too large.", 'retry'),
+  RESPONSE_MALFORMED: failed("Omnitron's answer is not valid HTTP.", 'retry'),
+  RESPONSE_UNDECODABLE: failed("Omnitron's answer cannot be decompressed.", 'retry'),
+} as const satisfies Readonly<Record<string, RowCodeEntry<RowOutcomeName>>>;
+
+export type RowCode = keyof typeof ROW_CODES;
+
+/** The codes of one outcome: `CodeOf<'skipped'>`. */
+export type CodeOf<Outcome extends RowOutcomeName> = {
+  [Code in RowCode]: (typeof ROW_CODES)[Code]['outcome'] extends Outcome ? Code : never;
+}[RowCode];
+
+export const ROW_CODE_NAMES = Object.keys(ROW_CODES) as RowCode[];
+
+/** The codes by name: `RowCode.UNCHANGED`. */
+export const RowCode = Object.fromEntries(ROW_CODE_NAMES.map((code) => [code, code])) as {
+  readonly [Code in RowCode]: Code;
+};
+
+export function isCodeOf<Outcome extends RowOutcomeName>(
+  outcome: Outcome,
+  code: string,
+): code is CodeOf<Outcome> {
+  return Object.hasOwn(ROW_CODES, code) && ROW_CODES[code as RowCode].outcome === outcome;
+}
+
+export function codesReopenedBy(reopening: Reopening): RowCode[] {
+  return ROW_CODE_NAMES.filter((code) => ROW_CODES[code].reopenedBy === reopening);
+}
+
+/** The assignments of an UPDATE that gives rows this code, and with it their outcome: `status = …, code = …, finished_at = now()`. */
+export function settledAs(code: RowCode): string {
+  return `status = '${ROW_CODES[code].outcome}', code = '${code}', finished_at = now()`;
+}
