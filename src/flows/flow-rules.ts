@@ -1,16 +1,15 @@
 import { isTimeZone, nextTimes } from '@image-integrator/quartz-cron';
 import type { FieldProblem } from '../common/index.js';
-import { QueryCheck, validateReadCard } from '../erp-reader/index.js';
+import { QueryCheck } from '../erp-reader/index.js';
 import { parseTemplate, TemplateSyntaxError } from '../omnitron-writer/index.js';
-import { validateMapping } from '../transform/index.js';
 import type { FlowDocument } from './flow-document.dto.js';
 
 /** Says whether a card passed the checks of its single fields, so that rules across fields may look at it. */
 export type SoundCards = (...cards: (keyof FlowDocument)[]) => boolean;
 
 /**
- * The rules of a flow that span more than one field and need nothing but the document and the time. Shapes and single
- * fields are checked by the DTO classes before; `sound` says where they held.
+ * The rules of a flow that span more than one field and need nothing but the document and the time. What single steps find
+ * wrong with their cards they say themselves; shapes and single fields are checked by the DTO classes before; `sound` says where they held.
  */
 export function flowProblems(document: FlowDocument, sound: SoundCards, now: Date): FieldProblem[] {
   return [
@@ -20,10 +19,6 @@ export function flowProblems(document: FlowDocument, sound: SoundCards, now: Dat
     ...(sound('schedule', 'timezone') ? scheduleProblems(document, now) : []),
     ...(sound('filenameTemplate') ? templateProblems(document) : []),
     ...(sound('write', 'filenameTemplate') ? pageGroupingProblems(document) : []),
-    ...(sound('read', 'erpQuery') && document.read !== null
-      ? validateReadCard(document.read, document.erpQuery)
-      : []),
-    ...(sound('mapping') && document.mapping !== null ? validateMapping(document.mapping) : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type FieldProblem, inputInvalid } from '../common/index.js';
+import { StepChecks } from '../engine/index.js';
 import { LoginService } from '../logins/index.js';
-import { ScriptRunner, validateScript } from '../transform/index.js';
 import type { FlowDocument } from './flow-document.dto.js';
 import { slugIn } from './flow-names.js';
 import { flowProblems } from './flow-rules.js';
@@ -25,7 +25,7 @@ export const READ_ONLY = [
 export class FlowValidator {
   constructor(
     private readonly clock: Clock,
-    private readonly scripts: ScriptRunner,
+    private readonly steps: StepChecks,
     private readonly logins: LoginService,
   ) {}
 
@@ -45,7 +45,7 @@ export class FlowValidator {
         ? await this.loginProblems('omnitron.login', document.omnitron.login, 'omnitron')
         : []),
       ...(sound('read') ? await this.loginProblems('read.login', document.read?.login ?? null) : []),
-      ...(sound('script') ? await this.scriptProblems(document) : []),
+      ...(await this.steps.listProblems(document, sound)),
     ];
     return { document, problems: [...problems, ...deeper] };
   }
@@ -58,14 +58,6 @@ export class FlowValidator {
     const login = await this.logins.getLogin(slug);
     if (type === undefined || login.type === type) return [];
     return [{ path, message: `the login "${slug}" is of type ${login.type}; it must be of type ${type}` }];
-  }
-
-  private async scriptProblems({ script }: FlowDocument): Promise<FieldProblem[]> {
-    if (script === null) return [];
-    return (await validateScript(this.scripts, script)).map((problem) => ({
-      ...problem,
-      path: `script.${problem.path}`,
-    }));
   }
 }
 

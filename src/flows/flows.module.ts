@@ -1,6 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { EngineModule } from '../engine/index.js';
 import { LoginsModule, LoginUses } from '../logins/index.js';
-import { TransformModule } from '../transform/index.js';
 import { DeletionChecks } from './deletion-checks.js';
 import { FlowCheckpoints } from './flow-checkpoints.js';
 import { FlowEditor } from './flow-editor.js';
@@ -17,7 +17,7 @@ import { FlowService } from './flow.service.js';
 
 /** Flow definitions: their documents and versions, checks, files, state and checkpoint. */
 @Module({
-  imports: [LoginsModule, TransformModule],
+  imports: [EngineModule, LoginsModule],
   controllers: [FlowFileController, FlowController, FlowVersionController, FlowScheduleController],
   providers: [
     DeletionChecks,

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { validateReadCard } from '../erp-reader/index.js';
+import { validateMapping } from '../transform/index.js';
 import { flowProblems } from './flow-rules.js';
 import { FLOW_EXAMPLES } from './flow.examples.js';
 import { readDocument, toStored } from './read-document.js';
@@ -12,10 +14,15 @@ const outbound = {
   omnitron: inbound.omnitron,
 };
 
-/** Problems of the DTO classes and of the rules across fields, as the validator joins them for a sound document. */
+/** Problems of the DTO classes, of the rules across fields and of steps, as the validator joins them for a sound document. */
 function problemsOf(input: Record<string, unknown>): string[] {
   const { document, problems } = readDocument(input);
-  const all = problems.length > 0 ? problems : flowProblems(document, () => true, NOW);
+  const { read, erpQuery, mapping } = document;
+  const ofSteps = () => [
+    ...(read === null ? [] : validateReadCard(read, erpQuery)),
+    ...(mapping === null ? [] : validateMapping(mapping)),
+  ];
+  const all = problems.length > 0 ? problems : [...flowProblems(document, () => true, NOW), ...ofSteps()];
   return all.map(({ path, message }) => `${path}: ${message}`);
 }
 

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { rows, type SqlExecutor, storableText } from '../database/index.js';
+import { type Step, STEPS } from '../engine/steps/index.js';
 
-/** The steps of a run, in their order: the middle level of the logs. */
-export const STEPS = ['login', 'read', 'script', 'mapping', 'group', 'write'] as const;
-export type Step = (typeof STEPS)[number];
+export { type Step, STEPS };
 export type StepStatus = 'succeeded' | 'failed' | 'empty';
 
 /** What a step did in one go (a page, a batch, or the whole step); counts and time add up over the run. */

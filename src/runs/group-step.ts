@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { Refusal } from '../engine/index.js';
 import { hasQuery } from '../erp-reader/index.js';
 import { FlowCheckpoints, type FlowDocument } from '../flows/index.js';
 import { RowPartitions, StepLogs, type StepProgress } from '../logs/index.js';
-import { shopOf, targetOf } from '../omnitron-writer/index.js';
-import { RowCode } from '../rows/index.js';
 import { BatchDispatch } from './write/batch-dispatch.js';
-import { IdentifierStore } from './source/identifier-store.js';
 import type { RunClock } from './run-clock.js';
-import type { Run, RunFailure } from './run.js';
+import type { Run } from './run.js';
 import { RunEvents } from './live/run-events.js';
 import { RunFinisher } from './run-finisher.js';
-import { RowGrouping } from './write/row-grouping.js';
+import { RowPlan } from './write/row-plan.js';
 import { RowStore } from './write/row-store.js';
 import { countSettled, meterRows, meterSteps } from './run-meter.js';
 import { SkuTurns } from './write/sku-turns.js';
@@ -34,17 +32,16 @@ export class GroupStep {
     private readonly runs: RunRepository,
     private readonly partitions: RowPartitions,
     private readonly rowStore: RowStore,
-    private readonly grouping: RowGrouping,
+    private readonly plan: RowPlan,
     private readonly turns: SkuTurns,
     private readonly dispatch: BatchDispatch,
-    private readonly identifiers: IdentifierStore,
     private readonly steps: StepLogs,
     private readonly events: RunEvents,
     private readonly finisher: RunFinisher,
   ) {}
 
-  /** Ends the run with `REMOVAL_GUARD` when it would remove too many images; the rows it is about say so. */
-  async groupRows(runId: string, flow: FlowDocument, clock: RunClock): Promise<void> {
+  /** Ends the run with the verdict of a guard, which is then given; the rows it is about say so. */
+  async groupRows(runId: string, flow: FlowDocument, clock: RunClock): Promise<Refusal | null> {
     const fromMs = performance.now();
     const time = (): Pick<StepProgress, 'startedAt' | 'durationMs'> => ({
       startedAt: clock.at(fromMs),
@@ -52,55 +49,30 @@ export class GroupStep {
     });
     const { products, day } = await this.runs.getRun(runId);
     if (products >= ANALYZED_FROM_ROWS) await this.partitions.analyzeDay(day);
-    await this.dataSource.transaction(async (transaction) => {
+    return await this.dataSource.transaction(async (transaction) => {
       // A statement over millions of rows takes longer than any other is allowed to.
       await transaction.query('SET LOCAL statement_timeout = 0');
       const run = await this.runs.claimRun(runId, transaction);
-      if (run.state === 'finished' || run.phase !== 'read') return;
+      if (run.state === 'finished' || run.phase !== 'read') return null;
       const refusal = flow.write.rowGrouping === 'page' ? null : await this.planWrite(run, flow, transaction);
-      if (refusal === null) return this.enterWrite(run, flow, time(), transaction);
+      if (refusal === null) {
+        await this.enterWrite(run, flow, time(), transaction);
+        return null;
+      }
       await this.steps.addProgress(run.id, [{ step: 'group', ...time() }], transaction);
       await this.steps.finishStep(run.id, 'group', 'failed', refusal.detail, transaction);
       await this.finisher.finish(run, refusal, transaction);
+      return refusal;
     });
   }
 
   /** Gives every row its fate or a place in a batch; or the reason why nothing may be written. */
-  private async planWrite(
-    run: Run,
-    flow: FlowDocument,
-    transaction: EntityManager,
-  ): Promise<RunFailure | null> {
-    const shop = shopOf(flow.omnitron);
-    await this.grouping.mergeFragments(run, targetOf(flow.omnitron), transaction);
-    if (flow.filenameTemplate !== '{sku}') await this.identifiers.applyMatches(run, transaction);
-    if (!flow.write.allowImageRemoval) await this.grouping.failEmptyRows(run, transaction);
-    const refusal = await this.checkRemovalGuard(run, flow, transaction);
-    if (refusal !== null) {
-      await this.grouping.reportShrinking(run, shop, transaction);
-      return refusal;
-    }
-    if (flow.write.skipUnchanged && !run.force) await this.grouping.skipUnchangedRows(run, shop, transaction);
+  private async planWrite(run: Run, flow: FlowDocument, transaction: EntityManager): Promise<Refusal | null> {
+    const refusal = await this.plan.decide(run, flow, transaction);
+    if (refusal !== null) return refusal;
     await this.turns.enterRun(run, transaction);
     await this.dispatch.dispatchPending(run, transaction);
     return null;
-  }
-
-  /** Full runs only: a query for one product, and a post of a few, may well shrink them. */
-  private async checkRemovalGuard(
-    run: Run,
-    flow: FlowDocument,
-    transaction: EntityManager,
-  ): Promise<RunFailure | null> {
-    const percent = flow.write.removalGuardPercent;
-    if (percent === null || run.force || run.direction === 'outbound' || hasQuery(run.query)) return null;
-    const shop = shopOf(flow.omnitron);
-    const { known, shrinking, examples } = await this.grouping.countShrinking(run, shop, transaction);
-    if (shrinking * 100 <= known * percent) return null;
-    const detail =
-      `${shrinking} of ${known} products that this shop is known to hold would lose images, more than the ${percent} % that write.removalGuardPercent allows ` +
-      `(${examples.join(', ')}${shrinking > examples.length ? ', …' : ''}). Nothing was written. The rows with the code ${RowCode.WOULD_LOSE_IMAGES} tell how many images each would lose. If the ERP is right, run it again with force.`;
-    return { step: 'group', code: 'REMOVAL_GUARD', detail };
   }
 
   private async enterWrite(

@@ -2,10 +2,12 @@ export { type FailedRow, type NewOutboundRun, OutboundRunService } from './outbo
 export type { PayloadPart } from './source/payload-store.js';
 export { type QueueLevel, QueueMonitor } from './queue/queue-monitor.js';
 export { type Run, type RunStatus, type RunTrigger } from './run.js';
-export { PageTransform, type TransformedPage } from './page-transform.js';
 export { type RunAnswer, RunAnswers } from './run-answers.js';
 export { StartRunRequest } from './start-run.dto.js';
 export { type RunEvent, RunEvents } from './live/run-events.js';
 export { RunRepository } from './run.repository.js';
 export { RunService } from './run.service.js';
 export { RunsModule } from './runs.module.js';
+export { type StagedRow } from './write/row-store.js';
+export { RowTrial, type TrialRow } from './write/row-trial.js';
+export { stagedRows } from './write/staged-rows.js';

@@ -14,12 +14,6 @@ export const runError = defineErrors({
   RUN_TAKEN_OVER: { kind: 'conflict', status: 409, title: 'Another process has taken over this run' },
   BATCH_TAKEN_OVER: { kind: 'conflict', status: 409, title: 'Another worker has taken over this batch' },
   RERUN_NOT_POSSIBLE: { kind: 'conflict', status: 409, title: 'The run cannot be run again' },
-  SCRIPT_REJECTED: { kind: 'input', status: 422, title: 'The script sent its input to REL_FAILURE' },
-  SCRIPT_OUTPUT_NOT_JSON: {
-    kind: 'input',
-    status: 422,
-    title: 'The script wrote something that is not JSON',
-  },
   CSV_INVALID: { kind: 'input', status: 422, title: 'The CSV file cannot be taken' },
   BODY_TYPE_UNSUPPORTED: { kind: 'input', status: 415, title: 'A body of this type is not taken here' },
   TOO_MANY_FAILED_ROWS: { kind: 'input', status: 422, title: 'Too many rows have failed' },

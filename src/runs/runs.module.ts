@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
+import { EngineModule } from '../engine/index.js';
 import { ErpReaderModule } from '../erp-reader/index.js';
 import { FlowsModule } from '../flows/index.js';
 import { LoginsModule } from '../logins/index.js';
 import { LogsModule } from '../logs/index.js';
 import { OmnitronWriterModule } from '../omnitron-writer/index.js';
-import { TransformModule } from '../transform/index.js';
 import { ActiveRunCheck } from './active-run-check.js';
 import { BatchDispatch } from './write/batch-dispatch.js';
 import { BatchStore } from './write/batch-store.js';
@@ -18,10 +18,9 @@ import { IdentifierStore } from './source/identifier-store.js';
 import { JobLeases } from './queue/job-leases.js';
 import { JobQueue } from './queue/job-queue.js';
 import { OutboundRunService } from './outbound-run.service.js';
-import { PageSource } from './source/page-source.js';
+import { RunSources } from './source/page-source.js';
 import { PageStager } from './page-stager.js';
 import { PageStore } from './page-store.js';
-import { PageTransform } from './page-transform.js';
 import { PageWrites } from './write/page-writes.js';
 import { PayloadStore } from './source/payload-store.js';
 import { PinnedConnection } from './queue/pinned-connection.js';
@@ -40,13 +39,16 @@ import { RunFeed } from './live/run-feed.js';
 import { RunLive } from './live/run-live.js';
 import { RunRepository } from './run.repository.js';
 import { RunService } from './run.service.js';
+import { RunStaging } from './run-staging.js';
 import { RunStarter } from './run-starter.js';
 import { RunWorker } from './run-worker.js';
 import { RowGrouping } from './write/row-grouping.js';
 import { RowOutcomes } from './write/row-outcomes.js';
+import { RowPlan } from './write/row-plan.js';
 import { RowPreflight } from './write/row-preflight.js';
 import { RowStatistics } from './write/row-statistics.js';
 import { RowStore } from './write/row-store.js';
+import { RowTrial } from './write/row-trial.js';
 import { RunReaper } from './run-reaper.js';
 import { SkuTurns } from './write/sku-turns.js';
 import { UnansweredStep } from './source/unanswered-step.js';
@@ -55,12 +57,12 @@ import { UnansweredStep } from './source/unanswered-step.js';
 @Module({
   imports: [
     AuthModule,
+    EngineModule,
     ErpReaderModule,
     FlowsModule,
     LoginsModule,
     LogsModule,
     OmnitronWriterModule,
-    TransformModule,
   ],
   controllers: [FlowRunController, RunController],
   providers: [
@@ -75,19 +77,19 @@ import { UnansweredStep } from './source/unanswered-step.js';
     JobLeases,
     JobQueue,
     OutboundRunService,
-    PageSource,
     PageStager,
     PageStore,
-    PageTransform,
     PageWrites,
     PayloadStore,
     PinnedConnection,
     RowGrouping,
     RowOutcomes,
     QueueMonitor,
+    RowPlan,
     RowPreflight,
     RowStatistics,
     RowStore,
+    RowTrial,
     RunActivity,
     RunAnswers,
     RunEvents,
@@ -99,6 +101,8 @@ import { UnansweredStep } from './source/unanswered-step.js';
     RunFeed,
     RunLive,
     RunReaper,
+    RunSources,
+    RunStaging,
     RunQueries,
     RunRepository,
     RunService,
@@ -107,14 +111,6 @@ import { UnansweredStep } from './source/unanswered-step.js';
     SkuTurns,
     UnansweredStep,
   ],
-  exports: [
-    OutboundRunService,
-    PageTransform,
-    QueueMonitor,
-    RunAnswers,
-    RunEvents,
-    RunRepository,
-    RunService,
-  ],
+  exports: [RowTrial, OutboundRunService, QueueMonitor, RunAnswers, RunEvents, RunRepository, RunService],
 })
 export class RunsModule {}

@@ -1,7 +1,7 @@
-import type { ObservedExchange, PageCursor, ReadPage, RunQuery } from '../erp-reader/index.js';
-import type { diffTotals } from '../omnitron-writer/index.js';
-import type { TransformedPage } from '../runs/index.js';
-import type { RehearsedRow } from './row-rehearsal.js';
+import { type LastStep, type Step, STEPS } from '../engine/index.js';
+import type { ObservedExchange, PageCursor, RunQuery } from '../erp-reader/index.js';
+import type { diffTotals, ImageDiff } from '../omnitron-writer/index.js';
+import type { TrialRow } from '../runs/index.js';
 import type { Sample } from './sample.js';
 import type { ShownExchange } from './shown-exchange.js';
 
@@ -14,35 +14,28 @@ export type RehearsalSource =
 /** What is tried of a flow, and how much of it. */
 export interface RehearsalInput {
   readonly query: RunQuery;
+  /** As of a run: the removal guard is passed, unchanged rows are written. */
+  readonly force: boolean;
   readonly source: RehearsalSource;
   /** Pages of the ERP. */
   readonly maxPages: number;
   readonly maxRows: number;
-  /** The last step to do. */
-  readonly until: 'read' | 'diff';
+  readonly until: LastStep;
   readonly observe?: (exchange: ObservedExchange) => void;
 }
 
-/** What a rehearsal needs of a page, wherever that comes from. */
-export interface RehearsedPage extends Pick<
-  ReadPage,
-  | 'pageNo'
-  | 'recordCount'
-  | 'declaredTotal'
-  | 'content'
-  | 'contentText'
-  | 'attributes'
-  | 'stopReason'
-  | 'warnings'
-> {
-  readonly next: unknown;
-}
-
-export type RehearsalStep = 'login' | RehearsalSource['step'] | 'script' | 'mapping' | 'group' | 'diff';
+/** What stands in a report for a step of a run: where the pages are from, and what is done instead of writing. */
+const STAND_INS = { read: ['read', 'payload', 'sample'], write: ['preflight', 'diff'] } as const;
+type StandIns = typeof STAND_INS;
+export type RehearsalStep = Exclude<Step, keyof StandIns> | StandIns[keyof StandIns][number];
+export const REHEARSAL_STEPS: readonly RehearsalStep[] = STEPS.flatMap((step): readonly RehearsalStep[] =>
+  step === 'read' || step === 'write' ? STAND_INS[step] : [step],
+);
 
 export interface StepReport {
   readonly step: RehearsalStep;
   readonly ok: boolean;
+  readonly startedAt: Date;
   readonly durationMs: number;
   readonly code: string | null;
   readonly detail: string | null;
@@ -52,14 +45,23 @@ export interface PageReport {
   readonly pageNo: number;
   readonly recordCount: number;
   readonly declaredTotal: number | null;
+  readonly startedAt: Date;
   /** The first records, as they go on to the script. */
   readonly records: readonly unknown[];
   readonly nextCursor: unknown;
   readonly stopReason: string | null;
   readonly warnings: readonly string[];
   readonly scriptOutput: string | null;
+  /** What the script made of the page, cut like the records. */
+  readonly scriptResult: readonly unknown[] | null;
   /** What script and mapping made of the page, cut like the records. */
   readonly result: readonly unknown[] | null;
+}
+
+/** A row as a run would write it, or refuse it, and what the write would do. */
+export interface RehearsedRow extends TrialRow {
+  readonly refusal: { readonly code: string; readonly detail: string } | null;
+  readonly diff: ImageDiff | null;
 }
 
 /** Everything that a rehearsal brought to light; a step that failed is the last one. */
@@ -70,25 +72,4 @@ export interface Rehearsal {
   readonly pages: readonly PageReport[];
   readonly rows: readonly RehearsedRow[];
   readonly totals: ReturnType<typeof diffTotals> | null;
-}
-
-const RECORDS_SHOWN = 10;
-
-export function pageReport(page: RehearsedPage, transformed: TransformedPage | null): PageReport {
-  return {
-    pageNo: page.pageNo,
-    recordCount: page.recordCount,
-    declaredTotal: page.declaredTotal,
-    records: asRecords(page.content).slice(0, RECORDS_SHOWN),
-    nextCursor: page.next,
-    stopReason: page.stopReason,
-    warnings: page.warnings,
-    scriptOutput: transformed === null ? null : transformed.scriptOutput,
-    result: transformed?.outputs.flatMap(asRecords).slice(0, RECORDS_SHOWN) ?? null,
-  };
-}
-
-export function asRecords(output: unknown): unknown[] {
-  if (Array.isArray(output)) return output;
-  return output === null || output === undefined ? [] : [output];
 }

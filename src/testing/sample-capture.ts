@@ -42,7 +42,7 @@ export class SampleCapture {
     const observe = (exchange: ObservedExchange): void => {
       seen.last = capture(exchange);
     };
-    const input = { query, source, maxPages: 1, maxRows: 1, until: 'read', observe } as const;
+    const input = { query, force: false, source, maxPages: 1, maxRows: 1, until: 'read', observe } as const;
     const report = await this.rehearsal.rehearse(flow, input, signal);
     if (!report.ok || seen.last === null) throw notRead(slug, report);
     assertSampleSize(seen.last.bytes);

@@ -47,7 +47,7 @@ export class TestFlowController {
   @ApiOperation({
     summary: 'Try a whole flow (dry run)',
     description:
-      'Carries out every step but the write, on a few pages of the ERP, on a payload as it would be posted, or on a sample, and tells per product what the write would create, change and delete in Omnitron. A step that fails is in the answer.',
+      'Carries out every step but the write (or those up to `until`), on a few pages of the ERP, on a payload as it would be posted, or on a sample, and tells per product what the write would create, change and delete in Omnitron. A step that fails is in the answer.',
   })
   @ApiOkResponse({ type: TestFlowResponse })
   testFlow(
@@ -56,9 +56,9 @@ export class TestFlowController {
     @CurrentUser() user: AuthUser,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TestFlowResponse> {
-    const { maxPages, maxRows, payload } = request;
+    const { maxPages, maxRows, until, payload } = request;
     const text = payload === undefined ? null : (exactField(sent, 'payload') ?? JSON.stringify(payload));
-    return this.rehearse(request, text, { maxPages, maxRows, until: 'diff' }, user, response);
+    return this.rehearse(request, text, { maxPages, maxRows, until }, user, response);
   }
 
   private async rehearse(
@@ -78,6 +78,7 @@ export class TestFlowController {
       ...(payload === null ? {} : { payload }),
     };
     const source = await this.sources.getSource(asked, flow.document, query, user);
-    return this.rehearsal.rehearse(flow, { query, source, ...limits }, signal);
+    const force = request.query?.force ?? false;
+    return this.rehearsal.rehearse(flow, { query, force, source, ...limits }, signal);
   }
 }

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   Allow,
+  IsIn,
   IsInt,
   IsObject,
   IsOptional,
@@ -12,9 +13,15 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ANY_JSON } from '../common/index.js';
+import { LAST_STEPS, type LastStep } from '../engine/index.js';
 import { StartRunRequest } from '../runs/index.js';
-import type { PageReport, Rehearsal, StepReport } from './rehearsal.js';
-import type { RehearsedRow } from './row-rehearsal.js';
+import {
+  type PageReport,
+  REHEARSAL_STEPS,
+  type Rehearsal,
+  type RehearsedRow,
+  type StepReport,
+} from './rehearsal.js';
 import { SampleRef } from './sample.dto.js';
 import type { ShownExchange } from './shown-exchange.js';
 
@@ -91,6 +98,15 @@ export class TestFlowRequest extends TestReadRequest {
   sample?: SampleRef;
 
   @ApiPropertyOptional({
+    description: 'The last step to do. With `write`, rows are grouped and compared with what Omnitron holds.',
+    enum: LAST_STEPS,
+    example: 'mapping',
+    default: 'write',
+  })
+  @IsIn(LAST_STEPS)
+  until: LastStep = 'write';
+
+  @ApiPropertyOptional({
     description: 'Most pages that are read.',
     example: 1,
     minimum: 1,
@@ -118,7 +134,7 @@ export class TestFlowRequest extends TestReadRequest {
 export class TestStepResponse implements StepReport {
   @ApiProperty({
     description: 'The step.',
-    enum: ['login', 'read', 'payload', 'sample', 'script', 'mapping', 'group', 'diff'],
+    enum: REHEARSAL_STEPS,
     example: 'read',
   })
   step: StepReport['step'];
@@ -126,7 +142,10 @@ export class TestStepResponse implements StepReport {
   @ApiProperty({ description: 'Whether it worked; the first that did not is the last one.', example: true })
   ok: boolean;
 
-  @ApiProperty({ description: 'Milliseconds, over all pages.', example: 214 })
+  @ApiProperty({ description: 'Start.', example: '2026-11-23T12:00:00.000Z' })
+  startedAt: Date;
+
+  @ApiProperty({ description: 'Milliseconds of work, over all pages.', example: 214 })
   durationMs: number;
 
   @ApiProperty({ description: 'What failed.', type: String, nullable: true, example: null })
@@ -174,6 +193,9 @@ export class TestPageResponse implements PageReport {
   })
   declaredTotal: number | null;
 
+  @ApiProperty({ description: 'When its reading began.', example: '2026-11-23T12:00:00.000Z' })
+  startedAt: Date;
+
   @ApiProperty({ ...ANY_LIST, description: 'The first ten records.', example: [{ code: 'A-1' }] })
   records: readonly unknown[];
 
@@ -203,6 +225,14 @@ export class TestPageResponse implements PageReport {
     example: '12 rows\n',
   })
   scriptOutput: string | null;
+
+  @ApiProperty({
+    ...ANY_LIST,
+    description: 'The first ten records that the script made of the page; null without a script.',
+    nullable: true,
+    example: [{ code: 'A-1', photos: [] }],
+  })
+  scriptResult: readonly unknown[] | null;
 
   @ApiProperty({
     ...ANY_LIST,
@@ -253,8 +283,34 @@ export class TestRowResponse implements RehearsedRow {
   images: RehearsedRow['images'];
 
   @ApiProperty({
+    description: 'What a run would do with it: `pending` is sent, `skipped` and `failed` are not.',
+    enum: ['pending', 'skipped', 'failed'],
+    example: 'pending',
+  })
+  status: string;
+
+  @ApiProperty({
+    description: 'Why it would be skipped or fail, as in the rows of a run.',
+    type: String,
+    nullable: true,
+    example: null,
+  })
+  code: string | null;
+
+  @ApiProperty({ description: 'The same in words.', type: String, nullable: true, example: null })
+  detail: string | null;
+
+  @ApiProperty({
+    description: 'What the image preflight finds although the row would be sent.',
+    type: String,
+    nullable: true,
+    example: null,
+  })
+  warning: string | null;
+
+  @ApiProperty({
     ...ANY,
-    description: 'Why the row would not be sent: `code` and `detail`.',
+    description: 'Why the row would fail: `code` and `detail`.',
     nullable: true,
     example: null,
   })

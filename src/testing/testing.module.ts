@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EngineModule } from '../engine/index.js';
 import { ErpReaderModule } from '../erp-reader/index.js';
 import { FlowsModule } from '../flows/index.js';
 import { LoginsModule } from '../logins/index.js';
@@ -8,7 +9,6 @@ import { TransformModule } from '../transform/index.js';
 import { FlowRehearsal } from './flow-rehearsal.js';
 import { RehearsalPages } from './rehearsal-pages.js';
 import { RehearsalSources } from './rehearsal-source.js';
-import { RowRehearsal } from './row-rehearsal.js';
 import { SampleCapture } from './sample-capture.js';
 import { SampleController } from './sample.controller.js';
 import { SampleRepository } from './sample.repository.js';
@@ -22,7 +22,15 @@ import { TestScriptController } from './test-script.controller.js';
 
 /** The testing screens as an API: each step of a flow tried out, alone or all together, and samples to try them with; nothing is written. */
 @Module({
-  imports: [ErpReaderModule, FlowsModule, LoginsModule, OmnitronWriterModule, RunsModule, TransformModule],
+  imports: [
+    EngineModule,
+    ErpReaderModule,
+    FlowsModule,
+    LoginsModule,
+    OmnitronWriterModule,
+    RunsModule,
+    TransformModule,
+  ],
   controllers: [
     SampleController,
     TestExpressionController,
@@ -35,7 +43,6 @@ import { TestScriptController } from './test-script.controller.js';
     FlowRehearsal,
     RehearsalPages,
     RehearsalSources,
-    RowRehearsal,
     SampleCapture,
     SampleRepository,
     SampleService,

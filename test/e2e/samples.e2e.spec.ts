@@ -190,6 +190,7 @@ describe('a test takes a sample instead of its input:', () => {
       'login',
       'sample',
       'script',
+      'mapping',
       'group',
       'diff',
     ]);

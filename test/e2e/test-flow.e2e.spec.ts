@@ -59,6 +59,7 @@ describe('POST test/flow', () => {
       'login',
       'read',
       'script',
+      'mapping',
       'group',
       'diff',
     ]);

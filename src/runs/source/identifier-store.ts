@@ -40,9 +40,13 @@ export class IdentifierStore {
     );
   }
 
-  async saveMatches(run: Run, matches: readonly Match[]): Promise<void> {
+  async saveMatches(
+    run: Run,
+    matches: readonly Match[],
+    executor: SqlExecutor = this.dataSource,
+  ): Promise<void> {
     const plain = matches.map(({ identifier, skus, refusal }) => ({ identifier, skus, ...refusal }));
-    await this.dataSource.query(
+    await executor.query(
       `INSERT INTO run_identifiers (run_id, identifier, skus, code, detail)
        SELECT $1, m.identifier, m.skus, m.code, m.detail
        FROM jsonb_to_recordset($2::jsonb) AS m(identifier text, skus text[], code text, detail text)

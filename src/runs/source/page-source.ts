@@ -1,16 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { parseJson } from '../../common/index.js';
-import { ErpReader, type PageCursor, type ReadInput, type ReadPage } from '../../erp-reader/index.js';
-import type { FlowDocument } from '../../flows/index.js';
+import { type FlowCards, type PageSource, ReadStep, type SourcePage } from '../../engine/index.js';
 import { PayloadStore, type StoredPart } from './payload-store.js';
 import type { Run } from '../run.js';
 import { runError } from '../run.errors.js';
 import { RunQueries } from './run-queries.js';
-
-/** A page as the steps behind take it, wherever it comes from; `next` is what the source goes on from. */
-export interface SourcePage extends Omit<ReadPage, 'next'> {
-  readonly next: unknown;
-}
 
 interface PayloadCursor {
   readonly part: number;
@@ -18,34 +12,20 @@ interface PayloadCursor {
 
 /** Where the pages of a run come from: the ERP, or the payload that was posted. */
 @Injectable()
-export class PageSource {
+export class RunSources {
   constructor(
-    private readonly reader: ErpReader,
+    private readonly read: ReadStep,
     private readonly payloads: PayloadStore,
     private readonly queries: RunQueries,
   ) {}
 
-  /** Page after page, each when it is asked for. `from` is the `next` of the last page that is done, null at the start. */
-  openPages(
-    run: Run,
-    flow: FlowDocument,
-    attributes: Readonly<Record<string, string>>,
-    from: unknown,
-    signal: AbortSignal,
-  ): AsyncIterable<SourcePage> {
-    return run.direction === 'outbound'
-      ? this.payloadPages(run, attributes, from as PayloadCursor | null)
-      : this.erpPages(run, readInput(run, flow, attributes), from as PageCursor | null, signal);
-  }
-
-  private async *erpPages(
-    run: Run,
-    input: ReadInput,
-    from: PageCursor | null,
-    signal: AbortSignal,
-  ): AsyncGenerator<SourcePage> {
-    const batches = await this.queries.findBatches(run);
-    yield* this.reader.readPages(batches === null ? input : { ...input, batches }, from, signal);
+  sourceOf(run: Run, flow: FlowCards): PageSource {
+    if (run.direction === 'inbound')
+      return this.read.sourceOf(flow, { query: run.query, findBatches: () => this.queries.findBatches(run) });
+    return {
+      login: null,
+      open: ({ attributes, from }) => this.payloadPages(run, attributes, from as PayloadCursor | null),
+    };
   }
 
   private async *payloadPages(
@@ -92,10 +72,4 @@ function pageOf(
     durationMs: performance.now() - startedAt,
     attempts: 1,
   };
-}
-
-function readInput(run: Run, flow: FlowDocument, attributes: Readonly<Record<string, string>>): ReadInput {
-  if (flow.read === null) throw new Error(`Flow ${flow.slug} has no Read card.`);
-  const { read, erpQuery, timezone } = flow;
-  return { card: read, erpQuery, timezone, query: run.query, attributes, login: read.login };
 }

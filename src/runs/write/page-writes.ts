@@ -4,13 +4,12 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { rows, type SqlExecutor } from '../../database/index.js';
 import type { FlowDocument } from '../../flows/index.js';
 import { StepLogs } from '../../logs/index.js';
-import { shopOf } from '../../omnitron-writer/index.js';
 import { RowCode } from '../../rows/index.js';
 import { BatchDispatch } from './batch-dispatch.js';
 import { BatchStore } from './batch-store.js';
 import type { RunClock } from '../run-clock.js';
 import { countSettled, meterRows } from '../run-meter.js';
-import { RowGrouping } from './row-grouping.js';
+import { RowPlan } from './row-plan.js';
 import type { Run, RunFailure } from '../run.js';
 import { RunEvents } from '../live/run-events.js';
 import { type StagedRow, RowStore } from './row-store.js';
@@ -31,7 +30,7 @@ export class PageWrites {
     private readonly dataSource: DataSource,
     private readonly runs: RunRepository,
     private readonly rowStore: RowStore,
-    private readonly grouping: RowGrouping,
+    private readonly plan: RowPlan,
     private readonly batches: BatchStore,
     private readonly dispatch: BatchDispatch,
     private readonly steps: StepLogs,
@@ -40,7 +39,7 @@ export class PageWrites {
   ) {}
 
   /** Stages the rows of a page and queues them, in the page's transaction. */
-  async stageRows(
+  async takePage(
     run: Run,
     flow: FlowDocument,
     place: { readonly pageNo: number; readonly firstRowNo: number },
@@ -49,7 +48,20 @@ export class PageWrites {
     transaction: EntityManager,
   ): Promise<void> {
     const fromMs = performance.now();
-    const { pageNo, firstRowNo } = place;
+    await this.stageRows(run, place, staged, transaction);
+    const counts = await this.queuePage(run, flow, place.firstRowNo, staged.length, transaction);
+    const durationMs = performance.now() - fromMs;
+    const progress = { step: 'group', startedAt: clock.at(fromMs), durationMs, counts } as const;
+    await this.steps.addProgress(run.id, [progress], transaction);
+  }
+
+  /** Stages the rows of a page, those as failed whose SKU came on an earlier one. */
+  async stageRows(
+    run: Run,
+    { pageNo, firstRowNo }: { readonly pageNo: number; readonly firstRowNo: number },
+    staged: readonly StagedRow[],
+    transaction: EntityManager,
+  ): Promise<void> {
     const earlier = await this.findEarlierPages(run, staged, transaction);
     const refused = staged.map((row) => {
       const page = earlier.get(row.sku ?? '');
@@ -57,10 +69,6 @@ export class PageWrites {
     });
     await this.rowStore.stageRows(run, pageNo, firstRowNo, refused, transaction);
     if (earlier.size > 0) await this.nameReappeared(run, firstRowNo, staged, earlier, transaction);
-    const counts = await this.queuePage(run, flow, firstRowNo, staged.length, transaction);
-    const durationMs = performance.now() - fromMs;
-    const progress = { step: 'group', startedAt: clock.at(fromMs), durationMs, counts } as const;
-    await this.steps.addProgress(run.id, [progress], transaction);
   }
 
   /** Queues what a stopped run left out and a resume put back to pending, unless it is outdated by now. */
@@ -95,10 +103,7 @@ export class PageWrites {
     rowCount: number,
     transaction: EntityManager,
   ): Promise<Record<string, number>> {
-    const { allowImageRemoval, skipUnchanged } = flow.write;
-    if (!allowImageRemoval) await this.grouping.failEmptyRows(run, transaction, fromRow);
-    if (skipUnchanged && !run.force)
-      await this.grouping.skipUnchangedRows(run, shopOf(flow.omnitron), transaction, fromRow);
+    await this.plan.decide(run, flow, transaction, fromRow);
     await this.queueFrom(run.id, fromRow, transaction);
     const settled = await countSettled(run, transaction, fromRow);
     meterRows(run.flowSlug, settled, transaction);

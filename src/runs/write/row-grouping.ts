@@ -1,15 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { firstRow, type SqlExecutor } from '../../database/index.js';
+import type { Shrinking } from '../../engine/index.js';
 import { RowCode, settledAs } from '../../rows/index.js';
 import { listOnTheirWay } from './product-states.js';
 import type { Run } from '../run.js';
-
-/** What the removal guard finds: of the products that the shop is known to hold, those that would lose images. */
-export interface Shrinking {
-  readonly known: number;
-  readonly shrinking: number;
-  readonly examples: string[];
-}
 
 /** The decisions on all rows of a run between read and write, each one statement over the whole run. */
 @Injectable()

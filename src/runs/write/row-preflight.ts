@@ -43,8 +43,8 @@ export class RowPreflight {
     if (findings === null) return [];
     const bad = new Map<number, string>();
     for (const [rowNo, own] of urls) {
-      const found = own.filter((url) => (findings.get(url) ?? null) !== null);
-      if (found.length > 0) bad.set(rowNo, found.map((url) => `${url}: ${findings.get(url)}.`).join(' '));
+      const found = describeFindings(own, findings);
+      if (found !== null) bad.set(rowNo, found);
     }
     if (imagePreflight === 'warn') {
       await this.saveWarnings(run, bad);
@@ -88,6 +88,15 @@ export class RowPreflight {
       ],
     );
   }
+}
+
+/** What is wrong with the images of a row, or null. */
+export function describeFindings(
+  urls: readonly string[],
+  findings: ReadonlyMap<string, ImageFinding>,
+): string | null {
+  const found = urls.filter((url) => (findings.get(url) ?? null) !== null);
+  return found.length === 0 ? null : found.map((url) => `${url}: ${findings.get(url)}.`).join(' ');
 }
 
 function urlsOf({ images }: PendingRow): string[] {

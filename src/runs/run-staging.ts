@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { type FlowSink, nothingCameOut, type StepTime, type Taken } from '../engine/index.js';
+import type { FlowDocument } from '../flows/index.js';
+import { StepLogs } from '../logs/index.js';
+import { GroupStep } from './group-step.js';
+import { IdentifierStep } from './source/identifier-step.js';
+import { PageStager } from './page-stager.js';
+import { PageStore } from './page-store.js';
+import { PageWrites } from './write/page-writes.js';
+import { PayloadStore } from './source/payload-store.js';
+import { RowStatistics } from './write/row-statistics.js';
+import type { RunClock } from './run-clock.js';
+import { isStopping, type Run } from './run.js';
+import { meterSteps } from './run-meter.js';
+import { RunRepository } from './run.repository.js';
+import { UnansweredStep } from './source/unanswered-step.js';
+
+/** Where the pages of a run end up: in the database, each durable before the next one is read, and from there in batches. */
+@Injectable()
+export class RunStaging {
+  constructor(
+    private readonly runs: RunRepository,
+    private readonly stager: PageStager,
+    private readonly pages: PageStore,
+    private readonly pageWrites: PageWrites,
+    private readonly payloads: PayloadStore,
+    private readonly identifiers: IdentifierStep,
+    private readonly unanswered: UnansweredStep,
+    private readonly statistics: RowStatistics,
+    private readonly groups: GroupStep,
+    private readonly steps: StepLogs,
+  ) {}
+
+  open(run: Run, flow: FlowDocument, clock: RunClock): FlowSink {
+    let rowNo = 0;
+    return {
+      loggedIn: (_login, time) => this.noteLogin(run, time, clock),
+      begin: async () => {
+        if (flow.write.rowGrouping === 'page') await this.pageWrites.queueReopened(run);
+        const last = await this.pages.findLastPage(run.id);
+        if (last !== null && last.nextCursor === null) return 'read';
+        await this.runs.markReadStarted(run.id);
+        rowNo = last === null ? 0 : last.firstRowNo + last.rows;
+        return { from: last?.nextCursor ?? null };
+      },
+      take: async (page): Promise<Taken> => {
+        const rows = await this.stager.stagePage(run, flow, page, rowNo, clock);
+        if (rows === null) return 'taken-over';
+        rowNo += rows;
+        return isStopping(await this.runs.getRun(run.id)) ? 'cancelled' : 'more';
+      },
+      endRead: async () => {
+        await this.finishPageSteps(run, flow);
+        return null;
+      },
+      group: async (signal) => {
+        await this.unanswered.reportUnanswered(run);
+        await this.identifiers.lookUp(run, flow, clock, signal);
+        await this.statistics.refresh(run);
+        return this.groups.groupRows(run.id, flow, clock);
+      },
+      // The batches are queued with the plan; workers send them.
+      write: async () => {
+        if (run.direction === 'outbound') await this.payloads.deleteParts(run.id);
+      },
+    };
+  }
+
+  private async noteLogin(run: Run, { fromMs, toMs }: StepTime, clock: RunClock): Promise<void> {
+    const progress = [{ step: 'login' as const, startedAt: clock.at(fromMs), durationMs: toMs - fromMs }];
+    meterSteps(progress);
+    await this.steps.addProgress(run.id, progress);
+    await this.steps.finishStep(run.id, 'login', 'succeeded');
+  }
+
+  private async finishPageSteps(run: Run, flow: FlowDocument): Promise<void> {
+    const { records, products: rows, stopReason } = await this.runs.getRun(run.id);
+    const status = records === 0 ? 'empty' : 'succeeded';
+    if (run.direction === 'inbound') {
+      const message = `Reading stopped: ${stopReason ?? 'the last page was read'}.`;
+      await this.steps.finishStep(run.id, 'read', status, message);
+    }
+    const nothing = nothingCameOut(flow, { records, rows });
+    for (const step of ['script', 'mapping'] as const) {
+      if (flow[step] === null) continue;
+      if (nothing?.step === step) await this.steps.finishStep(run.id, step, 'empty', nothing.detail);
+      else await this.steps.finishStep(run.id, step, status);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { newId } from '../../common/index.js';
+import { rows } from '../../database/index.js';
+import type { FlowCards, GuardedRun, Refusal } from '../../engine/index.js';
+import { imagesOf, RowPartitions } from '../../logs/index.js';
+import {
+  type Image,
+  ImagePreflight,
+  type Match,
+  parseTemplate,
+  ProductMatcher,
+} from '../../omnitron-writer/index.js';
+import { IdentifierStore } from '../source/identifier-store.js';
+import { PageWrites } from './page-writes.js';
+import { RowPlan } from './row-plan.js';
+import { ROW_CODES, RowCode } from '../../rows/index.js';
+import { describeFindings } from './row-preflight.js';
+import { type StagedRow, RowStore } from './row-store.js';
+import type { Run } from '../run.js';
+import { RunRepository } from '../run.repository.js';
+
+/** The rows of pages that are only tried, and what run they would be of. */
+export interface Trial {
+  readonly flow: FlowCards;
+  readonly run: GuardedRun;
+  readonly pages: readonly { readonly pageNo: number; readonly rows: readonly StagedRow[] }[];
+  /** Most rows that are given; with a filename template most identifiers that are looked up. */
+  readonly maxRows: number;
+}
+
+/** A row as a run would have it right before its write: `pending` is what would be sent. */
+export interface TrialRow {
+  readonly sku: string | null;
+  readonly identifier: string | null;
+  readonly images: readonly Image[];
+  readonly status: string;
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly warning: string | null;
+}
+
+/**
+ * What a run would decide on rows, without a run: they are staged and planned by the same statements in a transaction that is
+ * taken back. Nothing of it stays.
+ */
+@Injectable()
+export class RowTrial {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly runs: RunRepository,
+    private readonly partitions: RowPartitions,
+    private readonly rowStore: RowStore,
+    private readonly pageWrites: PageWrites,
+    private readonly identifiers: IdentifierStore,
+    private readonly plan: RowPlan,
+    private readonly matcher: ProductMatcher,
+    private readonly preflight: ImagePreflight,
+  ) {}
+
+  /** The first rows in order of arrival, and the verdict of the guards on all of them. Errors as those of a look-up. */
+  async planRows(
+    trial: Trial,
+    signal: AbortSignal,
+  ): Promise<{ readonly rows: TrialRow[]; readonly refusal: Refusal | null }> {
+    const template = parseTemplate(trial.flow.filenameTemplate);
+    const pages = template.isSku ? trial.pages : firstNamed(trial);
+    const names = pages.flatMap((page) => page.rows.flatMap(pendingName));
+    const matches = template.isSku
+      ? []
+      : await this.matcher.matchIdentifiers(trial.flow.omnitron, template, [...new Set(names)], signal);
+    await this.partitions.ensureUpcoming();
+    return await this.takingBack(async (transaction) => {
+      const run = await this.stage({ ...trial, pages }, matches, transaction);
+      const refusal = await this.plan.decide(run, trial.flow, transaction);
+      return { rows: await listRows(run, template.isSku ? trial.maxRows : null, transaction), refusal };
+    });
+  }
+
+  /** `write.imagePreflight`: the rows with what it says of their images. */
+  async lookAtImages(
+    { write }: FlowCards,
+    planned: readonly TrialRow[],
+    signal: AbortSignal,
+  ): Promise<TrialRow[]> {
+    if (write.imagePreflight === 'off') return [...planned];
+    const urlsOf = ({ images }: TrialRow): string[] => images.map(({ url }) => url);
+    const sent = planned.filter(({ status }) => status === 'pending');
+    const findings = await this.preflight.checkImages(sent.flatMap(urlsOf), signal);
+    return planned.map((row) => {
+      const found = row.status === 'pending' ? describeFindings(urlsOf(row), findings) : null;
+      if (found === null) return row;
+      if (write.imagePreflight === 'warn') return { ...row, warning: found };
+      const code = RowCode.IMAGE_PREFLIGHT_FAILED;
+      return { ...row, status: ROW_CODES[code].outcome, code, detail: found };
+    });
+  }
+
+  /** As pages of a run that nobody else will ever see. */
+  private async stage(
+    { flow, run: { direction, query, force }, pages }: Trial,
+    matches: readonly Match[],
+    transaction: EntityManager,
+  ): Promise<Run> {
+    const id = newId();
+    await this.runs.insertRun(
+      {
+        id,
+        flowId: newId(),
+        flowSlug: flow.slug,
+        flowVersion: 0,
+        direction,
+        trigger: 'test',
+        triggeredBy: 'test',
+        query,
+        identifiers: 0,
+        force,
+        scheduledFor: null,
+      },
+      transaction,
+    );
+    const run = await this.runs.getRun(id, transaction);
+    let firstRowNo = 0;
+    for (const { pageNo, rows: staged } of pages) {
+      if (flow.write.rowGrouping === 'page')
+        await this.pageWrites.stageRows(run, { pageNo, firstRowNo }, staged, transaction);
+      else await this.rowStore.stageRows(run, pageNo, firstRowNo, staged, transaction);
+      firstRowNo += staged.length;
+    }
+    await this.identifiers.saveMatches(run, matches, transaction);
+    return run;
+  }
+
+  private async takingBack<T>(work: (transaction: EntityManager) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      return await work(runner.manager);
+    } finally {
+      if (runner.isTransactionActive) await runner.rollbackTransaction();
+      await runner.release();
+    }
+  }
+}
+
+/** The rows of the first identifiers; those without one count as well. */
+function firstNamed({ pages, maxRows }: Trial): Trial['pages'] {
+  const names = new Set<string>();
+  let nameless = 0;
+  const isFirst = ({ sku }: StagedRow): boolean => {
+    if (sku !== null && names.has(sku)) return true;
+    if (names.size + nameless >= maxRows) return false;
+    if (sku === null) nameless += 1;
+    else names.add(sku);
+    return true;
+  };
+  return pages.map(({ pageNo, rows: staged }) => ({ pageNo, rows: staged.filter(isFirst) }));
+}
+
+function pendingName({ sku, failure }: StagedRow): string[] {
+  return sku === null || failure !== null ? [] : [sku];
+}
+
+async function listRows(run: Run, most: number | null, transaction: EntityManager): Promise<TrialRow[]> {
+  const found = await rows<Omit<TrialRow, 'images' | 'warning'> & { images: string }>(
+    transaction,
+    `SELECT sku, identifier, images, status, code, detail FROM run_rows
+     WHERE day = $1 AND run_id = $2 ORDER BY row_no LIMIT $3`,
+    [run.day, run.id, most],
+  );
+  return found.map((row) => ({ ...row, images: imagesOf(row) as Image[], warning: null }));
+}
