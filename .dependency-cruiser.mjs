@@ -50,6 +50,7 @@ export const rooms = {
     'rows',
   ],
   monitoring: [...base, 'database', 'http-client', 'auth', 'flows', 'transform', 'logs', 'runs', 'schedule'],
+  backup: [...base, 'database'],
   'command-line': [],
   demo: ['command-line'],
 };

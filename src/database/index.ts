@@ -3,7 +3,13 @@ export { databaseError } from './database.errors.js';
 export { DatabaseModule } from './database.module.js';
 export { DatabaseServer } from './database-server.js';
 export { DatabaseUrl } from './database-url.js';
-export { migrateDatabase } from './migrate.js';
+export {
+  inMigrationSession,
+  knownMigrations,
+  migrateDatabase,
+  MIGRATION_LOCK,
+  type MigrationSession,
+} from './migrate.js';
 export { pendingMigrations } from './pending-migrations.js';
 export { openDataSource, type OpenOptions } from './open-data-source.js';
 export { firstRow, rows, type SqlExecutor, storableText } from './rows.js';

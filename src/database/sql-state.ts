@@ -13,6 +13,7 @@ export const SqlState = {
   INVALID_AUTHORIZATION: '28000',
   INVALID_CATALOG_NAME: '3D000',
   DUPLICATE_DATABASE: '42P04',
+  UNDEFINED_TABLE: '42P01',
 } as const;
 
 /**

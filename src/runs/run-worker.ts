@@ -55,6 +55,8 @@ export class RunWorker implements OnApplicationBootstrap, OnModuleDestroy {
         this.endCrashed(data.runId),
       );
     }
+    // A database that was restored has runs and no queue.
+    await this.reaper.reap();
   }
 
   async onModuleDestroy(): Promise<void> {

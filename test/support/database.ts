@@ -19,14 +19,18 @@ export interface TestDatabase extends AsyncDisposable {
  *     let database: TestDatabase;
  *     beforeAll(async () => (database = await createTestDatabase({ entities: [Flow] })));
  *     afterAll(async () => await database.drop());
+ *
+ * With `migrated: false` it is empty.
  */
 export async function createTestDatabase(
-  options: { entities?: readonly (new () => object)[] } = {},
+  options: { entities?: readonly (new () => object)[]; migrated?: boolean } = {},
 ): Promise<TestDatabase> {
   const { adminUrl, template } = await findTestServer();
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
   await onServer(adminUrl, async (client) => {
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    await client.query(
+      `CREATE DATABASE ${name} TEMPLATE ${options.migrated === false ? 'template0' : template}`,
+    );
   });
   const url = databaseOf(adminUrl, name);
   const dataSource = await openDataSource(url, { ...options, poolSize: 5 });
