@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { Client } from 'pg';
@@ -12,17 +11,17 @@ import { archiveText } from './archive.js';
 import { backupError } from './backup.errors.js';
 import { COPY_SETTINGS, listMigrations, listPartitions, listTables, readSequences } from './catalogue.js';
 import { listSealingKeys, readKeyFiles } from './keys.js';
-import { FORMAT, FORMAT_VERSION, type Manifest, type TableEnd } from './manifest.js';
+import { FORMAT, FORMAT_VERSION, type Manifest, type TableEnd, type TableListener } from './manifest.js';
 
 export interface BackupOptions {
   /** Where it goes: a file that is not there yet, or a stream. */
-  readonly output: string | Writable;
+  readonly output: string | NodeJS.WritableStream;
   /** Version of the application, for the manifest. */
   readonly application: string;
   /** Puts the key files of `DATA_DIR` into the backup. */
   readonly withKeys: boolean;
   /** Hears of each table when it is whole. */
-  readonly onTable?: (table: TableEnd, place: { readonly no: number; readonly of: number }) => void;
+  readonly onTable?: TableListener;
 }
 
 export interface BackupReport {
@@ -143,8 +142,8 @@ async function refuseTaken(path: string): Promise<void> {
 
 /** Writes a file beside its place, readable to its owner alone, and puts it there when it is whole and on the disk. */
 async function writeOut(
-  output: string | Writable,
-  write: (output: Writable) => Promise<void>,
+  output: string | NodeJS.WritableStream,
+  write: (output: NodeJS.WritableStream) => Promise<void>,
 ): Promise<void> {
   if (typeof output !== 'string') return await write(output);
   const partial = `${output}.partial`;

@@ -4,9 +4,7 @@ import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { ArchiveReader } from './archive-reader.js';
 import { listTables } from './catalogue.js';
-import { type BackedUpTable, type Ending, invalid, type Manifest, type TableEnd } from './manifest.js';
-
-export type TableListener = (table: TableEnd, place: { readonly no: number; readonly of: number }) => void;
+import { type BackedUpTable, type Ending, invalid, type Manifest, type TableListener } from './manifest.js';
 
 /**
  * Puts the rows of a backup into empty tables, which the migrations of its manifest have made, inside the transaction that

@@ -95,6 +95,9 @@ export class Ending {
   readonly sequences!: readonly SequenceValue[];
 }
 
+/** Hears of each table when it is whole. */
+export type TableListener = (table: TableEnd, place: { readonly no: number; readonly of: number }) => void;
+
 /** Reads a head. Throws `BACKUP_INVALID`, and `BACKUP_TOO_NEW` for a format that came later. */
 export function readManifest(line: string): Manifest {
   const known = parse(line) as Partial<Manifest>;

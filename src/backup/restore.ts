@@ -11,9 +11,9 @@ import {
 import { ArchiveReader } from './archive-reader.js';
 import { backupError } from './backup.errors.js';
 import { COPY_SETTINGS } from './catalogue.js';
-import { fillTables, type TableListener } from './fill.js';
+import { fillTables } from './fill.js';
 import { checkKeys, placeKeyFiles } from './keys.js';
-import type { Manifest } from './manifest.js';
+import type { Manifest, TableListener } from './manifest.js';
 import { doubtProducts, standStill, type Stopped } from './settle.js';
 import { makeRoom, refuseInUse } from './target.js';
 
