@@ -115,7 +115,7 @@ export default {
       to: {
         path: '(^src/|^packages/|@nestjs|typeorm|/pg/|pyodide|class-validator|class-transformer|reflect-metadata|rxjs)',
         pathNot:
-          '^src/(cli/|command-line/index\\.ts$|demo/demo-command\\.ts$|config/environment\\.ts$|auth/(password|role)\\.ts$)',
+          '^src/(cli/|command-line/index\\.ts$|demo/demo-command\\.ts$|config/environment\\.ts$|auth/role\\.ts$)',
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

@@ -1,3 +1,4 @@
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import { CommandFailure } from './command-failure.js';
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -8,7 +9,17 @@ interface Problem {
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
 }
 
-/** The REST API as commands use it. Everything but a 2xx is a `CommandFailure` that carries the problem document. */
+interface Sending {
+  readonly query?: Query;
+  readonly body?: string;
+  readonly contentType?: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The REST API as commands use it. Everything but a 2xx is a `CommandFailure` that carries the problem document. It speaks
+ * through `node:http`: loading `fetch` takes more processor time than all the rest of a command.
+ */
 export class ApiClient {
   constructor(
     private readonly url: string,
@@ -16,43 +27,51 @@ export class ApiClient {
   ) {}
 
   async get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
-    return (await (await this.send('GET', path, query, { signal })).json()) as T;
+    return this.json<T>('GET', path, { query, signal });
   }
 
-  async post<T>(path: string, body: unknown = {}, query: Query = {}): Promise<T> {
-    return (await (await this.send('POST', path, query, jsonBody(body))).json()) as T;
+  async post<T>(path: string, body: unknown = {}): Promise<T> {
+    return this.json<T>('POST', path, jsonBody(body));
   }
 
   async patch<T>(path: string, body: unknown): Promise<T> {
-    return (await (await this.send('PATCH', path, {}, jsonBody(body))).json()) as T;
+    return this.json<T>('PATCH', path, jsonBody(body));
   }
 
   /** Posts a text as it is. */
   async postText<T>(path: string, text: string, contentType: string, query: Query = {}): Promise<T> {
-    return (await (await this.send('POST', path, query, { body: text, contentType })).json()) as T;
+    return this.json<T>('POST', path, { query, body: text, contentType });
   }
 
   /** An answer as text, piece by piece. */
   async *stream(path: string, query: Query = {}): AsyncGenerator<string> {
-    const { body } = await this.send('GET', path, query);
-    if (body !== null) yield* body.pipeThrough(new TextDecoderStream());
+    yield* await this.send('GET', path, { query });
   }
 
   /** The data of each event of a Server-Sent Events stream, until it ends. */
   async *events<T>(path: string, query: Query = {}): AsyncGenerator<T> {
-    const { EventSourceParserStream } = await import('eventsource-parser/stream');
-    const { body } = await this.send('GET', path, query);
-    const events = body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
-    if (events === undefined) return;
-    for await (const { data } of events) if (data !== '') yield JSON.parse(data) as T;
+    const { createParser } = await import('eventsource-parser');
+    const arrived: T[] = [];
+    const parser = createParser({
+      onEvent: ({ data }) => {
+        if (data !== '') arrived.push(JSON.parse(data) as T);
+      },
+    });
+    for await (const piece of this.stream(path, query)) {
+      parser.feed(piece);
+      yield* arrived.splice(0);
+    }
+  }
+
+  private async json<T>(method: string, path: string, sending: Sending): Promise<T> {
+    return JSON.parse(await textOf(await this.send(method, path, sending))) as T;
   }
 
   private async send(
     method: string,
     path: string,
-    query: Query = {},
-    { body, contentType, signal }: { body?: string; contentType?: string; signal?: AbortSignal } = {},
-  ): Promise<Response> {
+    { query = {}, body, contentType, signal }: Sending,
+  ): Promise<AsyncIterable<string>> {
     const url = new URL(this.url + path);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
@@ -61,20 +80,57 @@ export class ApiClient {
       authorization: `Bearer ${this.token}`,
       ...(contentType !== undefined && { 'content-type': contentType }),
     };
-    const answer = await fetch(url, { method, headers, body, signal }).catch((cause: unknown) => {
+    const answer = await request(url, { method, headers, signal }, body).catch((cause: unknown) => {
       throw new CommandFailure(`${this.url} does not answer. Is INTEGRATOR_URL right?`, { cause });
     });
-    if (!answer.ok) throw await failureOf(answer);
+    const { statusCode = 0 } = answer;
+    if (statusCode < 200 || statusCode > 299) throw await failureOf(answer);
     return answer;
   }
 }
 
-const jsonBody = (value: unknown) => ({ body: JSON.stringify(value), contentType: 'application/json' });
+const jsonBody = (value: unknown): Sending => ({
+  body: JSON.stringify(value),
+  contentType: 'application/json',
+});
 
-async function failureOf(answer: Response): Promise<CommandFailure> {
-  const problem = (await answer.json().catch(() => ({}))) as Problem;
-  const { code = `HTTP_${answer.status}`, detail = answer.statusText, errors = [] } = problem;
+/** Gives the answer when its headers are there; its body is text. */
+async function request(
+  url: URL,
+  options: RequestOptions,
+  body: string | undefined,
+): Promise<IncomingMessage> {
+  const { request: open } =
+    url.protocol === 'https:' ? await import('node:https') : await import('node:http');
+  return new Promise((resolve, reject) => {
+    open(url, options, (answer) => resolve(answer.setEncoding('utf8')))
+      .on('error', reject)
+      .end(body);
+  });
+}
+
+async function textOf(answer: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const piece of answer) text += piece;
+  return text;
+}
+
+async function failureOf(answer: IncomingMessage): Promise<CommandFailure> {
+  const { statusCode, statusMessage, headers } = answer;
+  const text = await textOf(answer);
+  if (headers.location !== undefined) {
+    return new CommandFailure(`The server redirects to ${headers.location}. Correct INTEGRATOR_URL.`);
+  }
+  const problem = problemOf(text);
+  const { code = `HTTP_${statusCode}`, detail = statusMessage, errors = [] } = problem;
   const fields = errors.map(({ path, message }) => `\n  ${path}: ${message}`).join('');
-  const text = errors.length > 0 ? `${code}:${fields}` : `${code}: ${detail}`;
-  return new CommandFailure(text, { problem });
+  return new CommandFailure(errors.length > 0 ? `${code}:${fields}` : `${code}: ${detail}`, { problem });
+}
+
+function problemOf(text: string): Problem {
+  try {
+    return JSON.parse(text) as Problem;
+  } catch {
+    return {};
+  }
 }

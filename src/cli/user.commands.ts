@@ -1,5 +1,4 @@
 import { Option } from 'commander';
-import { generatePassword } from '../auth/password.js';
 import { USER_ROLES } from '../auth/role.js';
 import { wholeNumber } from '../command-line/index.js';
 import type { ApiClient } from './api-client.js';
@@ -65,7 +64,7 @@ async function createUser(
   [email]: Words,
   options: PasswordOption & { role?: string },
 ): Promise<Answer> {
-  const password = options.password ?? generatePassword();
+  const password = options.password ?? (await newPassword());
   const user = await api.post<User>(USERS, { email, role: options.role, password });
   if (options.password !== undefined) return { data: user, text: `Created ${user.email} (${user.role}).` };
   return {
@@ -92,7 +91,7 @@ async function changeUser(api: ApiClient, email: string, change: object, outcome
 }
 
 async function resetPassword(api: ApiClient, [email]: Words, options: PasswordOption): Promise<Answer> {
-  const password = options.password ?? generatePassword();
+  const password = options.password ?? (await newPassword());
   const outcome = `has the password ${password}\nIt is shown this once; the sessions have ended.`;
   const { data, text } = await changeUser(api, email, { password }, outcome);
   return { data: { ...(data as User), password }, text };
@@ -108,6 +107,10 @@ async function makeToken(api: ApiClient, [email]: Words, options: TokenOptions):
   });
   const text = `${token.accessToken}\nIt is shown this once, and expires at ${token.expiresAt}.`;
   return { data: token, text };
+}
+
+async function newPassword(): Promise<string> {
+  return (await import('../auth/password.js')).generatePassword();
 }
 
 async function findUser(api: ApiClient, email: string): Promise<User> {
