@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
@@ -14,7 +13,7 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (!existsSync(PROGRAM)) fail(`${fileURLToPath(PROGRAM)} is missing. Run "npm run build" first.`);
 else if (major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])) await import(PROGRAM.href);
-else runWith(findNode());
+else await runWith(findNode());
 
 /** The Node that npm installed with the package; null where there is none for this system. */
 function findNode() {
@@ -27,8 +26,9 @@ function findNode() {
   }
 }
 
-function runWith(node) {
+async function runWith(node) {
   if (node === null) return fail(needs('and the one that npm brings along on Linux x64 is not installed'));
+  const { spawn } = await import('node:child_process');
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(needs(`and ${node} does not start: ${error.message}`)));

@@ -85,7 +85,7 @@ export class ApiClient {
     });
     const { statusCode = 0 } = answer;
     if (statusCode < 200 || statusCode > 299) throw await failureOf(answer);
-    return answer;
+    return pieces(answer, this.url);
   }
 }
 
@@ -107,6 +107,15 @@ async function request(
       .on('error', reject)
       .end(body);
   });
+}
+
+/** The text of an answer as it arrives. */
+async function* pieces(answer: IncomingMessage, url: string): AsyncGenerator<string> {
+  try {
+    yield* answer as AsyncIterable<string>;
+  } catch (cause) {
+    throw new CommandFailure(`The connection to ${url} broke off. Start the command again.`, { cause });
+  }
 }
 
 async function textOf(answer: AsyncIterable<string>): Promise<string> {

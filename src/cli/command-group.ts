@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ApiClient } from './api-client.js';
 import { CommandFailure } from './command-failure.js';
+import type { Part } from './part.js';
 import type { Session } from './session.js';
 
 export interface JsonOption {
@@ -23,13 +24,15 @@ type ApiWork = (api: ApiClient, words: Words, options: never) => Promise<Answer 
 
 /** A place of the command line that commands are put into: the program itself, or a noun such as `flow`. */
 export class CommandGroup {
+  /** @param part what its commands need of this machine's installation, where they ask that */
   constructor(
     readonly command: Command,
     readonly session: Session,
+    private readonly part: Part = 'all',
   ) {}
 
-  group(name: string, description: string): CommandGroup {
-    return new CommandGroup(this.command.command(name).description(description), this.session);
+  group(name: string, description: string, part: Part = 'all'): CommandGroup {
+    return new CommandGroup(this.command.command(name).description(description), this.session, part);
   }
 
   /** A command that prints what it wants; `usage` is its name with its arguments, as in `show <slug>`. */
@@ -65,7 +68,7 @@ export class CommandGroup {
   /** A command that asks the API for its answer. */
   asks(usage: string, description: string, work: ApiWork): Command {
     return this.answers(usage, description, async (words, options) =>
-      work(await this.session.openApi(), words, options),
+      work(await this.session.openApi(this.part), words, options),
     );
   }
 }

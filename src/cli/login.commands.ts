@@ -13,7 +13,7 @@ interface LoginTest {
 }
 
 export function addLoginCommands(commands: CommandGroup): void {
-  const login = commands.group('login', 'Credentials of ERPs and Omnitron accounts');
+  const login = commands.group('login', 'Credentials of ERPs and Omnitron accounts', 'logins');
   login.asks('list', 'List the logins of ERPs and Omnitron accounts', listLogins);
   login.asks('test <slug>', 'Log in for real, and tell step by step what happens', testLogin);
 }

@@ -1,5 +1,6 @@
 import { readCliVariables } from '../config/environment.js';
 import { ApiClient } from './api-client.js';
+import type { Part } from './part.js';
 import type { Installation } from './local/installation.js';
 
 export type Output = NodeJS.WritableStream & Partial<Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>>;
@@ -32,14 +33,14 @@ export class Session {
     return url === undefined ? null : new ApiClient(url.replace(/\/+$/, ''), token);
   }
 
-  async openApi(): Promise<ApiClient> {
-    return this.findServer() ?? (await this.openInstallation()).openApi();
+  async openApi(part: Part): Promise<ApiClient> {
+    return this.findServer() ?? (await this.openInstallation(part)).openApi();
   }
 
-  /** This machine's installation, for what no API offers. */
-  async openInstallation(): Promise<Installation> {
+  /** This machine's installation, for what no API offers; once opened, it stays as it is. */
+  async openInstallation(part: Part): Promise<Installation> {
     const { Installation } = await import('./local/installation.js');
-    this.installation ??= await Installation.open(this.terminal.environment());
+    this.installation ??= await Installation.open(this.terminal.environment(), part);
     return this.installation;
   }
 

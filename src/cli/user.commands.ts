@@ -33,7 +33,7 @@ const USERS = '/api/v1/users';
 const MAX_TOKEN_DAYS = 3650;
 
 export function addUserCommands(commands: CommandGroup): void {
-  const user = commands.group('user', 'Users and their tokens');
+  const user = commands.group('user', 'Users and their tokens', 'users');
   user
     .asks('create <email>', 'Create a user; prints a generated password once', createUser)
     .addOption(new Option('--role <role>', 'What the user may do').choices(USER_ROLES).default('viewer'))

@@ -15,6 +15,7 @@ const SERVER_SIDE =
   /node_modules\/(@nestjs|typeorm|pg|pg-boss|pyodide|class-validator|class-transformer|reflect-metadata|rxjs)\//;
 const NEEDED_NODE = 24;
 const ASKED_EVERY_MS = 20;
+const PRELOAD = pathToFileURL(resolve('test/support/loaded-modules.mjs')).href;
 const run = promisify(execFile);
 
 interface Ended {
@@ -64,20 +65,32 @@ it.each(['--help', 'flow list', 'logs export runs', 'complete -- flow show '])(
   async (line) => {
     const words = line.split(' ');
     const loaded = join(folder, `loaded by ${line}`);
-    const preload = pathToFileURL(resolve('test/support/loaded-modules.mjs')).href;
-    await end(process.execPath, ['--import', preload, BIN, ...words], { ...remote, LOADED_MODULES: loaded });
+    await end(process.execPath, ['--import', PRELOAD, BIN, ...words], { ...remote, LOADED_MODULES: loaded });
     const modules = readFileSync(loaded, 'utf8').split('\n');
     expect(modules).toContainEqual(expect.stringContaining('/node_modules/commander/'));
     expect(modules.filter((module) => SERVER_SIDE.test(module))).toEqual([]);
   },
 );
 
-it('a command on the installation itself ends when it has answered', async () => {
+it('a command on the installation itself loads the rooms it needs, and ends when it has answered', async () => {
   const database = await createTestDatabase();
-  const local = { PATH: process.env['PATH'] ?? '', DATABASE_URL: database.url, DATA_DIR: folder };
-  const { code, stdout } = await end(process.execPath, [BIN, 'user', 'list', '--json'], local);
+  const loaded = join(folder, 'loaded by user list');
+  const local = {
+    PATH: process.env['PATH'] ?? '',
+    DATABASE_URL: database.url,
+    DATA_DIR: folder,
+    LOADED_MODULES: loaded,
+  };
+  const { code, stdout } = await end(
+    process.execPath,
+    ['--import', PRELOAD, BIN, 'user', 'list', '--json'],
+    local,
+  );
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ results: [{ role: 'admin' }] });
+  const rooms = readFileSync(loaded, 'utf8').matchAll(/\/dist\/src\/([a-z-]+)\//g);
+  const needed = 'auth audit cli command-line common config database demo logger telemetry'.split(' ');
+  expect(new Set([...rooms].map(([, room]) => room))).toEqual(new Set(needed));
   await database.drop();
 });
 

@@ -99,7 +99,7 @@ describe('commands on the installation itself', () => {
     expect(body).toMatchObject({ ok: true });
   });
 
-  it('tell by doctor what is well and what is not', async () => {
+  it('tell by doctor what is well and what is not', { timeout: 600_000 }, async () => {
     const well = await local('doctor', '--json');
     const findings = JSON.parse(well.out) as { check: string; verdict: string; detail: string }[];
     expect(findings.filter(({ verdict }) => verdict === 'failed')).toEqual([]);
@@ -108,6 +108,20 @@ describe('commands on the installation itself', () => {
     expect(ill).toMatchObject({ code: 1, out: expect.stringContaining('Check DATABASE_URL') });
     const wrong = await cli({ PORT: 'many' }, 'doctor');
     expect(wrong).toMatchObject({ code: 1, out: expect.stringContaining('PORT') });
+  });
+
+  it('list and test the logins', async () => {
+    expect((await local('login', 'list')).out).toMatch(/^erp .+\nomnitron /m);
+    expect(await local('login', 'test', 'erp')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('ok'),
+    });
+  });
+
+  it('list the flows', async () => {
+    expect(JSON.parse((await local('flow', 'list', '--json')).out)).toMatchObject({
+      results: [{ slug: 'images' }],
+    });
   });
 
   it('remove old logs', async () => {

@@ -6,13 +6,14 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
-const MAIN = resolve('dist/src/demo/main.js');
+const BIN = resolve('bin/image-integrator.js');
 
 let database: TestDatabase;
 let folder: string;
 
 beforeAll(async () => {
-  if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: run "npm run build" first ("npm test" does).`);
+  if (!existsSync('dist/src/cli.js'))
+    throw new Error('The build is missing: run "npm run build" first ("npm test" does).');
   database = await createTestDatabase();
   folder = mkdtempSync(join(tmpdir(), 'demo-'));
 });
@@ -23,7 +24,7 @@ afterAll(async () => {
 
 /** Starts the demo as its users do, with a database and a working directory of its own. */
 function startDemo(...args: string[]) {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(process.execPath, [BIN, 'demo', ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], DATABASE_URL: database.url },
     stdio: ['ignore', 'pipe', 'pipe'],

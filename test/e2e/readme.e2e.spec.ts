@@ -9,7 +9,7 @@ import { checkContent } from '../../src/demo/tour/check-content.js';
 import { Catalogue, type SkuContent } from '../../src/demo/index.js';
 import { missingTools, shownRequests, testedCommands } from '../support/doc-commands.js';
 
-const DEMO = resolve('dist/src/demo/main.js');
+const BIN = resolve('bin/image-integrator.js');
 const missing = missingTools("The README's first flow", ['bash', 'curl', 'gzip']);
 
 /** Waits, as a person would, until the last run of the flow has finished. */
@@ -28,9 +28,10 @@ async function type(...commands: readonly string[]): Promise<string> {
 
 beforeAll(async () => {
   if (missing.length > 0) return;
-  if (!existsSync(DEMO)) throw new Error(`${DEMO} is missing: run "npm run build" first ("npm test" does).`);
+  if (!existsSync('dist/src/cli.js'))
+    throw new Error('The build is missing: run "npm run build" first ("npm test" does).');
   folder = mkdtempSync(join(tmpdir(), 'readme-'));
-  const child = spawn(process.execPath, [DEMO, '--playground'], {
+  const child = spawn(process.execPath, [BIN, 'demo', '--playground'], {
     cwd: folder,
     env: { PATH: process.env['PATH'] },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -49,7 +49,7 @@ export async function examine(session: Session): Promise<Answer> {
 }
 
 async function lookInside(session: Session, look: Look): Promise<void> {
-  const installation = await session.openInstallation();
+  const installation = await session.openInstallation('all');
   const { app } = installation;
   const api = await installation.openApi();
   await look('clock', () => checkClock(app));
@@ -75,7 +75,7 @@ function checkConfiguration(environment: NodeJS.ProcessEnv): Omit<Finding, 'chec
 async function openDatabase(session: Session): ReturnType<Check> {
   const { databaseUrl: url } = localConfig(session.terminal.environment());
   if (url !== undefined) await waitForServer(new DatabaseUrl(url), DATABASE_WAIT_MS);
-  const { app } = await session.openInstallation();
+  const { app } = await session.openInstallation('all');
   await app.init();
   return checkDatabase(app);
 }

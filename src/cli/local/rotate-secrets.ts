@@ -12,7 +12,7 @@ import { operatorName } from './local-config.js';
  * themselves; where it is `SECRETS_KEY`, everything that one of `SECRETS_KEY_OTHERS` sealed is sealed with it.
  */
 export async function rotateSecrets(session: Session): Promise<Answer> {
-  const { app } = await session.openInstallation();
+  const { app } = await session.openInstallation('users');
   await app.init();
   const audit = app.get(AuditLog);
   const entry = await audit.begin({

@@ -9,8 +9,8 @@ import type { FromRunner, SandboxFailure, SandboxJob, SandboxReport, ToRunner } 
 import type { ScriptHttp } from './script-http.js';
 import { scriptError } from './script.errors.js';
 
-/** How long a runner may take to start and warm up; the first one of an installation builds the Python snapshot. */
-const PREPARATION_MS = 120_000;
+/** How long a runner may take to start and warm up, on a busy machine too; the first one of an installation builds the Python snapshot. */
+const PREPARATION_MS = 300_000;
 /** What a script gets beyond its wall time before its process is killed: the isolate's own timeout comes first. */
 const GRACE_MS = 2_000;
 const STDERR_TAIL = 2_000;
