@@ -1,3 +1,4 @@
+import type { ScriptLanguage } from '@image-integrator/script-sandbox';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { runInThisContext } from 'node:vm';
 import { loadPyodide, type PyodideAPI } from 'pyodide';
 import { AppConfig } from '../src/config/index.js';
-import { ScriptCard, type ScriptLanguage, ScriptRunner } from '../src/transform/index.js';
+import { ScriptCard, ScriptRunner } from '../src/transform/index.js';
 import { median, type PairedResult } from './support/paired.js';
 import { printReport, printTable } from './support/report.js';
 

@@ -1,11 +1,7 @@
+import type { ScriptHttp, ScriptHttpRequest, ScriptHttpResponse } from '@image-integrator/script-sandbox';
 import { Global, Injectable, Module } from '@nestjs/common';
 import { HttpClient, HttpClientModule } from './http-client/index.js';
-import {
-  SCRIPT_HTTP,
-  type ScriptHttp,
-  type ScriptHttpRequest,
-  type ScriptHttpResponse,
-} from './transform/index.js';
+import { SCRIPT_HTTP } from './transform/index.js';
 
 /** What scripts send goes out as everything does: through the one client, under its policy, timeouts and budgets. */
 @Injectable()

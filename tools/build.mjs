@@ -2,12 +2,11 @@
 // without loading TypeScript.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const STAMP = join(ROOT, 'dist/.stamp');
-const PYTHON = 'src/transform/script/sandbox/python/lib';
 const PACKAGES = readdirSync(join(ROOT, 'packages')).filter((name) =>
   existsSync(join(ROOT, 'packages', name, 'package.json')),
 );
@@ -68,6 +67,5 @@ if (!isUpToDate(state)) {
   });
   if (status !== 0) process.exit(status ?? 1);
   removeOrphans();
-  cpSync(join(ROOT, PYTHON), join(ROOT, 'dist', PYTHON), { recursive: true });
   writeFileSync(STAMP, state);
 }

@@ -9,15 +9,9 @@ export { asMappingError, asMappingProblem } from './mapping.errors.js';
 export { compileMapping, type JoltOperation, type Mapping, mappingPath, validateMapping } from './mapping.js';
 export {
   SCRIPT_HTTP,
-  SCRIPT_LANGUAGES,
   ScriptCard,
-  type ScriptHttp,
-  type ScriptHttpRequest,
-  type ScriptHttpResponse,
   type ScriptJob,
-  type ScriptLanguage,
   type ScriptOutput,
-  type PoolState,
   type ScriptResult,
   ScriptRunner,
   validateScript,

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ADMIN } from '../support/app.js';
 import { type AppProcess, installation, startAppProcess } from '../support/app-process.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { HOSTILE_SCRIPTS, type HostileScript } from '../../packages/script-sandbox/test/hostile-scripts.js';
 import { probeDuring } from '../support/prober.js';
-import { HOSTILE_SCRIPTS, type HostileScript } from '../support/hostile-scripts.js';
 
 const LIVE_WITHIN_MS = 250;
 const LANGUAGES = ['python', 'javascript'] as const;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -6,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { staleBuild } from '../../packages/script-sandbox/src/runner-location.js';
 import { databaseOf, dropDatabase, onServer } from './server.js';
 
 declare module 'vitest' {
@@ -26,9 +28,10 @@ export interface TestServer {
 /**
  * Runs once for the whole test run. The first test that asks for a database starts one throw-away Postgres for all (or
  * takes the server of `TEST_DATABASE_URL`, whose user must be allowed to create databases); a run without such
- * tests starts none.
+ * tests starts none. The script sandbox is built when its source changed since its last build.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  buildSandbox();
   let opened: ReturnType<typeof openServer> | null = null;
   const door = createServer((_request, response) => {
     opened ??= openServer();
@@ -44,6 +47,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     door.close();
     await (await opened?.catch(() => null))?.close();
   };
+}
+
+/** Scripts run in a process of their own, which Node starts from the build: a test must not try an older one. */
+function buildSandbox(): void {
+  if (staleBuild() === null) return;
+  const tsc = ['node_modules/typescript/bin/tsc', '-b', 'packages/script-sandbox'];
+  const { status } = spawnSync(process.execPath, tsc, { stdio: 'inherit' });
+  if (status !== 0) throw new Error('The script sandbox does not compile.');
 }
 
 async function openServer(): Promise<{ server: TestServer; close: () => Promise<void> }> {

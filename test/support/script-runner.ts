@@ -1,9 +1,9 @@
+import type { ScriptHttp, ScriptLanguage } from '@image-integrator/script-sandbox';
 import { plainToInstance } from 'class-transformer';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppConfig } from '../../src/config/index.js';
-import { ScriptCard, type ScriptLanguage } from '../../src/transform/script/script-card.dto.js';
-import type { ScriptHttp } from '../../src/transform/script/script-http.js';
+import { ScriptCard } from '../../src/transform/script/script-card.dto.js';
 import { ScriptRunner } from '../../src/transform/script/script-runner.js';
 
 /** Kept between test runs, since the first Python of an empty folder starts cold; its files carry the version of what they hold. */

@@ -1,8 +1,8 @@
+import type { ScriptLanguage } from '@image-integrator/script-sandbox';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createTestRunner, scriptCard } from '../../../test/support/script-runner.js';
-import type { ScriptLanguage } from './script-card.dto.js';
 
 const TEXT = readFileSync(join(import.meta.dirname, '../../../docs/scripts.md'), 'utf8');
 const EXAMPLE =

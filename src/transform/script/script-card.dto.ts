@@ -1,7 +1,5 @@
+import { SCRIPT_LANGUAGES, type ScriptLanguage } from '@image-integrator/script-sandbox';
 import { Choice, Text, WholeNumber } from '../../common/index.js';
-
-export const SCRIPT_LANGUAGES = ['python', 'javascript', 'typescript'] as const;
-export type ScriptLanguage = (typeof SCRIPT_LANGUAGES)[number];
 
 /** The longest script that is accepted, in characters. */
 export const MAX_SOURCE_LENGTH = 500_000;

@@ -1,11 +1,20 @@
-import { Inject, Injectable, type OnApplicationShutdown, Optional } from '@nestjs/common';
+import {
+  type LogLine,
+  SandboxError,
+  type SandboxFailure,
+  type SandboxJob,
+  type SandboxOutput,
+  type SandboxReport,
+  type SandboxState,
+  type ScriptHttp,
+  ScriptSandbox,
+} from '@image-integrator/script-sandbox';
+import { Inject, Injectable, Logger, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { AppError, type FieldProblem } from '../../common/index.js';
 import { AppConfig } from '../../config/index.js';
-import { scriptSeconds, slowWatch } from '../../telemetry/index.js';
-import { type PoolState, RunnerPool } from './runner-pool.js';
-import type { LogLine, SandboxFailure, SandboxJob, SandboxOutput, SandboxReport } from './runner-protocol.js';
+import { sandboxKills, scriptSeconds, slowWatch } from '../../telemetry/index.js';
 import type { ScriptCard } from './script-card.dto.js';
-import { SCRIPT_HTTP, type ScriptHttp } from './script-http.js';
+import { SCRIPT_HTTP } from './script-http.js';
 import { scriptError } from './script.errors.js';
 
 const MB = 1024 * 1024;
@@ -31,17 +40,21 @@ export interface ScriptResult {
 
 /**
  * The Script step: runs users' scripts where they cannot hurt the service. Both languages run in V8 isolates inside forked
- * processes (`RunnerProcess`); nothing of a script ever runs in this process.
+ * processes (`ScriptSandbox`); nothing of a script ever runs in this process.
  */
 @Injectable()
 export class ScriptRunner implements OnApplicationShutdown {
-  private readonly pool: RunnerPool;
+  private readonly logger = new Logger(ScriptRunner.name);
+  private readonly sandbox: ScriptSandbox;
 
-  constructor(
-    config: AppConfig,
-    @Optional() @Inject(SCRIPT_HTTP) private readonly http: ScriptHttp | null = null,
-  ) {
-    this.pool = new RunnerPool(config.SCRIPT_RUNNERS, config.DATA_DIR);
+  constructor(config: AppConfig, @Optional() @Inject(SCRIPT_HTTP) http: ScriptHttp | null = null) {
+    this.sandbox = new ScriptSandbox({
+      size: config.SCRIPT_RUNNERS,
+      dataDir: config.DATA_DIR,
+      http,
+      onKill: (reason) => sandboxKills.inc({ reason }),
+      onCrash: (stderr) => this.logger.warn({ sandbox: stderr }, 'A script sandbox ended by itself.'),
+    });
   }
 
   /**
@@ -54,7 +67,7 @@ export class ScriptRunner implements OnApplicationShutdown {
     if (inputBytes > card.maxInputMb * MB) throw inputTooLarge(card, inputBytes);
     const startedAt = performance.now();
     try {
-      const report = await this.pool.run(toSandboxJob('run', card, input, attributes), this.http, signal);
+      const report = await this.report(toSandboxJob('run', card, input, attributes), signal);
       if (report.failure !== null) throw toAppError(report.failure, report);
       const { outputs, stdout, log, durationMs } = report;
       meter(card, 'succeeded', performance.now() - startedAt);
@@ -68,7 +81,7 @@ export class ScriptRunner implements OnApplicationShutdown {
 
   /** What keeps a script from compiling, with its line and column; runs nothing of it. */
   async check(card: ScriptCard): Promise<FieldProblem[]> {
-    const { failure } = await this.pool.run(toSandboxJob('check', card, '', {}), null, undefined);
+    const { failure } = await this.report(toSandboxJob('check', card, '', {}));
     if (failure === null) return [];
     const { code, message, line, column = 1 } = failure;
     if (line === undefined) return [{ path: 'source', message, code }];
@@ -76,17 +89,27 @@ export class ScriptRunner implements OnApplicationShutdown {
   }
 
   /** How the sandbox processes are doing. */
-  get state(): PoolState {
-    return this.pool.state;
+  get state(): SandboxState {
+    return this.sandbox.state;
   }
 
   /** Process ids of the sandbox processes. */
   get pids(): readonly number[] {
-    return this.pool.pids;
+    return this.sandbox.pids;
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.pool.stop();
+    await this.sandbox.stop();
+  }
+
+  private async report(job: SandboxJob, signal?: AbortSignal): Promise<SandboxReport> {
+    try {
+      return await this.sandbox.run(job, signal);
+    } catch (error) {
+      if (!(error instanceof SandboxError)) throw error;
+      const { code, message } = error.failure;
+      throw scriptError(code, message, { cause: error.cause });
+    }
   }
 }
 

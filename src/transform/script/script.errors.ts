@@ -1,7 +1,8 @@
+import type { SandboxFailureCode } from '@image-integrator/script-sandbox';
 import { defineErrors } from '../../common/index.js';
 
 /** What can go wrong with a script. `config`: the script itself; `input`: the script on this data; `transient`: us. */
-export const scriptError = defineErrors({
+export const scriptError = defineErrors<SandboxFailureCode | 'SCRIPT_INPUT_TOO_LARGE'>({
   SCRIPT_SYNTAX: { kind: 'config', status: 422, title: 'The script does not compile' },
   SCRIPT_CONTRACT: { kind: 'config', status: 422, title: 'The script breaks its contract' },
   SCRIPT_FAILED: { kind: 'input', status: 422, title: 'The script stopped with an error' },
@@ -13,6 +14,3 @@ export const scriptError = defineErrors({
   SCRIPT_CRASHED: { kind: 'input', status: 422, title: 'The script brought its sandbox down' },
   SCRIPT_UNAVAILABLE: { kind: 'transient', status: 503, title: 'No script sandbox is available' },
 });
-
-/** The codes that a sandbox reports; the others are the parent's own. */
-export type ScriptErrorCode = Parameters<typeof scriptError>[0];

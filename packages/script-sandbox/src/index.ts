@@ -1,0 +1,15 @@
+export {
+  type LogLevel,
+  type LogLine,
+  type SandboxFailure,
+  type SandboxFailureCode,
+  type SandboxJob,
+  type SandboxLimits,
+  type SandboxOutput,
+  type SandboxReport,
+  SCRIPT_LANGUAGES,
+  type ScriptLanguage,
+} from './runner-protocol.js';
+export { SandboxError } from './sandbox-error.js';
+export { type SandboxOptions, type SandboxState, ScriptSandbox } from './script-sandbox.js';
+export type { ScriptHttp, ScriptHttpRequest, ScriptHttpResponse } from './script-http.js';
