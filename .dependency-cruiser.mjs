@@ -79,14 +79,6 @@ export default {
       to: { path: '(@nestjs|typeorm|/pg/|pg-boss|axios|undici|rxjs)' },
     },
     {
-      name: 'embedded-postgres',
-      comment:
-        'The embedded Postgres is a library of its own: it knows nothing of the application around it.',
-      severity: 'error',
-      from: { path: '^src/database/embedded/' },
-      to: { path: '(@nestjs|typeorm|^src/)', pathNot: '^src/database/(embedded/|sql-state\\.ts$)' },
-    },
-    {
       name: 'packages-stand-alone',
       comment:
         'A package knows nothing of the application: limits, logger, metrics and clock come as arguments.',
@@ -132,7 +124,7 @@ export default {
       name: 'no-unlisted-package',
       comment: 'Every package that is imported is in package.json.',
       severity: 'error',
-      from: { path: '^(src|packages)/', pathNot: '^packages/.*\\.spec\\.ts$' },
+      from: { path: '^(src|packages)/', pathNot: '^packages/(.*\\.spec\\.ts$|[^/]+/test/)' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
     },
   ],

@@ -1,9 +1,9 @@
+import { EmbeddedPostgres } from '@image-integrator/embedded-postgres';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { migrateDatabase, openDataSource } from '../src/database/index.js';
-import { EmbeddedPostgres } from '../src/database/embedded/embedded-postgres.js';
 import { RowPartitions } from '../src/logs/index.js';
 import { explaining, largeTables } from './support/explain.js';
 import { type LogList, logLists } from './support/log-lists.js';

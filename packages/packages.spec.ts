@@ -24,9 +24,9 @@ const manifest = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 
 const application = manifest(join(import.meta.dirname, '..'));
-const packages = readdirSync(import.meta.dirname, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+const packages = readdirSync(import.meta.dirname).filter((name) =>
+  existsSync(join(import.meta.dirname, name, 'package.json')),
+);
 
 /** The code of a README's example, and what its comments (`// → …`) say that it prints. */
 function exampleOf(name: string): { code: string; printed: unknown[] } {

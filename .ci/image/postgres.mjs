@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync } from 'node:fs';
 import pg from 'pg';
-import { EmbeddedPostgres } from '../../dist/src/database/embedded/embedded-postgres.js';
+import { EmbeddedPostgres } from '@image-integrator/embedded-postgres';
 
 /**
  * An empty database with a user and a password as operators make them, on the server of TEST_DATABASE_URL, or on a throw-away

@@ -1,9 +1,8 @@
+import type { EmbeddedPostgres } from '@image-integrator/embedded-postgres';
 import { Logger } from '@nestjs/common';
 import type { AppConfig } from '../config/index.js';
 import { databaseError } from './database.errors.js';
 import { DatabaseUrl } from './database-url.js';
-import { EmbeddedError } from './embedded/embedded-error.js';
-import type { EmbeddedPostgres } from './embedded/embedded-postgres.js';
 import { waitForServer } from './wait-for-server.js';
 
 /** The Postgres of this process: the one of `DATABASE_URL`, or the embedded one in `DATA_DIR`. */
@@ -32,7 +31,7 @@ export class DatabaseServer {
 
 /** Loads what is native about it only here, so that a system without it can run on `DATABASE_URL`. */
 async function openEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
-  const { EmbeddedPostgres } = await import('./embedded/embedded-postgres.js');
+  const { EmbeddedError, EmbeddedPostgres } = await import('@image-integrator/embedded-postgres');
   try {
     return await EmbeddedPostgres.open({ dataDir, logger: new Logger(EmbeddedPostgres.name) });
   } catch (error) {

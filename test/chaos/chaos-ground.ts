@@ -1,13 +1,13 @@
+import { EmbeddedPostgres } from '@image-integrator/embedded-postgres';
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { DataSource } from 'typeorm';
 import { vi } from 'vitest';
 import { openDataSource } from '../../src/database/index.js';
 import { migrateDatabase } from '../../src/database/migrate.js';
-import { EmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
 import { startErpSimulator, startOmnitronSimulator } from '../../src/demo/index.js';
 import { installation } from '../support/app-process.js';
-import { makeOpenFolder } from '../support/embedded-data.js';
+import { makeOpenFolder } from '../../packages/embedded-postgres/test/embedded-data.js';
 import { differences, imageFlow, type RunBody, type Sides } from '../support/image-flow.js';
 import { databaseOf, onServer } from '../support/server.js';
 

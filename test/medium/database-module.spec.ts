@@ -11,10 +11,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ConfigModule } from '../../src/config/config.module.js';
 import { AppConfig } from '../../src/config/index.js';
 import { DatabaseModule, DatabaseUrl, openDataSource } from '../../src/database/index.js';
-import { findPostmaster, findServerProcesses } from '../../src/database/embedded/server-processes.js';
+import {
+  findPostmaster,
+  findServerProcesses,
+} from '../../packages/embedded-postgres/src/server-processes.js';
 import { waitForServer } from '../../src/database/wait-for-server.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { makeOpenFolder } from '../support/embedded-data.js';
+import { makeOpenFolder } from '../../packages/embedded-postgres/test/embedded-data.js';
 
 @Entity('marks')
 class Mark {

@@ -28,10 +28,11 @@ export interface TestServer {
 /**
  * Runs once for the whole test run. The first test that asks for a database starts one throw-away Postgres for all (or
  * takes the server of `TEST_DATABASE_URL`, whose user must be allowed to create databases); a run without such
- * tests starts none. The script sandbox is built when its source changed since its last build.
+ * tests starts none. Packages that tests start as
+ * processes are built when their source changed.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  buildSandbox();
+  buildStartedPackages();
   let opened: ReturnType<typeof openServer> | null = null;
   const door = createServer((_request, response) => {
     opened ??= openServer();
@@ -49,12 +50,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-/** Scripts run in a process of their own, which Node starts from the build: a test must not try an older one. */
-function buildSandbox(): void {
-  if (staleBuild() === null) return;
-  const tsc = ['node_modules/typescript/bin/tsc', '-b', 'packages/script-sandbox'];
+/** Tests start these as processes of their own, from their builds, and must not try older ones. */
+const STARTED = ['packages/embedded-postgres', 'packages/script-sandbox'];
+
+function buildStartedPackages(): void {
+  const stale = STARTED.filter((folder) => staleBuild(join(folder, 'src')) !== null);
+  if (stale.length === 0) return;
+  const tsc = ['node_modules/typescript/bin/tsc', '-b', ...stale];
   const { status } = spawnSync(process.execPath, tsc, { stdio: 'inherit' });
-  if (status !== 0) throw new Error('The script sandbox does not compile.');
+  if (status !== 0) throw new Error(`${stale.join(' and ')} cannot be compiled.`);
 }
 
 async function openServer(): Promise<{ server: TestServer; close: () => Promise<void> }> {
@@ -80,7 +84,7 @@ async function startEmbedded(): Promise<{ adminUrl: string; close: () => Promise
   const dataDir = await mkdtemp(join(tmpdir(), 'image-integrator-test-'));
   // Folders of mkdtemp are closed to everybody else; as root, the server runs as another user.
   if (process.getuid?.() === 0) await chmod(dataDir, 0o755);
-  const { EmbeddedPostgres } = await import('../../src/database/embedded/embedded-postgres.js');
+  const { EmbeddedPostgres } = await import('@image-integrator/embedded-postgres');
   const logger = { log: () => undefined, warn: console.warn, error: console.error };
   const embedded = await EmbeddedPostgres.open({ dataDir, durable: false, logger });
   return {

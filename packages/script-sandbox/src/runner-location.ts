@@ -16,16 +16,15 @@ export function runnerEntry(): string {
   return fileURLToPath(new URL('../dist/sandbox/main.js', import.meta.url));
 }
 
-/** Why the last build is not this source, in words; null where it is. */
-export function staleBuild(): string | null {
+/** Why the last build of a package is not that of its `source` folder, in words; null where it is. */
+export function staleBuild(source: string = HERE): string | null {
+  const build = join(source, '../dist');
   // TypeScript renews this file with each build, also when nothing had to be written.
-  const built = statSync(join(HERE, '../dist/.tsbuildinfo'), { throwIfNoEntry: false });
-  if (built === undefined) return 'The script sandbox is not built. Run "npm run build".';
-  const newer = readdirSync(HERE, { recursive: true, withFileTypes: true })
+  const built = statSync(join(build, '.tsbuildinfo'), { throwIfNoEntry: false });
+  if (built === undefined) return `There is no build in ${build}. Run "npm run build".`;
+  const newer = readdirSync(source, { recursive: true, withFileTypes: true })
     .filter(({ name }) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
     .find((path) => statSync(path).mtimeMs > built.mtimeMs);
-  return newer === undefined
-    ? null
-    : `The script sandbox was built before ${newer} changed. Run "npm run build".`;
+  return newer === undefined ? null : `The build in ${build} is older than ${newer}. Run "npm run build".`;
 }

@@ -4,11 +4,11 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, type TestContext, vi } from 'vitest';
-import { findBinaries } from '../../src/database/embedded/binaries.js';
-import { findBarrier } from '../../src/database/embedded/reachable-folder.js';
-import { chooseAccount, type ServerAccount } from '../../src/database/embedded/server-account.js';
-import { asRoot, AppYard, makeOpenFolder } from '../support/embedded-data.js';
-import { onServer } from '../support/server.js';
+import { findBinaries } from './binaries.js';
+import { findBarrier } from './reachable-folder.js';
+import { chooseAccount, type ServerAccount } from './server-account.js';
+import { asRoot, AppYard, makeOpenFolder } from '../test/embedded-data.js';
+import { onServer } from '../test/on-server.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 

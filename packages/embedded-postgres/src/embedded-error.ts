@@ -5,7 +5,7 @@
 export type EmbeddedErrorCode =
   'EMBEDDED_UNSUPPORTED' | 'EMBEDDED_DATA_UNUSABLE' | 'EMBEDDED_IN_USE' | 'EMBEDDED_START_FAILED';
 
-/** The one error of this room, which knows nothing of the application around it. The message says what to do. */
+/** The one error of this package. The message says what to do. */
 export class EmbeddedError extends Error {
   constructor(
     readonly code: EmbeddedErrorCode,

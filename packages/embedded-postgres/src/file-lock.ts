@@ -6,8 +6,7 @@ import { until } from './until.js';
 /**
  * A lock that the kernel keeps on an open file (OFD lock on Linux, `flock` on macOS). It needs no clean-up after a
  * crash: it goes with the last process that has the file open. A child process that inherits `fd` keeps holding it,
- * even when the process that took the lock is gone; this is how a running Postgres is recognised (see
- * `docs/adr/0002-embedded-postgres.md`).
+ * even when the process that took the lock is gone; this is how a running Postgres is recognised.
  */
 export class FileLock {
   private constructor(

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 export interface AppOptions {
   readonly dataDir: string;
@@ -37,7 +37,7 @@ export function startApp(
   options: AppOptions,
   { uid, gid, wrapper = [] }: { uid?: number; gid?: number; wrapper?: readonly string[] } = {},
 ): EmbeddedApp {
-  if (!existsSync(resolve('dist/src/database/index.js'))) {
+  if (!existsSync(join(import.meta.dirname, '../dist/index.js'))) {
     throw new Error('These tests start built processes: run "npm run build" first.');
   }
   const command = [process.execPath, script, JSON.stringify(options)];

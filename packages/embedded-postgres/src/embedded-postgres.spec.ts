@@ -3,14 +3,14 @@ import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { findBinaries } from '../../src/database/embedded/binaries.js';
-import { ClusterHome } from '../../src/database/embedded/cluster-home.js';
-import { FileLock } from '../../src/database/embedded/file-lock.js';
-import { findFreePort } from '../../src/database/embedded/free-port.js';
-import { startProgram } from '../../src/database/embedded/server-command.js';
-import { findPostmaster, findServerProcesses } from '../../src/database/embedded/server-processes.js';
-import { AppYard, makeOpenFolder } from '../support/embedded-data.js';
-import { onServer } from '../support/server.js';
+import { findBinaries } from './binaries.js';
+import { ClusterHome } from './cluster-home.js';
+import { FileLock } from './file-lock.js';
+import { findFreePort } from './free-port.js';
+import { startProgram } from './server-command.js';
+import { findPostmaster, findServerProcesses } from './server-processes.js';
+import { AppYard, makeOpenFolder } from '../test/embedded-data.js';
+import { onServer } from '../test/on-server.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 

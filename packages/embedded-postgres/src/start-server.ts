@@ -28,6 +28,8 @@ export interface StartOptions {
   /** Folder of the application. */
   readonly installation: string;
   readonly password: string;
+  /** Name of the application's user, and of its database. */
+  readonly database: string;
   /** False gives up safety from power failures for speed: for tests. */
   readonly durable: boolean;
   /** The port that connected processes know; the start fails when it is taken. Null: the last one, or any. */
@@ -69,13 +71,13 @@ async function prepare(
   home: ClusterHome,
   program: Program,
   port: number,
-  { password, installation }: StartOptions,
+  { password, installation, database }: StartOptions,
 ): Promise<Client> {
   const keeper = await connectWhenReady(keeperUrl(password, port), {
     timeoutMs: START_TIMEOUT_MS,
     isOver: () => program.ended !== null,
   });
-  await createDatabaseIfMissing(keeper, password);
+  await createDatabaseIfMissing(keeper, database, password);
   await writeState(home, { port, installation });
   return keeper;
 }

@@ -2,8 +2,8 @@ import { chmod, mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { findServerProcesses } from '../../src/database/embedded/server-processes.js';
-import { type AppOptions, type EmbeddedApp, startApp } from './embedded-app.js';
+import { findServerProcesses } from '../src/server-processes.js';
+import { type AppOptions, type EmbeddedApp, startApp } from './started-app.js';
 
 export const asRoot = process.getuid?.() === 0;
 

@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { EmbeddedError } from './embedded-error.js';
 import { ClusterHome, explainRefusal } from './cluster-home.js';
-import { APP } from './create-database.js';
 import { FileLock } from './file-lock.js';
 import { findInstallation } from './installation.js';
 import { keeperUrl, serverUrl } from './keeper.js';
@@ -24,13 +23,16 @@ export interface EmbeddedLogger {
 }
 
 export interface EmbeddedOptions {
+  /** Folder on a local disk; the database lies in its `postgres`. */
   readonly dataDir: string;
   readonly logger: EmbeddedLogger;
   /** False gives up safety from power failures for speed: for tests. Default true. */
   readonly durable?: boolean;
-  /** The application's folder, by which the processes of one installation know each other. */
+  /** Name of the user and of the database that are made. Default `image_integrator`. */
+  readonly database?: string;
+  /** The application's folder, by which the processes of one installation know each other. Default: the one around this package. */
   readonly installation?: string;
-  /** Where root keeps what its server's account cannot reach below `dataDir`. */
+  /** Where root keeps what its server's account cannot reach below `dataDir`. Default `/var/lib/image-integrator`. */
   readonly systemHome?: string;
 }
 
@@ -38,7 +40,7 @@ export interface EmbeddedOptions {
  * A Postgres of our own in the data directory, shared by the application's processes on this machine: the first one
  * in starts it, the last one out stops it. Three locks of the kernel tell everything that matters, also after any
  * `kill -9`: whose turn it is to start or stop (`start.lock`), who uses the server (`use.lock`), and whether any
- * process of a server lives (`server.lock`, which the server inherits). See `docs/adr/0002-embedded-postgres.md`.
+ * process of a server lives (`server.lock`, which the server inherits). See the README.
  */
 export class EmbeddedPostgres {
   private readonly port: number;
@@ -58,7 +60,7 @@ export class EmbeddedPostgres {
     process.once('exit', this.stopOnExit);
   }
 
-  /** Starts the server, or joins the processes that use it already. */
+  /** Starts the server, or joins the processes that use it already. Throws `EmbeddedError`. */
   static async open(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
     try {
       const home = await ClusterHome.of(options.dataDir, options.systemHome);
@@ -69,10 +71,15 @@ export class EmbeddedPostgres {
   }
 
   private static async openAt(home: ClusterHome, options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-    const { logger, durable = true, installation = findInstallation() } = options;
+    const {
+      logger,
+      durable = true,
+      database = 'image_integrator',
+      installation = findInstallation(),
+    } = options;
     const use = FileLock.open(home.useLock);
     try {
-      const start = { durable, installation, password: await readOrCreatePassword(home) };
+      const start = { durable, database, installation, password: await readOrCreatePassword(home) };
       const keeper = await provideServer(home, { ...start, alone: use.tryExclusive(), port: null });
       use.tryShared();
       logger.log(`The embedded Postgres runs on 127.0.0.1:${keeper.port}, its data lies in ${home.cluster}.`);
@@ -85,7 +92,8 @@ export class EmbeddedPostgres {
 
   /** The application's database, as its owner. */
   get url(): string {
-    return serverUrl(APP, this.options.password, this.port, APP);
+    const { database, password } = this.options;
+    return serverUrl(database, password, this.port, database);
   }
 
   /** The superuser's own database: for tests, which make databases. */

@@ -3,7 +3,7 @@
  * options of `EmbeddedPostgres.open`. It says what happens as lines of JSON, and ends as told by a signal: SIGTERM in
  * order, SIGHUP by `process.exit()` without closing anything.
  */
-import { EmbeddedPostgres } from '../../dist/src/database/embedded/embedded-postgres.js';
+import { EmbeddedPostgres } from '../dist/index.js';
 
 const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const logger = {

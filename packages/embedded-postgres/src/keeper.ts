@@ -1,9 +1,10 @@
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EmbeddedError } from './embedded-error.js';
-import { SqlState, sqlState } from '../sql-state.js';
 
 const RETRY_MS = 20;
+/** invalid_password, invalid_authorization_specification */
+const WRONG_CREDENTIALS = new Set(['28P01', '28000']);
 
 /** Name of the superuser; the application itself never connects as it. */
 export const ADMIN = 'postgres';
@@ -30,7 +31,7 @@ export async function connectWhenReady(
   for (;;) {
     const client = new Client({
       connectionString: url,
-      application_name: 'image-integrator keeper',
+      application_name: 'embedded-postgres keeper',
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
     });
@@ -41,8 +42,7 @@ export async function connectWhenReady(
       return client;
     } catch (error) {
       await client.end().catch(() => undefined);
-      const state = sqlState(error);
-      if (state === SqlState.INVALID_PASSWORD || state === SqlState.INVALID_AUTHORIZATION) {
+      if (error instanceof DatabaseError && WRONG_CREDENTIALS.has(error.code ?? '')) {
         throw new EmbeddedError(
           'EMBEDDED_DATA_UNUSABLE',
           'The embedded Postgres refuses the password in the file "password" beside it. Bring that file back from a backup of the same data directory.',
