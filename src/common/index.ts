@@ -44,6 +44,7 @@ export { linearPlainToInstance } from './plain-to-instance.js';
 export { Problem } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { holdsSecret, maskUrl, redact, redactError, redactValue } from './redaction.js';
+export { rounded, roundedRate } from './rounded.js';
 export { SecretBox } from './secret-box.js';
 export {
   fillSecrets,

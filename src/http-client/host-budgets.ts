@@ -50,7 +50,7 @@ export class HostBudgets {
       throw httpClientError(
         'HOST_CLOSED',
         `${host} takes no requests for another ${Math.ceil(waitMs / 1000)} s: it asked for quiet (Retry-After), or its requests per second are spoken for. Try again then.`,
-        { details: { host, retryAfterMs: waitMs } },
+        { details: { host, retryAfterMs: Math.ceil(waitMs) } },
       );
     }
     if (waitMs > 0) await pause(waitMs, signal);

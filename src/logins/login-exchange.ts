@@ -1,4 +1,4 @@
-import { type AppError, maskUrl, redact } from '../common/index.js';
+import { type AppError, maskUrl, redact, rounded } from '../common/index.js';
 import {
   type HttpClient,
   type HttpResponse,
@@ -71,7 +71,7 @@ export class LoginExchange {
     if (response.status < 200 || response.status > 299)
       throw this.refusal(target, response, redact(text, secrets));
     const answer = parsed(text);
-    const took = `${response.status} after ${response.durationMs} ms`;
+    const took = `${response.status} after ${rounded(response.durationMs)} ms`;
     trace({ name: 'answer', ok: true, detail: `${took}: ${shapeOf(answer)}` });
     return answer;
   }

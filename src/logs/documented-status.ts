@@ -1,5 +1,3 @@
-import { ROW_STATUSES, type RowStatus } from '../rows/index.js';
-
 /**
  * The numbers of the documented log form, for the words that we use: `state` 1 start, 2 in progress, 3 finished;
  * `status` 1 in progress, 2 success, 3 failed, 4 empty (nothing to do). Some rows missing is no success: `partial` is 3.
@@ -12,7 +10,6 @@ const STATUSES: Readonly<Record<string, number>> = {
   cancelled: 3,
   empty: 4,
 };
-const ROWS: Readonly<Record<RowStatus, number>> = { pending: 1, written: 2, failed: 3, skipped: 4 };
 
 export const stateNumber = (state: string): number => STATES[state] ?? 2;
 
@@ -22,8 +19,3 @@ export const statusNumber = (status: string | null): number => STATUSES[status ?
 /** The words among `words` whose number is `status`. */
 export const wordsOfStatus = (status: number, words: readonly string[]): string[] =>
   words.filter((word) => statusNumber(word) === status);
-
-export const rowStatusNumber = (status: RowStatus): number => ROWS[status];
-
-export const rowStatusesOf = (number: number): RowStatus[] =>
-  ROW_STATUSES.filter((status) => ROWS[status] === number);

@@ -1,5 +1,3 @@
-export { imagesOf } from './line-entry.dto.js';
-export { type LineEntry } from './line-entries.js';
 export { LineLog } from './line-log.js';
 export { type LogPage } from './log-reader.js';
 export { LoginErrors } from './login-errors.js';

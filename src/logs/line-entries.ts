@@ -1,7 +1,7 @@
 import { dayPart, idPart, type LogKey, numberPart } from './log-cursor.js';
 import { type Bind, contains, type LogSource, where } from './log-source.js';
 import { allOf, timeRange } from './main-entries.js';
-import { isCodeOf, type RowCode, type RowStatus } from '../rows/index.js';
+import { isCodeOf, ROW_COLUMNS, type RowCode, type RowEntry, type RowStatus } from '../rows/index.js';
 
 export interface LineFilter {
   readonly flow?: string;
@@ -14,28 +14,6 @@ export interface LineFilter {
   readonly text?: string;
   readonly from?: Date;
   readonly to?: Date;
-}
-
-/** One row of one execution, with its outcome. */
-export interface LineEntry {
-  readonly day: string;
-  readonly run: string;
-  readonly flow: string;
-  readonly rowNo: number;
-  readonly pageNo: number;
-  readonly sku: string | null;
-  readonly identifier: string | null;
-  /** JSON text of the images; several, one a line, while the fragments of a product wait to be merged. */
-  readonly images: string;
-  readonly imageCount: number;
-  readonly status: RowStatus;
-  readonly code: RowCode | null;
-  readonly detail: string | null;
-  readonly warning: string | null;
-  readonly httpStatus: number | null;
-  readonly attempts: number;
-  readonly durationMs: number | null;
-  readonly finishedAt: Date | null;
 }
 
 /** The exchange with Omnitron that a failed row ended with. */
@@ -55,7 +33,7 @@ export interface LineRun {
  * runs, the time of the run; of failed rows the code, too. Failed rows are found in `row_failures`, so that no outcome
  * touches an index of `run_rows`. `run` is the run that the filter names.
  */
-export function lineEntries(filter: LineFilter, run: LineRun | null): LogSource<LineEntry> {
+export function lineEntries(filter: LineFilter, run: LineRun | null): LogSource<RowEntry> {
   const failures = isAboutFailures(filter);
   const table = failures ? 'row_failures' : 'run_rows';
   const direction = run === null ? 'DESC' : 'ASC';
@@ -100,11 +78,7 @@ export function lineEntries(filter: LineFilter, run: LineRun | null): LogSource<
         run !== null || filter.identifier === undefined ? null : `identifier = ${bind(filter.identifier)}`,
         contains(bind, filter.text, 'detail'),
       ),
-    show: (
-      matches,
-    ) => `SELECT t.day::text AS day, t.run_id AS run, r.flow_slug AS flow, t.row_no AS "rowNo", t.page_no AS "pageNo",
-        t.sku, t.identifier, t.images, t.image_count AS "imageCount", t.status, t.code, t.detail, t.warning, t.http_status AS "httpStatus", t.attempts,
-        t.duration_ms AS "durationMs", t.finished_at AS "finishedAt"
+    show: (matches) => `SELECT ${ROW_COLUMNS}
       FROM (${matches}) match
       JOIN run_rows t ON t.day = match.day AND t.run_id = match.run_id AND t.row_no = match.row_no
       JOIN runs r ON r.id = match.run_id

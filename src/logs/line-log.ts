@@ -1,13 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow } from '../database/index.js';
-import {
-  type LineEntry,
-  lineEntries,
-  type LineExchange,
-  type LineFilter,
-  type LineRun,
-} from './line-entries.js';
+import type { RowEntry } from '../rows/index.js';
+import { lineEntries, type LineExchange, type LineFilter, type LineRun } from './line-entries.js';
 import { type LogPage, type LogPaging, LogReader } from './log-reader.js';
 import { logError } from './logs.errors.js';
 
@@ -22,18 +17,18 @@ export class LineLog {
   ) {}
 
   /** Of a run that is not there: nothing. */
-  async listLines(filter: LineFilter, paging: LogPaging): Promise<LogPage<LineEntry>> {
+  async listLines(filter: LineFilter, paging: LogPaging): Promise<LogPage<RowEntry>> {
     const source = await this.sourceOf(filter);
     return source === null ? NOTHING : this.reader.listEntries(source, paging);
   }
 
-  async *streamLines(filter: LineFilter): AsyncGenerator<LineEntry[]> {
+  async *streamLines(filter: LineFilter): AsyncGenerator<RowEntry[]> {
     const source = await this.sourceOf(filter);
     if (source !== null) yield* this.reader.streamEntries(source);
   }
 
   /** `LINE_NOT_FOUND`. */
-  async getLine(runId: string, rowNo: number): Promise<{ entry: LineEntry; exchange: LineExchange }> {
+  async getLine(runId: string, rowNo: number): Promise<{ entry: RowEntry; exchange: LineExchange }> {
     const run = await this.findRun(runId);
     const entry = run && (await this.findLine(run, rowNo));
     if (run === null || entry === null) {
@@ -50,10 +45,10 @@ export class LineLog {
     return { entry, exchange: exchange ?? { request: null, response: null } };
   }
 
-  private async findLine(run: LineRun, rowNo: number): Promise<LineEntry | null> {
+  private async findLine(run: LineRun, rowNo: number): Promise<RowEntry | null> {
     const source = lineEntries({}, run);
     const exact = `SELECT $1::date AS day, $2::uuid AS run_id, $3::int AS row_no`;
-    return firstRow<LineEntry>(this.dataSource, source.show(exact), [run.day, run.id, rowNo]);
+    return firstRow<RowEntry>(this.dataSource, source.show(exact), [run.day, run.id, rowNo]);
   }
 
   private async sourceOf(filter: LineFilter): Promise<ReturnType<typeof lineEntries> | null> {

@@ -2,8 +2,9 @@ import { applyDecorators, Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Allow } from '../auth/index.js';
+import { LineEntryResponse } from '../rows/index.js';
 import { LineLog } from './line-log.js';
-import { LineEntryResponse, LineExportQuery, LineFilterQuery } from './line-entry.dto.js';
+import { LineExportQuery, LineFilterQuery } from './line-entry.dto.js';
 import { sendExport } from './log-export.js';
 import { LogReader } from './log-reader.js';
 import { mainEntries } from './main-entries.js';
@@ -102,25 +103,7 @@ export class LogExportController {
       format: query.format,
       batches: this.lines.streamLines(LineFilterQuery.filter(query)),
       show: (entry) => LineEntryResponse.from(entry),
-      columns: [
-        'run',
-        'flow',
-        'row',
-        'page',
-        'sku',
-        'identifier',
-        'state',
-        'status',
-        'outcome',
-        'code',
-        'detail',
-        'warning',
-        'http_status',
-        'attempts',
-        'duration_ms',
-        'finished_at',
-        'image_count',
-      ],
+      columns: LineEntryResponse.fields.filter((name) => name !== 'images'),
     });
   }
 }

@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../auth/index.js';
+import { LineEntryResponse } from '../rows/index.js';
 import { LineLog } from './line-log.js';
 import {
   LineDetailResponse,
-  LineEntryResponse,
   LineFilterQuery,
   LineList,
   LineListQuery,

@@ -112,7 +112,7 @@ export class MainEntryResponse {
 
   @ApiProperty({
     description: 'Milliseconds from start to end.',
-    type: Number,
+    type: 'integer',
     nullable: true,
     example: 5120,
   })

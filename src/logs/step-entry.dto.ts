@@ -80,6 +80,7 @@ export class StepEntryResponse {
 
   @ApiProperty({
     description: 'Milliseconds of work; those of the write step are summed over its requests.',
+    type: 'integer',
     example: 812,
   })
   duration_ms: number;

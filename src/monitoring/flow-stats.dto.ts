@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDate, IsOptional, IsString, IsTimeZone, MaxLength } from 'class-validator';
+import { rounded, roundedRate } from '../common/index.js';
 import { type Step, STEPS } from '../logs/index.js';
 import type { DaySums, FlowSums, RunSums, StepSums } from './flow-stats.repository.js';
 
@@ -81,11 +82,16 @@ export class StepStatsResponse {
   @ApiProperty({
     description:
       'What the step took in a run, on average, in milliseconds: its pages added up; for `write` from its beginning to its end.',
+    type: 'integer',
     example: 41000,
   })
   averageMs: number;
 
-  @ApiProperty({ description: '95 of 100 runs took no longer, in milliseconds.', example: 63000 })
+  @ApiProperty({
+    description: '95 of 100 runs took no longer, in milliseconds.',
+    type: 'integer',
+    example: 63000,
+  })
   p95Ms: number;
 }
 
@@ -105,7 +111,7 @@ export class DayStatsResponse {
   @ApiProperty({
     description: 'What a run took on average, in milliseconds.',
     example: 52000,
-    type: Number,
+    type: 'integer',
     nullable: true,
   })
   averageMs: number | null;
@@ -136,7 +142,7 @@ export class FlowStats {
 
   @ApiProperty({
     description: 'Rows that were sent per second of the write step.',
-    example: 812.5,
+    example: 813,
     type: Number,
     nullable: true,
   })
@@ -146,7 +152,7 @@ export class FlowStats {
     description:
       'What a run took on average, in milliseconds, from its start (or resumption) to its end; cancelled ones aside.',
     example: 52000,
-    type: Number,
+    type: 'integer',
     nullable: true,
   })
   averageMs: number | null;
@@ -154,7 +160,7 @@ export class FlowStats {
   @ApiProperty({
     description: '95 of 100 runs took no longer, in milliseconds.',
     example: 81000,
-    type: Number,
+    type: 'integer',
     nullable: true,
   })
   p95Ms: number | null;
@@ -172,13 +178,18 @@ export class FlowStats {
     return {
       flow,
       ...countsOf(sums),
-      rowsPerSecond: own.find(({ step }) => step === 'write')?.rowsPerSecond ?? null,
-      averageMs: sums.averageMs,
-      p95Ms: sums.p95Ms,
-      steps: own.map(({ step, runs, averageMs, p95Ms }) => ({ step, runs, averageMs, p95Ms })),
+      rowsPerSecond: shown(own.find(({ step }) => step === 'write')?.rowsPerSecond ?? null, roundedRate),
+      averageMs: shown(sums.averageMs),
+      p95Ms: shown(sums.p95Ms),
+      steps: own.map(({ step, runs, averageMs, p95Ms }) => ({
+        step,
+        runs,
+        averageMs: rounded(averageMs),
+        p95Ms: rounded(p95Ms),
+      })),
       days: days
         .filter((day) => day.flow === flow)
-        .map((day) => ({ day: day.day, ...countsOf(day), averageMs: day.averageMs })),
+        .map((day) => ({ day: day.day, ...countsOf(day), averageMs: shown(day.averageMs) })),
     };
   }
 }
@@ -208,7 +219,16 @@ function countsOf(sums: RunSums): Pick<FlowStats, 'runs' | 'successRate' | 'rows
   const { finished, succeeded, partial, empty, failed, cancelled } = sums;
   return {
     runs: { finished, succeeded, partial, empty, failed, cancelled },
-    successRate: finished === cancelled ? null : (succeeded + empty) / (finished - cancelled),
+    successRate: finished === cancelled ? null : shareOf(succeeded + empty, finished - cancelled),
     rows: { written: sums.rowsWritten, skipped: sums.rowsSkipped, failed: sums.rowsFailed },
   };
+}
+
+/** Three decimals, and 1 for all alone. */
+function shareOf(some: number, all: number): number {
+  return Math.floor((some * 1000) / all) / 1000;
+}
+
+function shown(value: number | null, as = (exact: number) => rounded(exact)): number | null {
+  return value === null ? null : as(value);
 }

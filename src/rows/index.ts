@@ -1,3 +1,5 @@
+export { LineEntryResponse, RowResponse } from './row-dialects.js';
+export { imagesOf, ROW_COLUMNS, type RowEntry } from './row-entry.js';
 export { ROW_CODE_PROPERTY } from './row-code.property.js';
 export {
   type CodeOf,
@@ -9,6 +11,7 @@ export {
   ROW_STATUSES,
   RowCode,
   type RowOutcomeName,
+  rowStatusesOf,
   type RowStatus,
   settledAs,
 } from './row-codes.js';

@@ -4,13 +4,21 @@
  * never as a text, so that an unknown one does not compile.
  */
 
-/** What a row can come to. In the order of the documented numbers, `pending` first: see `ROW_STATUSES`. */
+/** What a row can come to. */
 export const ROW_OUTCOMES = ['written', 'failed', 'skipped'] as const;
 export type RowOutcomeName = (typeof ROW_OUTCOMES)[number];
 
 /** `pending` waits for its outcome. */
 export const ROW_STATUSES = ['pending', ...ROW_OUTCOMES] as const;
 export type RowStatus = (typeof ROW_STATUSES)[number];
+
+/** The documented numbers of the log form: 1 in progress, 2 success, 3 failed, 4 empty. */
+const NUMBERS: Readonly<Record<RowStatus, number>> = { pending: 1, written: 2, failed: 3, skipped: 4 };
+
+export const rowStatusNumber = (status: RowStatus): number => NUMBERS[status];
+
+export const rowStatusesOf = (number: number): RowStatus[] =>
+  ROW_STATUSES.filter((status) => NUMBERS[status] === number);
 
 /**
  * Who puts a row with this code back to `pending`: `resume`; `retry` (`retry-failed`); `look-up`: `retry-failed`, and its

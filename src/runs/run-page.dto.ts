@@ -10,7 +10,7 @@ export class PageStepResponse {
   @ApiProperty({ description: 'Start.', example: '2026-11-23T11:59:59.740Z' })
   startedAt: Date;
 
-  @ApiProperty({ description: 'Milliseconds of work.', example: 120 })
+  @ApiProperty({ description: 'Milliseconds of work.', type: 'integer', example: 120 })
   durationMs: number;
 }
 
@@ -42,7 +42,7 @@ export class RunPageResponse {
   @ApiProperty({ description: 'Attempts it took to read.', example: 1 })
   attempts: number;
 
-  @ApiProperty({ description: 'Milliseconds to read.', example: 120 })
+  @ApiProperty({ description: 'Milliseconds to read.', type: 'integer', example: 120 })
   readMs: number;
 
   @ApiProperty({
@@ -54,10 +54,10 @@ export class RunPageResponse {
   @ApiProperty({ description: 'The steps it went through, in their order.', type: [PageStepResponse] })
   steps: readonly PageStepResponse[];
 
-  @ApiProperty({ description: 'Milliseconds in the script.', nullable: true, type: Number, example: 15 })
+  @ApiProperty({ description: 'Milliseconds in the script.', nullable: true, type: 'integer', example: 15 })
   scriptMs: number | null;
 
-  @ApiProperty({ description: 'Milliseconds in the mapping.', nullable: true, type: Number, example: 4 })
+  @ApiProperty({ description: 'Milliseconds in the mapping.', nullable: true, type: 'integer', example: 4 })
   mappingMs: number | null;
 
   @ApiProperty({ description: 'Why reading stopped after it.', nullable: true, type: String, example: null })

@@ -106,6 +106,7 @@ export class StepResponse {
 
   @ApiProperty({
     description: 'Milliseconds of work; those of the write step are summed over its requests.',
+    type: 'integer',
     example: 812,
   })
   durationMs: number;
@@ -261,6 +262,14 @@ export class RunResponse {
   @ApiProperty({ description: 'When a worker took it.', nullable: true, type: Date, example: AT })
   startedAt: Date | null;
 
+  @ApiProperty({
+    description: 'When it was last resumed, or its failed rows were retried; null otherwise.',
+    nullable: true,
+    type: Date,
+    example: null,
+  })
+  reopenedAt: Date | null;
+
   @ApiProperty({ description: 'When it ended.', nullable: true, type: Date, example: AT })
   finishedAt: Date | null;
 
@@ -278,6 +287,7 @@ function shown({
   flowSlug,
   day: _day,
   epoch: _epoch,
+  arrivalNo: _arrivalNo,
   readStartedAt: _readStartedAt,
   cancelRequestedAt: _cancelRequestedAt,
   ...run

@@ -1,4 +1,4 @@
-import { maskUrl, redact } from '../common/index.js';
+import { maskUrl, redact, rounded } from '../common/index.js';
 import type { ObservedExchange } from '../erp-reader/index.js';
 
 /** Header names whose value is never shown, whoever set it. */
@@ -44,7 +44,7 @@ export function showExchange({ request, response, secrets }: ObservedExchange): 
       status: response.status,
       headers: maskHeaders(response.headers, secrets),
       bytes: response.body.length,
-      durationMs: response.durationMs,
+      durationMs: rounded(response.durationMs),
       excerpt: redact(start.toString('utf8'), secrets).slice(0, MAX_BODY),
     },
   };

@@ -145,7 +145,7 @@ export class TestStepResponse implements StepReport {
   @ApiProperty({ description: 'Start.', example: '2026-11-23T12:00:00.000Z' })
   startedAt: Date;
 
-  @ApiProperty({ description: 'Milliseconds of work, over all pages.', example: 214 })
+  @ApiProperty({ description: 'Milliseconds of work, over all pages.', type: 'integer', example: 214 })
   durationMs: number;
 
   @ApiProperty({ description: 'What failed.', type: String, nullable: true, example: null })

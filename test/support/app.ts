@@ -6,6 +6,7 @@ import request from 'supertest';
 import { createApp } from '../../src/app.js';
 import { AppConfig } from '../../src/config/index.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { expectDocumented } from './documented-answer.js';
 
 export const ADMIN = { username: 'admin@example.com', password: 'correct horse battery' };
 
@@ -15,7 +16,7 @@ export interface TestApp extends AsyncDisposable {
   readonly database: TestDatabase;
   /** A token of the first administrator. */
   readonly token: string;
-  /** A request that carries that token. */
+  /** A request that carries that token; its answer must be what openapi.json says. */
   call(method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string): request.Test;
   stop(): Promise<void>;
 }
@@ -49,7 +50,8 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
     url,
     database,
     token,
-    call: (method, path) => request(url)[method](path).auth(token, { type: 'bearer' }),
+    call: (method, path) =>
+      request(url)[method](path).auth(token, { type: 'bearer' }).expect(expectDocumented),
     stop,
     [Symbol.asyncDispose]: stop,
   };

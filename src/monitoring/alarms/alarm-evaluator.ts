@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { newId } from '../../common/index.js';
+import { newId, rounded } from '../../common/index.js';
 import { afterCommit, firstRow, rows } from '../../database/index.js';
 import type { AlarmRule } from './alarm.js';
 import { type Measures, messageOf, nextWatch, valueOf, type Watch } from './alarm-rules.js';
@@ -120,7 +120,8 @@ function judge(subject: Subject, now: Date): Judged {
   const { watch, happened } = nextWatch(rule, subject, value, now);
   const { alarmId, flowId, flow, channels } = subject;
   const message = happened === null ? '' : messageOf(subject, flow, happened, value);
-  return { alarmId, flowId, flow, channels, watch, value, happened, message };
+  const told = value === null ? null : rounded(value, 2);
+  return { alarmId, flowId, flow, channels, watch, value: told, happened, message };
 }
 
 /**

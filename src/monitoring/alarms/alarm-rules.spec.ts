@@ -84,8 +84,8 @@ describe('an alarm', () => {
   });
 
   it('says what has happened in a sentence', () => {
-    expect(messageOf(RULE, 'images', 'opened', 12.345)).toBe(
-      'Flow images: 12.3 % of the rows failed in the last 60 minutes (the alarm is set to 10).',
+    expect(messageOf(RULE, 'images', 'opened', 12.3456)).toBe(
+      'Flow images: 12.35 % of the rows failed in the last 60 minutes (the alarm is set to 10).',
     );
     expect(messageOf({ ...RULE, condition: 'no-success' }, 'images', 'resolved', null)).toBe(
       'Flow images: resolved, nothing is wrong any more.',

@@ -4,6 +4,7 @@
  * resolves when it has been below `resolveThreshold` for `resolveAfterSeconds`; in between it stays what it is. So a
  * value that swings around the threshold neither opens nor resolves again and again.
  */
+import { rounded } from '../../common/index.js';
 import type { AlarmCondition, AlarmRule } from './alarm.js';
 
 /** What was measured of one flow in the window of one alarm. */
@@ -100,12 +101,9 @@ export function messageOf(
   happened: 'opened' | 'resolved',
   value: number | null,
 ): string {
-  const said = value === null ? 'nothing is wrong any more' : WORDS[rule.condition](rounded(value), rule);
+  const said =
+    value === null ? 'nothing is wrong any more' : WORDS[rule.condition](String(rounded(value, 2)), rule);
   return happened === 'opened'
-    ? `Flow ${flow}: ${said} (the alarm is set to ${rounded(rule.threshold)}).`
+    ? `Flow ${flow}: ${said} (the alarm is set to ${rounded(rule.threshold, 2)}).`
     : `Flow ${flow}: resolved, ${said}.`;
-}
-
-function rounded(value: number): string {
-  return String(Math.round(value * 10) / 10);
 }

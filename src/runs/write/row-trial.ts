@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { newId } from '../../common/index.js';
 import { rows } from '../../database/index.js';
 import type { FlowCards, GuardedRun, Refusal } from '../../engine/index.js';
-import { imagesOf, RowPartitions } from '../../logs/index.js';
+import { RowPartitions } from '../../logs/index.js';
 import {
   type Image,
   ImagePreflight,
@@ -14,7 +14,7 @@ import {
 import { IdentifierStore } from '../source/identifier-store.js';
 import { PageWrites } from './page-writes.js';
 import { RowPlan } from './row-plan.js';
-import { ROW_CODES, RowCode } from '../../rows/index.js';
+import { imagesOf, ROW_CODES, RowCode } from '../../rows/index.js';
 import { describeFindings } from './row-preflight.js';
 import { type StagedRow, RowStore } from './row-store.js';
 import type { Run } from '../run.js';
