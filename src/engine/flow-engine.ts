@@ -11,11 +11,7 @@ import { type OpenStep, PageSteps } from './page-steps.js';
 import type { PageSource } from './read-step.js';
 import type { FlowEnd, FlowSink, Taken } from './sink.js';
 import { inStep, StepFailed } from './in-step.js';
-import type { Step } from './steps/index.js';
-
-/** The steps that a flow may end with; what is grouped is also written, or compared. */
-export const LAST_STEPS = ['login', 'read', 'script', 'mapping', 'write'] as const satisfies readonly Step[];
-export type LastStep = (typeof LAST_STEPS)[number];
+import type { LastStep } from './steps/index.js';
 
 export interface FlowJob {
   readonly flow: FlowCards;

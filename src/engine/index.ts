@@ -1,6 +1,6 @@
 export { EngineModule } from './engine.module.js';
 export type { FlowCards } from './flow-cards.js';
-export { FlowEngine, type FlowJob, LAST_STEPS, type LastStep } from './flow-engine.js';
+export { FlowEngine, type FlowJob } from './flow-engine.js';
 export type { LoggedIn } from './login-step.js';
 export { nothingCameOut } from './nothing-came-out.js';
 export { asRecords, firstRecords, type FlowPage, type SourcePage } from './page.js';
@@ -10,4 +10,4 @@ export type { FlowEnd, FlowSink, Refusal, Taken } from './sink.js';
 export { StepChecks } from './step-checks.js';
 export type { StepFailure } from './in-step.js';
 export type { StepTime } from './step-time.js';
-export { FLOW_STEPS, type Step, STEPS } from './steps/index.js';
+export { FLOW_STEPS, LAST_STEPS, type LastStep, pageStepsOf, type Step, STEPS } from './steps/index.js';

@@ -1,22 +1,20 @@
-import type { FlowCards } from './flow-cards.js';
-import type { PageStepName } from './page-step.js';
 import type { Refusal } from './sink.js';
+import type { PageStepName } from './steps/index.js';
 
-/** What went through the steps of a flow that no row came out of. */
+/** What went through the steps of a flow, and what came out of them. */
 export interface Throughput {
   readonly records: number;
   readonly rows: number;
 }
 
-/** The step behind which nothing was left although records were read: its verdict, or null. */
+/** Of the page steps of a flow, that behind which nothing was left although records were read: its verdict, or null. */
 export function nothingCameOut(
-  { script, mapping }: Pick<FlowCards, 'script' | 'mapping'>,
+  steps: readonly PageStepName[],
   { records, rows }: Throughput,
 ): (Refusal & { readonly step: PageStepName }) | null {
-  if (records === 0 || rows > 0 || (script === null && mapping === null)) return null;
-  const step = mapping === null ? 'script' : 'mapping';
-  const made = { script: 'the script', mapping: 'the mapping' }[step];
-  const steps = script === null || mapping === null ? made : 'script and mapping';
-  const detail = `Nothing came out of ${records} records: ${steps} made no row of them. Look at the records of a page beside what ${made} takes.`;
+  const step = steps.at(-1);
+  if (records === 0 || rows > 0 || step === undefined) return null;
+  const made = steps.map((name) => `the ${name}`).join(' and ');
+  const detail = `Nothing came out of ${records} records: ${made} made no row of them. Look at the records of a page beside what the ${step} takes.`;
   return { step, code: 'NOTHING_CAME_OUT', detail };
 }

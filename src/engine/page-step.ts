@@ -1,9 +1,6 @@
 import type { FieldProblem } from '../common/index.js';
 import type { FlowCards } from './flow-cards.js';
-import type { Step } from './steps/index.js';
-
-/** The steps between reading and grouping. */
-export type PageStepName = Extract<Step, 'script' | 'mapping'>;
+import type { PageStepName } from './steps/index.js';
 
 /** A page between two steps. */
 export interface PageContent {

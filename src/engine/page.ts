@@ -1,6 +1,6 @@
 import type { ReadPage } from '../erp-reader/index.js';
-import type { PageStepName } from './page-step.js';
 import type { StepTime } from './step-time.js';
+import type { PageStepName } from './steps/index.js';
 
 /** A page as it enters the steps, wherever it comes from; `next` is what its source goes on from. */
 export interface SourcePage extends Omit<ReadPage, 'next'> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type FlowSink, nothingCameOut, type StepTime, type Taken } from '../engine/index.js';
+import { type FlowSink, nothingCameOut, pageStepsOf, type StepTime, type Taken } from '../engine/index.js';
 import type { FlowDocument } from '../flows/index.js';
 import { StepLogs } from '../logs/index.js';
 import { GroupStep } from './group-step.js';
@@ -80,9 +80,9 @@ export class RunStaging {
       const message = `Reading stopped: ${stopReason ?? 'the last page was read'}.`;
       await this.steps.finishStep(run.id, 'read', status, message);
     }
-    const nothing = nothingCameOut(flow, { records, rows });
-    for (const step of ['script', 'mapping'] as const) {
-      if (flow[step] === null) continue;
+    const pageSteps = pageStepsOf(flow);
+    const nothing = nothingCameOut(pageSteps, { records, rows });
+    for (const step of pageSteps) {
       if (nothing?.step === step) await this.steps.finishStep(run.id, step, 'empty', nothing.detail);
       else await this.steps.finishStep(run.id, step, status);
     }

@@ -5,6 +5,7 @@ import {
   type FlowSink,
   type LoggedIn,
   nothingCameOut,
+  pageStepsOf,
   type Refusal,
   type Step,
   type StepTime,
@@ -52,10 +53,7 @@ export class DryRun implements FlowSink {
   }
 
   async endRead(): Promise<Refusal | null> {
-    const { until } = this.input;
-    if (until === 'read') return null;
-    const { script, mapping } = this.flow;
-    const steps = { script, mapping: until === 'script' ? null : mapping };
+    const steps = pageStepsOf(this.flow, this.input.until);
     return nothingCameOut(steps, { records: this.records, rows: this.made });
   }
 

@@ -17,3 +17,22 @@ export const FLOW_STEPS = [
 
 export type Step = (typeof FLOW_STEPS)[number]['name'];
 export const STEPS: readonly Step[] = FLOW_STEPS.map(({ name }) => name);
+
+/** The steps between reading and grouping: pages go through them one by one. Each is named like its card. */
+export type PageStepName = Exclude<Step, 'login' | 'read' | 'group' | 'write'>;
+/** The steps that a flow may end with; what is grouped is also written, or compared. */
+export type LastStep = Exclude<Step, 'group'>;
+export const LAST_STEPS: readonly LastStep[] = STEPS.filter((step) => step !== 'group');
+
+/** The page steps that a flow has, up to its last step. */
+export function pageStepsOf(
+  flow: Readonly<Record<PageStepName, unknown>>,
+  until: LastStep = 'write',
+): PageStepName[] {
+  const upTo = STEPS.slice(STEPS.indexOf('read') + 1, STEPS.indexOf(until) + 1);
+  return upTo.filter(isPageStep).filter((step) => flow[step] !== null);
+}
+
+function isPageStep(step: Step): step is PageStepName {
+  return step !== 'login' && step !== 'read' && step !== 'group' && step !== 'write';
+}
