@@ -86,7 +86,13 @@ describe('a JavaScript script', () => {
   it('is checked without being run', async () => {
     await expect(runner.check(card('while (true);'))).resolves.toEqual([]);
     await expect(runner.check(card('const x = ;'))).resolves.toEqual([
-      { path: 'source', message: "line 1, column 11: SyntaxError: Unexpected token ';'" },
+      {
+        path: 'source',
+        message: "line 1, column 11: SyntaxError: Unexpected token ';'",
+        code: 'SCRIPT_SYNTAX',
+        line: 1,
+        column: 11,
+      },
     ]);
   });
 

@@ -99,7 +99,13 @@ describe('a Python script', () => {
       details: { line: 2, column: 5, traceback: expect.stringContaining('^') as string },
     });
     await expect(runner.check(card('print "a" if'))).resolves.toEqual([
-      { path: 'source', message: expect.stringMatching(/^line 1, column \d+: SyntaxError/) as string },
+      {
+        path: 'source',
+        message: expect.stringMatching(/^line 1, column \d+: SyntaxError/) as string,
+        code: 'SCRIPT_SYNTAX',
+        line: 1,
+        column: expect.any(Number) as number,
+      },
     ]);
     await expect(runner.check(card('print "a"\nwhile True: pass'))).resolves.toEqual([]);
   });
