@@ -28,8 +28,7 @@ export interface TestServer {
 /**
  * Runs once for the whole test run. The first test that asks for a database starts one throw-away Postgres for all (or
  * takes the server of `TEST_DATABASE_URL`, whose user must be allowed to create databases); a run without such
- * tests starts none. Packages that tests start as
- * processes are built when their source changed.
+ * tests starts none. Packages that tests start as processes are built when their source changed.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   buildStartedPackages();
