@@ -13,6 +13,7 @@ const LIFE_CYCLE = new Set(
 
 /** Names of npm's that are ours on purpose. */
 const ON_PURPOSE: Record<string, string> = {
+  prepack: '`npm pack` in a fresh clone compiles first',
   start: '`npm start` starts the server',
   test: '`npm test` runs the suite',
 };
