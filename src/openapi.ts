@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { Problem } from './common/index.js';
+import { FORM_PER_MEDIA_TYPE, Problem, RETRY_AFTER } from './common/index.js';
+import { describeLoginTypes } from './logins/index.js';
 
 /** The OpenAPI document of all routes, the same on every machine: `openapi.json` in the repository is this. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -17,13 +18,18 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
     extraModels: [Problem],
   });
-  for (const operation of operations(document)) operation.responses['4XX'] ??= PROBLEM_RESPONSE;
+  for (const operation of operations(document)) {
+    operation.responses['4XX'] ??= PROBLEM_RESPONSE;
+    splitForms(operation);
+  }
+  describeLoginTypes(document.components?.schemas ?? {});
   return document;
 }
 
 /** What is wrong with a request is answered in the same form everywhere. */
 const PROBLEM_RESPONSE = {
   description: 'The request was refused; `code` and `detail` say why.',
+  headers: RETRY_AFTER,
   content: { 'application/problem+json': { schema: { $ref: getSchemaPath(Problem) } } },
 };
 
@@ -33,6 +39,17 @@ function operations(document: OpenAPIObject): Operation[] {
   const isOperation = (value: unknown): value is Operation =>
     typeof value === 'object' && value !== null && 'responses' in value;
   return Object.values(document.paths).flatMap((path) => Object.values(path).filter(isOperation));
+}
+
+/** A body that has a form of its own in each media type is written as a `oneOf` of them, in the order of the media types. */
+function splitForms({ requestBody }: Operation): void {
+  if (requestBody === undefined || '$ref' in requestBody) return;
+  for (const [at, form] of Object.values(requestBody.content).entries()) {
+    const { schema } = form;
+    if (schema !== undefined && FORM_PER_MEDIA_TYPE in schema && 'oneOf' in schema) {
+      form.schema = schema.oneOf?.[at] ?? schema;
+    }
+  }
 }
 
 /** Swagger UI at `/docs`, the document at `/openapi.json`. */

@@ -204,7 +204,7 @@ export function OneOf(kinds: readonly KindClass[], field: FieldText<object | nul
     const oneOf = kinds.map((kind) => ({ $ref: getSchemaPath(kind) }));
     const mapping = Object.fromEntries([...byType].map(([type, kind]) => [type, getSchemaPath(kind)]));
     const schema = { oneOf, discriminator: { propertyName: 'type', mapping } };
-    const isNullable = declaredDefault(target, property) === null;
+    const isNullable = field.nullable === true || declaredDefault(target, property) === null;
     ApiExtraModels(...kinds)(target.constructor);
     Field(
       { ...field, ...(isNullable ? { anyOf: [schema, { type: 'null' }] } : schema) },

@@ -45,6 +45,7 @@ export { Problem } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { holdsSecret, maskUrl, redact, redactError, redactValue } from './redaction.js';
 export { rounded, roundedRate } from './rounded.js';
+export { ETAG, FORM_PER_MEDIA_TYPE, LOCATION, RETRY_AFTER } from './response-headers.js';
 export { SecretBox } from './secret-box.js';
 export {
   fillSecrets,

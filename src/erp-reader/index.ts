@@ -12,6 +12,7 @@ export {
   STOP_REASONS,
   type StopReason,
 } from './pagination/index.js';
+export { ReadCursor } from './read-cursor.dto.js';
 export { ReadCard } from './read-card.dto.js';
 export type { ExchangeObserver, ObservedExchange, ReadInput, ReadPage } from './read-page.js';
 export { attributeSecrets, runAttributes, type RunFacts } from './run-attributes.js';

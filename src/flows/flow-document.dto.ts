@@ -2,7 +2,7 @@ import { IsArray, IsISO8601, IsNotIn } from 'class-validator';
 import { Choice, Field, Nested, OneOf, Text } from '../common/index.js';
 import { ErpQuery, ReadCard } from '../erp-reader/index.js';
 import { OmnitronCard, WriteCard } from '../omnitron-writer/index.js';
-import { type JoltOperation, ScriptCard } from '../transform/index.js';
+import { type JoltOperation, MappingOperationCard, ScriptCard } from '../transform/index.js';
 import { FetchMissingCard } from './fetch-missing-card.dto.js';
 import { SLUG_PATTERN } from './flow-names.js';
 import { type Schedule, SCHEDULE_CLASSES } from './schedule.dto.js';
@@ -104,8 +104,7 @@ export class FlowDocument {
     {
       description: 'Jolt chain over what the script (or the ERP) returned; null for none.',
       example: [{ operation: 'shift', spec: { '*': { code: '[&1].product_sku' } } }],
-      type: 'array',
-      items: { type: 'object', additionalProperties: true },
+      type: () => [MappingOperationCard],
     },
     IsArray(),
   )

@@ -13,6 +13,7 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
+import { ETAG, LOCATION } from '../common/index.js';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Request, Response } from 'express';
@@ -22,6 +23,7 @@ import { readEdit } from './flow-edit.js';
 import { FlowEditor } from './flow-editor.js';
 import { flowEtag } from './flow-etag.js';
 import { flowOf, flowsOf, parseYaml, toFlowFile, toFlowsFile, toYaml } from './flow-file.js';
+import { FlowFile, FlowsFile } from './flow-file.dto.js';
 import { ImportReport } from './flow-import.dto.js';
 import { FlowImporter } from './flow-importer.js';
 import { FLOW_EXAMPLES, SLUG_PARAM } from './flow.examples.js';
@@ -33,6 +35,9 @@ const YAML = 'application/yaml';
 const FLOW_OR_REPORT = {
   oneOf: [{ $ref: getSchemaPath(FlowResponse) }, { $ref: getSchemaPath(ImportReport) }],
 };
+
+/** Of the answer that is a flow. */
+const HEADERS = { ...ETAG, ...LOCATION };
 
 class ExportQuery {
   @ApiPropertyOptional({
@@ -100,12 +105,7 @@ export class FlowFileController {
   })
   @ApiProduces('application/json', YAML)
   @ApiOkResponse({
-    schema: { type: 'object', additionalProperties: true },
-    example: {
-      format: 'image-integrator/flows',
-      formatVersion: 1,
-      flows: [FLOW_EXAMPLES.inbound.value],
-    },
+    type: FlowsFile,
   })
   async exportSeveral(
     @Query() { format, slugs }: ExportSeveralQuery,
@@ -128,8 +128,7 @@ export class FlowFileController {
   })
   @ApiProduces('application/json', YAML)
   @ApiOkResponse({
-    schema: { type: 'object', additionalProperties: true },
-    example: { format: 'image-integrator/flow', formatVersion: 1, flow: FLOW_EXAMPLES.inbound.value },
+    type: FlowFile,
   })
   async export(
     @Param('slug') slug: string,
@@ -154,8 +153,8 @@ export class FlowFileController {
   @ApiConsumes('application/json', YAML)
   @ApiBody({ type: FlowRequest, examples: FLOW_EXAMPLES })
   @ApiExtraModels(FlowResponse, ImportReport)
-  @ApiCreatedResponse({ schema: FLOW_OR_REPORT, description: 'Something was created.' })
-  @ApiOkResponse({ schema: FLOW_OR_REPORT, description: 'Nothing was created.' })
+  @ApiCreatedResponse({ schema: FLOW_OR_REPORT, headers: HEADERS, description: 'Something was created.' })
+  @ApiOkResponse({ schema: FLOW_OR_REPORT, headers: HEADERS, description: 'Nothing was created.' })
   async import(
     @Body() body: unknown,
     @Query() { replace, dryRun }: ImportQuery,

@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsISO8601, IsOptional, Max, Min, ValidateIf } from 'class-validator';
+import { OneOf } from '../common/index.js';
 import type { Checkpoint } from './flow-checkpoints.js';
 import { FLOW_STATES, type FlowState } from './flow.js';
-import type { Schedule } from './schedule.dto.js';
+import { type Schedule, SCHEDULE_CLASSES } from './schedule.dto.js';
 
 export class ScheduleQuery {
   @ApiPropertyOptional({
@@ -34,10 +35,8 @@ export class FireTime {
 
 /** The next times of a flow's schedule. */
 export class SchedulePreview {
-  @ApiProperty({
+  @OneOf(SCHEDULE_CLASSES, {
     description: 'The schedule, or null.',
-    type: 'object',
-    additionalProperties: true,
     nullable: true,
     example: { type: 'cron', expression: '0 0/5 * * * ? *' },
   })

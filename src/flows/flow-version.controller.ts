@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
-import { pageOf, PageQuery } from '../common/index.js';
+import { pageOf, PageQuery, ETAG } from '../common/index.js';
 import { AppConfig } from '../config/index.js';
 import { diffDocuments } from './document-diff.js';
 import { FlowEditor } from './flow-editor.js';
@@ -81,7 +81,7 @@ export class FlowVersionController {
     description:
       'Saves the old document as a new version, checked like any other. Nothing of the history is lost.',
   })
-  @ApiOkResponse({ type: FlowResponse })
+  @ApiOkResponse({ type: FlowResponse, headers: ETAG })
   async restore(
     @Param() { slug, version }: VersionParams,
     @Body() body: RestoreRequest,

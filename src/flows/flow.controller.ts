@@ -24,7 +24,7 @@ import {
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
-import { pageOf } from '../common/index.js';
+import { pageOf, ETAG, LOCATION } from '../common/index.js';
 import { AppConfig } from '../config/index.js';
 import { readEdit } from './flow-edit.js';
 import { FlowEditor } from './flow-editor.js';
@@ -73,7 +73,7 @@ export class FlowController {
       'The new flow is stopped. Cards and fields that are left out take their defaults. Every problem of the document is reported at once, by path.',
   })
   @ApiBody({ type: FlowRequest, examples: FLOW_EXAMPLES })
-  @ApiCreatedResponse({ type: FlowResponse })
+  @ApiCreatedResponse({ type: FlowResponse, headers: { ...ETAG, ...LOCATION } })
   async create(
     @Body() body: unknown,
     @CurrentUser() user: AuthUser,
@@ -88,7 +88,7 @@ export class FlowController {
   @Get(':slug')
   @ApiParam(SLUG_PARAM)
   @ApiOperation({ summary: 'Get a flow', description: 'The flow with all its cards, and its ETag.' })
-  @ApiOkResponse({ type: FlowResponse })
+  @ApiOkResponse({ type: FlowResponse, headers: ETAG })
   async get(
     @Param('slug') slug: string,
     @Res({ passthrough: true }) response: Response,
@@ -106,7 +106,7 @@ export class FlowController {
   })
   @ApiHeader(IF_MATCH)
   @ApiBody({ type: FlowRequest, examples: FLOW_EXAMPLES })
-  @ApiOkResponse({ type: FlowResponse })
+  @ApiOkResponse({ type: FlowResponse, headers: ETAG })
   async replace(
     @Param('slug') slug: string,
     @Body() body: unknown,
@@ -128,7 +128,7 @@ export class FlowController {
   })
   @ApiHeader(IF_MATCH)
   @ApiBody({ schema: { type: 'object', additionalProperties: true }, examples: PATCH_EXAMPLES })
-  @ApiOkResponse({ type: FlowResponse })
+  @ApiOkResponse({ type: FlowResponse, headers: ETAG })
   async patch(
     @Param('slug') slug: string,
     @Body() body: unknown,
@@ -162,7 +162,7 @@ export class FlowController {
     description:
       'From now on its schedule starts runs, or an outbound flow takes posts. Checks the flow again.',
   })
-  @ApiOkResponse({ type: FlowResponse })
+  @ApiOkResponse({ type: FlowResponse, headers: ETAG })
   async start(
     @Param('slug') slug: string,
     @Res({ passthrough: true }) response: Response,
@@ -178,7 +178,7 @@ export class FlowController {
     summary: 'Stop a flow',
     description: 'Nothing starts it by itself any more. A run that is under way goes on to its end.',
   })
-  @ApiOkResponse({ type: FlowResponse })
+  @ApiOkResponse({ type: FlowResponse, headers: ETAG })
   async stop(
     @Param('slug') slug: string,
     @Res({ passthrough: true }) response: Response,

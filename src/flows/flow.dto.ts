@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
-import { PageOf, PageQuery } from '../common/index.js';
+import { OneOf, PageOf, PageQuery } from '../common/index.js';
 import { type Direction, DIRECTIONS, FlowDocument } from './flow-document.dto.js';
 import type { FlowSummary } from './flow.repository.js';
 import { type Flow, FLOW_STATES, type FlowState } from './flow.js';
-import type { Schedule } from './schedule.dto.js';
+import { type Schedule, SCHEDULE_CLASSES } from './schedule.dto.js';
 
 const STATE = {
   description:
@@ -88,10 +88,8 @@ export class FlowListItem {
   @ApiProperty({ description: 'Direction.', enum: DIRECTIONS, enumName: 'Direction', example: 'inbound' })
   direction: Direction;
 
-  @ApiProperty({
+  @OneOf(SCHEDULE_CLASSES, {
     description: 'What starts the flow by itself, or null.',
-    type: 'object',
-    additionalProperties: true,
     nullable: true,
     example: { type: 'interval', everySeconds: 300 },
   })

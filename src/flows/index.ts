@@ -18,3 +18,4 @@ export {
   type Schedule,
 } from './schedule.dto.js';
 export { fireTimes, type ScheduleClock } from './schedule-times.js';
+export { FlowRequest } from './flow.dto.js';

@@ -1,3 +1,4 @@
+export { describeLoginTypes } from './login-schemas.js';
 export { isSessionRejected, type LoginSession, type RejectionRule } from './login-session.js';
 export { LoginSessions } from './login-sessions.js';
 export { LoginTestResponse } from './login-test.dto.js';

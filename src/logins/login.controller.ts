@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import {
   ApiBearerAuth,
+  ApiBody,
   ApiCreatedResponse,
   ApiHeader,
   ApiNoContentResponse,
@@ -23,10 +24,11 @@ import {
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Allow } from '../auth/index.js';
-import { commonError, pageOf, PageQuery } from '../common/index.js';
+import { commonError, pageOf, PageQuery, ETAG } from '../common/index.js';
 import { LoginTestResponse } from './login-test.dto.js';
 import { LoginTester } from './login-tester.js';
 import { LoginList, LoginRequest, LoginResponse } from './login.dto.js';
+import { LOGIN_EXAMPLES } from './login.examples.js';
 import { LoginService } from './login.service.js';
 
 const SLUG = { name: 'slug', description: 'Slug of the login.', example: 'omnitron' };
@@ -55,7 +57,8 @@ export class LoginController {
     summary: 'Create a login',
     description: 'Secrets are encrypted at rest and never read back.',
   })
-  @ApiCreatedResponse({ type: LoginResponse })
+  @ApiBody({ type: LoginRequest, examples: LOGIN_EXAMPLES })
+  @ApiCreatedResponse({ type: LoginResponse, headers: ETAG })
   async create(
     @Body() body: LoginRequest,
     @Res({ passthrough: true }) response: Response,
@@ -69,7 +72,7 @@ export class LoginController {
     summary: 'Get a login',
     description: 'One login, secrets as `***`; its version is the `ETag`.',
   })
-  @ApiOkResponse({ type: LoginResponse })
+  @ApiOkResponse({ type: LoginResponse, headers: ETAG })
   async get(
     @Param('slug') slug: string,
     @Res({ passthrough: true }) response: Response,
@@ -91,7 +94,8 @@ export class LoginController {
     description:
       'The whole document. `***` in a secret keeps what is stored. Its session ends; the next use logs in.',
   })
-  @ApiOkResponse({ type: LoginResponse })
+  @ApiBody({ type: LoginRequest, examples: { omnitron: LOGIN_EXAMPLES.omnitron } })
+  @ApiOkResponse({ type: LoginResponse, headers: ETAG })
   async update(
     @Param('slug') slug: string,
     @Body() body: LoginRequest,

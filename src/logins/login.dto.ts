@@ -1,4 +1,4 @@
-import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   IsDefined,
@@ -16,15 +16,6 @@ import { findLoginType, LOGIN_TYPE_NAMES, SETTINGS_CLASSES } from './login-types
 import { LoginTls } from './login-tls.dto.js';
 import type { Login } from './login.entity.js';
 import { SessionRules } from './session-rules.dto.js';
-
-const SETTINGS_SCHEMA = {
-  anyOf: SETTINGS_CLASSES.map((settings) => ({ $ref: getSchemaPath(settings) })),
-  example: {
-    domainUrl: 'https://shop.omnitron.example.com',
-    username: 'integration',
-    password: 'correct horse battery',
-  },
-};
 
 /** A login as it is sent: its `type` says which settings it has. */
 @ApiExtraModels(...SETTINGS_CLASSES)
@@ -52,14 +43,14 @@ export class LoginRequest {
     description: 'The way of logging in.',
     example: 'omnitron',
     enum: LOGIN_TYPE_NAMES,
-    enumName: 'LoginType',
   })
   @IsIn([...LOGIN_TYPE_NAMES])
   type: string;
 
   @ApiProperty({
     description: 'Settings of that type. `***` in a secret keeps what is stored.',
-    ...SETTINGS_SCHEMA,
+    type: 'object',
+    additionalProperties: true,
   })
   @IsDefined()
   @IsObject()
@@ -102,14 +93,13 @@ export class LoginResponse {
     description: 'The way of logging in.',
     example: 'omnitron',
     enum: LOGIN_TYPE_NAMES,
-    enumName: 'LoginType',
   })
   type: string;
 
   @ApiProperty({
     description: 'Settings of that type, secrets as `***`.',
-    ...SETTINGS_SCHEMA,
-    example: { ...SETTINGS_SCHEMA.example, password: '***' },
+    type: 'object',
+    additionalProperties: true,
   })
   settings: Record<string, unknown>;
 

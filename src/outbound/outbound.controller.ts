@@ -11,6 +11,7 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
+import { LOCATION } from '../common/index.js';
 import type { Request, Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
 import { OutboundRunService } from '../runs/index.js';
@@ -20,6 +21,13 @@ import { OutboundService } from './outbound.service.js';
 import { RunWait } from './run-wait.js';
 
 const SHOWN_FAILURES = 100;
+const HEADERS = {
+  ...LOCATION,
+  'Idempotency-Replayed': {
+    description: '`true` when the answer is that of the first request with this key.',
+    schema: { type: 'string' as const, example: 'true' },
+  },
+};
 
 @ApiTags('outbound')
 @ApiBearerAuth()
@@ -65,8 +73,8 @@ export class OutboundController {
       ],
     },
   })
-  @ApiAcceptedResponse({ type: PostResponse, description: 'Stored; the run is under way.' })
-  @ApiOkResponse({ type: PostResultResponse, description: 'The run ended within `wait`.' })
+  @ApiAcceptedResponse({ headers: HEADERS, type: PostResponse, description: 'Stored; the run is under way.' })
+  @ApiOkResponse({ headers: HEADERS, type: PostResultResponse, description: 'The run ended within `wait`.' })
   async post(
     @Param('slug') slug: string,
     @Query() { wait }: PostQuery,

@@ -1,5 +1,6 @@
 export { LineEntryResponse, RowResponse } from './row-dialects.js';
 export { imagesOf, ROW_COLUMNS, type RowEntry } from './row-entry.js';
+export { ImageResponse } from './image.dto.js';
 export { ROW_CODE_PROPERTY } from './row-code.property.js';
 export {
   type CodeOf,

@@ -1,4 +1,5 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ImageResponse } from './image.dto.js';
 import { ROW_CODE_PROPERTY } from './row-code.property.js';
 import { ROW_STATUSES, rowStatusNumber } from './row-codes.js';
 import { imagesOf, type RowEntry } from './row-entry.js';
@@ -123,8 +124,7 @@ const FIELDS = {
     example: 1,
   }),
   images: field({ row: 'images', line: 'images' }, imagesOf, {
-    type: 'array',
-    items: { type: 'object', additionalProperties: true },
+    type: [ImageResponse],
     description: 'The images, as sent.',
     example: [{ url: 'https://img.example/a-1.jpg', order: 1 }],
   }),

@@ -55,6 +55,18 @@ export class RunEventsQuery {
   flow?: string;
 }
 
+/** What a run asks the ERP for. */
+export class RunQueryResponse {
+  @ApiPropertyOptional({ description: 'SKUs.', type: [String], example: ['A-1'] })
+  sku?: readonly string[];
+
+  @ApiPropertyOptional({ description: 'Only what changed after this.', example: '2026-11-01T00:00:00Z' })
+  modifiedDateGt?: string;
+
+  @ApiPropertyOptional({ description: 'Value of the custom query.', example: 'active' })
+  custom?: string;
+}
+
 export class RunFailureResponse {
   @ApiProperty({ description: 'The step that failed.', example: 'read' })
   step: string;
@@ -160,11 +172,10 @@ export class RunResponse {
 
   @ApiProperty({
     description: 'What it was asked for, of many SKUs the first 20; empty for a full run.',
-    type: 'object',
-    additionalProperties: true,
+    type: () => RunQueryResponse,
     example: { sku: ['A-1'] },
   })
-  query: object;
+  query: RunQueryResponse;
 
   @ApiProperty({ description: 'How many SKUs (or other values) it asks for; 0 for a full run.', example: 1 })
   identifiers: number;

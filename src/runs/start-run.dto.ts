@@ -11,6 +11,7 @@ import {
   MaxLength,
   MinLength,
 } from 'class-validator';
+import { FORM_PER_MEDIA_TYPE } from '../common/index.js';
 import { MAX_CSV_ROWS } from './source/csv/index.js';
 
 const MAX_SKUS = MAX_CSV_ROWS;
@@ -75,18 +76,23 @@ export class StartRunOptions {
 /** The three forms of the body. */
 export const START_BODY: ApiBodyOptions = {
   required: false,
-  schema: {
-    oneOf: [
-      { $ref: getSchemaPath(StartRunRequest) },
-      { type: 'string', description: 'A CSV file.', example: 'sku\nA-1\nA-2\n' },
-      {
-        type: 'object',
-        description: 'A CSV file as a part of `multipart/form-data`.',
-        required: ['file'],
-        properties: { file: { type: 'string', format: 'binary', description: 'The file.' } },
-      },
-    ],
-  },
+  schema: Object.assign(
+    { [FORM_PER_MEDIA_TYPE]: true },
+    {
+      oneOf: [
+        { allOf: [{ $ref: getSchemaPath(StartRunRequest) }], example: { sku: ['A-1', 'A-2'] } },
+        { type: 'string', description: 'A CSV file.', example: 'sku\nA-1\nA-2\n' },
+        {
+          type: 'object',
+          description: 'A CSV file as a part of `multipart/form-data`.',
+          required: ['file'],
+          properties: {
+            file: { type: 'string', format: 'binary', description: 'The file.', example: 'sku\nA-1\nA-2\n' },
+          },
+        },
+      ],
+    },
+  ),
 };
 
 export class StartRunResponse {

@@ -10,7 +10,7 @@ import {
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
-import { pageOf, PageQuery } from '../common/index.js';
+import { pageOf, PageQuery, LOCATION } from '../common/index.js';
 import { type Flow, FlowService } from '../flows/index.js';
 import { untilGone } from './until-gone.js';
 import { queryOf } from './run-query.js';
@@ -59,7 +59,7 @@ export class SampleController {
     description:
       'Logs in, reads one page for real and keeps its response as a sample, secrets masked. It takes the place of the sample with its name. SAMPLE_NOT_READ tells why the ERP could not be read.',
   })
-  @ApiCreatedResponse({ type: SampleResponse, description: 'Kept.' })
+  @ApiCreatedResponse({ type: SampleResponse, headers: LOCATION, description: 'Kept.' })
   async keepResponse(
     @Param('slug') slug: string,
     @Body() { name, query, cursor }: ReadSampleRequest,

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsObject, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { PageOf } from '../common/index.js';
+import { ReadCursor } from '../erp-reader/index.js';
 import { SLUG_PATTERN } from '../flows/index.js';
 import { StartRunRequest } from '../runs/index.js';
 import {
@@ -102,8 +103,7 @@ export class ReadSampleRequest {
   query?: StartRunRequest;
 
   @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: true,
+    type: () => ReadCursor,
     description: 'The `nextCursor` of a reading test, to keep the page after it; left out: the first page.',
     nullable: true,
     example: null,

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, type RawBodyRequest, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
 import { exactField } from './exact-field.js';
@@ -31,6 +31,10 @@ export class TestFlowController {
     description:
       'Logs in and reads one page, the first or that of a cursor: the request as it was sent (secrets masked, also as a curl command), the response, its first records, the total and where the next page would be.',
   })
+  @ApiBody({
+    type: TestReadRequest,
+    examples: { stored: { summary: 'A stored flow', value: { flow: 'images', query: { sku: ['A-1'] } } } },
+  })
   @ApiOkResponse({ type: TestReadResponse })
   async testRead(
     @Body() request: TestReadRequest,
@@ -48,6 +52,10 @@ export class TestFlowController {
     summary: 'Try a whole flow (dry run)',
     description:
       'Carries out every step but the write (or those up to `until`), on a few pages of the ERP, on a payload as it would be posted, or on a sample, and tells per product what the write would create, change and delete in Omnitron. A step that fails is in the answer.',
+  })
+  @ApiBody({
+    type: TestFlowRequest,
+    examples: { stored: { summary: 'A page of a stored flow', value: { flow: 'images', maxPages: 1 } } },
   })
   @ApiOkResponse({ type: TestFlowResponse })
   testFlow(

@@ -13,7 +13,10 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ANY_JSON } from '../common/index.js';
+import { ReadCursor } from '../erp-reader/index.js';
+import { FlowRequest } from '../flows/index.js';
 import { LAST_STEPS, type LastStep } from '../engine/index.js';
+import { ImageResponse } from '../rows/index.js';
 import { StartRunRequest } from '../runs/index.js';
 import {
   type PageReport,
@@ -22,10 +25,10 @@ import {
   type RehearsedRow,
   type StepReport,
 } from './rehearsal.js';
+import { DiffTotalsResponse, ImageDiffResponse } from './image-diff.dto.js';
 import { SampleRef } from './sample.dto.js';
-import type { ShownExchange } from './shown-exchange.js';
+import { ShownExchangeResponse } from './shown-exchange.dto.js';
 
-const ANY = { type: 'object', additionalProperties: true } as const;
 const ANY_LIST = { type: 'array', items: {} } as const;
 
 /** Which flow is read from, and what for. */
@@ -41,7 +44,7 @@ export class TestReadRequest {
   flow?: string;
 
   @ApiPropertyOptional({
-    ...ANY,
+    type: () => FlowRequest,
     description: 'A flow as it would be saved, for editors; it is checked like one, and not saved.',
     example: {
       name: 'Images',
@@ -65,7 +68,7 @@ export class TestReadRequest {
   query?: StartRunRequest;
 
   @ApiPropertyOptional({
-    ...ANY,
+    type: () => ReadCursor,
     description:
       'Where to read on: the `nextCursor` of an earlier test with the same query. One with a URL takes the role editor.',
     nullable: true,
@@ -155,29 +158,6 @@ export class TestStepResponse implements StepReport {
   detail: string | null;
 }
 
-export class ShownExchangeResponse implements ShownExchange {
-  @ApiProperty({
-    ...ANY,
-    description: 'The request as it was sent: `method`, `url`, `headers`, `body`; secrets as `***`.',
-    example: { method: 'GET', url: 'https://erp.example.com/api/images/?limit=500', headers: {}, body: null },
-  })
-  request: ShownExchange['request'];
-
-  @ApiProperty({
-    description: 'The same for a terminal; put the secrets in yourself.',
-    example: "curl -X GET 'https://erp.example.com/api/images/?limit=500'",
-  })
-  curl: string;
-
-  @ApiProperty({
-    ...ANY,
-    description:
-      'The response: `status`, `headers`, `bytes`, `durationMs`, and how its body begins (`excerpt`).',
-    example: { status: 200, headers: {}, bytes: 15, durationMs: 80, excerpt: '{"results": []}' },
-  })
-  response: ShownExchange['response'];
-}
-
 export class TestPageResponse implements PageReport {
   @ApiProperty({ description: 'Number of the page, from 1.', example: 1 })
   pageNo: number;
@@ -200,7 +180,7 @@ export class TestPageResponse implements PageReport {
   records: readonly unknown[];
 
   @ApiProperty({
-    ...ANY,
+    type: ReadCursor,
     description: 'Where the next page would be asked for; null when this is the last one.',
     nullable: true,
     example: null,
@@ -257,6 +237,14 @@ export class TestReadResponse {
   pages: readonly TestPageResponse[];
 }
 
+class RefusalResponse {
+  @ApiProperty({ description: 'What is wrong.', example: 'EMPTY_IMAGE_LIST' })
+  readonly code: string;
+
+  @ApiProperty({ description: 'The same in words.', example: 'The row has no images.' })
+  readonly detail: string;
+}
+
 export class TestRowResponse implements RehearsedRow {
   @ApiProperty({
     description: 'The SKU; null when the row names no product.',
@@ -275,8 +263,7 @@ export class TestRowResponse implements RehearsedRow {
   identifier: string | null;
 
   @ApiProperty({
-    type: 'array',
-    items: ANY,
+    type: [ImageResponse],
     description: 'The images that would be sent.',
     example: [{ url: 'https://cdn.example.com/a-1.jpg', order: 1 }],
   })
@@ -309,17 +296,16 @@ export class TestRowResponse implements RehearsedRow {
   warning: string | null;
 
   @ApiProperty({
-    ...ANY,
-    description: 'Why the row would fail: `code` and `detail`.',
+    type: RefusalResponse,
+    description: 'Why the row would fail.',
     nullable: true,
     example: null,
   })
   refusal: RehearsedRow['refusal'];
 
   @ApiProperty({
-    ...ANY,
-    description:
-      'Against what Omnitron holds: images `created`, `changed` (order or type), `deleted`, and the number of `unchanged` ones.',
+    type: ImageDiffResponse,
+    description: 'Against what Omnitron holds.',
     nullable: true,
     example: { created: [], changed: [], deleted: [], unchanged: 3 },
   })
@@ -331,9 +317,8 @@ export class TestFlowResponse extends TestReadResponse implements Rehearsal {
   rows: readonly TestRowResponse[];
 
   @ApiProperty({
-    ...ANY,
-    description:
-      'Over all rows that would be written: `products`, `unchangedProducts`, and images `created`, `changed`, `deleted`, `unchanged`.',
+    type: DiffTotalsResponse,
+    description: 'Over all rows that would be written.',
     nullable: true,
     example: { products: 1, unchangedProducts: 1, created: 0, changed: 0, deleted: 0, unchanged: 3 },
   })

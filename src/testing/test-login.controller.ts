@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import {
   ApiBearerAuth,
+  ApiBody,
   ApiOkResponse,
   ApiOperation,
   ApiProperty,
@@ -51,6 +52,10 @@ export class TestLoginController {
   @ApiOperation({
     summary: 'Try a login',
     description: 'Really logs in and tells what happened step by step, secrets masked.',
+  })
+  @ApiBody({
+    type: TestLoginRequest,
+    examples: { stored: { summary: 'A stored login', value: { login: 'omnitron' } } },
   })
   @ApiOkResponse({ type: LoginTestResponse })
   async testLogin(

@@ -33,7 +33,19 @@ export class TestMappingController {
     description:
       'Runs Jolt operations on an input or a sample. A mapping that cannot be compiled, or that stops, is answered with 422, the index of the operation and the path of the key.',
   })
-  @ApiBody({ type: TestMappingRequest })
+  @ApiBody({
+    type: TestMappingRequest,
+    examples: {
+      input: {
+        summary: 'An input of your own',
+        value: {
+          input: { products: [{ code: 'SKU-1' }] },
+          mapping: [{ operation: 'shift', spec: { products: { '*': { code: '[&1].product_sku' } } } }],
+          perOperation: true,
+        },
+      },
+    },
+  })
   @ApiOkResponse({ type: TestMappingResponse })
   @ApiUnprocessableEntityResponse({
     description: 'MAPPING_INVALID, MAPPING_FAILED or MAPPING_TOO_COSTLY, with `operationIndex` and `path`.',

@@ -1,34 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ANY_JSON, commonError, type FieldProblem } from '../common/index.js';
+import { MappingOperationCard } from '../transform/index.js';
 import { SampleRef } from './sample.dto.js';
 import type { SampleName } from './sample.js';
-
-/** One operation of a mapping. */
-export class MappingOperationCard {
-  @ApiProperty({
-    description: 'The name of a Jolt operation.',
-    enum: [
-      'shift',
-      'default',
-      'remove',
-      'sort',
-      'cardinality',
-      'modify-overwrite-beta',
-      'modify-default-beta',
-      'modify-define-beta',
-    ],
-    example: 'shift',
-  })
-  operation: string;
-
-  @ApiPropertyOptional({
-    description: "The operation's spec; `sort` needs none.",
-    type: 'object',
-    additionalProperties: true,
-    example: { products: { '*': { code: '[&1].product_sku' } } },
-  })
-  spec?: unknown;
-}
 
 /** What a mapping test takes: any JSON, and the mapping to run on it. */
 export class TestMappingRequest {

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post, type RawBodyRequest, Req } from '@nestjs/common';
 import {
   ApiBearerAuth,
+  ApiBody,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
@@ -34,6 +35,19 @@ export class TestScriptController {
     description:
       'Runs a Python, JavaScript or TypeScript script on an input or a sample, in the sandbox that runs use. A script that routes to ' +
       'REL_FAILURE itself is a result with `relationship: "failure"`.',
+  })
+  @ApiBody({
+    type: TestScriptRequest,
+    examples: {
+      input: {
+        summary: 'Python, on an input of your own',
+        value: {
+          language: 'python',
+          source: 'def transform(rows, context):\n    return rows',
+          input: [{ product_sku: 'SKU-1' }],
+        },
+      },
+    },
   })
   @ApiOkResponse({ type: TestScriptResponse })
   @ApiUnprocessableEntityResponse({

@@ -6,6 +6,7 @@ export {
   parseExactJson,
 } from '@image-integrator/jolt';
 export { asMappingError, asMappingProblem } from './mapping.errors.js';
+export { MappingOperationCard } from './mapping-operation.dto.js';
 export { compileMapping, type JoltOperation, type Mapping, mappingPath, validateMapping } from './mapping.js';
 export {
   SCRIPT_HTTP,

@@ -31,6 +31,14 @@ describe('validateMapping', () => {
     ]);
   });
 
+  it('names the key of a reference that reaches too far', () => {
+    const spec = { a: { b: '[&9].c' }, d: '&7', ok: 'e' };
+    expect(validateMapping([{ operation: 'shift', spec }]).map(({ path }) => path)).toEqual([
+      'mapping[0].spec.a.b',
+      'mapping[0].spec.d',
+    ]);
+  });
+
   it('has nothing to say of a mapping that can be run, or of what is left when a wrong key is gone', () => {
     expect(problems([{ operation: 'shift', spec: { a: 'b' } }, { operation: 'sort' }])).toEqual([]);
     expect(problems([{ operation: 'shift', spec: { a: '&(9' } }])).toHaveLength(1);

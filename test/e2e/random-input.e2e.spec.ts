@@ -122,9 +122,11 @@ async function brokenPromise(route: Route, response: Response): Promise<string |
     const problem = type.startsWith('application/problem+json')
       ? (JSON.parse(body) as { status?: number })
       : null;
-    return problem?.status === response.status
-      ? null
-      : `${response.status} without a problem document: ${body}`;
+    if (problem?.status !== response.status) return `${response.status} without a problem document: ${body}`;
+    const unknown = Object.keys(problem).filter(
+      (member) => !(member in (schemas['Problem']?.properties ?? {})),
+    );
+    return unknown.length === 0 ? null : `the schema Problem does not have ${unknown.join(', ')}: ${body}`;
   }
   const documented = route.responses[String(response.status)];
   if (documented === undefined) return `${response.status} is not documented`;

@@ -18,6 +18,8 @@ export interface Schema {
   readonly maximum?: number;
   readonly maxLength?: number;
   readonly example?: unknown;
+  readonly description?: string;
+  readonly writeOnly?: boolean;
 }
 
 const MAX_DEPTH = 6;

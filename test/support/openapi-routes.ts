@@ -10,7 +10,13 @@ interface Media {
 
 interface Operation {
   readonly operationId: string;
-  readonly parameters?: readonly { name: string; in: string; required?: boolean; schema: Schema }[];
+  readonly parameters?: readonly {
+    name: string;
+    in: string;
+    required?: boolean;
+    schema: Schema;
+    example?: unknown;
+  }[];
   readonly requestBody?: { readonly content: Readonly<Record<string, Media>> };
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, Media>> }>>;
   readonly 'x-required-role'?: string;

@@ -95,8 +95,11 @@ export class Scope {
     return this.level(0, '#').countSlot ?? 0;
   }
 
-  /** The scope below a child key. `@` and look-ups are matched as their parent was. */
-  below(element: KeyElement, counts: boolean): Scope {
+  /**
+   * The scope below a child key. `@` and look-ups are matched as their parent was. `outOfReach`, where the key has a place of
+   * its own to name, holds for it and what is below.
+   */
+  below(element: KeyElement, counts: boolean, outOfReach = this.outOfReach): Scope {
     const slot = this.levels.length;
     const level: Level =
       element.kind === 'at' || element.kind === 'lookup'
@@ -107,7 +110,7 @@ export class Scope {
             keySlot: slot,
             countSlot: counts ? slot : null,
           };
-    return new Scope([...this.levels, level], this.outOfReach);
+    return new Scope([...this.levels, level], outOfReach);
   }
 
   /** The slot of the value `up` levels above. */

@@ -18,7 +18,7 @@ export {
   STOP_REASONS,
   type StopReason,
 } from './paginator.js';
-export { kindOf, type Pagination, PAGINATION_CLASSES } from './pagination-kinds.js';
+export { kindOf, type Pagination, PAGINATION_CLASSES, POSITION_CLASSES } from './pagination-kinds.js';
 export { isCount } from './pagination-kind.js';
 export type { ParamPlace } from './pagination-settings.js';
 export { declaredTotal } from './stop-rules.js';

@@ -11,6 +11,8 @@ export interface PaginationKind<Settings extends PaginationSettings, Position ex
   readonly settings: new () => Settings;
   /** A position whose request is another URL than the card's holds it as `url`. */
   paginator(settings: Settings): Paginator<Position>;
+  /** What positions look like, for the API. */
+  readonly positions: readonly (new () => Position)[];
   /** Whether a position that came from outside is one of these. */
   isPosition(position: Readonly<Record<string, unknown>>): boolean;
   /** What is wrong with settings whose fields are valid one by one; paths start at the settings. */

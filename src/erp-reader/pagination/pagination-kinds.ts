@@ -15,6 +15,9 @@ const byType = new Map(KINDS.map((kind) => [new kind.settings().type, kind]));
 /** The settings of every kind. */
 export const PAGINATION_CLASSES = KINDS.map(({ settings }) => settings);
 
+/** The positions of every kind. */
+export const POSITION_CLASSES = KINDS.flatMap(({ positions }) => positions);
+
 /** What the kind of these settings can do. */
 export function kindOf(pagination: Pagination): AnyKind {
   const kind = byType.get(pagination.type);

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
   ApiBearerAuth,
+  ApiBody,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -20,6 +21,25 @@ const ALARM_ID = {
   name: 'id',
   description: 'Id of the alarm.',
   example: '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f',
+};
+
+/** Request bodies that Swagger UI offers; a test sends each of them. */
+const ALARM_EXAMPLES = {
+  webhook: {
+    summary: 'Five of a hundred rows of a flow fail: a signed webhook',
+    value: {
+      name: 'Images fail',
+      flow: 'images',
+      condition: 'row-error-rate',
+      threshold: 5,
+      resolveThreshold: 2,
+      minimum: 20,
+      webhook: {
+        url: 'https://alerts.example.com/images',
+        secret: 'whsec_ZGVtbyBzZWNyZXQgb2YgdGhpcnR5LXR3byBieXRlcyE=',
+      },
+    },
+  },
 };
 
 @ApiTags('monitoring')
@@ -51,6 +71,7 @@ export class AlarmController {
     summary: 'Create an alarm',
     description: 'It is evaluated from now on, every half minute.',
   })
+  @ApiBody({ type: AlarmRequest, examples: ALARM_EXAMPLES })
   @ApiCreatedResponse({ type: AlarmResponse })
   async create(@Body() body: AlarmRequest): Promise<AlarmResponse> {
     return await this.withOpen(await this.service.createAlarm(body));
@@ -72,6 +93,7 @@ export class AlarmController {
     summary: 'Replace an alarm',
     description: 'What it has open stays open until the new rule resolves it.',
   })
+  @ApiBody({ type: AlarmRequest, examples: ALARM_EXAMPLES })
   @ApiOkResponse({ type: AlarmResponse })
   async update(@Param('id', IdParam) id: string, @Body() body: AlarmRequest): Promise<AlarmResponse> {
     return await this.withOpen(await this.service.updateAlarm(id, body));

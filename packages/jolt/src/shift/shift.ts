@@ -84,7 +84,7 @@ class ShiftCompiler {
   private match(entry: SpecEntry, scope: Scope): Match {
     const parentCount = scope.countSlot;
     if (isMap(entry.right)) {
-      const below = scope.below(entry.element, true);
+      const below = scope.below(entry.element, true, failAt(entry));
       const { slot } = below;
       const level = this.level(entry.right, entry.place, below);
       return (walk, key, value) => {
@@ -95,7 +95,7 @@ class ShiftCompiler {
         (walk.counts[parentCount] as number)++;
       };
     }
-    const below = scope.below(entry.element, false);
+    const below = scope.below(entry.element, false, failAt(entry));
     const { slot } = below;
     const writers = this.writers(entry, below);
     return (walk, key, value) => {
@@ -118,7 +118,7 @@ class ShiftCompiler {
           `"${element.canonical}" stands for a value and cannot have keys below it. Give it a path.`,
         );
       }
-      const below = scope.below(element, true);
+      const below = scope.below(element, true, failAt(entry));
       const { slot } = below;
       const parentCount = scope.countSlot;
       const level = this.level(right, place, below);
@@ -133,7 +133,7 @@ class ShiftCompiler {
         (walk.counts[parentCount] as number)++;
       };
     }
-    const below = scope.below(element, false);
+    const below = scope.below(element, false, failAt(entry));
     const { slot } = below;
     const writers = this.writers(entry, below);
     return (walk, value) => {
@@ -190,4 +190,9 @@ function matcher(element: KeyElement, scope: Scope): (walk: ShiftWalk, key: stri
   }
   // Jolt accepts "[0]" on the left but never matches it: elements of lists are matched by "0".
   return () => false;
+}
+
+/** A reference that reaches too far is named by the key that it stands at. */
+function failAt({ place }: SpecEntry): (message: string) => never {
+  return (message) => place.fail(message);
 }

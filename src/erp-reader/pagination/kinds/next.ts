@@ -1,4 +1,4 @@
-import { Constant, Text } from '../../../common/index.js';
+import { ANY_JSON, Constant, Field, Text } from '../../../common/index.js';
 import { JsonPath, ParamName } from '../../card-fields.js';
 import { findValue } from '../../json-path.js';
 import { nextLink, readHeader } from '../link-header.js';
@@ -41,7 +41,22 @@ export class NextPagination extends PaginationSettings {
   override limitKey: string | null = null;
 }
 
-export type NextPosition = { readonly next: null } | { readonly url: string } | { readonly token: Marker };
+export class NextStart {
+  @Field({ description: 'The first page.', type: String, enum: [null], example: null, nullable: true })
+  readonly next: null;
+}
+
+export class NextUrl {
+  @Text({ description: 'URL of the page.', example: 'https://erp.example.com/api/images/?page=2' })
+  readonly url: string;
+}
+
+export class NextToken {
+  @Field({ ...ANY_JSON, description: 'Token of the page.', example: 'eyJvZmZzZXQiOjUwMH0' })
+  readonly token: Marker;
+}
+
+export type NextPosition = NextStart | NextUrl | NextToken;
 
 /**
  * Next field pagination. What the response names decides alone: a page without records does not end it, and a total
@@ -111,6 +126,7 @@ function resolveNext(link: string, base: string): string {
 
 export const next: PaginationKind<NextPagination, NextPosition> = {
   settings: NextPagination,
+  positions: [NextStart, NextUrl, NextToken],
   paginator: nextPaginator,
   isPosition(position) {
     if (hasExactly(position, 'next')) return position['next'] === null;

@@ -17,7 +17,8 @@ export class OffsetPagination extends CountedPagination {
   firstOffset: number = 0;
 }
 
-export interface OffsetPosition {
+export class OffsetPosition {
+  @WholeNumber({ description: 'Offset of the page.', example: 500, minimum: 0 })
   readonly offset: number;
 }
 
@@ -46,6 +47,7 @@ function offsetPaginator(settings: OffsetPagination): Paginator<OffsetPosition> 
 
 export const offset: PaginationKind<OffsetPagination, OffsetPosition> = {
   settings: OffsetPagination,
+  positions: [OffsetPosition],
   paginator: offsetPaginator,
   isPosition: (position) => hasExactly(position, 'offset') && isCount(position['offset']),
   problems: () => [],

@@ -26,7 +26,8 @@ export class PageNumberPagination extends CountedPagination {
   stopOnNotFound: boolean = false;
 }
 
-export interface NumberPosition {
+export class NumberPosition {
+  @WholeNumber({ description: 'Number of the page.', example: 2, minimum: 0 })
   readonly page: number;
 }
 
@@ -56,6 +57,7 @@ function pageNumberPaginator(settings: PageNumberPagination): Paginator<NumberPo
 
 export const pageNumber: PaginationKind<PageNumberPagination, NumberPosition> = {
   settings: PageNumberPagination,
+  positions: [NumberPosition],
   paginator: pageNumberPaginator,
   isPosition: (position) => hasExactly(position, 'page') && isCount(position['page']),
   problems: () => [],

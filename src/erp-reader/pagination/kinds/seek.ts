@@ -1,4 +1,4 @@
-import { Constant, Switch, Text } from '../../../common/index.js';
+import { ANY_JSON, Choice, Constant, Field, Switch, Text } from '../../../common/index.js';
 import { JsonPath, ParamName } from '../../card-fields.js';
 import { findValue } from '../../json-path.js';
 import { readHeader } from '../link-header.js';
@@ -46,9 +46,15 @@ export class SeekPagination extends CountedPagination {
   checkOrder: boolean = true;
 }
 
-export interface SeekPosition {
+export class SeekPosition {
+  @Field({ ...ANY_JSON, description: 'Where the page before ended; null: the first page.', example: 'A-500' })
   readonly marker: Marker | null;
-  /** Which way the markers run, once two different ones were seen. */
+
+  @Choice({
+    description: 'Which way the markers run, once two different ones were seen.',
+    enum: SEEK_ORDERS,
+    example: 'ascending',
+  })
   readonly order: SeekOrder;
 }
 
@@ -106,6 +112,7 @@ function sameMarker(a: Marker, b: Marker | null): boolean {
 
 export const seek: PaginationKind<SeekPagination, SeekPosition> = {
   settings: SeekPagination,
+  positions: [SeekPosition],
   paginator: seekPaginator,
   isPosition: (position) =>
     hasExactly(position, 'marker', 'order') && SEEK_ORDERS.some((order) => order === position['order']),
