@@ -3,7 +3,8 @@ FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY packages ./packages
-RUN npm ci --omit=optional
+# With optional packages: the bundler's binary is one.
+RUN npm ci
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY tools ./tools
 COPY src ./src

@@ -16,6 +16,7 @@ const FOLDERS = [
   ...PACKAGES.map((name) => [`packages/${name}/src`, `packages/${name}/dist`]),
 ].map((pair) => pair.map((folder) => join(ROOT, folder)));
 const SETTINGS = [
+  'tools/bundle.mjs',
   'tsconfig.json',
   'tsconfig.build.json',
   'package-lock.json',
@@ -56,6 +57,16 @@ function removeOrphans() {
   }
 }
 
+/** Where npm left optional packages out, the bundler has no binary: the server then starts from its modules, which takes longer. */
+async function bundle() {
+  rmSync(join(ROOT, 'dist/server'), { recursive: true, force: true });
+  const bundler = await import('./bundle.mjs').catch((error) => {
+    if (!/native binding|Cannot find (package|module)/.test(error.message)) throw error;
+    console.error('The server is not bundled, since rolldown is not installed completely. Run "npm ci".');
+  });
+  await bundler?.bundleServer();
+}
+
 const state = stateOfSources();
 if (!isUpToDate(state)) {
   console.error('Compiling… (about half a minute the first time)');
@@ -67,5 +78,6 @@ if (!isUpToDate(state)) {
   });
   if (status !== 0) process.exit(status ?? 1);
   removeOrphans();
+  await bundle();
   writeFileSync(STAMP, state);
 }
