@@ -42,7 +42,8 @@ const MAX_PROBLEMS = 20;
  * run. Each operation is compiled by itself, and again without what was wrong, until it compiles.
  */
 export function validateMapping(chain: unknown): FieldProblem[] {
-  if (!Array.isArray(chain) || chain.length === 0) return specError(chain).map(problemOf);
+  const isList = Array.isArray(chain) && chain.length > 0 && chain.length <= MAX_OPERATIONS;
+  if (!isList) return specError(chain).map(problemOf);
   const problems: FieldProblem[] = [];
   for (const [index, operation] of chain.entries()) {
     problems.push(...operationProblems(operation, index, MAX_PROBLEMS - problems.length));
