@@ -7,7 +7,7 @@ import helmet from 'helmet';
 import type { Params } from 'nestjs-pino';
 import { hardenServer, InputPipe, ProblemFilter, useBodyParsers } from './common/index.js';
 import { ApplicationLogger } from './logger/index.js';
-import { serveOpenApi } from './openapi.js';
+import { type DescribeSchemas, serveOpenApi } from './openapi.js';
 
 /**
  * Lets the heap grow by three quarters of what lives in it before it is cleaned up. V8 alone lets it grow to four times that on a machine
@@ -16,7 +16,11 @@ import { serveOpenApi } from './openapi.js';
 const HEAP_GROWTH = '--heap-growing-percent=75';
 
 /** An application with the HTTP surface of `root`, complete but not listening. */
-export async function createHttpApp(root: DynamicModule, log: Params): Promise<NestExpressApplication> {
+export async function createHttpApp(
+  root: DynamicModule,
+  log: Params,
+  describe: DescribeSchemas = () => undefined,
+): Promise<NestExpressApplication> {
   setFlagsFromString(HEAP_GROWTH);
   const app = await NestFactory.create<NestExpressApplication>(root, {
     logger: new ApplicationLogger(log),
@@ -31,6 +35,6 @@ export async function createHttpApp(root: DynamicModule, log: Params): Promise<N
   app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.enableShutdownHooks(undefined, { useProcessExit: true });
-  serveOpenApi(app);
+  serveOpenApi(app, describe);
   return app;
 }

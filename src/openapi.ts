@@ -1,10 +1,14 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { FORM_PER_MEDIA_TYPE, Problem, RETRY_AFTER } from './common/index.js';
-import { describeLoginTypes } from './logins/index.js';
+
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+
+/** What a room says of its schemas that Nest cannot say of a class. */
+export type DescribeSchemas = (schemas: Schemas) => void;
 
 /** The OpenAPI document of all routes, the same on every machine: `openapi.json` in the repository is this. */
-export function openApiDocument(app: INestApplication): OpenAPIObject {
+export function openApiDocument(app: INestApplication, describe: DescribeSchemas): OpenAPIObject {
   const settings = new DocumentBuilder()
     .setTitle('Image Integrator')
     .setDescription('Moves product images from any ERP into Omnitron: flows, logins, runs, logs and tests.')
@@ -22,7 +26,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     operation.responses['4XX'] ??= PROBLEM_RESPONSE;
     splitForms(operation);
   }
-  describeLoginTypes(document.components?.schemas ?? {});
+  describe(document.components?.schemas ?? {});
   return document;
 }
 
@@ -53,8 +57,8 @@ function splitForms({ requestBody }: Operation): void {
 }
 
 /** Swagger UI at `/docs`, the document at `/openapi.json`. */
-export function serveOpenApi(app: INestApplication): void {
-  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+export function serveOpenApi(app: INestApplication, describe: DescribeSchemas): void {
+  SwaggerModule.setup('docs', app, () => openApiDocument(app, describe), {
     jsonDocumentUrl: 'openapi.json',
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, tryItOutEnabled: true },
     customSiteTitle: 'Image Integrator API',

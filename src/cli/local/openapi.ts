@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../../app.module.js';
 import { AppConfig } from '../../config/index.js';
+import { describeLoginTypes } from '../../logins/index.js';
 import { openApiDocument } from '../../openapi.js';
 import { CommandFailure } from '../command-failure.js';
 import type { Session } from '../session.js';
@@ -13,7 +14,7 @@ export async function openApi(options: { out?: string; check?: string }, session
     preview: true,
     logger: false,
   });
-  const text = `${JSON.stringify(openApiDocument(app), null, 2)}\n`;
+  const text = `${JSON.stringify(openApiDocument(app, describeLoginTypes), null, 2)}\n`;
   if (options.out !== undefined) await writeFile(options.out, text);
   else if (options.check === undefined) session.terminal.stdout.write(text);
   else if ((await readFile(options.check, 'utf8')) !== text) {
