@@ -16,7 +16,7 @@ import { ANY_JSON } from '../common/index.js';
 import { ReadCursor } from '../erp-reader/index.js';
 import { FlowRequest } from '../flows/index.js';
 import { LAST_STEPS, type LastStep } from '../engine/index.js';
-import { ImageResponse } from '../rows/index.js';
+import { ImageResponse, RowCode } from '../rows/index.js';
 import { StartRunRequest } from '../runs/index.js';
 import {
   type PageReport,
@@ -238,7 +238,7 @@ export class TestReadResponse {
 }
 
 class RefusalResponse {
-  @ApiProperty({ description: 'What is wrong.', example: 'EMPTY_IMAGE_LIST' })
+  @ApiProperty({ description: 'What is wrong.', example: RowCode.EMPTY_IMAGE_LIST })
   readonly code: string;
 
   @ApiProperty({ description: 'The same in words.', example: 'The row has no images.' })
