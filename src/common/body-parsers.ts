@@ -24,7 +24,7 @@ const RULES: readonly BodyRule[] = [
   { prefix: '/api/v1/auth/', maxKilobytes: 16, json: FORM },
   { prefix: '/api/nifi/', maxKilobytes: 16, json: FORM },
   { prefix: '/api/v1/test/', maxKilobytes: 5_120, json: DATA },
-  { prefix: '/api/v1/flows', maxKilobytes: 5_120, json: DATA },
+  { prefix: '/api/v1/flows', maxKilobytes: 5_120, json: { ...DATA, maxNames: 10_000 } },
   { prefix: '/', maxKilobytes: 1_024, json: DOCUMENT },
 ];
 /** Where bodies are read while they arrive, by the route itself. */
