@@ -131,13 +131,13 @@ describe('Try it out in Swagger UI', () => {
 
   it.each(offered.map((offer) => [offer.route.name, offer.contentType, offer.example, offer] as const))(
     '%s, %s, %s: works as it is offered, with headers that are documented',
-    { timeout: 500_000 },
+    { timeout: 180_000 },
     async (_name, _type, _example, offer) => {
       const ids = await seed();
       await clearTheWay(offer);
       const response = await send(offer, ids);
       const text = await response.text();
-      expect(response.ok, `${response.status} ${text}`).toBe(true);
+      expect(response.ok && !text.startsWith('{"ok":false'), `${response.status} ${text}`).toBe(true);
       const documented = Object.keys(headersOf(offer.route, response.status)).map((name) =>
         name.toLowerCase(),
       );
