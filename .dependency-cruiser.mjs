@@ -12,7 +12,7 @@ export const rooms = {
   auth: [...base, 'database'],
   audit: [...base, 'database', 'auth'],
   logins: [...base, 'database', 'http-client', 'auth', 'logs'],
-  logs: [...base, 'database', 'auth', 'engine/steps', 'rows'],
+  logs: [...base, 'database', 'auth'],
   'erp-reader': [...base, 'database', 'http-client', 'logins'],
   transform: base,
   'omnitron-writer': [...base, 'database', 'http-client', 'logins', 'rows'],
@@ -21,6 +21,7 @@ export const rooms = {
   runs: [
     ...base,
     'engine',
+    'engine/steps',
     'database',
     'auth',
     'logins',

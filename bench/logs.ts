@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { migrateDatabase, openDataSource } from '../src/database/index.js';
-import { RowPartitions } from '../src/logs/index.js';
+import { RowPartitions } from '../src/runs/log/index.js';
 import { explaining, largeTables } from './support/explain.js';
 import { type LogList, logLists } from './support/log-lists.js';
 import { type FilledLog, fillLogs } from './support/log-volume.js';

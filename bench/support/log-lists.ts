@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
-import { LineLog } from '../../src/logs/index.js';
-import type { LineFilter } from '../../src/logs/line-entries.js';
+import { LineLog } from '../../src/runs/log/index.js';
+import type { LineFilter } from '../../src/runs/log/line-entries.js';
 import { type LogPage, LogReader } from '../../src/logs/log-reader.js';
-import { mainEntries, type MainFilter } from '../../src/logs/main-entries.js';
-import { stepEntries, type StepFilter } from '../../src/logs/step-entries.js';
+import { mainEntries, type MainFilter } from '../../src/runs/log/main-entries.js';
+import { stepEntries, type StepFilter } from '../../src/runs/log/step-entries.js';
 import type { FilledLog } from './log-volume.js';
 
 export interface LogList {

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { RowPartitions } from '../../src/logs/index.js';
+import { RowPartitions } from '../../src/runs/log/index.js';
 
 export interface LogVolume {
   /** Rows in all; a tenth of them are in one large run. */

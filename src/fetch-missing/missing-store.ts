@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows, type SqlExecutor } from '../database/index.js';
+import { CURRENT_FLOWS } from '../flows/index.js';
 import type { BareProduct } from './missing-finder.js';
 
 /** An identifier that was found once, and where it stands. */
@@ -60,11 +61,11 @@ export class MissingStore {
   findWaitingFlows(): Promise<WaitingFlow[]> {
     return rows<WaitingFlow>(
       this.dataSource,
-      `SELECT DISTINCT f.id AS "flowId", f.slug, (v.document #>> '{fetchMissing,batchSize}')::int AS "batchSize"
+      `SELECT DISTINCT f.id AS "flowId", f.slug, (f.document #>> '{fetchMissing,batchSize}')::int AS "batchSize"
        FROM missing_products p JOIN missing_searches s ON s.id = p.search_id
-         JOIN flows f ON f.id = p.flow_id JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.version
+         JOIN ${CURRENT_FLOWS} f ON f.id = p.flow_id
        WHERE p.state = 'waiting' AND (s.slot IS NULL OR
-         (f.state = 'running' AND v.document #>> '{fetchMissing,enabled}' = 'true'))`,
+         (f.state = 'running' AND f.document #>> '{fetchMissing,enabled}' = 'true'))`,
     );
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { newId } from '../common/index.js';
 import { firstRow, rows, type SqlExecutor } from '../database/index.js';
+import { CURRENT_FLOWS } from '../flows/index.js';
 
 /** One search of one flow, and what came of it. */
 export interface MissingSearch {
@@ -47,8 +48,8 @@ export class SearchStore {
     await this.dataSource.query(
       `INSERT INTO missing_searches (id, flow_id, slot, triggered_by)
        SELECT gen_random_uuid(), f.id, to_timestamp(floor(extract(epoch FROM now()) / $1::float8) * $1::float8), 'System'
-       FROM flows f JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.version
-       WHERE f.state = 'running' AND f.direction = 'inbound' AND v.document #>> '{fetchMissing,enabled}' = 'true'
+       FROM ${CURRENT_FLOWS} f
+       WHERE f.state = 'running' AND f.direction = 'inbound' AND f.document #>> '{fetchMissing,enabled}' = 'true'
        ON CONFLICT (flow_id, slot) DO NOTHING`,
       [everyMinutes * 60],
     );

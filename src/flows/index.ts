@@ -3,6 +3,7 @@ export { FetchMissingCard } from './fetch-missing-card.dto.js';
 export { type Checkpoint, FlowCheckpoints } from './flow-checkpoints.js';
 export { type Direction, FlowDocument } from './flow-document.dto.js';
 export { FlowEditor } from './flow-editor.js';
+export { CURRENT_FLOWS, FLOW_HEADS, SCHEDULED_FLOWS } from './flow-relations.js';
 export { type FlowHead, FlowLookup } from './flow-lookup.js';
 export { SLUG_PATTERN } from './flow-names.js';
 export { FlowValidator } from './flow-validator.js';

@@ -1,4 +1,5 @@
 export { describeLoginTypes } from './login-schemas.js';
+export { LOGIN_SETTINGS } from './login-relations.js';
 export { isSessionRejected, type LoginSession, type RejectionRule } from './login-session.js';
 export { LoginSessions } from './login-sessions.js';
 export { LoginTestResponse } from './login-test.dto.js';

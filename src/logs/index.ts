@@ -1,7 +1,14 @@
-export { LineLog } from './line-log.js';
-export { type LogPage } from './log-reader.js';
+export { sendExport } from './log-export.js';
+export { dayPart, idPart, type LogKey, numberPart } from './log-cursor.js';
+export {
+  ExportQuery,
+  LogFilterQuery,
+  LogPageOf,
+  logPageOf,
+  LogPageQuery,
+  StatusFilterQuery,
+} from './log-query.dto.js';
+export { type LogPage, type LogPaging, LogReader } from './log-reader.js';
+export { allOf, type Bind, contains, type LogSource, timeRange, where } from './log-source.js';
 export { LoginErrors } from './login-errors.js';
 export { LogsModule } from './logs.module.js';
-export { Retention } from './retention.js';
-export { RowPartitions } from './row-partitions.js';
-export { type Step, type StepLog, StepLogs, type StepProgress, STEPS, type StepStatus } from './step-log.js';

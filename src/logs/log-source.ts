@@ -1,3 +1,4 @@
+import { firstIdAt } from '../common/index.js';
 import type { KeyPart, LogKey } from './log-cursor.js';
 
 /** Takes a value into the statement that is being written and gives its placeholder, `$3`. */
@@ -32,4 +33,22 @@ export function contains(bind: Bind, text: string | undefined, ...columns: strin
   if (text === undefined) return null;
   const needle = bind(text);
   return `(${columns.map((column) => `strpos(lower(${column}), lower(${needle}::text)) > 0`).join(' OR ')})`;
+}
+
+/** Ids are ordered by time: those of runs that were asked for from `from` on and before `to`. */
+export function timeRange(
+  bind: Bind,
+  column: string,
+  { from, to }: { readonly from?: Date; readonly to?: Date },
+): (string | false)[] {
+  return [
+    from !== undefined && `${column} >= ${bind(firstIdAt(from))}::uuid`,
+    to !== undefined && `${column} < ${bind(firstIdAt(to))}::uuid`,
+  ];
+}
+
+/** The conditions joined, or null when there is none. */
+export function allOf(...conditions: (string | null)[]): string | null {
+  const given = conditions.filter((condition) => condition !== null);
+  return given.length === 0 ? null : given.join(' AND ');
 }

@@ -1,10 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { newId } from '../common/index.js';
-import { storableText } from '../database/index.js';
+import { rows, storableText } from '../database/index.js';
 import { idPart } from './log-cursor.js';
-import { contains, type LogSource, where } from './log-source.js';
-import { allOf, timeRange } from './main-entries.js';
+import { allOf, contains, type LogSource, timeRange, where } from './log-source.js';
 
 export interface LoginErrorFilter {
   readonly login?: string;
@@ -62,5 +61,16 @@ export class LoginErrors {
     } catch (cause) {
       this.logger.warn({ err: cause, login, code: error.code }, 'A failed login could not be logged');
     }
+  }
+
+  /** Deletes at most `limit` tries of more than `days` ago, the oldest first; gives their number. */
+  async deleteOlderThan(days: number, limit: number): Promise<number> {
+    const gone = await rows(
+      this.dataSource,
+      `DELETE FROM login_errors WHERE id IN (
+         SELECT id FROM login_errors WHERE failed_at < now() - make_interval(days => $1::int) ORDER BY id LIMIT $2) RETURNING id`,
+      [days, limit],
+    );
+    return gone.length;
   }
 }

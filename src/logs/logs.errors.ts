@@ -3,5 +3,4 @@ import { defineErrors } from '../common/index.js';
 export const logError = defineErrors({
   PAGE_TOO_DEEP: { kind: 'input', status: 422, title: 'The page lies too deep in the list' },
   CURSOR_INVALID: { kind: 'input', status: 422, title: 'The cursor is not one of this list' },
-  LINE_NOT_FOUND: { kind: 'not-found', status: 404, title: 'There is no such line' },
 });

@@ -3,8 +3,8 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { Allow } from '../auth/index.js';
 import { Clock, inputInvalid } from '../common/index.js';
 import { FlowService } from '../flows/index.js';
+import { RunStatistics } from '../runs/index.js';
 import { FlowStats, FlowStatsQuery, FlowStatsResponse } from './flow-stats.dto.js';
-import { FlowStatsRepository } from './flow-stats.repository.js';
 
 const DAY_MS = 24 * 3600 * 1000;
 const MOST_DAYS = 366;
@@ -14,7 +14,7 @@ const MOST_DAYS = 366;
 @Controller('api/v1/stats')
 export class FlowStatsController {
   constructor(
-    private readonly stats: FlowStatsRepository,
+    private readonly stats: RunStatistics,
     private readonly flows: FlowService,
     private readonly clock: Clock,
   ) {}

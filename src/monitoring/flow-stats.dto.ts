@@ -2,8 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDate, IsOptional, IsString, IsTimeZone, MaxLength } from 'class-validator';
 import { rounded, roundedRate } from '../common/index.js';
-import { type Step, STEPS } from '../logs/index.js';
-import type { DaySums, FlowSums, RunSums, StepSums } from './flow-stats.repository.js';
+import { type DaySums, type FlowSums, type RunSums, type Step, STEPS, type StepSums } from '../runs/index.js';
 
 export class FlowStatsQuery {
   @ApiPropertyOptional({ description: 'Slug of a flow; without it, all flows.', example: 'images' })

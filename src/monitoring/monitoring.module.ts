@@ -6,7 +6,6 @@ import { SchedulesModule } from '../schedule/index.js';
 import { TransformModule } from '../transform/index.js';
 import { AlarmsModule } from './alarms/alarms.module.js';
 import { FlowStatsController } from './flow-stats.controller.js';
-import { FlowStatsRepository } from './flow-stats.repository.js';
 import { HealthChecks } from './health-checks.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
@@ -16,6 +15,6 @@ import { ProcessLevels } from './process-levels.js';
 @Module({
   imports: [AlarmsModule, FlowsModule, TerminusModule, RunsModule, SchedulesModule, TransformModule],
   controllers: [FlowStatsController, HealthController, MetricsController],
-  providers: [FlowStatsRepository, HealthChecks, ProcessLevels],
+  providers: [HealthChecks, ProcessLevels],
 })
 export class MonitoringModule {}

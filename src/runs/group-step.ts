@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Refusal } from '../engine/index.js';
 import { hasQuery } from '../erp-reader/index.js';
 import { FlowCheckpoints, type FlowDocument } from '../flows/index.js';
-import { RowPartitions, StepLogs, type StepProgress } from '../logs/index.js';
+import { RowPartitions, StepLogs, type StepProgress } from './log/index.js';
 import { BatchDispatch } from './write/batch-dispatch.js';
 import type { RunClock } from './run-clock.js';
 import type { Run } from './run.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { firstRow, rows } from '../database/index.js';
-import { RowPartitions } from '../logs/index.js';
+import { RowPartitions } from './log/index.js';
 import type { RowCode } from '../rows/index.js';
 import { JobQueue } from './queue/job-queue.js';
 import { type PayloadPart, PayloadStore } from './source/payload-store.js';

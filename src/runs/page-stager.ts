@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { FlowPage } from '../engine/index.js';
 import type { FlowDocument } from '../flows/index.js';
-import { StepLogs, type StepProgress } from '../logs/index.js';
+import { StepLogs, type StepProgress } from './log/index.js';
 import { type PageStep, PageStore } from './page-store.js';
 import { PageWrites } from './write/page-writes.js';
 import { RowStore } from './write/row-store.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows, type SqlExecutor } from '../database/index.js';
-import type { Step } from '../logs/index.js';
+import type { Step } from './log/index.js';
 import type { Run } from './run.js';
 
 /** What a step took of a page. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { FlowLookup } from '../flows/index.js';
-import { StepLogs } from '../logs/index.js';
+import { StepLogs } from './log/index.js';
 import { BatchStore } from './write/batch-store.js';
 import { ROW_CODES, RowCode } from '../rows/index.js';
 import { type Run, type RunFailure, runStatus } from './run.js';

@@ -1,6 +1,6 @@
 /** What runs tell the metrics and the trace. Called where something has become durable, so that nothing is counted twice. */
 import { afterCommit, rows, type SqlExecutor } from '../database/index.js';
-import type { StepProgress } from '../logs/index.js';
+import type { StepProgress } from './log/index.js';
 import {
   recordRunSpan,
   rowsSettled,

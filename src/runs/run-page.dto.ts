@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageOf } from '../common/index.js';
-import { type Step, STEPS } from '../logs/index.js';
+import { type Step, STEPS } from './log/index.js';
 import type { PageStep, StagedPage } from './page-store.js';
 
 export class PageStepResponse {

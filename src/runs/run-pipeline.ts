@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../common/index.js';
 import { type FlowEnd, FlowEngine, type StepFailure } from '../engine/index.js';
 import { FlowCheckpoints, FlowService } from '../flows/index.js';
-import { StepLogs } from '../logs/index.js';
+import { StepLogs } from './log/index.js';
 import { duringRun } from '../telemetry/index.js';
 import { pageSteps } from './page-stager.js';
 import { RunSources } from './source/page-source.js';

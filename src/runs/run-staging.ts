@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type FlowSink, nothingCameOut, pageStepsOf, type StepTime, type Taken } from '../engine/index.js';
 import type { FlowDocument } from '../flows/index.js';
-import { StepLogs } from '../logs/index.js';
+import { StepLogs } from './log/index.js';
 import { GroupStep } from './group-step.js';
 import { IdentifierStep } from './source/identifier-step.js';
 import { PageStager } from './page-stager.js';

@@ -13,7 +13,7 @@ import {
 import type { Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
 import { IdParam, StreamPlaces, pageOf, PageQuery, sendEvents } from '../common/index.js';
-import { LineLog, StepLogs } from '../logs/index.js';
+import { LineLog, StepLogs } from './log/index.js';
 import { PageStore } from './page-store.js';
 import {
   RerunRequest,

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PageOf, PageQuery } from '../common/index.js';
-import { type StepLog, STEPS } from '../logs/index.js';
+import { type StepLog, STEPS } from './log/index.js';
 import { RowCode } from '../rows/index.js';
 import {
   type Run,

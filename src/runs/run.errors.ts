@@ -1,6 +1,7 @@
 import { defineErrors } from '../common/index.js';
 
 export const runError = defineErrors({
+  LINE_NOT_FOUND: { kind: 'not-found', status: 404, title: 'There is no such line' },
   RUN_NOT_FOUND: { kind: 'not-found', status: 404, title: 'There is no such run' },
   RUN_ACTIVE: { kind: 'conflict', status: 409, title: 'A run of this flow is active' },
   RUN_FINISHED: { kind: 'conflict', status: 409, title: 'The run has finished' },

@@ -4,6 +4,7 @@ import { firstRow, rows, type SqlExecutor, storableText } from '../database/inde
 import type { RunQuery } from '../erp-reader/index.js';
 import type { Run, RunCounts, RunFailure, RunPause, RunStatus, RunTrigger } from './run.js';
 import { RunClock } from './run-clock.js';
+import { openBatches } from './write/open-batches.js';
 import { runError } from './run.errors.js';
 
 /** The columns of `Run`, from `RUNS`. */
@@ -23,10 +24,7 @@ export const RUN_COLUMNS = `
   warnings`;
 
 /** Open batches count for themselves; a run shows its own counts and theirs. */
-export const RUNS = `runs CROSS JOIN LATERAL (
-  SELECT coalesce(sum(written), 0)::int AS written, coalesce(sum(skipped), 0)::int AS skipped,
-         coalesce(sum(failed), 0)::int AS failed
-  FROM run_batches WHERE runs.state <> 'finished' AND run_id = runs.id AND done_at IS NULL) AS open`;
+export const RUNS = `runs CROSS JOIN LATERAL ${openBatches('runs.id', "runs.state <> 'finished'")} AS open`;
 
 /** What a new run needs to know of itself. */
 export interface NewRun {

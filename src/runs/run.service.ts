@@ -4,7 +4,7 @@ import { newId } from '../common/index.js';
 import { SqlState, sqlState } from '../database/index.js';
 import { batchQueries, type RunQuery } from '../erp-reader/index.js';
 import { FlowService } from '../flows/index.js';
-import { RowPartitions } from '../logs/index.js';
+import { RowPartitions } from './log/index.js';
 import { OmnitronWriter } from '../omnitron-writer/index.js';
 import { BatchDispatch } from './write/batch-dispatch.js';
 import { JobQueue } from './queue/job-queue.js';

@@ -5,6 +5,7 @@ import { ErpReaderModule } from '../erp-reader/index.js';
 import { FlowsModule } from '../flows/index.js';
 import { LoginsModule } from '../logins/index.js';
 import { LogsModule } from '../logs/index.js';
+import { RunLogModule } from './log/index.js';
 import { OmnitronWriterModule } from '../omnitron-writer/index.js';
 import { ActiveRunCheck } from './active-run-check.js';
 import { BatchDispatch } from './write/batch-dispatch.js';
@@ -40,6 +41,7 @@ import { RunLive } from './live/run-live.js';
 import { RunRepository } from './run.repository.js';
 import { RunService } from './run.service.js';
 import { RunStaging } from './run-staging.js';
+import { RunStatistics } from './run-statistics.js';
 import { RunStarter } from './run-starter.js';
 import { RunWorker } from './run-worker.js';
 import { RowGrouping } from './write/row-grouping.js';
@@ -63,6 +65,7 @@ import { UnansweredStep } from './source/unanswered-step.js';
     LoginsModule,
     LogsModule,
     OmnitronWriterModule,
+    RunLogModule,
   ],
   controllers: [FlowRunController, RunController],
   providers: [
@@ -107,10 +110,20 @@ import { UnansweredStep } from './source/unanswered-step.js';
     RunRepository,
     RunService,
     RunStarter,
+    RunStatistics,
     RunWorker,
     SkuTurns,
     UnansweredStep,
   ],
-  exports: [RowTrial, OutboundRunService, QueueMonitor, RunAnswers, RunEvents, RunRepository, RunService],
+  exports: [
+    RowTrial,
+    OutboundRunService,
+    QueueMonitor,
+    RunAnswers,
+    RunEvents,
+    RunRepository,
+    RunService,
+    RunStatistics,
+  ],
 })
 export class RunsModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { Schedule } from '../flows/index.js';
+import { FLOW_HEADS, type Schedule, SCHEDULED_FLOWS } from '../flows/index.js';
 
 /** A running flow with a schedule. */
 export interface ScheduledFlow {
@@ -26,9 +26,9 @@ export interface Follower {
   readonly targetId: string;
 }
 
-const FLOW = `f.id AS "flowId", f.slug, f.schedule, f.timezone, f.started_at AS "startedAt", f.schedule_since AS since`;
-const SCHEDULED = `f.state = 'running' AND f.schedule IS NOT NULL`;
-const CURRENT = `${SCHEDULED} AND p.since = f.schedule_since`;
+const FLOW = `f.id AS "flowId", f.slug, f.schedule, f.timezone, f.started_at AS "startedAt", f.since`;
+/** Plans that are those of their flow as it is now. */
+export const CURRENT_PLANS = `schedule_plans p JOIN ${SCHEDULED_FLOWS} f ON f.id = p.flow_id AND f.since = p.since`;
 
 /** Somebody stopped, changed or deleted a flow while its run was being made. */
 export class Overtaken extends Error {}
@@ -44,8 +44,8 @@ export class PlanRepository {
   /** Flows that were started, or got another schedule, since their plan was made. */
   findUnplanned(): Promise<ScheduledFlow[]> {
     return this.dataSource.query(
-      `SELECT ${FLOW} FROM flows f LEFT JOIN schedule_plans p ON p.flow_id = f.id
-       WHERE ${SCHEDULED} AND p.since IS DISTINCT FROM f.schedule_since`,
+      `SELECT ${FLOW} FROM ${SCHEDULED_FLOWS} f LEFT JOIN schedule_plans p ON p.flow_id = f.id
+       WHERE p.since IS DISTINCT FROM f.since`,
     );
   }
 
@@ -53,7 +53,7 @@ export class PlanRepository {
   async savePlan(flow: ScheduledFlow, nextSlot: Date | null, lastRunId: string | null): Promise<void> {
     await this.dataSource.query(
       `INSERT INTO schedule_plans (flow_id, since, next_slot, last_run_id)
-       SELECT id, $2, $3, $4 FROM flows WHERE id = $1
+       SELECT f.id, $2, $3, $4 FROM ${FLOW_HEADS} f WHERE f.id = $1
        ON CONFLICT (flow_id) DO UPDATE
        SET since = excluded.since, next_slot = excluded.next_slot, last_run_id = excluded.last_run_id
        WHERE schedule_plans.since < excluded.since`,
@@ -63,8 +63,8 @@ export class PlanRepository {
 
   async findDueFlowIds(now: Date): Promise<string[]> {
     const due = await this.dataSource.query<{ flow_id: string }[]>(
-      `SELECT p.flow_id FROM schedule_plans p JOIN flows f ON f.id = p.flow_id
-       WHERE p.next_slot <= $1 AND ${CURRENT} ORDER BY p.next_slot`,
+      `SELECT p.flow_id FROM ${CURRENT_PLANS}
+       WHERE p.next_slot <= $1 ORDER BY p.next_slot`,
       [now],
     );
     return due.map(({ flow_id }) => flow_id);
@@ -73,8 +73,8 @@ export class PlanRepository {
   /** Locks the plan of a flow that is due; null when another process has it or had it. */
   async claimDue(flowId: string, now: Date, manager: EntityManager): Promise<DueFlow | null> {
     const [flow] = await manager.query<DueFlow[]>(
-      `SELECT ${FLOW}, p.next_slot AS slot FROM schedule_plans p JOIN flows f ON f.id = p.flow_id
-       WHERE p.flow_id = $1 AND p.next_slot <= $2 AND ${CURRENT}
+      `SELECT ${FLOW}, p.next_slot AS slot FROM ${CURRENT_PLANS}
+       WHERE p.flow_id = $1 AND p.next_slot <= $2
        FOR UPDATE OF p SKIP LOCKED`,
       [flowId, now],
     );
@@ -91,7 +91,7 @@ export class PlanRepository {
    */
   async confirm({ flowId, since }: ScheduledFlow, manager: EntityManager): Promise<void> {
     const unchanged = await manager.query<object[]>(
-      `SELECT 1 FROM flows f WHERE f.id = $1 AND ${SCHEDULED} AND f.schedule_since = $2 FOR SHARE SKIP LOCKED`,
+      `SELECT 1 FROM ${SCHEDULED_FLOWS} f WHERE f.id = $1 AND f.since = $2 FOR SHARE SKIP LOCKED`,
       [flowId, since],
     );
     if (unchanged.length === 0) throw new Overtaken();
@@ -100,23 +100,24 @@ export class PlanRepository {
   findFollowers(): Promise<Follower[]> {
     return this.dataSource.query(
       `SELECT f.id AS "flowId", t.id AS "targetId"
-       FROM schedule_plans p JOIN flows f ON f.id = p.flow_id JOIN flows t ON t.slug = f.schedule->>'flow'
-       WHERE ${CURRENT} AND f.schedule->>'type' = 'after-flow'`,
+       FROM ${CURRENT_PLANS} JOIN ${FLOW_HEADS} t ON t.slug = f.schedule->>'flow'
+       WHERE f.schedule->>'type' = 'after-flow'`,
     );
   }
 
   async findFlowId(slug: string): Promise<string | null> {
-    const [flow] = await this.dataSource.query<{ id: string }[]>('SELECT id FROM flows WHERE slug = $1', [
-      slug,
-    ]);
+    const [flow] = await this.dataSource.query<{ id: string }[]>(
+      `SELECT f.id FROM ${FLOW_HEADS} f WHERE f.slug = $1`,
+      [slug],
+    );
     return flow?.id ?? null;
   }
 
   /** As `claimDue`, for a flow that has not yet followed the run (nor a later one), and marks it as followed. */
   async claimFollower(flowId: string, runId: string, manager: EntityManager): Promise<ScheduledFlow | null> {
     const [flow] = await manager.query<ScheduledFlow[]>(
-      `SELECT ${FLOW} FROM schedule_plans p JOIN flows f ON f.id = p.flow_id
-       WHERE p.flow_id = $1 AND ${CURRENT} AND (p.last_run_id IS NULL OR p.last_run_id < $2)
+      `SELECT ${FLOW} FROM ${CURRENT_PLANS}
+       WHERE p.flow_id = $1 AND (p.last_run_id IS NULL OR p.last_run_id < $2)
        FOR UPDATE OF p SKIP LOCKED`,
       [flowId, runId],
     );

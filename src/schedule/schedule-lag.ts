@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow } from '../database/index.js';
+import { CURRENT_PLANS } from './plan.repository.js';
 
 /** Whether ticks are acted on in time, for metrics and health. */
 @Injectable()
@@ -12,8 +13,7 @@ export class ScheduleLag {
     const lag = await firstRow<{ seconds: number }>(
       this.dataSource,
       `SELECT coalesce(max(extract(epoch FROM now() - p.next_slot)), 0)::float8 AS seconds
-       FROM schedule_plans p JOIN flows f ON f.id = p.flow_id
-       WHERE p.next_slot <= now() AND f.state = 'running' AND f.schedule IS NOT NULL AND p.since = f.schedule_since`,
+       FROM ${CURRENT_PLANS} WHERE p.next_slot <= now()`,
     );
     return lag?.seconds ?? 0;
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explaining } from '../../bench/support/explain.js';
 import { newId } from '../../src/common/index.js';
-import { RowPartitions } from '../../src/logs/index.js';
+import { RowPartitions } from '../../src/runs/log/index.js';
 import { AccountStore } from '../../src/omnitron-writer/account-store.js';
 import { type BatchLease, BatchStore } from '../../src/runs/write/batch-store.js';
 import { doubtWithoutOutcome, listOnTheirWay } from '../../src/runs/write/product-states.js';

@@ -7,8 +7,9 @@ import { CommonModule, InputPipe, newId, ProblemFilter } from '../../src/common/
 import { ConfigModule } from '../../src/config/config.module.js';
 import { AppConfig } from '../../src/config/index.js';
 import { DatabaseModule } from '../../src/database/index.js';
-import { LogsModule, RowPartitions, StepLogs } from '../../src/logs/index.js';
-import { Retention } from '../../src/logs/retention.js';
+import { LoginErrors } from '../../src/logs/index.js';
+import { RowPartitions, RunLogModule, StepLogs } from '../../src/runs/log/index.js';
+import { Retention } from '../../src/runs/log/retention.js';
 import { contentHash } from '../../src/omnitron-writer/content.js';
 import { RowCode } from '../../src/rows/index.js';
 import type { Run } from '../../src/runs/run.js';
@@ -110,7 +111,7 @@ beforeAll(async () => {
       ConfigModule.with(AppConfig.fromEnv({ DATABASE_URL: database.url, DATABASE_POOL: '5' })),
       CommonModule,
       DatabaseModule.forRoot(),
-      LogsModule,
+      RunLogModule,
     ],
   }).compile();
   app = module.createNestApplication<NestExpressApplication>({ logger: false });
@@ -408,7 +409,12 @@ describe('retention', () => {
     await Promise.all([age(old, 40), age(middle, 20), age(unfinished, 45)]);
     for (const days of [45, 40, 20]) await new RowPartitions(dataSource).ensureDays(-days, -days);
     const config = AppConfig.fromEnv({ RETENTION_STEP_DAYS: '10', RETENTION_LINE_DAYS: '30' });
-    await new Retention(config, new RowPartitions(dataSource), dataSource).removeOld();
+    await new Retention(
+      config,
+      new RowPartitions(dataSource),
+      new LoginErrors(dataSource),
+      dataSource,
+    ).removeOld();
 
     expect(runIds(await get('?flow=kept'))).toEqual([unfinished.id, middle.id]);
     expect((await get('/steps?flow=kept')).results.map(({ run }) => run)).toEqual([unfinished.id]);

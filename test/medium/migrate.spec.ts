@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Logger } from '@nestjs/common';
@@ -33,18 +32,6 @@ beforeAll(() => Logger.overrideLogger(false));
 afterAll(() => Logger.overrideLogger(['log', 'warn', 'error']));
 beforeEach(async () => (database = await createTestDatabase()));
 afterEach(async () => await database.drop());
-
-describe('the list of tables in docs/architecture.md', () => {
-  it('names every table that the migrations make', async () => {
-    const tables: { name: string }[] = await database.dataSource.query(
-      `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-       WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> 'migrations'`,
-    );
-    const [, list = ''] = (await readFile('docs/architecture.md', 'utf8')).split('## Tables');
-    expect(tables.map(({ name }) => name).filter((name) => !list.includes(`\`${name}\``))).toEqual([]);
-    expect(tables.length).toBeGreaterThan(30);
-  });
-});
 
 async function exists(table: string): Promise<boolean> {
   const rows: { found: boolean }[] = await database.dataSource.query(

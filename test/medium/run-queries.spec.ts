@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/common/index.js';
 import type { RunQuery } from '../../src/erp-reader/index.js';
-import { RowPartitions } from '../../src/logs/index.js';
+import { RowPartitions } from '../../src/runs/log/index.js';
 import { countIdentifiers, RunQueries, shownQuery } from '../../src/runs/source/run-queries.js';
 import type { Run, RunTrigger } from '../../src/runs/run.js';
 import { RunRepository } from '../../src/runs/run.repository.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/common/index.js';
-import { RowPartitions, StepLogs } from '../../src/logs/index.js';
+import { RowPartitions, StepLogs } from '../../src/runs/log/index.js';
 import { contentHash, imagesText, mergeImages, targetOf } from '../../src/omnitron-writer/index.js';
 import { type BatchLease, BatchStore } from '../../src/runs/write/batch-store.js';
 import { RowCode } from '../../src/rows/index.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/common/index.js';
-import { RowPartitions } from '../../src/logs/index.js';
+import { RowPartitions } from '../../src/runs/log/index.js';
 import { contentHash } from '../../src/omnitron-writer/index.js';
 import { RowStore } from '../../src/runs/write/row-store.js';
 import type { Run } from '../../src/runs/run.js';

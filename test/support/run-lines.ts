@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
-import { LineLog } from '../../src/logs/index.js';
-import type { LineFilter } from '../../src/logs/line-entries.js';
+import { LineLog } from '../../src/runs/log/index.js';
+import type { LineFilter } from '../../src/runs/log/line-entries.js';
 import { LogReader } from '../../src/logs/log-reader.js';
 import { imagesOf, type RowEntry } from '../../src/rows/index.js';
 

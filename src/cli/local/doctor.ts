@@ -2,7 +2,9 @@ import type { INestApplication } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DatabaseUrl, firstRow, rows, SEALED_COLUMNS, waitForServer } from '../../database/index.js';
 import { KEY_RING, type KeyRing } from '../../common/index.js';
+import { CURRENT_FLOWS } from '../../flows/index.js';
 import { EgressPolicy, HostResolver } from '../../http-client/index.js';
+import { LOGIN_SETTINGS } from '../../logins/index.js';
 import type { ApiClient } from '../api-client.js';
 import type { Answer } from '../command-group.js';
 import type { Session } from '../session.js';
@@ -126,9 +128,8 @@ async function checkEgress(app: INestApplication): ReturnType<Check> {
   const found = await rows<{ host: string }>(
     app.get(DataSource),
     `SELECT DISTINCT lower((regexp_match(text, 'https?://([^/:"?#\\s$]+)', 'i'))[1]) AS host FROM (
-       SELECT jsonb_path_query(settings::jsonb, 'strict $.**') #>> '{}' AS text FROM logins
-       UNION ALL SELECT jsonb_path_query(document::jsonb, 'strict $.omnitron.domainUrl') #>> '{}' FROM flow_versions
-         JOIN flows ON flows.id = flow_versions.flow_id AND flows.version = flow_versions.version
+       SELECT jsonb_path_query(settings::jsonb, 'strict $.**') #>> '{}' AS text FROM ${LOGIN_SETTINGS} l
+       UNION ALL SELECT jsonb_path_query(document::jsonb, 'strict $.omnitron.domainUrl') #>> '{}' FROM ${CURRENT_FLOWS} f
      ) AS urls WHERE text ~* '^https?://'`,
   );
   const resolver = app.get(HostResolver, { strict: false });

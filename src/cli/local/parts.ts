@@ -20,5 +20,5 @@ export const PARTS: Readonly<Record<Part, RootOf>> = {
   all: async (config, log) => (await import('../../app.module.js')).AppModule.with(config, log),
   users: withRooms(async () => Promise.resolve([])),
   logins: withRooms(async () => [(await import('../../logins/index.js')).LoginsModule]),
-  logs: withRooms(async () => [(await import('../../logs/index.js')).LogsModule]),
+  logs: withRooms(async () => [(await import('../../runs/log/index.js')).RunLogModule]),
 };

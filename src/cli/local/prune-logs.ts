@@ -1,4 +1,4 @@
-import { Retention } from '../../logs/index.js';
+import { Retention } from '../../runs/log/index.js';
 import type { Answer } from '../command-group.js';
 import type { Session } from '../session.js';
 import { fields } from '../text.js';

@@ -2,6 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newId, rounded } from '../../common/index.js';
 import { afterCommit, firstRow, rows } from '../../database/index.js';
+import { FLOW_HEADS } from '../../flows/index.js';
+import { lastGoodRun, rowsUnderWay, runsEndedSince } from '../../runs/index.js';
 import type { AlarmRule } from './alarm.js';
 import { type Measures, messageOf, nextWatch, valueOf, type Watch } from './alarm-rules.js';
 
@@ -124,10 +126,7 @@ function judge(subject: Subject, now: Date): Judged {
   return { alarmId, flowId, flow, channels, watch, value: told, happened, message };
 }
 
-/**
- * Every alarm with every flow that it watches or has open, and what its condition needs: finished runs of the window by
- * the index of flow and time, the counts of runs that still go on, and the last good run. Tests do not count.
- */
+/** Every alarm with every flow that it watches or has open, and what its condition needs. */
 const MEASURE = `
   SELECT a.id AS "alarmId", f.id AS "flowId", f.slug AS flow,
          a.enabled AND (a.flow_id IS NULL OR a.flow_id = f.id) AS watched,
@@ -140,28 +139,9 @@ const MEASURE = `
          CASE WHEN f.state = 'running'
               THEN extract(epoch FROM now() - greatest(f.started_at, a.updated_at, last.finished_at))::float8 / 60
          END AS "minutesWithoutSuccess"
-  FROM alarms a CROSS JOIN flows f
+  FROM alarms a CROSS JOIN ${FLOW_HEADS} f
   LEFT JOIN alarm_states s ON s.alarm_id = a.id AND s.flow_id = f.id
-  CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE status <> 'cancelled')::int AS runs,
-           count(*) FILTER (WHERE status = 'failed')::int AS "failedRuns",
-           avg(extract(epoch FROM finished_at - coalesce(reopened_at, started_at)))
-             FILTER (WHERE status <> 'cancelled')::float8 AS "averageSeconds",
-           count(*) FILTER (WHERE error_step = 'login' OR error_code LIKE 'LOGIN\\_%')::int AS "loginFailures",
-           coalesce(sum(written + failed), 0)::int AS rows, coalesce(sum(failed), 0)::int AS "failedRows"
-    FROM runs r
-    WHERE r.flow_id = f.id AND r.state = 'finished' AND r.trigger <> 'test'
-      AND r.finished_at > now() - make_interval(mins => a.window_minutes)) AS ended
-  CROSS JOIN LATERAL (
-    SELECT coalesce(sum(r.written + r.failed + open.written + open.failed), 0)::int AS rows,
-           coalesce(sum(r.failed + open.failed), 0)::int AS "failedRows"
-    FROM runs r CROSS JOIN LATERAL (
-      SELECT coalesce(sum(b.written), 0) AS written, coalesce(sum(b.failed), 0) AS failed
-      FROM run_batches b WHERE b.run_id = r.id AND b.done_at IS NULL) AS open
-    WHERE r.flow_id = f.id AND r.state <> 'finished' AND r.trigger <> 'test') AS active
-  LEFT JOIN LATERAL (
-    SELECT r.finished_at FROM runs r
-    WHERE r.flow_id = f.id AND r.state = 'finished' AND r.status IN ('succeeded', 'partial', 'empty')
-      AND r.trigger <> 'test'
-    ORDER BY r.finished_at DESC LIMIT 1) AS last ON a.condition = 'no-success'
+  CROSS JOIN LATERAL ${runsEndedSince('f.id', 'a.window_minutes')} AS ended
+  CROSS JOIN LATERAL ${rowsUnderWay('f.id')} AS active
+  LEFT JOIN LATERAL ${lastGoodRun('f.id')} AS last ON a.condition = 'no-success'
   WHERE (a.enabled AND (a.flow_id IS NULL OR a.flow_id = f.id)) OR s.alarm_id IS NOT NULL`;

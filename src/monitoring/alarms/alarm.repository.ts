@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows, SqlState, sqlState } from '../../database/index.js';
+import { FLOW_HEADS } from '../../flows/index.js';
 import type { Alarm } from './alarm.js';
 import { alarmError } from './alarm.errors.js';
 
@@ -11,7 +12,7 @@ const SELECT = `SELECT a.id, a.name, f.slug AS flow, a.enabled, a.condition, a.t
        'sealedSecret', c.sealed_secret) ORDER BY c.channel), '[]')
      FROM alarm_channels c WHERE c.alarm_id = a.id) AS channels,
     a.created_at AS "createdAt", a.updated_at AS "updatedAt"
-  FROM alarms a LEFT JOIN flows f ON f.id = a.flow_id`;
+  FROM alarms a LEFT JOIN ${FLOW_HEADS} f ON f.id = a.flow_id`;
 
 export type AlarmDraft = Omit<Alarm, 'flow' | 'createdAt' | 'updatedAt'> & { readonly flowId: string | null };
 
@@ -114,7 +115,7 @@ export class AlarmRepository {
     return rows<OpenAlarm>(
       this.dataSource,
       `SELECT s.alarm_id AS "alarmId", f.slug AS flow, s.opened_at AS "openedAt", s.value
-       FROM alarm_states s JOIN flows f ON f.id = s.flow_id
+       FROM alarm_states s JOIN ${FLOW_HEADS} f ON f.id = s.flow_id
        WHERE s.alarm_id = ANY($1::uuid[]) AND s.opened_at IS NOT NULL ORDER BY f.slug`,
       [alarmIds],
     );

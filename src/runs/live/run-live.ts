@@ -23,7 +23,7 @@ import {
 } from 'rxjs';
 import { AccessTokens, type AuthUser } from '../../auth/index.js';
 import type { StreamEvent } from '../../common/index.js';
-import { StepLogs } from '../../logs/index.js';
+import { StepLogs } from '../log/index.js';
 import { formatEventId, parseEventId } from './event-id.js';
 import { RunChanges } from './run-changes.js';
 import { RunDetailResponse, RunResponse } from '../run.dto.js';

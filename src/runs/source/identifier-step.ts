@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FlowDocument } from '../../flows/index.js';
-import { StepLogs } from '../../logs/index.js';
+import { StepLogs } from '../log/index.js';
 import { parseTemplate, ProductMatcher } from '../../omnitron-writer/index.js';
 import { inSpan } from '../../telemetry/index.js';
 import type { RunClock } from '../run-clock.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../database/index.js';
-import { StepLogs } from '../../logs/index.js';
+import { StepLogs } from '../log/index.js';
 import { BatchStore } from './batch-store.js';
 import { JobQueue } from '../queue/job-queue.js';
 import type { Run } from '../run.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AppError } from '../../common/index.js';
 import type { FlowDocument } from '../../flows/index.js';
-import { StepLogs } from '../../logs/index.js';
+import { StepLogs } from '../log/index.js';
 import { OmnitronWriter, shopOf, type WriteTarget } from '../../omnitron-writer/index.js';
 import { BatchHold } from './batch-hold.js';
 import { type BatchLease, BatchStore } from './batch-store.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { rows, type SqlExecutor } from '../../database/index.js';
 import type { FlowDocument } from '../../flows/index.js';
-import { StepLogs } from '../../logs/index.js';
+import { StepLogs } from '../log/index.js';
 import { RowCode } from '../../rows/index.js';
 import { BatchDispatch } from './batch-dispatch.js';
 import { BatchStore } from './batch-store.js';

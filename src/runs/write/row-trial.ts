@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { newId } from '../../common/index.js';
 import { rows } from '../../database/index.js';
 import type { FlowCards, GuardedRun, Refusal } from '../../engine/index.js';
-import { RowPartitions } from '../../logs/index.js';
+import { RowPartitions } from '../log/index.js';
 import {
   type Image,
   ImagePreflight,

@@ -1,7 +1,5 @@
+import { allOf, contains, idPart, type LogSource, numberPart, timeRange, where } from '../../logs/index.js';
 import { wordsOfStatus } from './documented-status.js';
-import { idPart, numberPart } from './log-cursor.js';
-import { contains, type LogSource, where } from './log-source.js';
-import { allOf, timeRange } from './main-entries.js';
 import { OPEN_WRITES, STEP_TOTALS, STEPS } from './step-log.js';
 
 export const STEP_OUTCOMES = ['succeeded', 'failed', 'empty'] as const;

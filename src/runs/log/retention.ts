@@ -1,11 +1,12 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
-import { AppConfig } from '../config/index.js';
-import { rows } from '../database/index.js';
+import { AppConfig } from '../../config/index.js';
+import { rows } from '../../database/index.js';
+import { LoginErrors } from '../../logs/index.js';
 import { RowPartitions } from './row-partitions.js';
 
-const RUNS_PER_DELETE = 500;
+const PER_DELETE = 500;
 
 /** How much a round of retention removed: days of lines, and entries of the other levels. */
 export interface RemovedLogs {
@@ -27,6 +28,7 @@ export class Retention implements OnApplicationBootstrap {
   constructor(
     private readonly config: AppConfig,
     private readonly partitions: RowPartitions,
+    private readonly loginErrors: LoginErrors,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -47,21 +49,26 @@ export class Retention implements OnApplicationBootstrap {
     const stepDays = Math.min(days, this.config.RETENTION_STEP_DAYS ?? days);
     const lineDays = Math.min(days, this.config.RETENTION_LINE_DAYS ?? days);
     const partitions = await this.partitions.dropOlderThan(lineDays);
-    const steps = await this.deleteInBatches(STEPS_OF_OLD_RUNS, stepDays);
-    const runs = await this.deleteInBatches(OLD_RUNS, days);
-    const logins = await this.deleteInBatches(OLD_LOGIN_ERRORS, days);
+    const steps = await inBatches((limit) => this.deleteWith(STEPS_OF_OLD_RUNS, stepDays, limit));
+    const runs = await inBatches((limit) => this.deleteWith(OLD_RUNS, days, limit));
+    const logins = await inBatches((limit) => this.loginErrors.deleteOlderThan(days, limit));
     const removed = { partitions: partitions.length, steps, runs, logins };
     if (partitions.length + steps + runs + logins === 0) return removed;
     this.logger.log({ partitions, steps, runs, logins, days, stepDays, lineDays }, 'Old logs removed');
     return removed;
   }
 
-  private async deleteInBatches(statement: string, days: number): Promise<number> {
-    for (let deleted = 0; ;) {
-      const gone = await rows(this.dataSource, statement, [days, RUNS_PER_DELETE]);
-      if (gone.length === 0) return deleted;
-      deleted += gone.length;
-    }
+  private async deleteWith(statement: string, days: number, limit: number): Promise<number> {
+    return (await rows(this.dataSource, statement, [days, limit])).length;
+  }
+}
+
+/** Small deletes, one after the other until nothing is left; gives how much went. */
+async function inBatches(deleteSome: (limit: number) => Promise<number>): Promise<number> {
+  for (let deleted = 0; ;) {
+    const gone = await deleteSome(PER_DELETE);
+    if (gone === 0) return deleted;
+    deleted += gone;
   }
 }
 
@@ -69,10 +76,6 @@ const OLD_RUN = `state = 'finished' AND day < (now() AT TIME ZONE 'UTC')::date -
 
 const OLD_RUNS = `
   DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE ${OLD_RUN} ORDER BY id LIMIT $2) RETURNING id`;
-
-const OLD_LOGIN_ERRORS = `
-  DELETE FROM login_errors WHERE id IN (
-    SELECT id FROM login_errors WHERE failed_at < now() - make_interval(days => $1::int) ORDER BY id LIMIT $2) RETURNING id`;
 
 const STEPS_OF_OLD_RUNS = `
   WITH old AS (

@@ -1,7 +1,5 @@
-import { firstIdAt } from '../common/index.js';
+import { allOf, contains, idPart, type LogSource, timeRange, where } from '../../logs/index.js';
 import { wordsOfStatus } from './documented-status.js';
-import { idPart } from './log-cursor.js';
-import { type Bind, contains, type LogSource, where } from './log-source.js';
 
 export const OUTCOMES = ['succeeded', 'partial', 'failed', 'empty', 'cancelled'] as const;
 const UNSUCCESSFUL = new Set(['partial', 'failed', 'cancelled']);
@@ -88,24 +86,6 @@ export function mainEntries(filter: MainFilter): LogSource<MainEntry> {
       ),
     show: (matches) => `SELECT ${COLUMNS} FROM (${matches}) run ORDER BY id DESC`,
   };
-}
-
-/** Ids are ordered by time: those of runs that were asked for from `from` on and before `to`. */
-export function timeRange(
-  bind: Bind,
-  column: string,
-  { from, to }: Pick<MainFilter, 'from' | 'to'>,
-): (string | false)[] {
-  return [
-    from !== undefined && `${column} >= ${bind(firstIdAt(from))}::uuid`,
-    to !== undefined && `${column} < ${bind(firstIdAt(to))}::uuid`,
-  ];
-}
-
-/** The conditions joined, or null when there is none. */
-export function allOf(...conditions: (string | null)[]): string | null {
-  const given = conditions.filter((condition) => condition !== null);
-  return given.length === 0 ? null : given.join(' AND ');
 }
 
 /** The words that both filters allow; null for any. */

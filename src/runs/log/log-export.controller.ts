@@ -1,12 +1,11 @@
 import { applyDecorators, Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Allow } from '../auth/index.js';
-import { LineEntryResponse } from '../rows/index.js';
+import { Allow } from '../../auth/index.js';
+import { LineEntryResponse } from '../../rows/index.js';
 import { LineLog } from './line-log.js';
 import { LineExportQuery, LineFilterQuery } from './line-entry.dto.js';
-import { sendExport } from './log-export.js';
-import { LogReader } from './log-reader.js';
+import { LogReader, sendExport } from '../../logs/index.js';
 import { mainEntries } from './main-entries.js';
 import { MainEntryResponse, MainExportQuery, MainFilterQuery } from './main-entry.dto.js';
 import { stepEntries } from './step-entries.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { rows, type SqlExecutor, storableText } from '../database/index.js';
-import { type Step, STEPS } from '../engine/steps/index.js';
+import { rows, type SqlExecutor, storableText } from '../../database/index.js';
+import { openBatches } from '../write/open-batches.js';
+import { type Step, STEPS } from '../../engine/steps/index.js';
 
 export { type Step, STEPS };
 export type StepStatus = 'succeeded' | 'failed' | 'empty';
@@ -38,16 +39,15 @@ export interface StepLog {
  * The batches in hand count for themselves until they end; a write step that goes on shows its own totals and theirs. To be
  * joined with a step `log`.
  */
-export const OPEN_WRITES = `LEFT JOIN LATERAL (
-  SELECT jsonb_build_object(
-           'written', coalesce((log.counts ->> 'written')::int, 0) + sum(written),
-           'skipped', coalesce((log.counts ->> 'skipped')::int, 0) + sum(skipped),
-           'failed', coalesce((log.counts ->> 'failed')::int, 0) + sum(failed)) AS counts, sum(duration_ms) AS duration_ms
-  FROM run_batches WHERE run_id = log.run_id AND done_at IS NULL HAVING count(*) > 0
-) AS open ON log.step = 'write' AND log.state = 'running'`;
+export const OPEN_WRITES = `LEFT JOIN LATERAL ${openBatches('log.run_id')} AS open
+  ON log.step = 'write' AND log.state = 'running' AND open.batches > 0`;
 
 /** What a step has counted, and for how long it has worked. */
-export const STEP_TOTALS = `coalesce(open.counts, log.counts) AS counts,
+export const STEP_TOTALS = `
+  CASE WHEN open.batches IS NULL THEN log.counts
+       ELSE jsonb_build_object('written', coalesce((log.counts ->> 'written')::int, 0) + open.written,
+                               'skipped', coalesce((log.counts ->> 'skipped')::int, 0) + open.skipped,
+                               'failed', coalesce((log.counts ->> 'failed')::int, 0) + open.failed) END AS counts,
   (log.duration_ms + coalesce(open.duration_ms, 0))::float8 AS "durationMs"`;
 
 /** Writes and reads the step logs of runs. Every write may join the caller's transaction. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { rows } from '../database/index.js';
-import { type Step, STEPS } from '../logs/index.js';
+import { type Step, STEPS } from './log/index.js';
 
 /** Which runs are asked about: those that finished from `from` until before `to`. */
 export interface Period {
@@ -68,7 +68,7 @@ const ENDED = `ended AS (
 
 /** How flows do, from `runs` and `step_logs` in sets: one statement each for flows, days and steps. */
 @Injectable()
-export class FlowStatsRepository {
+export class RunStatistics {
   constructor(private readonly dataSource: DataSource) {}
 
   /** One entry per flow that had runs, and one for all together. */

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { stateNumber, statusNumber } from './documented-status.js';
-import { ExportQuery, LogPageOf, LogPageQuery, StatusFilterQuery } from './log-query.dto.js';
+import { ExportQuery, LogPageOf, LogPageQuery, StatusFilterQuery } from '../../logs/index.js';
 import { STEP_OUTCOMES, type StepEntry } from './step-entries.js';
 import { STEPS } from './step-log.js';
 

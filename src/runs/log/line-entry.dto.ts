@@ -8,8 +8,8 @@ import {
   RowCode,
   type RowEntry,
   rowStatusesOf,
-} from '../rows/index.js';
-import { ExportQuery, LogFilterQuery, LogPageOf, LogPageQuery } from './log-query.dto.js';
+} from '../../rows/index.js';
+import { ExportQuery, LogFilterQuery, LogPageOf, LogPageQuery } from '../../logs/index.js';
 import type { LineExchange, LineFilter } from './line-entries.js';
 
 export class LineFilterQuery extends LogFilterQuery {

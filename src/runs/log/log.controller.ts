@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow } from '../auth/index.js';
-import { LineEntryResponse } from '../rows/index.js';
+import { Allow } from '../../auth/index.js';
+import { LineEntryResponse } from '../../rows/index.js';
 import { LineLog } from './line-log.js';
 import {
   LineDetailResponse,
@@ -10,10 +10,7 @@ import {
   LineListQuery,
   LineParams,
 } from './line-entry.dto.js';
-import { logPageOf } from './log-query.dto.js';
-import { LogReader } from './log-reader.js';
-import { LoginErrorList, LoginErrorQuery, LoginErrorResponse } from './login-error.dto.js';
-import { loginErrorEntries } from './login-errors.js';
+import { logPageOf, LogReader } from '../../logs/index.js';
 import { mainEntries } from './main-entries.js';
 import { MainEntryResponse, MainFilterQuery, MainList, MainListQuery } from './main-entry.dto.js';
 import { stepEntries } from './step-entries.js';
@@ -62,18 +59,6 @@ export class LogController {
   async listLines(@Query() query: LineListQuery): Promise<LineList> {
     const page = await this.lines.listLines(LineFilterQuery.filter(query), query);
     return logPageOf(query, page, (entry) => LineEntryResponse.from(entry));
-  }
-
-  @Get('logins')
-  @ApiOperation({
-    summary: 'Failed logins',
-    description:
-      'Tries to log in at an ERP or Omnitron that failed, newest first: those of executions, of tests and of everything else.',
-  })
-  @ApiOkResponse({ type: LoginErrorList })
-  async listLoginErrors(@Query() query: LoginErrorQuery): Promise<LoginErrorList> {
-    const page = await this.reader.listEntries(loginErrorEntries(query), query);
-    return logPageOf(query, page, (entry) => LoginErrorResponse.from(entry));
   }
 
   @Get('lines/:run/:row')

@@ -1,7 +1,16 @@
-import { dayPart, idPart, type LogKey, numberPart } from './log-cursor.js';
-import { type Bind, contains, type LogSource, where } from './log-source.js';
-import { allOf, timeRange } from './main-entries.js';
-import { isCodeOf, ROW_COLUMNS, type RowCode, type RowEntry, type RowStatus } from '../rows/index.js';
+import {
+  allOf,
+  type Bind,
+  contains,
+  dayPart,
+  idPart,
+  type LogKey,
+  type LogSource,
+  numberPart,
+  timeRange,
+  where,
+} from '../../logs/index.js';
+import { isCodeOf, ROW_COLUMNS, type RowCode, type RowEntry, type RowStatus } from '../../rows/index.js';
 
 export interface LineFilter {
   readonly flow?: string;

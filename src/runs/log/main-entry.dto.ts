@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swag
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { stateNumber, statusNumber } from './documented-status.js';
-import { ExportQuery, LogPageOf, LogPageQuery, StatusFilterQuery } from './log-query.dto.js';
+import { ExportQuery, LogPageOf, LogPageQuery, StatusFilterQuery } from '../../logs/index.js';
 import { HAND_TRIGGERS, type MainEntry, type MainFilter, OUTCOMES } from './main-entries.js';
 
 const AT = '2026-11-23T12:00:00.000Z';

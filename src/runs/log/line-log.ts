@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { firstRow } from '../database/index.js';
-import type { RowEntry } from '../rows/index.js';
+import { firstRow } from '../../database/index.js';
+import type { RowEntry } from '../../rows/index.js';
 import { lineEntries, type LineExchange, type LineFilter, type LineRun } from './line-entries.js';
-import { type LogPage, type LogPaging, LogReader } from './log-reader.js';
-import { logError } from './logs.errors.js';
+import { type LogPage, type LogPaging, LogReader } from '../../logs/index.js';
+import { runError } from '../run.errors.js';
 
 const NOTHING: LogPage<never> = { entries: [], count: 0, exact: true, nextCursor: null };
 
@@ -32,7 +32,7 @@ export class LineLog {
     const run = await this.findRun(runId);
     const entry = run && (await this.findLine(run, rowNo));
     if (run === null || entry === null) {
-      throw logError(
+      throw runError(
         'LINE_NOT_FOUND',
         `There is no line ${rowNo} of run ${runId}. See GET /api/v1/logs/lines?run=${runId}.`,
       );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { rows, SqlState, sqlState } from '../database/index.js';
+import { rows, SqlState, sqlState } from '../../database/index.js';
 
 /** Half of each page is left free for the outcomes of its rows, beside their staged versions: heap-only updates. */
 const TABLES = { run_rows: 'WITH (fillfactor = 47)', row_failures: '' };

@@ -1,0 +1,5 @@
+export { LineLog } from './line-log.js';
+export { Retention } from './retention.js';
+export { RowPartitions } from './row-partitions.js';
+export { RunLogModule } from './run-log.module.js';
+export { type Step, type StepLog, StepLogs, type StepProgress, STEPS, type StepStatus } from './step-log.js';
