@@ -23,19 +23,27 @@ export function openApiDocument(app: INestApplication, describe: DescribeSchemas
     extraModels: [Problem],
   });
   for (const operation of operations(document)) {
-    operation.responses['4XX'] ??= PROBLEM_RESPONSE;
+    describeProblems(operation);
     splitForms(operation);
   }
   describe(document.components?.schemas ?? {});
   return document;
 }
 
-/** What is wrong with a request is answered in the same form everywhere. */
-const PROBLEM_RESPONSE = {
-  description: 'The request was refused; `code` and `detail` say why.',
+/** What is wrong is answered in the same form everywhere. */
+const PROBLEM = {
   headers: RETRY_AFTER,
   content: { 'application/problem+json': { schema: { $ref: getSchemaPath(Problem) } } },
 };
+
+function describeProblems({ responses }: Operation): void {
+  responses['4XX'] ??= { description: 'The request was refused; `code` and `detail` say why.' };
+  responses['5XX'] ??= { description: 'It cannot be answered now, or something is wrong inside.' };
+  for (const [status, response] of Object.entries(responses)) {
+    if (/^[45]/.test(status) && response !== undefined && !('content' in response))
+      Object.assign(response, PROBLEM);
+  }
+}
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 

@@ -30,6 +30,11 @@ function bareObjects(schema: Schema | undefined, place: string): string[] {
   ];
 }
 
+interface Failure {
+  readonly content?: object;
+  readonly headers?: object;
+}
+
 const contents = (of: { readonly content?: Readonly<Record<string, { schema?: Schema }>> } | undefined) =>
   Object.entries(of?.content ?? {});
 
@@ -69,10 +74,17 @@ describe('openapi.json', () => {
     expect(secrets.filter(([, writeOnly]) => writeOnly !== true)).toEqual([]);
   });
 
-  it('tells of Retry-After on every refusal', () => {
-    const silent = routes.filter(
-      ({ responses }) => !('Retry-After' in ((responses['4XX'] as { headers?: object })?.headers ?? {})),
+  it('answers every failure as a problem, which may say when to try again', () => {
+    const failures = routes.flatMap(({ name, responses }) =>
+      Object.entries(responses)
+        .filter(([status]) => /^[45]/.test(status))
+        .map(([status, response]) => ({ name: `${name} ${status}`, ...(response as Failure) })),
     );
-    expect(silent.map(({ name }) => name)).toEqual([]);
+    const others = failures.filter(
+      ({ content = {}, headers = {} }) =>
+        !('application/problem+json' in content) || !('Retry-After' in headers),
+    );
+    expect(others.map(({ name }) => name)).toEqual(['POST /api/nifi/login 400', 'GET /health/ready 503']);
+    expect(failures.length).toBeGreaterThan(2 * routes.length);
   });
 });

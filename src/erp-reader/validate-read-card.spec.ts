@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { describe, expect, it } from 'vitest';
+import { PAGINATION_CLASSES } from './pagination/index.js';
 import { ErpQuery, ReadCard, validateReadCard } from './index.js';
 
 function read(fields: Record<string, unknown>): ReadCard {
@@ -40,8 +41,8 @@ describe('the shape of a Read card', () => {
     ],
     [
       'an unknown pagination',
-      { pagination: { type: 'cursor' } },
-      'type must be one of the following values: next, offset, page, seek',
+      { pagination: { type: 'unheard-of' } },
+      `type must be one of the following values: ${PAGINATION_CLASSES.map((kind) => new kind().type).join(', ')}`,
     ],
     [
       'a path that is no JSONPath',

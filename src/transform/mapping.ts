@@ -55,9 +55,10 @@ function operationProblems(operation: unknown, index: number, most: number): Fie
   const errors: JoltSpecError[] = [];
   for (let rest: unknown = operation; rest !== null && errors.length < most;) {
     const [error] = specError([rest]);
+    if (error === undefined) break;
     // What fails for want of something that was taken away is no problem of the mapping.
-    if (error === undefined || errors.some(({ path }) => path.startsWith(error.path))) break;
-    errors.push(new JoltSpecError(index, error.path, error.message));
+    const isEmptied = errors.some(({ path }) => path.startsWith(error.path));
+    if (!isEmptied) errors.push(new JoltSpecError(index, error.path, error.message));
     rest = error.path.startsWith('spec.') ? without(rest, error.path) : null;
   }
   return errors.map(problemOf);

@@ -225,7 +225,8 @@ describe('an alarm', () => {
       .call('post', '/api/v1/alarms')
       .send(alarmOf({ webhook: null }))
       .expect(422);
-    expect(body).toMatchObject({ errors: [{ path: 'email' }, { path: 'webhook' }] });
+    const { errors } = body as { errors: { path: string }[] };
+    expect(errors.map(({ path }) => path)).toEqual(expect.arrayContaining(['email', 'webhook']));
   });
 
   it('does not reach where requests may not go, and has a name of its own', async () => {

@@ -18,7 +18,7 @@ const patterns = routes
  */
 export function expectDocumented(response: Response): void {
   const { method, url } = response.request;
-  if (response.status >= 300 || !response.type.endsWith('json')) return;
+  if (response.status >= 300 || response.type !== 'application/json') return;
   const found = patterns.find(
     ({ route, pattern }) => route.method === method && pattern.test(new URL(url).pathname),
   );
