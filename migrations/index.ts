@@ -23,6 +23,7 @@ import { OutcomeSaves1764000017000 } from './1764000017000-outcome-saves.js';
 import { StepTimes1764000018000 } from './1764000018000-step-times.js';
 import { AlarmChannels1764000018500 } from './1764000018500-alarm-channels.js';
 import { LoginLimits1764000030000 } from './1764000030000-login-limits.js';
+import { ReadVerdicts1764000040000 } from './1764000040000-read-verdicts.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -49,4 +50,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   StepTimes1764000018000,
   AlarmChannels1764000018500,
   LoginLimits1764000030000,
+  ReadVerdicts1764000040000,
 ];

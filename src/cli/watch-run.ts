@@ -21,6 +21,8 @@ export interface RunView {
   readonly written: number;
   readonly skipped: number;
   readonly failed: number;
+  readonly verdict: string | null;
+  readonly verdictReason: string | null;
   readonly failure: { readonly step: string; readonly code: string; readonly detail: string } | null;
   readonly createdAt: string;
   readonly finishedAt: string | null;
@@ -59,6 +61,8 @@ export function runText(run: RunView): string {
     failed,
   } = run;
   const counts = { pages, records, products, written, skipped, failed };
+  const isWhole = run.verdict === null || run.verdict === 'complete';
+  const read = isWhole ? {} : { read: `${run.verdict}: ${run.verdictReason}` };
   const failure = run.failure === null ? {} : { failure: `${run.failure.code}: ${run.failure.detail}` };
   return fields({
     run: id,
@@ -67,6 +71,7 @@ export function runText(run: RunView): string {
     status,
     'started by': `${trigger}, ${triggeredBy}`,
     ...counts,
+    ...read,
     ...failure,
   });
 }

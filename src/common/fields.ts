@@ -167,6 +167,27 @@ export function Texts({
   );
 }
 
+/** A list of whole numbers within bounds. */
+export function WholeNumbers({
+  maxItems,
+  minimum,
+  maximum,
+  ...field
+}: FieldText<readonly number[]> & {
+  readonly maxItems: number;
+  readonly minimum: number;
+  readonly maximum: number;
+}): PropertyDecorator {
+  return Field(
+    { ...field, type: 'array', items: { type: 'integer', minimum, maximum }, maxItems },
+    IsArray(),
+    ArrayMaxSize(maxItems),
+    IsInt({ each: true }),
+    Min(minimum, { each: true }),
+    Max(maximum, { each: true }),
+  );
+}
+
 /** Texts by name. */
 export function TextMap(
   field: FieldText<Readonly<Record<string, string>>> & { readonly writeOnly?: boolean },

@@ -31,6 +31,7 @@ export {
   Texts,
   ValueMap,
   WholeNumber,
+  WholeNumbers,
 } from './fields.js';
 export { GroupedCalls } from './grouped-calls.js';
 export { IdParam } from './id-param.js';

@@ -5,7 +5,7 @@ export type { LoggedIn } from './login-step.js';
 export { nothingCameOut } from './nothing-came-out.js';
 export { asRecords, firstRecords, type FlowPage, type SourcePage } from './page.js';
 export { type PageSource, ReadStep } from './read-step.js';
-export { askRemovalGuard, type GuardedRun, type Shrinking } from './removal-guard.js';
+export { askRemovalGuard, type GuardedRun, mayNotShrink, type Shrinking } from './removal-guard.js';
 export type { FlowEnd, FlowSink, Refusal, Taken } from './sink.js';
 export { StepChecks } from './step-checks.js';
 export type { StepFailure } from './in-step.js';

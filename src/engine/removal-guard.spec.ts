@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WriteCard } from '../omnitron-writer/index.js';
 import { askRemovalGuard, type GuardedRun } from './removal-guard.js';
 
-const full: GuardedRun = { direction: 'inbound', query: {}, force: false };
+const full: GuardedRun = { direction: 'inbound', query: {}, force: false, verdict: 'complete' };
 const card = (removalGuardPercent: number | null) => Object.assign(new WriteCard(), { removalGuardPercent });
 const found =
   (known: number, shrinking: number, examples: string[] = []) =>

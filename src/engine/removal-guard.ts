@@ -1,4 +1,4 @@
-import { hasQuery, type RunQuery } from '../erp-reader/index.js';
+import { hasQuery, type RunQuery, type Verdict } from '../erp-reader/index.js';
 import type { WriteCard } from '../omnitron-writer/index.js';
 import { RowCode } from '../rows/index.js';
 import type { Refusal } from './sink.js';
@@ -15,6 +15,13 @@ export interface GuardedRun {
   readonly direction: 'inbound' | 'outbound';
   readonly query: RunQuery;
   readonly force: boolean;
+  /** How the read ended that it comes from; null for posts. */
+  readonly verdict: Verdict | null;
+}
+
+/** Whether nothing of a run may take images away: its read may have missed some of them. `force` changes nothing about that. */
+export function mayNotShrink({ verdict }: Pick<GuardedRun, 'verdict'>): boolean {
+  return verdict === 'doubtful';
 }
 
 /**

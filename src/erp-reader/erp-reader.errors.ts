@@ -16,6 +16,7 @@ export const erpReaderError = defineErrors({
   RESPONSE_CHARSET: { kind: 'config', status: 502, title: 'The text of the response cannot be decoded' },
   RECORDS_PATH_NOT_FOUND: { kind: 'config', status: 502, title: 'The records are not where they should be' },
   RECORDS_PATH_NEEDED: { kind: 'config', status: 502, title: 'It is not known where the records are' },
+  READ_SHORT: { kind: 'transient', status: 502, title: 'Records of the list are missing' },
   PAGINATION_LOOP: { kind: 'config', status: 502, title: 'The pages repeat themselves' },
   MARKER_NOT_FOUND: { kind: 'config', status: 502, title: 'The marker of the next page is missing' },
   SEEK_UNORDERED: { kind: 'config', status: 502, title: 'The records are not in the order of the marker' },

@@ -19,3 +19,4 @@ export { attributeSecrets, runAttributes, type RunFacts } from './run-attributes
 export { QueryCheck } from './query-check.js';
 export { batchQueries, hasQuery, queryBatches, type QueryBatches, type RunQuery } from './run-query.js';
 export { validateReadCard } from './validate-read-card.js';
+export { type ReadVerdict, VERDICTS, type Verdict, verdictAfter } from './verdict.js';

@@ -6,8 +6,8 @@ import type { ErpSession } from './erp-session.js';
 import { namesOf } from './json-path.js';
 import { type PagePlace, placed } from './page-place.js';
 import { type PageRequest, PageRequests } from './page-request.js';
-import { statusError } from './page-status.js';
-import { isPastTheEnd, type PageCursor, readHeader } from './pagination/index.js';
+import { isRejected, statusError } from './page-status.js';
+import { confirmsTotal, isPastTheEnd, type PageCursor, readHeader } from './pagination/index.js';
 import type { ExchangeObserver, ReadInput } from './read-page.js';
 import type { ErpRequest } from './request.js';
 import { NOTHING, readDocument, type ResponseDocument } from './response/index.js';
@@ -28,6 +28,9 @@ type Answer = Omit<PageExchange, 'document'>;
 
 /** Attempts at a response that arrives whole; HTTP errors are retried by the client itself. */
 const BODY_ATTEMPTS = 3;
+/** How often a page is asked for that answers well and yet not right, and the first wait between. */
+const TIMES_ASKED = 4;
+const AGAIN_BASE_MS = 400;
 
 /** Asks an ERP for single pages: session, request, renewal after a 401, retries, decoding. */
 export class PageExchanger {
@@ -89,7 +92,9 @@ export class PageExchanger {
       const { attempts, ...response } = await this.http.sendWithRetry(
         this.httpRequest(request, place, session),
         {
-          maxAttempts: this.input.card.maxAttempts,
+          maxAttempts: confirmsTotal(cursor)
+            ? Math.min(2, this.input.card.maxAttempts)
+            : this.input.card.maxAttempts,
           maxWaitMs: this.input.card.maxRetryWaitSeconds * 1000,
         },
       );
@@ -129,7 +134,7 @@ export class PageExchanger {
   }
 
   private read(answer: Answer, cursor: PageCursor): ResponseDocument {
-    if (this.isPastTheEnd(answer.response, cursor)) return NOTHING;
+    if (this.isPastTheEnd(answer, cursor)) return NOTHING;
     const failure = statusError(
       { ...answer.response, attempts: answer.attempts },
       answer.place,
@@ -141,8 +146,23 @@ export class PageExchanger {
     return readDocument(answer.response.body, contentType, this.input.card, this.listPath);
   }
 
-  /** A 404 that the card takes for the end of the list; on the first page it never is. */
-  private isPastTheEnd({ status }: HttpResponse, cursor: PageCursor): boolean {
-    return isPastTheEnd(this.input.card.pagination, cursor, status);
+  /**
+   * A status that the card takes for the end of the list; on the first page none is. Nor need there be a page behind a total that
+   * was reached.
+   */
+  private isPastTheEnd({ response, session }: Answer, cursor: PageCursor): boolean {
+    if (isPastTheEnd(this.input.card.pagination, cursor, response.status)) return true;
+    if (!confirmsTotal(cursor) || response.status < 400) return false;
+    return response.status !== 403 && !isRejected(session, response);
+  }
+
+  /** Waits before a page is asked for once more, after `asked` times; false when that was often enough. */
+  async waitToAskAgain(asked: number): Promise<boolean> {
+    const { maxAttempts, maxRetryWaitSeconds } = this.input.card;
+    const waitMs = AGAIN_BASE_MS * 2 ** (asked - 1);
+    const totalMs = AGAIN_BASE_MS * (2 ** asked - 1);
+    if (asked >= Math.min(maxAttempts, TIMES_ASKED) || totalMs > maxRetryWaitSeconds * 1000) return false;
+    await pause(waitMs * (0.5 + Math.random() / 2), undefined, { signal: this.signal });
+    return true;
   }
 }

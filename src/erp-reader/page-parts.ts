@@ -62,7 +62,7 @@ export class PageParts {
     };
     if (this.part === parts.length) return { ...page, next: this.nextResponse() };
     const next = { ...this.cursor, pageNo: this.pageNo, skip: this.before };
-    return { ...page, next, stopReason: null, warnings: [] };
+    return { ...page, next, stopReason: null, verdict: null, warnings: [] };
   }
 
   private nextResponse(): PageCursor | null {
@@ -77,5 +77,5 @@ export function splitPageRecords({ recordCount, first, last }: SplitBody, body: 
     for (const piece of body.pieces()) hash.update(piece);
     return hash.digest('base64');
   };
-  return { count: recordCount, first, last, content };
+  return { count: recordCount, first, last, content, isShort: false };
 }

@@ -1,24 +1,21 @@
-import { maskUrl } from '../common/index.js';
-import type { PageExchange, PageExchanger } from './page-exchange.js';
+import { AppError, maskUrl } from '../common/index.js';
 import { erpReaderError } from './erp-reader.errors.js';
-import { pageContent } from './page-content.js';
-import { PageParts, splitPageRecords } from './page-parts.js';
+import type { PageExchange, PageExchanger } from './page-exchange.js';
+import { type JudgedPage, judgePage } from './page-judge.js';
+import { PageParts } from './page-parts.js';
 import { placed } from './page-place.js';
 import {
-  bodyDigest,
-  declaredTotal,
   firstPageOfNextBatch,
   LoopGuard,
-  nextPage,
+  pageBeyond,
   type PageCursor,
-  pageRecords,
-  type PageRecords,
   STOP_REASONS,
   totalDeclared,
 } from './pagination/index.js';
 import type { ReadInput, ReadPage } from './read-page.js';
 import { type QueryBatches, queryBatches, type RunQuery } from './run-query.js';
 import { storedCursor } from './stored-cursor.js';
+import type { ReadVerdict } from './verdict.js';
 
 /** One read on its way: asks for the page at its cursor, judges what came back, and moves on. */
 export class PageReading {
@@ -59,11 +56,61 @@ export class PageReading {
   private async readResponse(cursor: PageCursor): Promise<PageParts> {
     const startedAt = performance.now();
     const query = await this.batches.at(cursor.batch);
-    const exchange = await this.exchanger.exchange(cursor, query);
+    const { exchange, judged } = await this.takeResponse(cursor, query);
     const durationMs = Math.round(performance.now() - startedAt);
     this.spentMs += durationMs;
     try {
-      return new PageParts(cursor, exchange, this.pageOf(cursor, query, exchange, durationMs));
+      return new PageParts(cursor, exchange, this.pageOf(cursor, query, exchange, judged, durationMs));
+    } catch (error) {
+      throw placed(error, exchange.place);
+    }
+  }
+
+  /** Asks for a page until how it ends the read is sure, or it is sure that it will not be. `READ_SHORT`. */
+  private async takeResponse(cursor: PageCursor, query: RunQuery): Promise<Taken> {
+    let attempts = 0;
+    for (let asked = 1; ; asked += 1) {
+      const exchange = await this.exchanger.exchange(cursor, query);
+      attempts += exchange.attempts;
+      const judged = this.judge(cursor, exchange);
+      const missing = await this.whatIsMissing(cursor, query, judged, asked);
+      if (missing === null) return { exchange: { ...exchange, attempts }, judged };
+      if (!(await this.exchanger.waitToAskAgain(asked))) throw shortRead(missing, exchange);
+    }
+  }
+
+  /**
+   * Why the list cannot end with this page, as a sentence; null where it goes on or may end. An odd end is looked at once more,
+   * and then one page further on: an empty page before one with records is a hole.
+   */
+  private async whatIsMissing(
+    cursor: PageCursor,
+    query: RunQuery,
+    { end }: JudgedPage,
+    asked: number,
+  ): Promise<string | null> {
+    if (end?.kind === 'short') return end.reason;
+    if (end?.kind !== 'odd') return null;
+    if (asked === 1 && this.input.card.maxAttempts > 1) return end.reason;
+    const beyond = pageBeyond(this.input.card.pagination, cursor);
+    const found = beyond === null ? 0 : await this.countRecords(beyond, query);
+    return found === 0 ? null : `the page has no records, but the one after it has ${found}.`;
+  }
+
+  /** Records of a page that is only looked at, those seen before aside; 0 as well where it is refused. */
+  private async countRecords(cursor: PageCursor, query: RunQuery): Promise<number> {
+    try {
+      const judged = this.judge(cursor, await this.exchanger.exchange(cursor, query));
+      return judged.recordCount;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.kind === 'bug') throw error;
+      return 0;
+    }
+  }
+
+  private judge(cursor: PageCursor, exchange: PageExchange): JudgedPage {
+    try {
+      return judgePage(this.input.card, this.guard, cursor, exchange);
     } catch (error) {
       throw placed(error, exchange.place);
     }
@@ -96,58 +143,55 @@ export class PageReading {
     }
   }
 
-  private pageOf(cursor: PageCursor, query: RunQuery, exchange: PageExchange, durationMs: number): ReadPage {
-    const { card } = this.input;
-    const { document, place, response } = exchange;
-    const { records, content, contentText } = pageContent(document, card);
-    const seen =
-      document.split === null ? pageRecords(records) : splitPageRecords(document.split, response.body);
-    const { next, stop, declared, recordsRead } = this.step(cursor, exchange, seen);
+  private pageOf(
+    cursor: PageCursor,
+    query: RunQuery,
+    exchange: PageExchange,
+    judged: JudgedPage,
+    durationMs: number,
+  ): ReadPage {
+    const { place, response, attempts, attributes } = exchange;
+    const { step, recordCount, content, contentText, notes } = judged;
+    const { declared, known } = step.total;
+    const next = this.move(cursor, exchange, judged);
+    const recordsRead = cursor.recordsRead + recordCount;
     return {
       pageNo: cursor.pageNo,
       request: { method: place.method, url: maskUrl(place.url, place.secrets) },
       status: response.status,
       batch: cursor.batch,
       query,
-      recordCount: seen.count,
+      recordCount,
       content,
       contentText,
-      attributes: exchange.attributes,
+      attributes,
       next,
-      stopReason: next === null && stop !== null ? STOP_REASONS[stop] : null,
+      stopReason: next === null && 'stop' in step ? STOP_REASONS[step.stop] : null,
+      verdict: verdictOf(judged, next === null),
       declaredTotal: totalDeclared(cursor, declared),
-      warnings: stop === null ? [] : totalWarnings(declared, recordsRead),
+      warnings: [
+        ...notes,
+        ...('stop' in step && declared !== null && known === null && recordsRead > 0
+          ? [unbelieved(declared, recordsRead)]
+          : []),
+      ],
       bytes: response.body.length,
       durationMs,
-      attempts: exchange.attempts,
+      attempts,
     };
   }
 
-  private step(cursor: PageCursor, { document, response, session }: PageExchange, records: PageRecords) {
-    const { pagination } = this.input.card;
-    const digest = this.guard.notePage(records, bodyDigest(response.body));
-    const declared = declaredTotal(pagination?.totalPath ?? null, document.value) ?? cursor.declared;
-    const recordsRead = cursor.recordsRead + records.count;
-    const step = nextPage(
-      pagination,
-      cursor,
-      {
-        recordCount: records.count,
-        recordsRead,
-        document: document.value,
-        headers: response.headers,
-        url: response.url,
-        status: response.status,
-      },
-      { digest, declared },
-    );
-    if ('next' in step) {
-      const next = storedCursor(step.next, session);
-      this.guard.noteNext(next);
-      return { next, stop: null, declared, recordsRead };
-    }
-    const next = this.firstOfNextBatch(cursor, records.count, declared);
-    return { next, stop: step.stop, declared, recordsRead };
+  /** Notes a page that is taken, and where reading goes on; null behind the last one. */
+  private move(
+    cursor: PageCursor,
+    { session }: PageExchange,
+    { step, recordCount, seen }: JudgedPage,
+  ): PageCursor | null {
+    this.guard.note(seen);
+    if ('stop' in step) return this.firstOfNextBatch(cursor, recordCount, step.total.declared);
+    const next = storedCursor(step.next, session);
+    this.guard.noteNext(next);
+    return next;
   }
 
   private firstOfNextBatch(
@@ -168,10 +212,29 @@ function splitQuery({ query, erpQuery }: ReadInput): QueryBatches {
   return { count: batches.length, at: async (batch) => batches[batch] ?? {} };
 }
 
-/** A result that is not as large as the ERP said is no error, but somebody should know. */
-function totalWarnings(declared: number | null, recordsRead: number): string[] {
-  if (declared === null || declared === recordsRead) return [];
-  return [
-    `The ERP declared ${declared} records (totalPath) but ${recordsRead} were read. Records may have changed meanwhile; if it happens again, check the pagination.`,
-  ];
+function shortRead(missing: string, { place }: PageExchange): unknown {
+  const message = `${missing} Asking again did not change that. The run can be resumed.`;
+  return placed(erpReaderError('READ_SHORT', message), place);
+}
+
+interface Taken {
+  readonly exchange: PageExchange;
+  readonly judged: JudgedPage;
+}
+
+/** Why an end is believed that looked odd. */
+const LOOKED_AT = 'The last page had no records, also when it was asked for again, and none follow it.';
+
+/** What a page says of how the read ends: a doubt as soon as there is one, else nothing before the last page. */
+function verdictOf({ doubt, end }: JudgedPage, isLast: boolean): ReadVerdict | null {
+  if (doubt !== null) return { verdict: 'doubtful', reason: doubt };
+  if (end?.kind === 'doubtful') return { verdict: 'doubtful', reason: end.reason };
+  return end !== null && isLast
+    ? { verdict: 'complete', reason: end.kind === 'odd' ? LOOKED_AT : end.reason }
+    : null;
+}
+
+/** A total that cannot be that of the list is no error, but somebody should know. */
+function unbelieved(declared: number, recordsRead: number): string {
+  return `The ERP declared ${declared} records (totalPath) but ${recordsRead} were read, so that number counts something else and was not used. Point totalPath at the size of the whole list, or set it to null.`;
 }

@@ -15,12 +15,12 @@ export function statusError(
   session: LoginSession | null,
 ): AppError | null {
   const { status } = response;
-  const isRejected = session === null ? status === 401 : isSessionRejected(session, response);
-  if (status >= 200 && status < 300 && !isRejected) return null;
+  const isUnauthorized = isRejected(session, response);
+  if (status >= 200 && status < 300 && !isUnauthorized) return null;
   const said = bodyExcerpt(response.body, place.secrets);
   const answer = `${describePlace(place)} was answered with ${status}${said === '' ? '' : `: ${said}`}`;
   const details = { pageNo: place.pageNo, httpStatus: status };
-  if (isRejected) {
+  if (isUnauthorized) {
     const advice =
       session === null
         ? 'The card has no login; set read.login.'
@@ -34,6 +34,14 @@ export function statusError(
     });
   }
   return erpReaderError('PAGE_REFUSED', `${answer}. ${adviceFor(status)}`, { details });
+}
+
+/** Whether an answer refuses the session, by what its login says of that. */
+export function isRejected(
+  session: LoginSession | null,
+  response: Pick<HttpResponse, 'status' | 'headers' | 'body'>,
+): boolean {
+  return session === null ? response.status === 401 : isSessionRejected(session, response);
 }
 
 function adviceFor(status: number): string {

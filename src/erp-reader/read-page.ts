@@ -3,6 +3,7 @@ import type { ErpQuery } from './erp-query.dto.js';
 import type { PageCursor } from './pagination/index.js';
 import type { ReadCard } from './read-card.dto.js';
 import type { QueryBatches, RunQuery } from './run-query.js';
+import type { ReadVerdict } from './verdict.js';
 
 /** Everything that a read needs to know. */
 export interface ReadInput {
@@ -64,6 +65,8 @@ export interface ReadPage {
   readonly next: PageCursor | null;
   /** Why reading stopped, for the log; set when `next` is null. */
   readonly stopReason: string | null;
+  /** How the read ended, on its last page; a doubt is told on the page that raises it. Null: nothing to say yet. */
+  readonly verdict: ReadVerdict | null;
   /** Records in the whole result, as far as the ERP declared it (totalPath). */
   readonly declaredTotal: number | null;
   /** What somebody should look at although reading goes on, for the log of the run. */

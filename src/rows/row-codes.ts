@@ -50,7 +50,10 @@ export const ROW_CODES = {
   SUPERSEDED: skipped('A newer run or post of the flow carries this product.'),
   CANCELLED: skipped('The run was cancelled before this row was sent.', 'resume'),
   RUN_STOPPED: skipped('The run failed before this row was sent.', 'resume'),
-  WOULD_LOSE_IMAGES: skipped('The removal guard stopped the run; this product would lose images.', 'resume'),
+  WOULD_LOSE_IMAGES: skipped(
+    'This product would lose images, and the removal guard stopped the run or its read is doubtful.',
+    'resume',
+  ),
 
   ROW_NOT_AN_OBJECT: failed('The record is not an object.'),
   MISSING_SKU: failed('The record has no usable `product_sku`.'),

@@ -104,7 +104,8 @@ export class GroupStep {
   }
 }
 
-/** Scheduled runs alone move `last.request`, to the time their read started; a run with a query never does. */
+/** Scheduled runs alone move `last.request`, to the time their read started, and only where it was complete; a run with a query never does. */
 function movesCheckpoint(run: Run): boolean {
-  return (run.trigger === 'schedule' || run.trigger === 'after-flow') && !hasQuery(run.query);
+  const isScheduled = run.trigger === 'schedule' || run.trigger === 'after-flow';
+  return isScheduled && run.verdict === 'complete' && !hasQuery(run.query);
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows, type SqlExecutor } from '../database/index.js';
 import type { Step } from './log/index.js';
+import type { ReadVerdict } from '../erp-reader/index.js';
 import type { Run } from './run.js';
 
 /** What a step took of a page. */
@@ -29,12 +30,21 @@ export interface StagedPage {
   /** The steps it went through, in their order. */
   readonly steps: readonly PageStep[];
   readonly stopReason: string | null;
+  /** What it says against the read, as a sentence. */
+  readonly doubt: string | null;
   readonly stagedAt: Date;
+}
+
+/** What a page says of the whole read. */
+interface PageFindings {
+  readonly declaredTotal: number | null;
+  readonly verdict: ReadVerdict | null;
+  readonly warnings: readonly string[];
 }
 
 const COLUMNS = `page_no AS "pageNo", next_cursor AS "nextCursor", method, url, http_status AS "httpStatus", records, rows,
   first_row_no AS "firstRowNo", bytes::float8 AS bytes, attempts, read_ms AS "readMs",
-  started_at AS "startedAt", step_times AS steps, stop_reason AS "stopReason", staged_at AS "stagedAt"`;
+  started_at AS "startedAt", step_times AS steps, stop_reason AS "stopReason", doubt, staged_at AS "stagedAt"`;
 
 /** The `run_pages` table. */
 @Injectable()
@@ -72,15 +82,15 @@ export class PageStore {
   /** Records a page and adds it to the run's counts; false when this page is there already (another process was faster). */
   async insertPage(
     run: Run,
-    page: Omit<StagedPage, 'stagedAt'>,
-    { declaredTotal, warnings }: { declaredTotal: number | null; warnings: readonly string[] },
+    page: Omit<StagedPage, 'stagedAt' | 'doubt'>,
+    { declaredTotal, verdict, warnings }: PageFindings,
     executor: SqlExecutor,
   ): Promise<boolean> {
     const inserted = await firstRow(
       executor,
       `INSERT INTO run_pages (run_id, page_no, next_cursor, method, url, http_status, records, rows, first_row_no, bytes,
-         attempts, read_ms, started_at, step_times, stop_reason, staged_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, clock_timestamp())
+         attempts, read_ms, started_at, step_times, stop_reason, doubt, staged_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, clock_timestamp())
        ON CONFLICT (run_id, page_no) DO NOTHING RETURNING page_no`,
       [
         run.id,
@@ -98,14 +108,26 @@ export class PageStore {
         page.startedAt,
         JSON.stringify(page.steps),
         page.stopReason,
+        verdict?.verdict === 'doubtful' ? verdict.reason : null,
       ],
     );
     if (inserted === null) return false;
     await executor.query(
       `UPDATE runs SET pages = pages + 1, records = records + $2, products = products + $3,
-         declared_total = coalesce($4, declared_total), stop_reason = $5, warnings = warnings || $6::jsonb
+         declared_total = coalesce($4, declared_total), stop_reason = $5, warnings = warnings || $6::jsonb,
+         verdict = CASE verdict WHEN 'doubtful' THEN verdict ELSE coalesce($7, verdict) END,
+         verdict_reason = CASE verdict WHEN 'doubtful' THEN verdict_reason ELSE coalesce($8, verdict_reason) END
        WHERE id = $1`,
-      [run.id, page.records, page.rows, declaredTotal, page.stopReason, JSON.stringify(warnings)],
+      [
+        run.id,
+        page.records,
+        page.rows,
+        declaredTotal,
+        page.stopReason,
+        JSON.stringify(warnings),
+        verdict?.verdict ?? null,
+        verdict?.reason ?? null,
+      ],
     );
     return true;
   }

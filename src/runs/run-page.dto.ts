@@ -63,6 +63,14 @@ export class RunPageResponse {
   @ApiProperty({ description: 'Why reading stopped after it.', nullable: true, type: String, example: null })
   stopReason: string | null;
 
+  @ApiProperty({
+    description: 'What it says against the read, as a sentence; the run is then `doubtful`.',
+    nullable: true,
+    type: String,
+    example: null,
+  })
+  doubt: string | null;
+
   @ApiProperty({ description: 'When it was staged.', example: '2026-11-23T12:00:00.000Z' })
   stagedAt: Date;
 

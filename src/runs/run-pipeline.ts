@@ -78,6 +78,7 @@ export class RunPipeline {
     if (signal.aborted || end.kind !== 'failed') throw reasonOf(end, run, signal);
     const { step, error } = end.failure;
     this.logger.warn({ err: error, runId: run.id, flow: run.flowSlug, step }, 'The run failed');
+    if (step === 'read' && run.direction === 'inbound') await this.runs.markShort(run.id, error.message);
     await this.noteFailure(run, end.failure, clock);
     await this.end(run, { step, code: error.code, detail: error.message });
   }

@@ -74,10 +74,11 @@ export class RunStaging {
   }
 
   private async finishPageSteps(run: Run, flow: FlowDocument): Promise<void> {
-    const { records, products: rows, stopReason } = await this.runs.getRun(run.id);
+    const { records, products: rows, stopReason, verdict, verdictReason } = await this.runs.getRun(run.id);
     const status = records === 0 ? 'empty' : 'succeeded';
     if (run.direction === 'inbound') {
-      const message = `Reading stopped: ${stopReason ?? 'the last page was read'}.`;
+      const doubt = verdict === 'doubtful' ? ` The read is doubtful: ${verdictReason}` : '';
+      const message = `Reading stopped: ${stopReason ?? 'the last page was read'}.${doubt}`;
       await this.steps.finishStep(run.id, 'read', status, message);
     }
     const pageSteps = pageStepsOf(flow);

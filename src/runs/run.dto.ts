@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PageOf, PageQuery } from '../common/index.js';
+import { type Verdict, VERDICTS } from '../erp-reader/index.js';
 import { type StepLog, STEPS } from './log/index.js';
 import { RowCode } from '../rows/index.js';
 import {
@@ -252,6 +253,24 @@ export class RunResponse {
 
   @ApiProperty({ description: 'Why reading stopped.', nullable: true, type: String, example: 'empty-page' })
   stopReason: string | null;
+
+  @ApiProperty({
+    description:
+      'How the read ended. `complete`: nothing speaks against it. `short`: records are missing; nothing was written. `doubtful`: rows are written, but none that takes images away, and the checkpoint stays. Null: it has not ended, or nothing was read (outbound).',
+    enum: VERDICTS,
+    enumName: 'Verdict',
+    nullable: true,
+    example: 'complete',
+  })
+  verdict: Verdict | null;
+
+  @ApiProperty({
+    description: 'Why, as a sentence.',
+    nullable: true,
+    type: String,
+    example: 'The declared number of records was read (totalPath).',
+  })
+  verdictReason: string | null;
 
   @ApiProperty({ description: 'Why the run failed.', nullable: true, type: RunFailureResponse })
   failure: RunFailureResponse | null;

@@ -18,7 +18,7 @@ export const RUN_COLUMNS = `
   finished_at AS "finishedAt", cancel_requested_at AS "cancelRequestedAt", cancelled_by AS "cancelledBy",
   pages, records::float8 AS records, products, runs.written + open.written AS written,
   runs.skipped + open.skipped AS skipped, runs.failed + open.failed AS failed,
-  declared_total::float8 AS "declaredTotal", stop_reason AS "stopReason",
+  declared_total::float8 AS "declaredTotal", stop_reason AS "stopReason", verdict, verdict_reason AS "verdictReason",
   CASE WHEN error_code IS NULL THEN NULL
        ELSE jsonb_build_object('step', error_step, 'code', error_code, 'detail', error_detail) END AS failure,
   warnings`;
@@ -283,6 +283,14 @@ export class RunRepository {
     ]);
   }
 
+  /** A read that failed is short. */
+  async markShort(id: string, reason: string, executor: SqlExecutor = this.dataSource): Promise<void> {
+    await executor.query(`UPDATE runs SET verdict = 'short', verdict_reason = $2 WHERE id = $1`, [
+      id,
+      storableText(reason),
+    ]);
+  }
+
   /** Puts a finished run back to work in a phase. Violates a unique index when another inbound run of its flow is active. */
   async reopen(id: string, phase: 'read' | 'write', executor: SqlExecutor): Promise<void> {
     await executor.query(
@@ -290,6 +298,16 @@ export class RunRepository {
          cancel_requested_at = NULL, cancelled_by = NULL, error_step = NULL, error_code = NULL, error_detail = NULL
        WHERE id = $1`,
       [id, phase],
+    );
+    if (phase === 'read') await this.resumeVerdict(id, executor);
+  }
+
+  /** What the pages that stay said of the read. */
+  private async resumeVerdict(id: string, executor: SqlExecutor): Promise<void> {
+    await executor.query(
+      `UPDATE runs SET verdict = CASE WHEN page.doubt IS NULL THEN NULL ELSE 'doubtful' END, verdict_reason = page.doubt
+       FROM (SELECT min(doubt) AS doubt FROM run_pages WHERE run_id = $1) AS page WHERE id = $1 AND verdict = 'short'`,
+      [id],
     );
   }
 

@@ -1,4 +1,4 @@
-import type { RunQuery } from '../erp-reader/index.js';
+import type { RunQuery, Verdict } from '../erp-reader/index.js';
 
 /** The words of a run's life, as the API, the database and the engine share them. */
 
@@ -83,6 +83,10 @@ export interface Run extends RunCounts {
   readonly products: number;
   readonly declaredTotal: number | null;
   readonly stopReason: string | null;
+  /** How its read ended; null while it has not, and where nothing was read (outbound). */
+  readonly verdict: Verdict | null;
+  /** Why, as a sentence. */
+  readonly verdictReason: string | null;
   readonly failure: RunFailure | null;
   readonly warnings: readonly string[];
 }

@@ -60,7 +60,8 @@ export class DryRun implements FlowSink {
   async group(signal: AbortSignal): Promise<Refusal | null> {
     const { flow, staged: pages, input } = this;
     const { query, force, maxRows } = input;
-    const run = { direction: flow.direction, query, force };
+    const verdict = this.report.verdict?.verdict ?? null;
+    const run = { direction: flow.direction, query, force, verdict };
     const plan = () => this.trial.planRows({ flow, run, pages, maxRows }, signal);
     const { rows, refusal } = await this.timed('group', plan);
     this.report.rows = rows.map(rehearsed);
@@ -94,6 +95,8 @@ export class DryRun implements FlowSink {
       }
       this.report.noteTime(this.nameOf(step), time);
       this.report.noteProblem(this.nameOf(step), { code: error.code, detail: error.message });
+      if (step === 'read' && this.input.source.step === 'read')
+        this.report.verdict = { verdict: 'short', reason: error.message };
     }
     return this.report.shown();
   }

@@ -72,6 +72,7 @@ const NOT_READ = {
   query: {},
   next: null,
   stopReason: null,
+  verdict: null,
   declaredTotal: null,
   warnings: [],
   bytes: 0,

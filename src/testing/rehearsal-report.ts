@@ -1,6 +1,6 @@
 import { redactValue } from '../common/index.js';
 import { firstRecords, type FlowPage, type StepTime } from '../engine/index.js';
-import type { ObservedExchange } from '../erp-reader/index.js';
+import { type ObservedExchange, verdictAfter } from '../erp-reader/index.js';
 import type { PageReport, Rehearsal, RehearsalStep, StepReport } from './rehearsal.js';
 import { showExchange, type ShownExchange } from './shown-exchange.js';
 
@@ -12,6 +12,7 @@ export class RehearsalReport {
   readonly pages: PageReport[] = [];
   rows: Rehearsal['rows'] = [];
   totals: Rehearsal['totals'] = null;
+  verdict: Rehearsal['verdict'] = null;
   private readonly exchanges: ShownExchange[] = [];
   private readonly steps = new Map<RehearsalStep, StepReport>();
 
@@ -33,6 +34,7 @@ export class RehearsalReport {
   }
 
   notePage({ source, readTime, steps }: FlowPage, result: readonly unknown[] | null): void {
+    this.verdict = verdictAfter(this.verdict, source.verdict);
     const script = steps.find(({ step }) => step === 'script');
     this.pages.push({
       pageNo: source.pageNo,
@@ -57,8 +59,9 @@ export class RehearsalReport {
   /** With every secret that the logins and requests have brought masked, also in what scripts made. */
   shown(): Rehearsal {
     const steps = [...this.steps.values()];
-    const { exchanges, pages, rows, totals } = this;
-    const shown: Rehearsal = { ok: steps.every(({ ok }) => ok), steps, exchanges, pages, rows, totals };
+    const { exchanges, pages, rows, totals, verdict } = this;
+    const ok = steps.every((one) => one.ok);
+    const shown: Rehearsal = { ok, steps, exchanges, pages, rows, totals, verdict };
     return redactValue(JSON.parse(JSON.stringify(shown)), this.secrets) as Rehearsal;
   }
 }

@@ -1,5 +1,5 @@
 import { type LastStep, type Step, STEPS } from '../engine/index.js';
-import type { ObservedExchange, PageCursor, RunQuery } from '../erp-reader/index.js';
+import type { ObservedExchange, PageCursor, ReadVerdict, RunQuery } from '../erp-reader/index.js';
 import type { diffTotals, ImageDiff } from '../omnitron-writer/index.js';
 import type { TrialRow } from '../runs/index.js';
 import type { Sample } from './sample.js';
@@ -72,4 +72,6 @@ export interface Rehearsal {
   readonly pages: readonly PageReport[];
   readonly rows: readonly RehearsedRow[];
   readonly totals: ReturnType<typeof diffTotals> | null;
+  /** How the read ended; null where it did not, or nothing was read. */
+  readonly verdict: ReadVerdict | null;
 }

@@ -42,8 +42,14 @@ export class TestFlowController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<TestReadResponse> {
     const limits = { maxPages: 1, maxRows: 1, until: 'read' } as const;
-    const { ok, steps, exchanges, pages } = await this.rehearse(request, null, limits, user, response);
-    return { ok, steps, exchanges, pages };
+    const { ok, steps, exchanges, pages, verdict } = await this.rehearse(
+      request,
+      null,
+      limits,
+      user,
+      response,
+    );
+    return { ok, steps, exchanges, pages, verdict };
   }
 
   @Post('flow')

@@ -13,7 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ANY_JSON } from '../common/index.js';
-import { ReadCursor } from '../erp-reader/index.js';
+import { ReadCursor, type ReadVerdict, type Verdict, VERDICTS } from '../erp-reader/index.js';
 import { FlowRequest } from '../flows/index.js';
 import { LAST_STEPS, type LastStep } from '../engine/index.js';
 import { ImageResponse, RowCode } from '../rows/index.js';
@@ -223,6 +223,19 @@ export class TestPageResponse implements PageReport {
   result: readonly unknown[] | null;
 }
 
+class ReadVerdictResponse implements ReadVerdict {
+  @ApiProperty({
+    description: 'As the `verdict` of a run.',
+    enum: VERDICTS,
+    enumName: 'Verdict',
+    example: 'complete',
+  })
+  readonly verdict: Verdict;
+
+  @ApiProperty({ description: 'Why, as a sentence.', example: 'The page had no records.' })
+  readonly reason: string;
+}
+
 export class TestReadResponse {
   @ApiProperty({ description: 'Whether every step worked.', example: true })
   ok: boolean;
@@ -235,6 +248,14 @@ export class TestReadResponse {
 
   @ApiProperty({ description: 'The pages that were read.', type: [TestPageResponse] })
   pages: readonly TestPageResponse[];
+
+  @ApiProperty({
+    type: ReadVerdictResponse,
+    description: 'How the read ended; null where it did not come to its end, or nothing was read.',
+    nullable: true,
+    example: { verdict: 'complete', reason: 'The page had no records.' },
+  })
+  verdict: ReadVerdict | null;
 }
 
 class RefusalResponse {

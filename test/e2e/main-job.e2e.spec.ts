@@ -225,7 +225,7 @@ describe('a faulty ERP', () => {
 });
 
 describe('a total that does not match', () => {
-  it('is reported on the run, which is no green run with missing rows', async () => {
+  it('fails the run before anything is written', async () => {
     const erp = await startErpSimulator({ declaredTotal: 1600 });
     try {
       const read = { ...(imageFlow(sides)['read'] as object), url: `${erp.url}/products/offset` };
@@ -249,7 +249,13 @@ describe('a total that does not match', () => {
         }),
       );
       const run = await runToEnd(server, force, 'declared');
-      expect(run.warnings).toEqual([expect.stringMatching(/declared 1600 records .* 1500 were read/)]);
+      expect(run).toMatchObject({
+        status: 'failed',
+        written: 0,
+        verdict: 'short',
+        failure: { step: 'read', code: 'READ_SHORT' },
+      });
+      expect(run.failure?.detail).toMatch(/1500 records were read but the ERP declared 1600 records/);
     } finally {
       await erp.stop();
     }

@@ -130,20 +130,20 @@ describe('ErpReader.readPages', () => {
     expect(pages.map(({ stopReason }) => stopReason === null)).toEqual([true, false]);
   });
 
-  it('reports a declared total that was not reached', async () => {
+  it('fails where a declared total is not reached', async () => {
     await using erp = await serveErp(({ query }) => ({
       json: { count: 5, results: query.get('offset') === '0' ? [1, 2] : [] },
     }));
-    const pages = await read({ card: paged(erp.origin, { totalPath: '$.count' }) });
-    expect(pages.at(-1)?.warnings).toEqual([
-      expect.stringContaining('declared 5 records (totalPath) but 2 were read'),
-    ]);
+    await expect(read({ card: paged(erp.origin, { totalPath: '$.count' }) })).rejects.toMatchObject({
+      code: 'READ_SHORT',
+      message: expect.stringContaining('2 records were read but the ERP declared 5 records ($.count)'),
+    });
   });
 
   it('carries paging in the JSON body on POST', async () => {
     await using erp = await serveErp(({ body }) => {
       const { params } = JSON.parse(body) as { params: { offset: number; limit: number } };
-      return { json: { result: params.offset === 0 ? [1, 2] : [] } };
+      return { json: { result: params.offset === 0 ? [1] : [] } };
     });
     await read({
       card: {
@@ -156,7 +156,7 @@ describe('ErpReader.readPages', () => {
     });
     expect(erp.seen.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
       { jsonrpc: '2.0', method: 'images', params: { offset: 0, limit: 2 } },
-      { jsonrpc: '2.0', method: 'images', params: { offset: 2, limit: 2 } },
+      { jsonrpc: '2.0', method: 'images', params: { offset: 1, limit: 2 } },
     ]);
   });
 

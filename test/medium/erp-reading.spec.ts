@@ -94,11 +94,14 @@ describe('users of similar systems suffer, and here', () => {
     });
   });
 
-  it('2. a declared total that was not read is reported', async () => {
+  it('2. a declared total that was not read fails the read', async () => {
     await erp.stop();
     await start({ declaredTotal: 99 });
-    const pages = await app.read({ card: card('/products/offset', { ...offset, totalPath: '$.total' }) });
-    expect(pages.at(-1)?.warnings).toEqual([expect.stringContaining('declared 99 records')]);
+    const asked = { card: card('/products/offset', { ...offset, totalPath: '$.total' }) };
+    await expect(app.read(asked)).rejects.toMatchObject({
+      code: 'READ_SHORT',
+      message: expect.stringContaining('60 records were read but the ERP declared 99 records'),
+    });
   });
 
   it.each([

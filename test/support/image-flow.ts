@@ -108,6 +108,8 @@ export interface RunBody {
   readonly failed: number;
   readonly failure: { step: string; code: string; detail: string } | null;
   readonly stopReason: string | null;
+  readonly verdict: string | null;
+  readonly verdictReason: string | null;
   readonly warnings: string[];
   readonly steps: { step: string; status: string | null; counts: Record<string, number> }[];
 }

@@ -1,12 +1,24 @@
+export type { PageCursor } from './cursor.js';
 export { readHeader } from './link-header.js';
-export { bodyDigest, LoopGuard, pageRecords, type PageRecords } from './loop-guard.js';
+export {
+  bodyDigest,
+  fingerprintOf,
+  LoopGuard,
+  pageRecords,
+  type PageRecords,
+  repeated,
+  type SeenPage,
+} from './loop-guard.js';
+export { flagOf } from './stop-rules.js';
 export {
   firstPage,
   firstPageOfNextBatch,
+  confirmsTotal,
   isPastTheEnd,
   isPosition,
   nextPage,
-  type PageCursor,
+  type NextPage,
+  pageBeyond,
   pagingParams,
   totalDeclared,
 } from './page-cursor.js';
@@ -21,4 +33,5 @@ export {
 export { kindOf, type Pagination, PAGINATION_CLASSES, POSITION_CLASSES } from './pagination-kinds.js';
 export { isCount } from './pagination-kind.js';
 export type { ParamPlace } from './pagination-settings.js';
-export { declaredTotal } from './stop-rules.js';
+export { judgeEnd, type PageEnd } from './page-end.js';
+export { looksFull } from './page-size.js';

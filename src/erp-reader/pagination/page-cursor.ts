@@ -1,29 +1,9 @@
 import { kindOf, type Pagination } from './pagination-kinds.js';
+import type { PageCursor, PagePosition } from './cursor.js';
+import { sizesBefore } from './loop-guard.js';
+import { looksFull } from './page-size.js';
 import type { PageObservation, Paginator, PagingParams, StopReason } from './paginator.js';
-
-/** Where a page is, in the terms of its pagination; empty where there is none. */
-export type PagePosition = object;
-
-/** The resume point of a read: JSON, complete in itself, naming the page to ask for next. */
-export interface PageCursor {
-  /** Number of the page to ask for, from 1, over the whole read. */
-  readonly pageNo: number;
-  /** Number of the response that it is in, from 1: a large one goes on in several pages. */
-  readonly responseNo: number;
-  /** Which batch of the query's SKUs it belongs to, from 0. */
-  readonly batch: number;
-  /** Records that the pages before it held: those of this batch, and all. */
-  readonly recordsRead: number;
-  readonly recordsBefore: number;
-  /** Records of this very response that earlier pages held. */
-  readonly skip: number;
-  /** The total that this batch declared so far, and the sum of those before it; null where one declared none. */
-  readonly declared: number | null;
-  readonly declaredBefore: number | null;
-  readonly position: PagePosition;
-  /** Fingerprint of the page before, so that a repeated page is noticed across a restart too. */
-  readonly previous: string | null;
-}
+import { judgeTotal, type JudgedTotal } from './total.js';
 
 const single: Paginator<PagePosition> = {
   first: () => ({}),
@@ -47,6 +27,17 @@ export function isPosition(
 /** Whether an answer of this status to the page at `cursor` says that the list has ended. */
 export function isPastTheEnd(pagination: Pagination | null, cursor: PageCursor, status: number): boolean {
   return cursor.previous !== null && (paginatorOf(pagination).endsWith?.(status) ?? false);
+}
+
+/** Whether the page at `cursor` is asked for only to confirm that the declared total was the whole list. */
+export function confirmsTotal({ declared, recordsRead }: PageCursor): boolean {
+  return recordsRead > 0 && declared === recordsRead;
+}
+
+/** The page after an empty one at `cursor`; null where the pagination cannot name it. */
+export function pageBeyond(pagination: Pagination | null, cursor: PageCursor): PageCursor | null {
+  const position = paginatorOf(pagination).beyond?.(cursor.position);
+  return position === undefined ? null : { ...cursor, position };
 }
 
 /** The cursor of the first page of a read. */
@@ -87,7 +78,9 @@ export function firstPageOfNextBatch(
 
 /** What all batches up to the one of `cursor` declared, which itself declared `declared`; null when one declared none. */
 export function totalDeclared(cursor: PageCursor, declared: number | null): number | null {
-  return cursor.declaredBefore === null || declared === null ? null : cursor.declaredBefore + declared;
+  return cursor.declaredBefore === null || declared === null || declared < 0
+    ? null
+    : cursor.declaredBefore + declared;
 }
 
 /** The paging parameters of the page at `cursor`. */
@@ -95,29 +88,48 @@ export function pagingParams(pagination: Pagination | null, cursor: PageCursor):
   return paginatorOf(pagination).params(cursor.position);
 }
 
+/** Where reading goes on after a page, or why it ends, and what its total is worth. */
+export type NextPage = ({ readonly next: PageCursor } | { readonly stop: StopReason }) & {
+  readonly total: JudgedTotal;
+};
+
 /**
- * The cursor of the page after the one at `cursor`, which held `page`, or why reading ends.
- * Throws `PaginationFault` when there should be a next page but it cannot be named.
+ * The cursor of the page after the one at `cursor`, which held `page`, or why reading ends; `previous` is what the cursor
+ * keeps of the page. Throws `PaginationFault` when there should be a next page but it cannot be named.
  */
 export function nextPage(
   pagination: Pagination | null,
   cursor: PageCursor,
   page: PageObservation,
-  seen: { readonly digest: string; readonly declared: number | null },
-): { readonly next: PageCursor } | { readonly stop: StopReason } {
-  const step = paginatorOf(pagination).next(cursor.position, page);
-  if ('stop' in step) return step;
+  previous: string,
+): NextPage {
+  const { recordCount, recordsRead } = page;
+  const total = judgeTotal(pagination?.totalPath ?? null, cursor, page);
+  const isTotalDoubted =
+    pagination !== null &&
+    (cursor.recordsRead === 0 || total.doubt !== null) &&
+    looksFull(pagination, recordCount, sizesBefore(cursor)?.most ?? null);
+  const step = paginatorOf(pagination).next(cursor.position, {
+    ...page,
+    total: total.known,
+    isTotalDoubted,
+  });
+  if ('stop' in step) {
+    const isConfirmed = recordCount === 0 && recordsRead > 0 && total.known === recordsRead;
+    return { stop: isConfirmed ? 'total-reached' : step.stop, total };
+  }
   return {
     next: {
       ...cursor,
       pageNo: cursor.pageNo + 1,
       responseNo: cursor.responseNo + 1,
-      recordsRead: page.recordsRead,
-      recordsBefore: cursor.recordsBefore + page.recordCount,
+      recordsRead,
+      recordsBefore: cursor.recordsBefore + recordCount,
       skip: 0,
       position: step.next,
-      declared: seen.declared,
-      previous: seen.digest,
+      declared: total.declared,
+      previous,
     },
+    total,
   };
 }

@@ -1,4 +1,4 @@
-import { Choice, Switch, WholeNumber } from '../../common/index.js';
+import { Choice, Switch, WholeNumber, WholeNumbers } from '../../common/index.js';
 import { JsonPath, ParamName } from '../card-fields.js';
 
 export const PARAM_PLACES = ['query', 'header', 'body'] as const;
@@ -35,7 +35,7 @@ export abstract class PaginationSettings {
 
   @JsonPath({
     description:
-      'Path to the number of records in the whole result. Reading stops when it is reached (not with a next field), and a difference to what was read is reported.',
+      'Path to the number of records in the whole result. Reading stops when it is reached (not with a next field), and fails when fewer come. A total of 0 or less, or below what was read, is taken for unknown.',
     example: '$.count',
   })
   totalPath: string | null = null;
@@ -45,6 +45,13 @@ export abstract class PaginationSettings {
     example: '$.hasMore',
   })
   hasMorePath: string | null = null;
+
+  @JsonPath({
+    description:
+      'Path to a flag that says that this is the last page; true, 1 or "true" stops reading. The opposite of hasMorePath.',
+    example: '$.last',
+  })
+  lastPagePath: string | null = null;
 }
 
 /** The fields of the kinds that go on until a page is empty. */
@@ -54,4 +61,14 @@ export abstract class CountedPagination extends PaginationSettings {
       'Stop at a page with fewer records than pageSize. Off by default: an ERP that caps or filters its pages would lose records without a word.',
   })
   stopOnShortPage: boolean = false;
+
+  @WholeNumbers({
+    description:
+      'HTTP statuses that end the list on any page but the first, for ERPs that answer a page past the last with an error.',
+    example: [400],
+    minimum: 400,
+    maximum: 499,
+    maxItems: 10,
+  })
+  endStatuses: number[] = [];
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ReadCard } from '../read-card.dto.js';
 import {
   bodyDigest,
+  fingerprintOf,
   firstPage,
   LoopGuard,
   nextPage,
@@ -11,6 +12,7 @@ import {
   PAGINATION_CLASSES,
   pageRecords,
   pagingParams,
+  repeated,
   type StopReason,
 } from './index.js';
 
@@ -39,10 +41,9 @@ function walk(
           .join('&'),
     );
     const records = recordsOf(answer.document);
-    const digest = guard.notePage(
-      pageRecords(records),
-      bodyDigest(Buffer.from(JSON.stringify(answer.document))),
-    );
+    const seen = guard.see(pageRecords(records), bodyDigest(Buffer.from(JSON.stringify(answer.document))));
+    if (seen.relation === 'repeats') throw repeated(records.length);
+    guard.note(seen);
     const step = nextPage(
       settings,
       cursor,
@@ -54,7 +55,7 @@ function walk(
         url: 'https://erp.example.com/api/images?limit=2',
         status: answer.status ?? 200,
       },
-      { digest, declared: null },
+      fingerprintOf(seen, cursor),
     );
     if ('stop' in step) return { requests, stop: step.stop, cursor };
     guard.noteNext(step.next);
@@ -256,7 +257,22 @@ describe('next field pagination', () => {
     });
   });
 
-  it.each([0, '', 'abc'])('takes %j for a token', (token) => {
+  it.each([0, '0', -1, '-1', '', ' ', 'null', 'None', 'undefined', false, null])(
+    'takes %j in the place of a token for the end',
+    (token) => {
+      const next = { type: 'next', nextPath: '$.next', nextKey: 'cursor' };
+      expect(walk(next, [page([1], { next: token })])).toMatchObject({ requests: [''], stop: 'no-next' });
+      const marker = { type: 'seek', markerPath: '$.next', markerKey: 'cursor' };
+      expect(walk(marker, [page([1], { next: token })]).stop).toBe('no-marker');
+    },
+  );
+
+  it('takes 0 for a token where a flag says that more follows', () => {
+    const next = { type: 'next', nextPath: '$.next', nextKey: 'cursor', hasMorePath: '$.more' };
+    expect(walk(next, [page([1], { next: 0, more: true }), page([2])]).requests).toEqual(['', 'cursor=0']);
+  });
+
+  it.each([1, 'abc', 'a0'])('takes %j for a token', (token) => {
     const next = { type: 'next', nextPath: '$.next', nextKey: 'cursor' };
     expect(walk(next, [page([1], { next: token }), page([2])])).toMatchObject({
       requests: ['', `cursor=${token}`],

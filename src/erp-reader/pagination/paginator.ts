@@ -13,7 +13,9 @@ export interface Paginator<Position> {
   /** Whether an answer of this status, to any page but the first, is the end of the list. Absent: none is. */
   endsWith?(status: number): boolean;
   /** Throws `PaginationFault` when no next page can be named although there should be one. */
-  next(position: Position, page: PageObservation): Step<Position>;
+  next(position: Position, page: JudgedPage): Step<Position>;
+  /** The position after an empty page, to see whether that is a hole in the list. Absent: there is no such place. */
+  beyond?(position: Position): Position;
 }
 
 /** What a page's request needs beyond the card's own: parameters by name, or another URL in place of the card's. */
@@ -22,7 +24,7 @@ export interface PagingParams {
   readonly values: readonly { readonly key: string; readonly value: Marker }[];
 }
 
-/** A marker or token as the ERP gave it. Anything but null is one: 0 and "" as well, a list too (in a JSON body). */
+/** A marker or token as the ERP gave it. A list is one too (in a JSON body). */
 export type Marker = string | number | boolean | readonly unknown[] | Readonly<Record<string, unknown>>;
 
 /** What came back for one page. */
@@ -39,6 +41,14 @@ export interface PageObservation {
   readonly status: number;
 }
 
+/** A page with what its declared total is worth. */
+export interface JudgedPage extends PageObservation {
+  /** Records in the whole result, where the ERP declared a number that can be true. */
+  readonly total: number | null;
+  /** Whether one more request must confirm a total that was reached. */
+  readonly isTotalDoubted: boolean;
+}
+
 export type Step<Position> = { readonly next: Position } | { readonly stop: StopReason };
 
 /** Why reading ended, in the words of the log. */
@@ -47,9 +57,12 @@ export const STOP_REASONS = {
   'empty-page': 'the page had no records',
   'short-page': 'the page had fewer records than the page size (stopOnShortPage)',
   'has-more-false': 'the response said that no more pages follow (hasMorePath)',
+  'last-page-flag': 'the response said that it is the last page (lastPagePath)',
   'total-reached': 'the declared number of records was read (totalPath)',
   'last-page': 'the declared number of pages was read (totalPagesPath)',
   'not-found': 'the ERP answered 404 past the last page (stopOnNotFound)',
+  'end-status': 'the ERP answered with a status that ends the list (endStatuses)',
+  'repeated-page': 'the ERP repeated its last page: there is none after it',
   'no-marker': 'the response held no marker for a further page',
   'no-next': 'the response named no next page',
 } as const;
@@ -64,4 +77,16 @@ export class PaginationFault extends Error {
     super(message);
     this.name = 'PaginationFault';
   }
+}
+
+/** Texts that ERPs write where there is no next page. */
+const NO_MARKERS = new Set(['', '0', '-1', 'null', 'nil', 'none', 'undefined', 'false']);
+
+/** Whether what stands in the place of a token or a URL says that no page follows: nothing, 0, -1, "", "null". */
+export function isNoMarker(value: unknown): boolean {
+  if (value === undefined || value === null || value === false) return true;
+  return (
+    (typeof value === 'string' || typeof value === 'number') &&
+    NO_MARKERS.has(String(value).trim().toLowerCase())
+  );
 }

@@ -66,6 +66,7 @@ function pageOf(
     attributes,
     next: isLast ? null : ({ part: partNo + 1 } satisfies PayloadCursor),
     stopReason: isLast ? 'the whole payload was taken' : null,
+    verdict: null,
     declaredTotal: null,
     warnings: [],
     bytes: content.length,

@@ -73,15 +73,15 @@ export class RowGrouping {
     return { known: found?.known ?? 0, shrinking: found?.shrinking ?? 0, examples: found?.examples ?? [] };
   }
 
-  /** The report of the removal guard: every product that would lose images is left out, with what it would lose. */
-  async reportShrinking(run: Run, shop: string, executor: SqlExecutor): Promise<void> {
+  /** Every product that would lose images is left out, with what it would lose: the report of a guard that stops the run, and what a doubtful read may not write. */
+  async reportShrinking(run: Run, shop: string, executor: SqlExecutor, fromRowNo = 0): Promise<void> {
     await executor.query(
       `UPDATE run_rows row SET ${settledAs(RowCode.WOULD_LOSE_IMAGES)},
          detail = format('The shop was last sent %s images of this product, the run has %s.', state.image_count, row.image_count)
        FROM product_states state
-       WHERE row.day = $1 AND row.run_id = $2 AND row.status = 'pending'
+       WHERE row.day = $1 AND row.run_id = $2 AND row.row_no >= $4 AND row.status = 'pending'
          AND state.shop = $3 AND state.sku = row.sku AND row.image_count < state.image_count`,
-      [run.day, run.id, shop],
+      [run.day, run.id, shop, fromRowNo],
     );
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { askRemovalGuard, type FlowCards, type Refusal } from '../../engine/index.js';
+import { askRemovalGuard, type FlowCards, mayNotShrink, type Refusal } from '../../engine/index.js';
 import { shopOf, targetOf } from '../../omnitron-writer/index.js';
 import { IdentifierStore } from '../source/identifier-store.js';
 import { RowGrouping } from './row-grouping.js';
@@ -29,6 +29,7 @@ export class RowPlan {
     if (isWhole) await this.grouping.mergeFragments(run, targetOf(omnitron), transaction);
     if (isWhole && filenameTemplate !== '{sku}') await this.identifiers.applyMatches(run, transaction);
     if (!write.allowImageRemoval) await this.grouping.failEmptyRows(run, transaction, fromRowNo);
+    if (mayNotShrink(run)) await this.grouping.reportShrinking(run, shop, transaction, fromRowNo);
     const refusal = isWhole ? await this.askGuard(run, write, shop, transaction) : null;
     if (refusal !== null) return refusal;
     if (write.skipUnchanged && !run.force)

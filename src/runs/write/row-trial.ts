@@ -98,7 +98,7 @@ export class RowTrial {
 
   /** As pages of a run that nobody else will ever see. */
   private async stage(
-    { flow, run: { direction, query, force }, pages }: Trial,
+    { flow, run: { direction, query, force, verdict }, pages }: Trial,
     matches: readonly Match[],
     transaction: EntityManager,
   ): Promise<Run> {
@@ -119,7 +119,7 @@ export class RowTrial {
       },
       transaction,
     );
-    const run = await this.runs.getRun(id, transaction);
+    const run = { ...(await this.runs.getRun(id, transaction)), verdict };
     let firstRowNo = 0;
     for (const { pageNo, rows: staged } of pages) {
       if (flow.write.rowGrouping === 'page')

@@ -4,8 +4,14 @@ import { findValue } from '../../json-path.js';
 import { nextLink, readHeader } from '../link-header.js';
 import { hasExactly, type PaginationKind } from '../pagination-kind.js';
 import { PaginationSettings } from '../pagination-settings.js';
-import { type Marker, type PageObservation, PaginationFault, type Paginator } from '../paginator.js';
-import { declaredMore } from '../stop-rules.js';
+import {
+  isNoMarker,
+  type Marker,
+  type PageObservation,
+  PaginationFault,
+  type Paginator,
+} from '../paginator.js';
+import { flagOf } from '../stop-rules.js';
 
 /** Pages by what each response says comes next: a URL or a token, in the body or a header. */
 export class NextPagination extends PaginationSettings {
@@ -75,9 +81,11 @@ function nextPaginator(settings: NextPagination): Paginator<NextPosition> {
       return { url: null, values: limit };
     },
     next(_position, page) {
-      if (declaredMore(settings.hasMorePath, page.document) === false) return { stop: 'has-more-false' };
+      const flag = flagOf(settings, page.document);
+      if (flag !== null && flag !== 'more') return { stop: flag };
       const found = nextOf(settings, page);
-      if (found === undefined || found === null || found === false) return { stop: 'no-next' };
+      if (found === undefined || found === null || (flag !== 'more' && isNoMarker(found)))
+        return { stop: 'no-next' };
       if (settings.nextKey !== null) return { next: { token: found as Marker } };
       if (typeof found !== 'string') {
         throw new PaginationFault(
@@ -85,9 +93,7 @@ function nextPaginator(settings: NextPagination): Paginator<NextPosition> {
           `${settings.nextPath ?? settings.nextHeader} should hold the URL of the next page but holds ${JSON.stringify(found).slice(0, 80)}; set read.pagination.nextKey if it is a token`,
         );
       }
-      return found.trim() === ''
-        ? { stop: 'no-next' }
-        : { next: { url: resolveNext(found.trim(), page.url) } };
+      return { next: { url: resolveNext(found.trim(), page.url) } };
     },
   };
 }

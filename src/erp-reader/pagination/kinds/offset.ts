@@ -37,11 +37,14 @@ function offsetPaginator(settings: OffsetPagination): Paginator<OffsetPosition> 
         ...(settings.limitKey === null ? [] : [{ key: settings.limitKey, value: settings.pageSize }]),
       ],
     }),
+    endsWith: (status) => settings.endStatuses.includes(status),
     next({ offset }, page) {
+      if (settings.endStatuses.includes(page.status)) return { stop: 'end-status' };
       const stop = stopByRules(settings, page);
       if (stop !== null) return { stop };
       return { next: { offset: offset + (page.recordCount === 0 ? settings.pageSize : page.recordCount) } };
     },
+    beyond: ({ offset }) => ({ offset: offset + settings.pageSize }),
   };
 }
 

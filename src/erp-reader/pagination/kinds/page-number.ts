@@ -3,7 +3,8 @@ import { JsonPath, ParamName } from '../../card-fields.js';
 import { hasExactly, isCount, type PaginationKind } from '../pagination-kind.js';
 import { CountedPagination } from '../pagination-settings.js';
 import type { Paginator } from '../paginator.js';
-import { declaredTotal, stopByRules } from '../stop-rules.js';
+import { stopByRules } from '../stop-rules.js';
+import { countAt } from '../total.js';
 
 /** Pages by number. */
 export class PageNumberPagination extends CountedPagination {
@@ -42,17 +43,26 @@ function pageNumberPaginator(settings: PageNumberPagination): Paginator<NumberPo
         ...(settings.limitKey === null ? [] : [{ key: settings.limitKey, value: settings.pageSize }]),
       ],
     }),
-    endsWith: (status) => status === 404 && settings.stopOnNotFound,
+    endsWith: (status) =>
+      settings.endStatuses.includes(status) || (status === 404 && settings.stopOnNotFound),
     next({ page }, observed) {
-      if (observed.status === 404) return { stop: 'not-found' };
-      const pages = declaredTotal(settings.totalPagesPath, observed.document);
+      if (observed.status === 404 && settings.stopOnNotFound) return { stop: 'not-found' };
+      if (settings.endStatuses.includes(observed.status)) return { stop: 'end-status' };
+      const pages = pagesAt(settings.totalPagesPath, observed.document);
       if (pages !== null && page - settings.firstPage + 1 >= pages) return { stop: 'last-page' };
       const stop = stopByRules(settings, observed);
       // A declared number of pages is a promise: an empty page in the middle is one that a filter emptied.
       if (stop !== null && !(stop === 'empty-page' && pages !== null)) return { stop };
       return { next: { page: page + 1 } };
     },
+    beyond: ({ page }) => ({ page: page + 1 }),
   };
+}
+
+/** A number of pages that can be true. */
+function pagesAt(path: string | null, document: unknown): number | null {
+  const pages = countAt(path, document);
+  return pages !== null && pages > 0 ? pages : null;
 }
 
 export const pageNumber: PaginationKind<PageNumberPagination, NumberPosition> = {

@@ -5,7 +5,13 @@ import { readHeader } from '../link-header.js';
 import { orderOf, SEEK_ORDERS, type SeekOrder } from '../marker-order.js';
 import { hasExactly, type PaginationKind } from '../pagination-kind.js';
 import { CountedPagination } from '../pagination-settings.js';
-import { type Marker, type PageObservation, PaginationFault, type Paginator } from '../paginator.js';
+import {
+  isNoMarker,
+  type Marker,
+  type PageObservation,
+  PaginationFault,
+  type Paginator,
+} from '../paginator.js';
 import { stopByRules } from '../stop-rules.js';
 
 /** Pages by marker: each request names where the page before it ended. */
@@ -75,9 +81,11 @@ function seekPaginator(settings: SeekPagination): Paginator<SeekPosition> {
         ...(settings.limitKey === null ? [] : [{ key: settings.limitKey, value: settings.pageSize }]),
       ],
     }),
+    endsWith: (status) => settings.endStatuses.includes(status),
     next({ marker, order }, page) {
+      if (settings.endStatuses.includes(page.status)) return { stop: 'end-status' };
       const stop = stopByRules(settings, page);
-      const found = markerOf(settings, page);
+      const found = markerOf(settings, page, fromRecord);
       // A marker of its own (not a record's) may move past a page that a filter emptied; the same one again ends it.
       const movesOn = !fromRecord && found !== null && !sameMarker(found, marker);
       if (stop !== null && !(stop === 'empty-page' && movesOn)) return { stop };
@@ -97,12 +105,14 @@ function seekPaginator(settings: SeekPagination): Paginator<SeekPosition> {
   };
 }
 
-function markerOf(settings: SeekPagination, page: PageObservation): Marker | null {
+/** A marker of the last record may be any value, 0 as well; one of its own may say that there is no further page. */
+function markerOf(settings: SeekPagination, page: PageObservation, fromRecord: boolean): Marker | null {
   const found =
     settings.markerPath === null
       ? readHeader(page.headers, settings.markerHeader ?? '')
       : findValue(settings.markerPath, page.document);
-  return found === undefined || found === null || found === false ? null : (found as Marker);
+  const isNone = fromRecord ? found === undefined || found === null || found === false : isNoMarker(found);
+  return isNone ? null : (found as Marker);
 }
 
 function sameMarker(a: Marker, b: Marker | null): boolean {

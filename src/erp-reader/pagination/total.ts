@@ -1,0 +1,57 @@
+import { findValue } from '../json-path.js';
+import type { PageCursor } from './cursor.js';
+import type { PageObservation } from './paginator.js';
+
+/** What the ERP says of the size of the whole result, and what that is worth. */
+export interface JudgedTotal {
+  /** The latest count that was declared, this page's or an earlier one's; null: none was. */
+  readonly declared: number | null;
+  /** The same where it can be true: more than none, and not below what was read. */
+  readonly known: number | null;
+  /** What speaks against the read, as a sentence; null: nothing. */
+  readonly doubt: string | null;
+  /** What somebody should look at, as a sentence. */
+  readonly note: string | null;
+}
+
+const NO_TOTAL: JudgedTotal = { declared: null, known: null, doubt: null, note: null };
+
+/**
+ * Judges the total of a page. One that is 0, negative or below what was read says nothing: it counts something else (the
+ * records of a page, products where records are images). One that changes between pages says that records came or went.
+ */
+export function judgeTotal(path: string | null, cursor: PageCursor, page: PageObservation): JudgedTotal {
+  if (path === null) return NO_TOTAL;
+  const here = countAt(path, page.document);
+  const declared = here ?? cursor.declared;
+  const known = believed(declared, page.recordsRead);
+  const before = believed(cursor.declared, cursor.recordsRead);
+  const isChanged = known !== null && before !== null && known !== before;
+  return {
+    declared,
+    known,
+    doubt: isChanged
+      ? `The total at ${path} changed from ${before} to ${known} while reading: records were added or removed, and some may have moved between pages.`
+      : null,
+    note: cursor.recordsRead === 0 && here === null ? noCountAt(path, page) : null,
+  };
+}
+
+/** A declared total as far as it can be that of a list of which `recordsRead` records were read. */
+export function believed(declared: number | null, recordsRead: number): number | null {
+  return declared !== null && declared > 0 && declared >= recordsRead ? declared : null;
+}
+
+/** The whole number at a path, written as a number or as digits; null when there is none. */
+export function countAt(path: string | null, document: unknown): number | null {
+  const value = path === null ? undefined : findValue(path, document);
+  if (typeof value === 'string' && /^\s*-?\d{1,15}\s*$/.test(value)) return Number(value);
+  return Number.isSafeInteger(value) ? (value as number) : null;
+}
+
+function noCountAt(path: string, { document, recordCount }: PageObservation): string | null {
+  const value = findValue(path, document);
+  if (value === undefined && recordCount === 0) return null;
+  const found = value === undefined ? 'finds nothing' : `finds ${JSON.stringify(value).slice(0, 80)}`;
+  return `read.pagination.totalPath ${path} ${found}, which is no whole number, so the end of the list is not checked against a total.`;
+}
