@@ -5,14 +5,18 @@ import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// Runs on any Node that knows ES modules; what it starts needs this one.
+// Runs on any Node that knows ES modules; what it starts needs this one, unless it is only asked what there is.
 const NEEDED = [24, 11];
 const PROGRAM = new URL('../dist/src/cli.js', import.meta.url);
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'];
 
 const [major, minor] = process.versions.node.split('.').map(Number);
+const isNewEnough = major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1]);
+const words = process.argv.slice(2);
+const isLight =
+  /^(-V|--version|help|completion|)$/.test(words[0] ?? '') || /^(-h|--help)$/.test(words.at(-1));
 if (!existsSync(PROGRAM)) fail(`${fileURLToPath(PROGRAM)} is missing. Run "npm run build" first.`);
-else if (major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])) await import(PROGRAM.href);
+else if (isNewEnough || (isLight && major >= 20)) await import(PROGRAM.href);
 else await runWith(findNode());
 
 /** The Node that npm installed with the package; null where there is none for this system. */
@@ -29,7 +33,7 @@ function findNode() {
 async function runWith(node) {
   if (node === null) return fail(needs('and the one that npm brings along on Linux x64 is not installed'));
   const { spawn } = await import('node:child_process');
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...words], { stdio: 'inherit' });
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(needs(`and ${node} does not start: ${error.message}`)));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

@@ -1,6 +1,15 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -166,14 +175,26 @@ describe('on an older Node', () => {
     await cut;
   });
 
+  it('answers help and version by itself, without another Node', async () => {
+    if (older === undefined) return console.info(none);
+    const alone = join(folder, 'without-node');
+    const program = join(alone, 'bin', 'image-integrator.js');
+    cpSync(BIN, program);
+    symlinkSync(resolve('dist'), join(alone, 'dist'));
+    writeFileSync(join(alone, 'package.json'), '{"type": "module"}');
+    for (const words of [['--version'], ['--help'], ['flow', 'list', '--help'], ['completion', 'bash']]) {
+      expect(await end(older, [program, ...words])).toMatchObject({ code: 0, stderr: '' });
+    }
+  });
+
   it('says which Node it needs where npm installed none', async () => {
     if (older === undefined) return console.info(none);
-    const alone = join(folder, 'alone');
+    const alone = join(folder, 'without-dist');
     cpSync(BIN, join(alone, 'bin', 'image-integrator.js'));
     mkdirSync(join(alone, 'dist', 'src'), { recursive: true });
     writeFileSync(join(alone, 'package.json'), '{"type": "module"}');
     writeFileSync(join(alone, 'dist', 'src', 'cli.js'), '');
-    expect(await end(older, [join(alone, 'bin', 'image-integrator.js'), '--help'])).toEqual({
+    expect(await end(older, [join(alone, 'bin', 'image-integrator.js'), 'doctor'])).toEqual({
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(
