@@ -10,8 +10,8 @@ const LONG = process.env['CHAOS'] === 'long';
 const SEED = Number(process.env['CHAOS_SEED'] ?? Date.now() % 100_000);
 const { products, kills, processes, crashes } = LONG
   ? { products: 20_000, kills: 60, processes: 4, crashes: 4 }
-  : { products: 20_000, kills: 20, processes: 2, crashes: 1 };
-const WITHIN_MS = LONG ? 1_200_000 : 300_000;
+  : { products: 6_000, kills: 8, processes: 2, crashes: 1 };
+const WITHIN_MS = LONG ? 1_200_000 : 600_000;
 const WRITES = { path: '/api/v1/downloadable-image/' };
 
 /** Every tenth write meets something, of every kind; answers are late, and tokens die. */
@@ -31,7 +31,7 @@ const FAULTS: readonly FaultSpec[] = (
     { kind: 'hang', when: 'before', rate: 0.0005 },
     { kind: 'hang', when: 'during', rate: 0.0005 },
     { kind: 'status', status: 429, retryAfterSeconds: 1, times: 2, skip: 500 },
-    { kind: 'status', status: 503, retryAfterSeconds: 1, retryAfterForm: 'http-date', times: 1, skip: 2500 },
+    { kind: 'status', status: 503, retryAfterSeconds: 1, retryAfterForm: 'http-date', times: 1, skip: 1500 },
     { kind: 'latency', ms: 2, jitterMs: 6, rate: 1 },
   ] satisfies FaultSpec[]
 ).map((fault, place) => ({ ...fault, seed: SEED + place, match: WRITES }));

@@ -8,7 +8,7 @@ const COUNTS = process.env['CHAOS'] === 'long' ? [1, 2, 4] : [2];
 const PRODUCTS = process.env['CHAOS'] === 'long' ? 20_000 : 2_000;
 
 /** One account, whose budget all processes share; then without a pace, as fast as they can. */
-describe.each(COUNTS)('%d processes on one Postgres', { timeout: 300_000 }, (processes) => {
+describe.each(COUNTS)('%d processes on one Postgres', { timeout: 600_000 }, (processes) => {
   it('write exactly what one would, and keep to the budget of the account', async () => {
     await using ground = await ChaosGround.open(PRODUCTS);
     await using fleet = new Fleet(ground.place.environment);

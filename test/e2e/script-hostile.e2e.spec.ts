@@ -9,6 +9,8 @@ import { probeDuring } from '../support/prober.js';
 
 const LIVE_WITHIN_MS = 250;
 const LANGUAGES = ['python', 'javascript'] as const;
+/** The sandbox's own tests try all of them; here, unless `HOSTILE=long`, every third. */
+const SCRIPTS = HOSTILE_SCRIPTS.filter((_, place) => process.env['HOSTILE'] === 'long' || place % 3 === 0);
 const GOOD = {
   python: 'def transform(rows, context): return len(rows)',
   javascript: 'const transform = (rows) => rows.length',
@@ -62,7 +64,7 @@ async function runAll(scripts: readonly HostileScript[]): Promise<[string, unkno
 }
 
 it('answers /health/live within 250 ms while hostile scripts of both languages run, and the next script runs', async () => {
-  const lanes = LANGUAGES.map((language) => HOSTILE_SCRIPTS.filter((script) => script.language === language));
+  const lanes = LANGUAGES.map((language) => SCRIPTS.filter((script) => script.language === language));
   const running = Promise.all(lanes.map(runAll));
   const { live, bare } = await probeDuring(app.url, running);
   expect(live.length).toBeGreaterThan(100);

@@ -32,6 +32,8 @@ export function installation(environment: Record<string, string>): {
     environment: {
       PATH: process.env['PATH'] ?? '',
       DATA_DIR: dataDir,
+      // Compiled code is kept for the next process, also by one whose data folder is new.
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
       ADMIN_EMAIL: ADMIN.username,
       ADMIN_PASSWORD: ADMIN.password,
       EGRESS_ALLOW: '127.0.0.0/8',
