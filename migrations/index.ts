@@ -24,6 +24,7 @@ import { StepTimes1764000018000 } from './1764000018000-step-times.js';
 import { AlarmChannels1764000018500 } from './1764000018500-alarm-channels.js';
 import { LoginLimits1764000030000 } from './1764000030000-login-limits.js';
 import { ReadVerdicts1764000040000 } from './1764000040000-read-verdicts.js';
+import { Damage1764000050000 } from './1764000050000-damage.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -51,4 +52,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   AlarmChannels1764000018500,
   LoginLimits1764000030000,
   ReadVerdicts1764000040000,
+  Damage1764000050000,
 ];

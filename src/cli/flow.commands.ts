@@ -58,7 +58,7 @@ export function addFlowCommands(commands: CommandGroup): void {
     .option('--sku <skus...>', 'Only these SKUs')
     .option('--since <time>', 'Only what changed after this time')
     .option('--custom <value>', 'Value of the custom query')
-    .option('--force', 'Write what has not changed too, and pass the removal guard')
+    .option('--force', 'Write what has not changed too, and hold no row for the images it takes away')
     .option('--watch', 'Follow the run to its end; ends with 1 unless it succeeded');
 }
 

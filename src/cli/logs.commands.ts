@@ -56,7 +56,7 @@ async function tail(api: ApiClient, { flow, json = false }: TailOptions, session
 }
 
 function tailLine(run: Partial<RunView>): string {
-  const counts = `${run.records} read, ${run.written} written, ${run.skipped} skipped, ${run.failed} failed`;
+  const counts = `${run.records} read, ${run.written} written, ${run.skipped} skipped, ${run.failed} failed, ${run.held} held`;
   const failure = run.failure ? ` ${run.failure.code}: ${run.failure.detail}` : '';
   return `${new Date().toISOString()} ${run.flow} ${run.id} ${run.status ?? run.state}: ${counts}${failure}`;
 }

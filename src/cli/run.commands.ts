@@ -51,7 +51,7 @@ export function addRunCommands(commands: CommandGroup): void {
   );
   run
     .asks('rows <id>', 'List the rows of a run and what became of each', listRows)
-    .option('--status <status>', 'pending, written, skipped or failed')
+    .option('--status <status>', 'pending, written, skipped, failed or held')
     .option('--code <code>', 'Only with this code')
     .option('--sku <sku>', 'Only this SKU')
     .option('--page <number>', 'Page of 100 rows', wholeNumber(1));
@@ -65,9 +65,23 @@ export function addRunCommands(commands: CommandGroup): void {
     const retried = await api.post<{ rows: number }>(`${path(id)}/retry-failed`);
     return { data: retried, text: `${retried.rows} rows are sent again.` };
   });
+  run
+    .asks('release <id>', 'Send the rows of a run that are held', settleHeld('release', 'are sent'))
+    .option('--sku <skus>', 'Only these SKUs, separated by commas');
+  run
+    .asks('drop <id>', 'Leave the held rows of a run out', settleHeld('drop', 'are left out'))
+    .option('--sku <skus>', 'Only these SKUs, separated by commas');
   run.asks('watch <id>', 'Follow a run to its end; ends with 1 unless it succeeded', (api, [id]) =>
     watchRun(api, id, commands.session.terminal.stderr),
   );
+}
+
+function settleHeld(how: string, words: string) {
+  return async (api: ApiClient, [id]: Words, { sku }: { readonly sku?: string }): Promise<Answer> => {
+    const body = sku === undefined ? {} : { sku: sku.split(',').map((one) => one.trim()) };
+    const settled = await api.post<{ rows: number }>(`${path(id)}/${how}`, body);
+    return { data: settled, text: `${settled.rows} rows ${words}.` };
+  };
 }
 
 const answerOf = (run: RunView): Answer => ({ data: run, text: runText(run) });
@@ -82,10 +96,11 @@ async function listRuns(api: ApiClient, _: Words, options: ListOptions): Promise
     run.written,
     run.skipped,
     run.failed,
+    run.held,
     run.createdAt,
     run.trigger,
   ]);
-  const columns = ['run', 'flow', 'status', 'written', 'skipped', 'failed', 'created', 'trigger'];
+  const columns = ['run', 'flow', 'status', 'written', 'skipped', 'failed', 'held', 'created', 'trigger'];
   return { data: runs, text: table(columns, rows) + shown(runs) };
 }
 

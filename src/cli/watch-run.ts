@@ -23,6 +23,11 @@ export interface RunView {
   readonly failed: number;
   readonly verdict: string | null;
   readonly verdictReason: string | null;
+  readonly held: number;
+  readonly imagesAdded: number;
+  readonly imagesChanged: number;
+  readonly imagesRemoved: number;
+  readonly warnings: readonly string[];
   readonly failure: { readonly step: string; readonly code: string; readonly detail: string } | null;
   readonly createdAt: string;
   readonly finishedAt: string | null;
@@ -59,8 +64,11 @@ export function runText(run: RunView): string {
     written,
     skipped,
     failed,
+    held,
   } = run;
-  const counts = { pages, records, products, written, skipped, failed };
+  const counts = { pages, records, products, written, skipped, failed, held };
+  const images = `${run.imagesAdded} added, ${run.imagesChanged} changed, ${run.imagesRemoved} removed`;
+  const warnings = run.warnings.length === 0 ? {} : { warnings: run.warnings.join('\n') };
   const isWhole = run.verdict === null || run.verdict === 'complete';
   const read = isWhole ? {} : { read: `${run.verdict}: ${run.verdictReason}` };
   const failure = run.failure === null ? {} : { failure: `${run.failure.code}: ${run.failure.detail}` };
@@ -72,6 +80,8 @@ export function runText(run: RunView): string {
     'started by': `${trigger}, ${triggeredBy}`,
     ...counts,
     ...read,
+    images,
+    ...warnings,
     ...failure,
   });
 }
@@ -96,7 +106,7 @@ class RunBar {
 
   show(run: RunView): void {
     const reading = run.phase === 'read';
-    const value = reading ? run.records : run.written + run.skipped + run.failed;
+    const value = reading ? run.records : run.written + run.skipped + run.failed + run.held;
     this.bar?.setTotal(reading ? (run.declaredTotal ?? run.records) : run.products);
     this.bar?.update(value, { step: run.state === 'paused' ? 'Paused ' : reading ? 'Reading' : 'Writing' });
   }

@@ -1,3 +1,12 @@
+export {
+  allowedAppearances,
+  allowedShrinking,
+  type GuardedRun,
+  mayNotShrink,
+  mayTakeAway,
+  readsChanges,
+  type Shrinking,
+} from './damage-policy.js';
 export { EngineModule } from './engine.module.js';
 export type { FlowCards } from './flow-cards.js';
 export { FlowEngine, type FlowJob } from './flow-engine.js';
@@ -5,7 +14,7 @@ export type { LoggedIn } from './login-step.js';
 export { nothingCameOut } from './nothing-came-out.js';
 export { asRecords, firstRecords, type FlowPage, type SourcePage } from './page.js';
 export { type PageSource, ReadStep } from './read-step.js';
-export { askRemovalGuard, type GuardedRun, mayNotShrink, type Shrinking } from './removal-guard.js';
+
 export type { FlowEnd, FlowSink, Refusal, Taken } from './sink.js';
 export { StepChecks } from './step-checks.js';
 export type { StepFailure } from './in-step.js';

@@ -17,6 +17,13 @@ export { ReadCard } from './read-card.dto.js';
 export type { ExchangeObserver, ObservedExchange, ReadInput, ReadPage } from './read-page.js';
 export { attributeSecrets, runAttributes, type RunFacts } from './run-attributes.js';
 export { QueryCheck } from './query-check.js';
-export { batchQueries, hasQuery, queryBatches, type QueryBatches, type RunQuery } from './run-query.js';
+export {
+  batchQueries,
+  hasQuery,
+  queryBatches,
+  type QueryBatches,
+  readsSince,
+  type RunQuery,
+} from './run-query.js';
 export { validateReadCard } from './validate-read-card.js';
 export { type ReadVerdict, VERDICTS, type Verdict, verdictAfter } from './verdict.js';

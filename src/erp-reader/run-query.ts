@@ -1,4 +1,4 @@
-import type { CardTexts } from './card-texts.js';
+import { type CardTexts, readsAttribute } from './card-texts.js';
 import { formatMoment, parseMoment } from './datetime.js';
 import { DEFAULT_DATETIME_FORMAT, type ErpQuery, type QuerySetting } from './erp-query.dto.js';
 import { erpReaderError } from './erp-reader.errors.js';
@@ -20,6 +20,15 @@ export interface RequestParam {
 /** Whether a run asks for something in particular. Such a run never moves, and never uses, the last request's time. */
 export function hasQuery(query: RunQuery): boolean {
   return (query.sku?.length ?? 0) > 0 || query.modifiedDateGt !== undefined || query.custom !== undefined;
+}
+
+/**
+ * Since when a run reads what changed, or null where it reads everything or what a user asks for. `last.request` may be read by
+ * an expression of the card; a script that reads it asks the ERP itself, which nobody can know.
+ */
+export function readsSince(card: ReadCard | null, query: RunQuery, lastRequest: Date): Date | null {
+  if (card === null || hasQuery(query) || lastRequest.getTime() === 0) return null;
+  return card.modifiedDateKey !== null || readsAttribute(card, 'last.request') ? lastRequest : null;
 }
 
 /**

@@ -9,6 +9,7 @@ const ID = '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f';
 export const ANSWERS = [
   'written',
   'failed',
+  'held',
   'no-images',
   'not-found',
   'answered',
@@ -16,7 +17,7 @@ export const ANSWERS = [
   'not-asked',
 ] as const;
 const ANSWER_MEANING =
-  '`written`: its images were sent. `failed`: they were refused; the next search asks again. `no-images`, `not-found`: the ERP has none. `answered`: the ERP named it, its rows go by other SKUs. `unknown`: no row and no record names it. `not-asked`: the run ended before.';
+  '`written`: its images were sent. `failed`: they were refused; the next search asks again. `held`: a user has to release its row. `no-images`, `not-found`: the ERP has none. `answered`: the ERP named it, its rows go by other SKUs. `unknown`: no row and no record names it. `not-asked`: the run ended before.';
 
 export class MissingProductQuery extends PageQuery {
   @ApiPropertyOptional({

@@ -42,11 +42,6 @@ function templateProblems({ filenameTemplate }: FlowDocument): FieldProblem[] {
 function pageGroupingProblems({ write, filenameTemplate }: FlowDocument): FieldProblem[] {
   if (write.rowGrouping === 'run') return [];
   const problems: FieldProblem[] = [];
-  if (write.removalGuardPercent !== null) {
-    const message =
-      'the guard compares the whole run before its first write, and rowGrouping page begins to write at the first page; set it to null (no guard), or rowGrouping to run';
-    problems.push({ path: 'write.removalGuardPercent', message });
-  }
   if (filenameTemplate !== '{sku}') {
     const message =
       'whether two rows name the same product is known only when all rows are there, and rowGrouping page begins to write at the first page; set rowGrouping to run';

@@ -14,5 +14,5 @@ export { ProductMatcher } from './product-matcher.js';
 export { ProductLookup } from './product-lookup.js';
 export { reportRowProblems } from './row-problems.js';
 export { groupPage, type Image, mergeImages, type PageRow, type Refusal } from './row.js';
-export { WriteCard } from './write-card.dto.js';
+export { removesEmpty, WriteCard } from './write-card.dto.js';
 export type { WriteTarget } from './write-target.js';

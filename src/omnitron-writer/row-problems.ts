@@ -30,7 +30,7 @@ export function reportRowProblems(record: unknown, emptyAllowed: boolean, report
 function reportEmpty(report: ReportProblem): void {
   report(
     'images',
-    'holds no image; sent, it would delete every image of the product. The flow takes it with write.allowImageRemoval',
+    'holds no image; sent, it would delete every image of the product. The flow takes it with write.emptyImages: remove',
   );
 }
 

@@ -1,6 +1,7 @@
 import { Choice, DecimalNumber, Switch, WholeNumber } from '../common/index.js';
 
 export const ROW_GROUPINGS = ['run', 'page'] as const;
+export const EMPTY_IMAGES = ['skip', 'fail', 'remove'] as const;
 export const IMAGE_PREFLIGHTS = ['off', 'warn', 'fail'] as const;
 
 /** How rows are written. Every field has a default that is safe with Omnitron's replace-all semantics. */
@@ -15,20 +16,36 @@ export class WriteCard {
   @Switch({ description: 'Skip a product whose images are those that this flow wrote last.' })
   skipUnchanged: boolean = true;
 
-  @Switch({
+  @Choice({
     description:
-      'Write an empty image list, which deletes every image of the product. Otherwise such a row is refused.',
+      'A product without images: `skip` it, so that the shop keeps what it has; `fail` the row; `remove` every image of the product.',
+    enum: EMPTY_IMAGES,
   })
+  emptyImages: (typeof EMPTY_IMAGES)[number] = 'skip';
+
+  @Switch({ description: 'The old name of `emptyImages: remove`.' })
   allowImageRemoval: boolean = false;
 
   @DecimalNumber({
     description:
-      'A full run that would shrink the image sets of more than this share of its products stops before it writes; null for no guard.',
+      'When more than this share of the known products of a run, and more than `removalGuardFloor`, would lose images, these are held; null for no limit.',
     nullable: true,
     minimum: 0,
     maximum: 100,
   })
   removalGuardPercent: number | null = 20;
+
+  @Switch({
+    description:
+      'Of a run of SKUs, write only the products that the answer names as asked for. Off: for an ERP whose records do not hold what it was asked by.',
+  })
+  onlyAskedFor: boolean = true;
+
+  @WholeNumber({
+    description: 'So many products of a run may lose images, whatever share they are.',
+    minimum: 0,
+  })
+  removalGuardFloor: number = 3;
 
   @WholeNumber({
     description: 'Stop the run when more rows than this have failed; null for no limit.',
@@ -50,4 +67,9 @@ export class WriteCard {
     enum: IMAGE_PREFLIGHTS,
   })
   imagePreflight: (typeof IMAGE_PREFLIGHTS)[number] = 'off';
+}
+
+/** Whether an empty image list is written, which deletes every image of the product. */
+export function removesEmpty({ emptyImages, allowImageRemoval }: WriteCard): boolean {
+  return emptyImages === 'remove' || allowImageRemoval;
 }

@@ -119,6 +119,9 @@ export class PostResultResponse extends PostResponse {
   @ApiProperty({ description: 'Products that failed.', example: 0 })
   failed: number;
 
+  @ApiProperty({ description: 'Products that are held until a user releases or drops them.', example: 0 })
+  held: number;
+
   @ApiProperty({
     description: 'Code of what ended the run early, or null.',
     type: String,
@@ -135,7 +138,7 @@ export class PostResultResponse extends PostResponse {
 
   static of(post: AcceptedPost, run: Run, failedRows: readonly FailedRow[]): PostResultResponse {
     const { runId, rows, location } = PostResponse.from(post);
-    const { status, written, skipped, failed, failure } = run;
+    const { status, written, skipped, failed, held, failure } = run;
     return {
       runId,
       rows,
@@ -144,6 +147,7 @@ export class PostResultResponse extends PostResponse {
       written,
       skipped,
       failed,
+      held,
       failureCode: failure?.code ?? null,
       failureDetail: failure?.detail ?? null,
       failedRows: failedRows.map(({ sku, code, detail }) => ({ sku, code, detail })),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuthUser } from '../auth/index.js';
 import { flowError, type FlowHead, FlowLookup, FlowService } from '../flows/index.js';
+import { removesEmpty } from '../omnitron-writer/index.js';
 import { outboundError } from './outbound.errors.js';
 
 /** An outbound flow as a post meets it. */
@@ -48,7 +49,7 @@ export class PostedFlows {
     const { document } = await this.flows.getFlowVersion(id, version);
     const facts = {
       areRows: document.script === null && document.mapping === null,
-      emptyAllowed: document.write.allowImageRemoval,
+      emptyAllowed: removesEmpty(document.write),
     };
     if (this.known.size >= KNOWN_VERSIONS) this.known.clear();
     this.known.set(key, facts);

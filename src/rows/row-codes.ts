@@ -5,7 +5,7 @@
  */
 
 /** What a row can come to. */
-export const ROW_OUTCOMES = ['written', 'failed', 'skipped'] as const;
+export const ROW_OUTCOMES = ['written', 'failed', 'skipped', 'held'] as const;
 export type RowOutcomeName = (typeof ROW_OUTCOMES)[number];
 
 /** `pending` waits for its outcome. */
@@ -13,7 +13,13 @@ export const ROW_STATUSES = ['pending', ...ROW_OUTCOMES] as const;
 export type RowStatus = (typeof ROW_STATUSES)[number];
 
 /** The documented numbers of the log form: 1 in progress, 2 success, 3 failed, 4 empty. */
-const NUMBERS: Readonly<Record<RowStatus, number>> = { pending: 1, written: 2, failed: 3, skipped: 4 };
+const NUMBERS: Readonly<Record<RowStatus, number>> = {
+  pending: 1,
+  written: 2,
+  failed: 3,
+  skipped: 4,
+  held: 4,
+};
 
 export const rowStatusNumber = (status: RowStatus): number => NUMBERS[status];
 
@@ -22,9 +28,9 @@ export const rowStatusesOf = (number: number): RowStatus[] =>
 
 /**
  * Who puts a row with this code back to `pending`: `resume`; `retry` (`retry-failed`); `look-up`: `retry-failed`, and its
- * product is looked up in Omnitron again.
+ * product is looked up in Omnitron again; `release`: a user who releases held rows.
  */
-export type Reopening = 'resume' | 'retry' | 'look-up';
+export type Reopening = 'resume' | 'retry' | 'look-up' | 'release';
 
 interface RowCodeEntry<Outcome extends RowOutcomeName> {
   readonly outcome: Outcome;
@@ -45,15 +51,23 @@ const failed = (title: string, reopenedBy: Reopening | null = null): RowCodeEntr
   title,
 });
 
+const held = (title: string): RowCodeEntry<'held'> => ({ outcome: 'held', reopenedBy: 'release', title });
+
 export const ROW_CODES = {
   UNCHANGED: skipped('The shop was last sent exactly these images.'),
   SUPERSEDED: skipped('A newer run or post of the flow carries this product.'),
   CANCELLED: skipped('The run was cancelled before this row was sent.', 'resume'),
   RUN_STOPPED: skipped('The run failed before this row was sent.', 'resume'),
-  WOULD_LOSE_IMAGES: skipped(
-    'This product would lose images, and the removal guard stopped the run or its read is doubtful.',
-    'resume',
-  ),
+  NOT_ASKED_FOR: skipped('The run asked for other products; the ERP sent this one too.'),
+  NOT_IN_ERP: skipped('The ERP was asked for this SKU without a user and sent no record of it.'),
+  NO_IMAGES: skipped('The ERP has no images of the product; those in the shop stay.'),
+  DROPPED: skipped('A user dropped the held row.'),
+
+  WOULD_LOSE_IMAGES: held('The product would lose images, and so would too many others.'),
+  PLACEHOLDER_IMAGE: held('The images are replaced by one that suddenly stands in many products.'),
+  LOOKS_PARTIAL: held('The ERP sent changes only, and seems to have left out images that did not change.'),
+  DOUBTFUL_READ: held('The product would lose images, and the read was doubtful.'),
+  FOREIGN_IMAGES: held('The write would delete images in the shop that no run wrote.'),
 
   ROW_NOT_AN_OBJECT: failed('The record is not an object.'),
   MISSING_SKU: failed('The record has no usable `product_sku`.'),
@@ -61,7 +75,7 @@ export const ROW_CODES = {
   BAD_IMAGE_URL: failed('The URL of an image is not an http(s) URL.'),
   BAD_IMAGE_ORDER: failed('The order of an image is not a whole number from 0.'),
   BAD_IMAGE_TYPE: failed('The type of an image is neither `default` nor `swatch`.'),
-  EMPTY_IMAGE_LIST: failed('The product has no images, and `write.allowImageRemoval` is off.'),
+  EMPTY_IMAGE_LIST: failed('The product has no images, and `write.emptyImages` is `fail`.'),
   SKU_REAPPEARED: failed('With `rowGrouping: page`, the SKU came on an earlier page already.'),
   NOT_FOUND_IN_ERP: failed('The run asked for this SKU and the ERP sent no record of it.'),
   PRODUCT_NOT_FOUND: failed('No product in Omnitron matches the identifier.', 'look-up'),

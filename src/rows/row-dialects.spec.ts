@@ -12,6 +12,7 @@ const ENTRY: RowEntry = {
   identifier: 'AK01',
   images: '[{"url":"https://img.example/a.jpg","order":1}]\n[{"url":"https://img.example/b.jpg","order":2}]',
   imageCount: 2,
+  lostImages: 0,
   status: 'failed',
   code: 'OMNITRON_REJECTED',
   detail: '{"images":["…"]}',
@@ -46,6 +47,7 @@ describe('a row', () => {
       ['duration_ms', 34],
       ['finished_at', ENTRY.finishedAt],
       ['image_count', 2],
+      ['lost_images', 0],
       ['images', IMAGES],
     ]);
   });

@@ -67,19 +67,19 @@ const FIELDS = {
   }),
   number: field({ row: null, line: 'status' }, ({ status }) => rowStatusNumber(status), {
     type: 'integer',
-    description: '1 in progress, 2 success (written), 3 failed, 4 empty (skipped).',
+    description: '1 in progress, 2 success (written), 3 failed, 4 empty (skipped or held).',
     enum: [1, 2, 3, 4],
     example: 2,
   }),
   status: field({ row: 'status', line: 'outcome' }, ({ status }) => status, {
-    description: 'The outcome; `pending` waits to be written.',
+    description: 'The outcome; `pending` waits to be written, `held` for a user to release or drop it.',
     enum: ROW_STATUSES,
     example: 'written',
   }),
   code: field({ row: 'code', line: 'code' }, ({ code }) => code, {
     ...ROW_CODE_PROPERTY,
     nullable: true,
-    description: 'Why it was skipped or failed.',
+    description: 'Why it was skipped or held, or failed.',
     example: null,
   }),
   detail: field({ row: 'detail', line: 'detail' }, ({ detail }) => detail, {
@@ -122,6 +122,11 @@ const FIELDS = {
     type: 'integer',
     description: 'How many images it has.',
     example: 1,
+  }),
+  lostImages: field({ row: 'lostImages', line: 'lost_images' }, ({ lostImages }) => lostImages, {
+    type: 'integer',
+    description: 'How many images, by URL, the shop is known to hold and the row does not have.',
+    example: 0,
   }),
   images: field({ row: 'images', line: 'images' }, imagesOf, {
     type: [ImageResponse],

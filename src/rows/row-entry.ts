@@ -13,6 +13,8 @@ export interface RowEntry {
   /** JSON text of the images; several, one a line, while the fragments of a product wait to be merged. */
   readonly images: string;
   readonly imageCount: number;
+  /** Images, by URL, that its write takes away from the shop. */
+  readonly lostImages: number;
   readonly status: RowStatus;
   readonly code: RowCode | null;
   readonly detail: string | null;
@@ -34,6 +36,7 @@ const COLUMNS: Readonly<Record<keyof RowEntry, string>> = {
   identifier: 't.identifier',
   images: 't.images',
   imageCount: 't.image_count',
+  lostImages: 't.lost_images',
   status: 't.status',
   code: 't.code',
   detail: 't.detail',

@@ -14,6 +14,7 @@ import { RowStore } from './write/row-store.js';
 import { countSettled, meterRows, meterSteps } from './run-meter.js';
 import { SkuTurns } from './write/sku-turns.js';
 import { RunRepository } from './run.repository.js';
+import { RunQueries } from './source/run-queries.js';
 
 /** From here on a plan made without knowing the rows can take minutes. */
 const ANALYZED_FROM_ROWS = 1000;
@@ -30,6 +31,7 @@ export class GroupStep {
     private readonly dataSource: DataSource,
     private readonly checkpoints: FlowCheckpoints,
     private readonly runs: RunRepository,
+    private readonly queries: RunQueries,
     private readonly partitions: RowPartitions,
     private readonly rowStore: RowStore,
     private readonly plan: RowPlan,
@@ -54,8 +56,9 @@ export class GroupStep {
       await transaction.query('SET LOCAL statement_timeout = 0');
       const run = await this.runs.claimRun(runId, transaction);
       if (run.state === 'finished' || run.phase !== 'read') return null;
-      const refusal = flow.write.rowGrouping === 'page' ? null : await this.planWrite(run, flow, transaction);
+      const refusal = await this.queries.findIgnored(run, transaction);
       if (refusal === null) {
+        if (flow.write.rowGrouping === 'run') await this.planWrite(run, flow, transaction);
         await this.enterWrite(run, flow, time(), transaction);
         return null;
       }
@@ -66,13 +69,13 @@ export class GroupStep {
     });
   }
 
-  /** Gives every row its fate or a place in a batch; or the reason why nothing may be written. */
-  private async planWrite(run: Run, flow: FlowDocument, transaction: EntityManager): Promise<Refusal | null> {
-    const refusal = await this.plan.decide(run, flow, transaction);
-    if (refusal !== null) return refusal;
+  /** Gives every row its fate or a place in a batch. */
+  private async planWrite(run: Run, flow: FlowDocument, transaction: EntityManager): Promise<void> {
+    const { sums, warnings } = await this.plan.decide(run, flow, transaction);
+    await this.runs.addImageSums(run.id, sums, transaction);
+    await this.runs.addWarnings(run.id, warnings, transaction);
     await this.turns.enterRun(run, transaction);
     await this.dispatch.dispatchPending(run, transaction);
-    return null;
   }
 
   private async enterWrite(
@@ -82,16 +85,22 @@ export class GroupStep {
     transaction: EntityManager,
   ): Promise<void> {
     const counts = await this.rowStore.countRows(run, transaction);
-    const products = counts.pending + counts.written + counts.skipped + counts.failed;
+    const products = counts.pending + counts.written + counts.skipped + counts.failed + counts.held;
     await transaction.query(
-      `UPDATE runs SET phase = 'write', products = $2, skipped = $3, failed = $4 WHERE id = $1`,
-      [run.id, products, counts.skipped, counts.failed],
+      `UPDATE runs SET phase = 'write', products = $2, skipped = $3, failed = $4, held = $5 WHERE id = $1`,
+      [run.id, products, counts.skipped, counts.failed, counts.held],
     );
     // Grouped by page, each page has told its counts, and some of its rows are written by now.
     const isTold = flow.write.rowGrouping === 'page';
     const stepCounts: Record<string, number> = isTold
       ? {}
-      : { products, pending: counts.pending, unchanged: counts.skipped, refused: counts.failed };
+      : {
+          products,
+          pending: counts.pending,
+          unchanged: counts.skipped,
+          refused: counts.failed,
+          held: counts.held,
+        };
     await this.steps.addProgress(run.id, [{ step: 'group', ...time, counts: stepCounts }], transaction);
     meterSteps([{ step: 'group', ...time }]);
     if (!isTold) meterRows(run.flowSlug, await countSettled(run, transaction), transaction);

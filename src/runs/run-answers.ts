@@ -5,7 +5,7 @@ import { RowCode } from '../rows/index.js';
 import type { Run } from './run.js';
 
 /** What became of an identifier that a run asked for. `answered`: the ERP named it, its rows go by other SKUs. */
-export type RunAnswer = 'written' | 'failed' | 'no-images' | 'not-found' | 'answered' | 'unknown';
+export type RunAnswer = 'written' | 'failed' | 'held' | 'no-images' | 'not-found' | 'answered' | 'unknown';
 
 /** Tells, of a run that has finished, what became of the identifiers that it asked for. */
 @Injectable()
@@ -25,14 +25,16 @@ export class RunAnswers {
       `WITH asked AS (SELECT * FROM unnest($3::text[], $4::text[]) AS pair (identifier, sku)),
        told AS (
          SELECT asked.identifier, CASE WHEN row.status = 'written' OR row.code = '${RowCode.UNCHANGED}' THEN 1
-           WHEN row.code = '${RowCode.NOT_FOUND_IN_ERP}' THEN 4 WHEN row.code = '${RowCode.EMPTY_IMAGE_LIST}' THEN 3 ELSE 2 END AS rank
+           WHEN row.code IN ('${RowCode.NOT_FOUND_IN_ERP}', '${RowCode.NOT_IN_ERP}') THEN 5
+           WHEN row.code IN ('${RowCode.EMPTY_IMAGE_LIST}', '${RowCode.NO_IMAGES}') THEN 4
+           WHEN row.status = 'held' THEN 3 ELSE 2 END AS rank
          FROM asked JOIN run_rows row ON row.day = $1 AND row.run_id = $2 AND row.sku = asked.sku
          UNION ALL
-         SELECT DISTINCT asked.identifier, 5 FROM asked JOIN run_queries batch
+         SELECT DISTINCT asked.identifier, 6 FROM asked JOIN run_queries batch
            ON batch.run_id = $2 AND asked.identifier = ANY (batch.answered)
        )
        SELECT identifier,
-              (ARRAY['written', 'failed', 'no-images', 'not-found', 'answered'])[min(rank)] AS answer
+              (ARRAY['written', 'failed', 'held', 'no-images', 'not-found', 'answered'])[min(rank)] AS answer
        FROM told GROUP BY identifier`,
       [run.day, run.id, pairs.map(({ identifier }) => identifier), pairs.map(({ sku }) => sku)],
     );

@@ -87,6 +87,14 @@ export class RunFinisher {
     await this.events.publish({ type: 'finished', runId: run.id, flowId: run.flowId }, transaction);
   }
 
+  /** A finished run whose rows were settled since, by a user or by a later run. Inside a transaction that holds it. */
+  async recount(run: Run, transaction: EntityManager): Promise<void> {
+    const counts = await this.rowStore.countRows(run, transaction);
+    const status = runStatus({ ...counts, failure: run.failure, cancelled: run.cancelRequestedAt !== null });
+    await this.runs.recount(run.id, { ...counts, status }, transaction);
+    await this.events.publish({ type: 'finished', runId: run.id, flowId: run.flowId }, transaction);
+  }
+
   /** Whether rows that got their outcome before the end were counted then: after the group step, or page by page. */
   private async isMetered(run: Run, transaction: EntityManager): Promise<boolean> {
     return run.phase === 'write' || this.flows.writesByPage(run.flowId, run.flowVersion, transaction);

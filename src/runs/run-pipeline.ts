@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../common/index.js';
 import { type FlowEnd, FlowEngine, type StepFailure } from '../engine/index.js';
+import { readsSince } from '../erp-reader/index.js';
 import { FlowCheckpoints, FlowService } from '../flows/index.js';
 import { StepLogs } from './log/index.js';
 import { duringRun } from '../telemetry/index.js';
@@ -57,7 +58,8 @@ export class RunPipeline {
       const { lastRequest } = await this.checkpoints.getCheckpoint({ id: run.flowId, document: flow });
       const facts = { query: run.query, lastRequest: lastRequest.toISOString().replace('Z', '000Z') };
       const source = this.sources.sourceOf(run, flow);
-      const sink = this.staging.open(run, flow, clock);
+      const readFrom = readsSince(flow.read, run.query, lastRequest);
+      const sink = this.staging.open(run, flow, readFrom, clock);
       return await this.engine.run({ flow, facts, source, until: 'write' }, sink, signal);
     } catch (error) {
       if (!(error instanceof AppError)) return { kind: 'broken', error };

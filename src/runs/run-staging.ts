@@ -31,7 +31,8 @@ export class RunStaging {
     private readonly steps: StepLogs,
   ) {}
 
-  open(run: Run, flow: FlowDocument, clock: RunClock): FlowSink {
+  /** `readFrom`: since when the run reads what changed, or null. */
+  open(run: Run, flow: FlowDocument, readFrom: Date | null, clock: RunClock): FlowSink {
     let rowNo = 0;
     return {
       loggedIn: (_login, time) => this.noteLogin(run, time, clock),
@@ -39,7 +40,7 @@ export class RunStaging {
         if (flow.write.rowGrouping === 'page') await this.pageWrites.queueReopened(run);
         const last = await this.pages.findLastPage(run.id);
         if (last !== null && last.nextCursor === null) return 'read';
-        await this.runs.markReadStarted(run.id);
+        await this.runs.markReadStarted(run.id, readFrom);
         rowNo = last === null ? 0 : last.firstRowNo + last.rows;
         return { from: last?.nextCursor ?? null };
       },

@@ -16,6 +16,8 @@ import { IdParam, StreamPlaces, pageOf, PageQuery, sendEvents } from '../common/
 import { LineLog, StepLogs } from './log/index.js';
 import { PageStore } from './page-store.js';
 import {
+  HeldRowsRequest,
+  HeldRowsResponse,
   RerunRequest,
   RetryFailedResponse,
   RunDetailResponse,
@@ -189,6 +191,35 @@ export class RunController {
   retryFailed(@Param('id', IdParam) id: string): Promise<RetryFailedResponse> {
     return this.service.retryFailedRows(id);
   }
+
+  @Post(':id/release')
+  @ApiParam(RUN_ID)
+  @Allow('editor')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Release held rows',
+    description:
+      'Sends the rows that the damage policy holds, all of the run or those of some SKUs. Products that a later run has sent since are left as they are.',
+  })
+  @ApiAcceptedResponse({ type: HeldRowsResponse })
+  release(@Param('id', IdParam) id: string, @Body() { sku }: HeldRowsRequest): Promise<HeldRowsResponse> {
+    return this.service.releaseHeld(id, sku ?? null);
+  }
+
+  @Post(':id/drop')
+  @ApiParam(RUN_ID)
+  @Allow('editor')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Drop held rows',
+    description:
+      'Leaves the rows out that the damage policy holds, all of the run or those of some SKUs. The shop keeps what it has.',
+  })
+  @ApiOkResponse({ type: HeldRowsResponse })
+  drop(@Param('id', IdParam) id: string, @Body() { sku }: HeldRowsRequest): Promise<HeldRowsResponse> {
+    return this.service.dropHeld(id, sku ?? null);
+  }
+
   @Post(':id/rerun')
   @ApiParam(RUN_ID)
   @Allow('editor')

@@ -1,5 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsOptional,
+  IsString,
+  MaxLength,
+} from 'class-validator';
 import { PageOf, PageQuery } from '../common/index.js';
 import { type Verdict, VERDICTS } from '../erp-reader/index.js';
 import { type StepLog, STEPS } from './log/index.js';
@@ -182,7 +191,7 @@ export class RunResponse {
   identifiers: number;
 
   @ApiProperty({
-    description: 'Whether unchanged rows are written too and the removal guard is passed.',
+    description: 'Whether unchanged rows are written too, and none are held for the images they take away.',
     example: false,
   })
   force: boolean;
@@ -239,7 +248,10 @@ export class RunResponse {
   })
   declaredTotal: number | null;
 
-  @ApiProperty({ description: 'Products (rows): written + skipped + failed, once finished.', example: 1500 })
+  @ApiProperty({
+    description: 'Products (rows): written + skipped + failed + held, once finished.',
+    example: 1500,
+  })
   products: number;
 
   @ApiProperty({ description: 'Products written to Omnitron.', example: 1490 })
@@ -250,6 +262,24 @@ export class RunResponse {
 
   @ApiProperty({ description: 'Products that failed; see the rows.', example: 0 })
   failed: number;
+
+  @ApiProperty({
+    description: 'Products that wait for a user: see POST /runs/{id}/release and …/drop.',
+    example: 0,
+  })
+  held: number;
+
+  @ApiProperty({
+    description: 'Images that the rows due to be written add to the shop, by URL.',
+    example: 3,
+  })
+  imagesAdded: number;
+
+  @ApiProperty({ description: 'Images that they give another order or type.', example: 0 })
+  imagesChanged: number;
+
+  @ApiProperty({ description: 'Images that they take away.', example: 0 })
+  imagesRemoved: number;
 
   @ApiProperty({ description: 'Why reading stopped.', nullable: true, type: String, example: 'empty-page' })
   stopReason: string | null;
@@ -319,6 +349,7 @@ function shown({
   epoch: _epoch,
   arrivalNo: _arrivalNo,
   readStartedAt: _readStartedAt,
+  readFrom: _readFrom,
   cancelRequestedAt: _cancelRequestedAt,
   ...run
 }: Run): Omit<RunResponse, 'flow'> & { flow: string } {
@@ -341,13 +372,33 @@ export class RunList extends PageOf {
 
 export class RerunRequest {
   @ApiPropertyOptional({
-    description: 'Write unchanged rows too, and pass the removal guard.',
+    description: 'Write unchanged rows too, and hold none for the images it takes away.',
     example: false,
     default: false,
   })
   @IsOptional()
   @IsBoolean()
   force?: boolean;
+}
+
+export class HeldRowsRequest {
+  @ApiPropertyOptional({
+    description: 'Only the held rows of these SKUs; left out, all of the run.',
+    type: [String],
+    example: ['A-1'],
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10_000)
+  @IsString({ each: true })
+  @MaxLength(512, { each: true })
+  sku?: string[];
+}
+
+export class HeldRowsResponse {
+  @ApiProperty({ description: 'Rows that were released or dropped.', example: 12 })
+  rows: number;
 }
 
 export class RetryFailedResponse {

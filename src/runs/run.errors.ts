@@ -8,6 +8,7 @@ export const runError = defineErrors({
   RUN_NOT_FINISHED: { kind: 'conflict', status: 409, title: 'The run has not finished' },
   NOTHING_TO_RESUME: { kind: 'conflict', status: 409, title: 'There is nothing to resume' },
   NOTHING_TO_RETRY: { kind: 'conflict', status: 409, title: 'There is no failed row to retry' },
+  NOTHING_HELD: { kind: 'conflict', status: 409, title: 'There is no held row' },
   RUN_CANCELLED: { kind: 'conflict', status: 409, title: 'The run was cancelled' },
   RUN_NOT_READABLE: { kind: 'conflict', status: 409, title: 'An outbound flow reads nothing by itself' },
   PAYLOAD_GONE: { kind: 'conflict', status: 409, title: 'The posted payload is not stored any more' },

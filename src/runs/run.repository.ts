@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows, type SqlExecutor, storableText } from '../database/index.js';
 import type { RunQuery } from '../erp-reader/index.js';
-import type { Run, RunCounts, RunFailure, RunPause, RunStatus, RunTrigger } from './run.js';
+import type { ImageSums, Run, RunCounts, RunFailure, RunPause, RunStatus, RunTrigger } from './run.js';
 import { RunClock } from './run-clock.js';
 import { openBatches } from './write/open-batches.js';
 import { runError } from './run.errors.js';
@@ -14,10 +14,11 @@ export const RUN_COLUMNS = `
   triggered_by AS "triggeredBy", query, identifiers, force, scheduled_for AS "scheduledFor", day::text AS day, state, status, phase,
   epoch, resume_at AS "resumeAt",
   CASE WHEN pause_code IS NULL THEN NULL ELSE jsonb_build_object('code', pause_code, 'detail', pause_detail) END AS pause,
-  created_at AS "createdAt", started_at AS "startedAt", reopened_at AS "reopenedAt", read_started_at AS "readStartedAt",
+  created_at AS "createdAt", started_at AS "startedAt", reopened_at AS "reopenedAt", read_started_at AS "readStartedAt", read_from AS "readFrom",
   finished_at AS "finishedAt", cancel_requested_at AS "cancelRequestedAt", cancelled_by AS "cancelledBy",
   pages, records::float8 AS records, products, runs.written + open.written AS written,
-  runs.skipped + open.skipped AS skipped, runs.failed + open.failed AS failed,
+  runs.skipped + open.skipped AS skipped, runs.failed + open.failed AS failed, runs.held + open.held AS held,
+  images_added AS "imagesAdded", images_changed AS "imagesChanged", images_removed AS "imagesRemoved",
   declared_total::float8 AS "declaredTotal", stop_reason AS "stopReason", verdict, verdict_reason AS "verdictReason",
   CASE WHEN error_code IS NULL THEN NULL
        ELSE jsonb_build_object('step', error_step, 'code', error_code, 'detail', error_detail) END AS failure,
@@ -199,18 +200,22 @@ export class RunRepository {
     return new RunClock(told?.now ?? new Date(), askedMs);
   }
 
-  /** The moment that becomes the flow's checkpoint; the first attempt's stays, since its pages stay. */
-  async markReadStarted(id: string): Promise<void> {
+  /**
+   * The moment that becomes the flow's checkpoint, and the time since which changes are read; those of the first attempt stay,
+   * since its pages stay.
+   */
+  async markReadStarted(id: string, readFrom: Date | null): Promise<void> {
     await this.dataSource.query(
-      'UPDATE runs SET read_started_at = coalesce(read_started_at, now()) WHERE id = $1',
-      [id],
+      `UPDATE runs SET read_from = CASE WHEN read_started_at IS NULL THEN $2 ELSE read_from END,
+         read_started_at = coalesce(read_started_at, now()) WHERE id = $1`,
+      [id, readFrom],
     );
   }
 
   async addCounts(id: string, counts: RunCounts, executor: SqlExecutor): Promise<void> {
     await executor.query(
-      'UPDATE runs SET written = written + $2, skipped = skipped + $3, failed = failed + $4 WHERE id = $1',
-      [id, counts.written, counts.skipped, counts.failed],
+      'UPDATE runs SET written = written + $2, skipped = skipped + $3, failed = failed + $4, held = held + $5 WHERE id = $1',
+      [id, counts.written, counts.skipped, counts.failed, counts.held],
     );
   }
 
@@ -222,8 +227,8 @@ export class RunRepository {
     await executor.query(
       `UPDATE runs SET state = 'finished', status = $2, phase = CASE WHEN phase = 'write' THEN 'done' ELSE phase END,
          resume_at = NULL, pause_code = NULL, pause_detail = NULL,
-         finished_at = clock_timestamp(), written = $3, skipped = $4, failed = $5, products = $3::int + $4::int + $5::int,
-         error_step = $6, error_code = $7, error_detail = $8
+         finished_at = clock_timestamp(), written = $3, skipped = $4, failed = $5, held = $9,
+         products = $3::int + $4::int + $5::int + $9::int, error_step = $6, error_code = $7, error_detail = $8
        WHERE id = $1`,
       [
         id,
@@ -234,8 +239,41 @@ export class RunRepository {
         end.failure?.step ?? null,
         end.failure?.code ?? null,
         end.failure === null ? null : storableText(end.failure.detail),
+        end.held,
       ],
     );
+  }
+
+  /** Adds what an operator should read, once each. */
+  async addWarnings(id: string, warnings: readonly string[], executor: SqlExecutor): Promise<void> {
+    for (const warning of warnings) {
+      await executor.query(
+        `UPDATE runs SET warnings = warnings || $2::jsonb WHERE id = $1 AND NOT warnings @> $2::jsonb`,
+        [id, JSON.stringify([storableText(warning)])],
+      );
+    }
+  }
+
+  /** Adds to what the rows that are due to be written do to the images in the shop. */
+  async addImageSums(
+    id: string,
+    { added, changed, removed }: ImageSums,
+    executor: SqlExecutor,
+  ): Promise<void> {
+    await executor.query(
+      `UPDATE runs SET images_added = images_added + $2, images_changed = images_changed + $3,
+         images_removed = images_removed + $4 WHERE id = $1`,
+      [id, added, changed, removed],
+    );
+  }
+
+  /** The counts and the status of a finished run, anew. */
+  async recount(id: string, end: RunCounts & { status: RunStatus }, executor: SqlExecutor): Promise<void> {
+    await this.resetCounts(id, end, executor);
+    await executor.query(`UPDATE runs SET status = $2 WHERE id = $1 AND state = 'finished'`, [
+      id,
+      end.status,
+    ]);
   }
 
   /** Lets a run wait for `forMs` (database time), or longer when it waits already. False when it is not under way. */
@@ -275,11 +313,12 @@ export class RunRepository {
 
   /** Sets the counts of a run that is taken up again, from its rows. */
   async resetCounts(id: string, counts: RunCounts, executor: SqlExecutor): Promise<void> {
-    await executor.query('UPDATE runs SET written = $2, skipped = $3, failed = $4 WHERE id = $1', [
+    await executor.query('UPDATE runs SET written = $2, skipped = $3, failed = $4, held = $5 WHERE id = $1', [
       id,
       counts.written,
       counts.skipped,
       counts.failed,
+      counts.held,
     ]);
   }
 

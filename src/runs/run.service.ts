@@ -5,7 +5,7 @@ import { SqlState, sqlState } from '../database/index.js';
 import { batchQueries, type RunQuery } from '../erp-reader/index.js';
 import { FlowService } from '../flows/index.js';
 import { RowPartitions } from './log/index.js';
-import { OmnitronWriter } from '../omnitron-writer/index.js';
+import { OmnitronWriter, shopOf } from '../omnitron-writer/index.js';
 import { BatchDispatch } from './write/batch-dispatch.js';
 import { JobQueue } from './queue/job-queue.js';
 import { type Run, type RunTrigger } from './run.js';
@@ -13,6 +13,7 @@ import { runError } from './run.errors.js';
 import { RunEvents } from './live/run-events.js';
 import { RunFinisher } from './run-finisher.js';
 import { countIdentifiers, RunQueries, shownQuery } from './source/run-queries.js';
+import { DamageGuard } from './write/damage-guard.js';
 import { RowStore } from './write/row-store.js';
 import { RunPauses } from './run-pauses.js';
 import { RunRepository } from './run.repository.js';
@@ -25,7 +26,7 @@ export interface CreateRun {
   readonly triggeredBy: string;
   /** What to ask the ERP for; kept with the run and asked batch by batch. Left out: a full run. */
   readonly queries?: readonly RunQuery[];
-  /** Write rows that have not changed too, and pass the removal guard. */
+  /** Write rows that have not changed too, and, where a user says so, hold none for the images it takes away. */
   readonly force?: boolean;
   readonly scheduledFor?: Date;
 }
@@ -39,6 +40,7 @@ export class RunService {
     private readonly runs: RunRepository,
     private readonly queries: RunQueries,
     private readonly rowStore: RowStore,
+    private readonly damage: DamageGuard,
     private readonly dispatch: BatchDispatch,
     private readonly pauses: RunPauses,
     private readonly queue: JobQueue,
@@ -125,6 +127,7 @@ export class RunService {
           `Every row of run ${runId} has its outcome. Use retry-failed for failed rows.`,
         );
       }
+      await this.holdDamage(run, transaction);
       return 'write';
     });
     return this.runs.getRun(runId);
@@ -151,9 +154,45 @@ export class RunService {
           `No row of run ${runId} failed at Omnitron. Rows refused before the write need other data.`,
         );
       }
-      return unmatched > 0 ? 'read' : 'write';
+      if (unmatched > 0) return 'read';
+      await this.holdDamage(run, transaction);
+      return 'write';
     });
     return { rows: count - outdated };
+  }
+
+  /**
+   * Sends held rows after all: all of the run, or those of some SKUs. Rows whose SKU a run that read it later has sent since become
+   * `SUPERSEDED` instead. `NOTHING_HELD`.
+   */
+  async releaseHeld(runId: string, skus: readonly string[] | null): Promise<{ rows: number }> {
+    let count = 0;
+    const outdated = await this.reopen(runId, async (run, transaction) => {
+      count = await this.rowStore.settleHeld(run, 'release', skus, transaction);
+      if (count === 0) throw nothingHeld(runId, skus);
+      return 'write';
+    });
+    return { rows: count - outdated };
+  }
+
+  /** Leaves held rows out for good (`DROPPED`); the shop keeps what it has. `NOTHING_HELD`, `RUN_NOT_FINISHED`. */
+  async dropHeld(runId: string, skus: readonly string[] | null): Promise<{ rows: number }> {
+    return this.dataSource.transaction(async (transaction) => {
+      const run = await this.runs.claimRun(runId, transaction);
+      if (run.state !== 'finished') throw notFinished(run);
+      const count = await this.rowStore.settleHeld(run, 'drop', skus, transaction);
+      if (count === 0) throw nothingHeld(runId, skus);
+      await this.finisher.recount(run, transaction);
+      return { rows: count };
+    });
+  }
+
+  /** What is sent again is guarded again: the shop may hold more by now. */
+  private async holdDamage(run: Run, transaction: EntityManager): Promise<void> {
+    const { document } = await this.flows.getFlowVersion(run.flowId, run.flowVersion);
+    const shop = shopOf(document.omnitron);
+    const { warnings } = await this.damage.holdDamage(run, document.write, shop, transaction);
+    await this.runs.addWarnings(run.id, warnings, transaction);
   }
 
   /** A new run of the same flow, as it is now, with the same query. Like every run started by hand it moves no checkpoint. */
@@ -190,8 +229,7 @@ export class RunService {
   ): Promise<number> {
     return this.dataSource.transaction(async (transaction) => {
       const run = await this.runs.claimRun(runId, transaction);
-      if (run.state !== 'finished')
-        throw runError('RUN_NOT_FINISHED', `Run ${runId} is ${run.state}. Wait for its end, or cancel it.`);
+      if (run.state !== 'finished') throw notFinished(run);
       if (run.direction === 'inbound' && (await this.runs.findActiveRun(run.flowId)) !== null) {
         throw await this.activeRunError(run.flowId, run.flowSlug);
       }
@@ -207,8 +245,7 @@ export class RunService {
       if (phase === 'read') await this.queue.sendRun({ runId }, transaction);
       else await this.dispatch.dispatchAnew(run, transaction);
       await this.events.publish({ type: 'progress', runId, flowId: run.flowId }, transaction);
-      if (outdated > 0)
-        await this.finisher.finishWhenWritten(await this.runs.getRun(runId, transaction), transaction);
+      await this.finisher.finishWhenWritten(await this.runs.getRun(runId, transaction), transaction);
       return outdated;
     });
   }
@@ -227,6 +264,18 @@ export class RunService {
       },
     );
   }
+}
+
+function notFinished({ id, state }: Run): Error {
+  return runError('RUN_NOT_FINISHED', `Run ${id} is ${state}. Wait for its end, or cancel it.`);
+}
+
+function nothingHeld(runId: string, skus: readonly string[] | null): Error {
+  const which = skus === null ? '' : ` of ${skus.slice(0, 10).join(', ')}${skus.length > 10 ? ', …' : ''}`;
+  return runError(
+    'NOTHING_HELD',
+    `Run ${runId} holds no row${which}. See GET /api/v1/runs/${runId}/rows?status=held.`,
+  );
 }
 
 export function notReadable(slug: string): Error {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { runStatus } from './run.js';
 
-const end = (written: number, skipped: number, failed: number) => ({
+const end = (written: number, skipped: number, failed: number, held = 0) => ({
   written,
   skipped,
   failed,
+  held,
   failure: null,
   cancelled: false,
 });
@@ -17,6 +18,9 @@ describe('the status of a run is computed', () => {
     ['partial', end(4, 0, 1)],
     ['partial', end(0, 4, 1)],
     ['failed', end(0, 0, 5)],
+    ['partial', end(5, 5, 0, 1)],
+    ['partial', end(0, 0, 5, 1)],
+    ['partial', end(0, 0, 0, 1)],
     ['cancelled', { ...end(3, 2, 0), cancelled: true }],
     ['failed', { ...end(3, 2, 0), cancelled: true, failure: { step: 'read', code: 'X', detail: 'x' } }],
     ['failed', { ...end(0, 0, 0), failure: { step: 'login', code: 'X', detail: 'x' } }],

@@ -39,9 +39,19 @@ export interface RunCounts {
   readonly written: number;
   readonly skipped: number;
   readonly failed: number;
+  /** Rows that wait for a user to release or drop them. */
+  readonly held: number;
 }
 
-export const NO_COUNTS: RunCounts = { written: 0, skipped: 0, failed: 0 };
+export const NO_COUNTS: RunCounts = { written: 0, skipped: 0, failed: 0, held: 0 };
+
+/** What writes do to the images in the shop. */
+export interface ImageSums {
+  readonly added: number;
+  /** With another order or type. */
+  readonly changed: number;
+  readonly removed: number;
+}
 
 export interface Run extends RunCounts {
   readonly id: string;
@@ -75,12 +85,17 @@ export interface Run extends RunCounts {
   /** When a finished run was last resumed or its failed rows were tried again. */
   readonly reopenedAt: Date | null;
   readonly readStartedAt: Date | null;
+  /** `last.request` of a run that reads what changed since; null for one that reads everything, or what a user asked for. */
+  readonly readFrom: Date | null;
   readonly finishedAt: Date | null;
   readonly cancelRequestedAt: Date | null;
   readonly cancelledBy: string | null;
   readonly pages: number;
   readonly records: number;
   readonly products: number;
+  readonly imagesAdded: number;
+  readonly imagesChanged: number;
+  readonly imagesRemoved: number;
   readonly declaredTotal: number | null;
   readonly stopReason: string | null;
   /** How its read ended; null while it has not, and where nothing was read (outbound). */
@@ -95,6 +110,7 @@ export interface Run extends RunCounts {
 export function runStatus(end: RunCounts & { failure: RunFailure | null; cancelled: boolean }): RunStatus {
   if (end.failure !== null) return 'failed';
   if (end.cancelled) return 'cancelled';
+  if (end.held > 0) return 'partial';
   if (end.written + end.skipped + end.failed === 0) return 'empty';
   if (end.failed === 0) return 'succeeded';
   return end.written + end.skipped > 0 ? 'partial' : 'failed';

@@ -11,6 +11,7 @@ import { ActiveRunCheck } from './active-run-check.js';
 import { BatchDispatch } from './write/batch-dispatch.js';
 import { BatchStore } from './write/batch-store.js';
 import { BatchWriter } from './write/batch-writer.js';
+import { DamageGuard } from './write/damage-guard.js';
 import { FlowDocuments } from './write/flow-documents.js';
 import { FlowRunController } from './flow-run.controller.js';
 import { GroupStep } from './group-step.js';
@@ -73,6 +74,7 @@ import { UnansweredStep } from './source/unanswered-step.js';
     BatchDispatch,
     BatchStore,
     BatchWriter,
+    DamageGuard,
     FlowDocuments,
     GroupStep,
     IdentifierStep,

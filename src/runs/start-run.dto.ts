@@ -51,7 +51,7 @@ export class StartRunRequest {
   custom?: string;
 
   @ApiPropertyOptional({
-    description: 'Write unchanged rows too, and pass the removal guard.',
+    description: 'Write unchanged rows too, and hold none for the images it takes away.',
     example: false,
     default: false,
   })
@@ -63,7 +63,7 @@ export class StartRunRequest {
 /** What a CSV file has no place for. */
 export class StartRunOptions {
   @ApiPropertyOptional({
-    description: 'Write unchanged rows too, and pass the removal guard.',
+    description: 'Write unchanged rows too, and hold none for the images it takes away.',
     example: false,
     default: false,
   })

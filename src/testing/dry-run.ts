@@ -59,12 +59,13 @@ export class DryRun implements FlowSink {
 
   async group(signal: AbortSignal): Promise<Refusal | null> {
     const { flow, staged: pages, input } = this;
-    const { query, force, maxRows } = input;
+    const { query, force, maxRows, readFrom } = input;
     const verdict = this.report.verdict?.verdict ?? null;
-    const run = { direction: flow.direction, query, force, verdict };
+    const run = { direction: flow.direction, trigger: 'test', query, force, readFrom, verdict };
     const plan = () => this.trial.planRows({ flow, run, pages, maxRows }, signal);
-    const { rows, refusal } = await this.timed('group', plan);
+    const { rows, refusal, warnings } = await this.timed('group', plan);
     this.report.rows = rows.map(rehearsed);
+    this.report.warnings = warnings;
     return refusal;
   }
 
@@ -121,6 +122,7 @@ export class DryRun implements FlowSink {
 
 function rehearsed(row: TrialRow): RehearsedRow {
   const { sku, identifier, images, status, code, detail, warning } = row;
-  const refusal = status === 'failed' ? { code: code ?? '', detail: detail ?? '' } : null;
+  const refusal =
+    status === 'failed' || status === 'held' ? { code: code ?? '', detail: detail ?? '' } : null;
   return { sku, identifier, status, code, detail, warning, images, refusal, diff: null };
 }

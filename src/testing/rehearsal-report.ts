@@ -13,6 +13,7 @@ export class RehearsalReport {
   rows: Rehearsal['rows'] = [];
   totals: Rehearsal['totals'] = null;
   verdict: Rehearsal['verdict'] = null;
+  warnings: Rehearsal['warnings'] = [];
   private readonly exchanges: ShownExchange[] = [];
   private readonly steps = new Map<RehearsalStep, StepReport>();
 
@@ -59,9 +60,9 @@ export class RehearsalReport {
   /** With every secret that the logins and requests have brought masked, also in what scripts made. */
   shown(): Rehearsal {
     const steps = [...this.steps.values()];
-    const { exchanges, pages, rows, totals, verdict } = this;
-    const ok = steps.every((one) => one.ok);
-    const shown: Rehearsal = { ok, steps, exchanges, pages, rows, totals, verdict };
+    const { exchanges, pages, rows, totals, warnings, verdict } = this;
+    const ok = steps.every((step) => step.ok);
+    const shown: Rehearsal = { ok, steps, exchanges, pages, rows, totals, warnings, verdict };
     return redactValue(JSON.parse(JSON.stringify(shown)), this.secrets) as Rehearsal;
   }
 }

@@ -14,8 +14,10 @@ export type RehearsalSource =
 /** What is tried of a flow, and how much of it. */
 export interface RehearsalInput {
   readonly query: RunQuery;
-  /** As of a run: the removal guard is passed, unchanged rows are written. */
+  /** As of a run: unchanged rows are written, and none are held. */
   readonly force: boolean;
+  /** Since when the flow would read what changed; null where it reads everything, or what is asked for. */
+  readonly readFrom: Date | null;
   readonly source: RehearsalSource;
   /** Pages of the ERP. */
   readonly maxPages: number;
@@ -74,4 +76,5 @@ export interface Rehearsal {
   readonly totals: ReturnType<typeof diffTotals> | null;
   /** How the read ended; null where it did not, or nothing was read. */
   readonly verdict: ReadVerdict | null;
+  readonly warnings: readonly string[];
 }

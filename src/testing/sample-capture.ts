@@ -42,7 +42,8 @@ export class SampleCapture {
     const observe = (exchange: ObservedExchange): void => {
       seen.last = capture(exchange);
     };
-    const input = { query, force: false, source, maxPages: 1, maxRows: 1, until: 'read', observe } as const;
+    const read = { query, force: false, readFrom: null, source } as const;
+    const input = { ...read, maxPages: 1, maxRows: 1, until: 'read', observe } as const;
     const report = await this.rehearsal.rehearse(flow, input, signal);
     if (!report.ok || seen.last === null) throw notRead(slug, report);
     assertSampleSize(seen.last.bytes);

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post, type RawBodyRequest, Req, Res } from 
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
+import { readsSince } from '../erp-reader/index.js';
 import { exactField } from './exact-field.js';
 import { FlowRehearsal } from './flow-rehearsal.js';
 import type { Rehearsal, RehearsalInput } from './rehearsal.js';
@@ -93,6 +94,8 @@ export class TestFlowController {
     };
     const source = await this.sources.getSource(asked, flow.document, query, user);
     const force = request.query?.force ?? false;
-    return this.rehearsal.rehearse(flow, { query, force, source, ...limits }, signal);
+    const { read } = flow.document;
+    const readFrom = source.step === 'read' ? readsSince(read, query, new Date(flow.lastRequest)) : null;
+    return this.rehearsal.rehearse(flow, { query, force, readFrom, source, ...limits }, signal);
   }
 }

@@ -291,8 +291,8 @@ export class TestRowResponse implements RehearsedRow {
   images: RehearsedRow['images'];
 
   @ApiProperty({
-    description: 'What a run would do with it: `pending` is sent, `skipped` and `failed` are not.',
-    enum: ['pending', 'skipped', 'failed'],
+    description: 'What a run would do with it: `pending` is sent, `skipped`, `failed` and `held` are not.',
+    enum: ['pending', 'skipped', 'failed', 'held'],
     example: 'pending',
   })
   status: string;
@@ -344,4 +344,7 @@ export class TestFlowResponse extends TestReadResponse implements Rehearsal {
     example: { products: 1, unchangedProducts: 1, created: 0, changed: 0, deleted: 0, unchanged: 3 },
   })
   totals: Rehearsal['totals'];
+
+  @ApiProperty({ description: 'What a run would warn of.', type: [String], example: [] })
+  warnings: readonly string[];
 }

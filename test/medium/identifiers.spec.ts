@@ -46,7 +46,7 @@ async function stage(names: string[], firstRowNo = 0): Promise<void> {
     images: images(sku),
     imageCount: 1,
     contentHash: contentHash('target', images(sku)),
-    failure: null,
+    refusal: null,
   }));
   await rowStore.stageRows(run, 1, firstRowNo, rows, database.dataSource);
 }
@@ -171,6 +171,7 @@ describe('identifiers of a run', () => {
       await identifiers.applyMatches(run, transaction);
     });
     expect(await rowStore.countRows(run)).toEqual({
+      held: 0,
       pending: count * 0.98 * 2,
       failed: count * 0.02,
       written: 0,

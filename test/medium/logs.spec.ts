@@ -12,7 +12,7 @@ import { RowPartitions, RunLogModule, StepLogs } from '../../src/runs/log/index.
 import { Retention } from '../../src/runs/log/retention.js';
 import { contentHash } from '../../src/omnitron-writer/content.js';
 import { RowCode } from '../../src/rows/index.js';
-import type { Run } from '../../src/runs/run.js';
+import { NO_COUNTS, type Run } from '../../src/runs/run.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
 import { BatchStore } from '../../src/runs/write/batch-store.js';
 import { type RowOutcome, RowOutcomes } from '../../src/runs/write/row-outcomes.js';
@@ -53,7 +53,7 @@ async function makeRun(
     images: IMAGES,
     imageCount: 1,
     contentHash: contentHash('target', IMAGES),
-    failure: sku === null ? { code: RowCode.MISSING_SKU, detail: 'Record 4 has no product_sku.' } : null,
+    refusal: sku === null ? { code: RowCode.MISSING_SKU, detail: 'Record 4 has no product_sku.' } : null,
   }));
   await rowStore.stageRows(run, 1, 0, staged, database.dataSource);
   await steps.addProgress(id, [
@@ -95,13 +95,13 @@ beforeAll(async () => {
     },
   ]);
   await rowStore.skipPending(first, 'CANCELLED', dataSource);
-  const counts = { written: 1, skipped: 1, failed: 2 };
+  const counts = { written: 1, skipped: 1, failed: 2, held: 0 };
   await runs.finish(first.id, { ...counts, status: 'partial', failure: null }, dataSource);
 
   const second = await makeRun('other', 'schedule', []);
   const failure = { step: 'login', code: 'LOGIN_REFUSED', detail: 'The login "erp" was refused with 401.' };
   await steps.finishStep(second.id, 'login', 'failed', failure.detail);
-  await runs.finish(second.id, { written: 0, skipped: 0, failed: 0, status: 'failed', failure }, dataSource);
+  await runs.finish(second.id, { ...NO_COUNTS, status: 'failed', failure }, dataSource);
 
   const third = await makeRun('images', 'schedule', ['A', 'D']);
   await runs.markStarted(third.id);
@@ -404,7 +404,7 @@ describe('retention', () => {
       await makeRun('kept', 'manual', []),
       await makeRun('kept', 'manual', []),
     ];
-    const end = { written: 0, skipped: 0, failed: 0, status: 'empty', failure: null } as const;
+    const end = { ...NO_COUNTS, status: 'empty', failure: null } as const;
     for (const run of [old, middle]) await runs.finish(run.id, end, dataSource);
     await Promise.all([age(old, 40), age(middle, 20), age(unfinished, 45)]);
     for (const days of [45, 40, 20]) await new RowPartitions(dataSource).ensureDays(-days, -days);

@@ -25,6 +25,7 @@ const REOPENED_BY: Readonly<Record<Reopening, string>> = {
   resume: '`resume`',
   retry: '`retry-failed`',
   'look-up': '`retry-failed`, looked up again',
+  release: '`release`',
 };
 
 let server: TestApp;
@@ -47,7 +48,7 @@ beforeAll(async () => {
     images: IMAGES,
     imageCount: 1,
     contentHash: contentHash('target', IMAGES),
-    failure: isCodeOf('failed', code) ? { code, detail: 'x' } : null,
+    refusal: isCodeOf('failed', code) ? { code, detail: 'x' } : null,
   }));
   await rowStore.stageRows(run, 1, 0, staged, dataSource);
   for (const code of ROW_CODE_NAMES)
@@ -70,7 +71,7 @@ describe('row codes', () => {
     '%s is found by code and by outcome, in both forms of the line log',
     async (code) => {
       const { outcome } = ROW_CODES[code];
-      const number = { failed: 3, skipped: 4 }[outcome];
+      const number = { failed: 3, skipped: 4, held: 4 }[outcome];
       const rows = `/api/v1/runs/${run.id}/rows`;
       expect(await found(`${rows}?code=${code}`)).toEqual([code]);
       expect(await found(`${rows}?code=${code}&status=${outcome}`)).toEqual([code]);

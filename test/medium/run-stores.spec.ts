@@ -2,11 +2,18 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/common/index.js';
 import { RowPartitions, StepLogs } from '../../src/runs/log/index.js';
-import { contentHash, imagesText, mergeImages, targetOf } from '../../src/omnitron-writer/index.js';
+import {
+  contentHash,
+  imagesText,
+  mergeImages,
+  targetOf,
+  WriteCard,
+} from '../../src/omnitron-writer/index.js';
 import { type BatchLease, BatchStore } from '../../src/runs/write/batch-store.js';
 import { RowCode } from '../../src/rows/index.js';
-import type { Run } from '../../src/runs/run.js';
+import { NO_COUNTS, type Run } from '../../src/runs/run.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
+import { DamageGuard } from '../../src/runs/write/damage-guard.js';
 import { RowGrouping } from '../../src/runs/write/row-grouping.js';
 import { RowOutcomes, type RowOutcome } from '../../src/runs/write/row-outcomes.js';
 import { RowStore, type StagedRow } from '../../src/runs/write/row-store.js';
@@ -59,12 +66,12 @@ beforeEach(async () => {
 });
 
 const images = (...names: string[]) => JSON.stringify(names.map((url, order) => ({ url, order })));
-const staged = (sku: string | null, text = images('a'), failure: StagedRow['failure'] = null): StagedRow => ({
+const staged = (sku: string | null, text = images('a'), refusal: StagedRow['refusal'] = null): StagedRow => ({
   sku,
   images: text,
   imageCount: (JSON.parse(text) as unknown[]).length,
   contentHash: contentHash('target', text),
-  failure,
+  refusal,
 });
 const stage = (rows: StagedRow[], firstRowNo = 0, pageNo = 1) =>
   rowStore.stageRows(run, pageNo, firstRowNo, rows, database.dataSource);
@@ -74,11 +81,7 @@ describe('RunRepository', () => {
   it('allows one active inbound run per flow', async () => {
     const twin = { ...run, id: newId(), flowSlug: 'images', flowVersion: 1 };
     expect(await runs.insertRun(twin, database.dataSource)).toBe(false);
-    await runs.finish(
-      run.id,
-      { written: 0, skipped: 0, failed: 0, status: 'empty', failure: null },
-      database.dataSource,
-    );
+    await runs.finish(run.id, { ...NO_COUNTS, status: 'empty', failure: null }, database.dataSource);
     expect(await runs.insertRun(twin, database.dataSource)).toBe(true);
   });
 });
@@ -175,7 +178,7 @@ async function write(results: RowOutcome[], lease?: BatchLease): Promise<unknown
 
 /** Ends the run and starts another one of the same flow, or of another one. */
 async function nextRun(flowId = run.flowId): Promise<void> {
-  const end = { written: 0, skipped: 0, failed: 0, status: 'succeeded', failure: null } as const;
+  const end = { ...NO_COUNTS, status: 'succeeded', failure: null } as const;
   await runs.finish(run.id, end, database.dataSource);
   run = await createRun(flowId);
 }
@@ -196,9 +199,9 @@ describe('outcomes', () => {
   it('are saved once: a second outcome of a row changes nothing', async () => {
     await stage([staged('A'), staged('B')]);
     const lease = await claimAll();
-    expect(await write([written(0), failed(1)], lease)).toEqual({ written: 1, skipped: 0, failed: 1 });
-    expect(await write([failed(0), written(1)], lease)).toEqual({ written: 0, skipped: 0, failed: 0 });
-    expect(await rowStore.countRows(run)).toEqual({ pending: 0, written: 1, skipped: 0, failed: 1 });
+    expect(await write([written(0), failed(1)], lease)).toEqual({ ...NO_COUNTS, written: 1, failed: 1 });
+    expect(await write([failed(0), written(1)], lease)).toEqual(NO_COUNTS);
+    expect(await rowStore.countRows(run)).toEqual({ held: 0, pending: 0, written: 1, skipped: 0, failed: 1 });
   });
 
   it('can be taken back: rows left out, or failed at Omnitron, become pending again', async () => {
@@ -207,7 +210,7 @@ describe('outcomes', () => {
     await rowStore.skipPending(run, 'CANCELLED', database.dataSource);
     expect(await rowStore.reopenRows(run, 'resume', database.dataSource)).toBe(1);
     expect(await rowStore.reopenRows(run, 'retry', database.dataSource)).toBe(1);
-    expect(await rowStore.countRows(run)).toEqual({ pending: 2, written: 0, skipped: 0, failed: 1 });
+    expect(await rowStore.countRows(run)).toEqual({ held: 0, pending: 2, written: 0, skipped: 0, failed: 1 });
   });
 });
 
@@ -326,23 +329,23 @@ describe('what the shop holds', () => {
     expect(targetOf({ ...card, domainUrl: 'https://shop.example' })).toBe(targetOf(card));
   });
 
-  it('tells which products would lose images, and how many', async () => {
+  it('holds the products that would lose images, and says how many', async () => {
     await stage([staged('A', images('1', '2')), staged('B', images('1'))]);
     await write([written(0), written(1)]);
     await nextRun();
-    await stage([staged('A', images('1')), staged('B', images('1', '2')), staged('C', images('1'))]);
-    expect(await grouping.countShrinking(run, shop, database.dataSource)).toEqual({
-      known: 2,
-      shrinking: 1,
-      examples: ['A'],
-    });
-    await grouping.reportShrinking(run, shop, database.dataSource);
+    await stage([staged('A', images('1', '3')), staged('B', images('1', '2')), staged('C', images('1'))]);
+    const card = Object.assign(new WriteCard(), { removalGuardPercent: 20, removalGuardFloor: 0 });
+    const { sums, warnings } = await new DamageGuard().holdDamage(run, card, shop, database.dataSource);
+    expect(sums).toEqual({ added: 2, changed: 0, removed: 0 });
+    expect(warnings).toEqual([expect.stringContaining('1 of 2 products')]);
     expect(await listAll()).toMatchObject([
       {
         sku: 'A',
-        status: 'skipped',
+        status: 'held',
         code: 'WOULD_LOSE_IMAGES',
-        detail: 'The shop was last sent 2 images of this product, the run has 1.',
+        lostImages: 1,
+        detail:
+          '1 of its images would be taken away: the shop was last sent 2 images of this product, the run has 2.',
       },
       { sku: 'B', code: null },
       { sku: 'C', code: null },
@@ -469,7 +472,7 @@ describe('StepLogs', () => {
     await steps.addProgress(run.id, [{ step: 'write', durationMs: 0 }]);
     const lease = await claimAll();
     await write([written(0), failed(1)], lease);
-    const expected = [{ counts: { written: 1, skipped: 0, failed: 1 }, durationMs: 5 }];
+    const expected = [{ counts: { ...NO_COUNTS, written: 1, failed: 1 }, durationMs: 5 }];
     expect(await shown()).toEqual(expected);
     const { counts, durationMs } = await batches.closeBatch(lease, dataSource);
     await steps.addProgress(run.id, [{ step: 'write', durationMs, counts: { ...counts } }]);

@@ -45,7 +45,7 @@ async function insertFlow(): Promise<string> {
 }
 
 function stagedRow(sku: string) {
-  return { sku, images: '[]', imageCount: 1, contentHash: contentHash('t', sku), failure: null };
+  return { sku, images: '[]', imageCount: 1, contentHash: contentHash('t', sku), refusal: null };
 }
 
 /** A post with these SKUs, staged but not come to the write step. */

@@ -106,6 +106,10 @@ export interface RunBody {
   readonly written: number;
   readonly skipped: number;
   readonly failed: number;
+  readonly held: number;
+  readonly imagesAdded: number;
+  readonly imagesChanged: number;
+  readonly imagesRemoved: number;
   readonly failure: { step: string; code: string; detail: string } | null;
   readonly stopReason: string | null;
   readonly verdict: string | null;

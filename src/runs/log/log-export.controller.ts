@@ -62,6 +62,7 @@ export class LogExportController {
         'written',
         'skipped',
         'failed',
+        'held',
         'error',
         'warnings',
       ],

@@ -40,6 +40,7 @@ export interface MainEntry {
   readonly written: number;
   readonly skipped: number;
   readonly failed: number;
+  readonly held: number;
   readonly errorStep: string | null;
   readonly errorCode: string | null;
   readonly errorDetail: string | null;
@@ -48,7 +49,7 @@ export interface MainEntry {
 
 const COLUMNS = `id, flow_slug AS flow, flow_version AS "flowVersion", direction, trigger, triggered_by AS "triggeredBy", state,
   status, created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt", pages, records::float8 AS records,
-  products, written, skipped, failed, error_step AS "errorStep", error_code AS "errorCode", error_detail AS "errorDetail",
+  products, written, skipped, failed, held, error_step AS "errorStep", error_code AS "errorCode", error_detail AS "errorDetail",
   warnings`;
 
 /**

@@ -136,6 +136,9 @@ export class MainEntryResponse {
   @ApiProperty({ description: 'Products that failed.', example: 0 })
   failed: number;
 
+  @ApiProperty({ description: 'Products that are held until a user releases or drops them.', example: 0 })
+  held: number;
+
   @ApiProperty({ description: 'Why the run failed.', type: LogErrorResponse, nullable: true })
   error: LogErrorResponse | null;
 
@@ -165,6 +168,7 @@ export class MainEntryResponse {
       written: entry.written,
       skipped: entry.skipped,
       failed: entry.failed,
+      held: entry.held,
       error:
         errorCode === null ? null : { step: errorStep ?? 'run', code: errorCode, detail: errorDetail ?? '' },
       warnings: entry.warnings,

@@ -47,7 +47,8 @@ export const STEP_TOTALS = `
   CASE WHEN open.batches IS NULL THEN log.counts
        ELSE jsonb_build_object('written', coalesce((log.counts ->> 'written')::int, 0) + open.written,
                                'skipped', coalesce((log.counts ->> 'skipped')::int, 0) + open.skipped,
-                               'failed', coalesce((log.counts ->> 'failed')::int, 0) + open.failed) END AS counts,
+                               'failed', coalesce((log.counts ->> 'failed')::int, 0) + open.failed,
+                               'held', coalesce((log.counts ->> 'held')::int, 0) + open.held) END AS counts,
   (log.duration_ms + coalesce(open.duration_ms, 0))::float8 AS "durationMs"`;
 
 /** Writes and reads the step logs of runs. Every write may join the caller's transaction. */

@@ -1,12 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows, type SqlExecutor } from '../../database/index.js';
+import type { Refusal } from '../../engine/index.js';
 import { hasQuery, type QueryBatches, type ReadPage, type RunQuery } from '../../erp-reader/index.js';
+import { RowCode } from '../../rows/index.js';
 import { answeredSkus } from './answered-skus.js';
 import type { Run } from '../run.js';
 
 /** SKUs that a run shows of its query; all of them are in `run_queries`. */
 const SHOWN_SKUS = 20;
+
+/** The codes of rows that are no answer to what was asked. */
+const NOT_ANSWERED: readonly RowCode[] = [
+  RowCode.NOT_ASKED_FOR,
+  RowCode.NOT_FOUND_IN_ERP,
+  RowCode.NOT_IN_ERP,
+];
 
 /** What a run asks for, as its summary shows it: the first query, with the first SKUs of all. */
 export function shownQuery(queries: readonly RunQuery[]): RunQuery {
@@ -72,6 +81,23 @@ export class RunQueries {
        WHERE run_id = $1 AND batch_no = $2`,
       [runId, page.batch, page.pageNo, page.recordCount, answeredSkus(sku, page.content, rowSkus)],
     );
+  }
+
+  /** Why nothing of a run that asked for SKUs may be written: the ERP sent products, and none of those. */
+  async findIgnored(run: Run, executor: SqlExecutor): Promise<Refusal | null> {
+    if (run.identifiers === 0) return null;
+    const found = await firstRow<{ strangers: number; asked: number; example: string | null }>(
+      executor,
+      `SELECT count(*) FILTER (WHERE code = '${RowCode.NOT_ASKED_FOR}')::int AS strangers,
+              count(*) FILTER (WHERE code IS NULL OR code <> ALL($3::text[]))::int AS asked,
+              min(sku) FILTER (WHERE code = '${RowCode.NOT_ASKED_FOR}') AS example
+       FROM run_rows WHERE day = $1 AND run_id = $2`,
+      [run.day, run.id, NOT_ANSWERED],
+    );
+    if (found === null || found.strangers === 0 || found.asked > 0) return null;
+    const [first = ''] = run.query.sku ?? [];
+    const detail = `The run asked for ${run.identifiers === 1 ? first : `${run.identifiers} SKUs (${first}, …)`}, and the ERP sent ${found.strangers} other products (${found.example}, …): it ignores the query. Nothing was written. Check erpQuery.sku: its key, and how its value is written; a record of the answer must hold the SKU that was asked for. If the ERP names its products otherwise, set write.onlyAskedFor to false.`;
+    return { step: 'group', code: 'QUERY_IGNORED', detail };
   }
 
   private async getQuery(runId: string, batch: number): Promise<RunQuery> {

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { firstRow } from '../../database/index.js';
 import type { Run } from '../run.js';
-import { RowCode } from '../../rows/index.js';
+import { ROW_CODES, RowCode } from '../../rows/index.js';
 import { RunRepository } from '../run.repository.js';
 
 /** The batch had answers, and so names SKUs by something that can be compared. */
 const COMPARABLE = `(jsonb_array_length(batch.query->'sku') > 1 AND cardinality(batch.answered) > 0)`;
 
 /**
- * After the last page: each SKU that was asked for and not answered becomes a failed row. A batch without one record has
+ * After the last page: each SKU that was asked for and not answered becomes a row, failed where a user asked. A batch without one record has
  * answered none of its SKUs; of a batch with records those are missing that no record names. Where a batch of several
  * got records and none of them names any of its SKUs, nobody can tell: the run says so in a warning.
  */
@@ -28,7 +28,7 @@ export class UnansweredStep {
       if (run.state === 'finished' || run.phase !== 'read') return;
       for (const table of ['run_rows', 'row_failures']) {
         await transaction.query(
-          `DELETE FROM ${table} WHERE day = $1 AND run_id = $2 AND code = '${RowCode.NOT_FOUND_IN_ERP}'`,
+          `DELETE FROM ${table} WHERE day = $1 AND run_id = $2 AND code IN ('${RowCode.NOT_FOUND_IN_ERP}', '${RowCode.NOT_IN_ERP}')`,
           [run.day, run.id],
         );
       }
@@ -38,6 +38,11 @@ export class UnansweredStep {
   }
 
   private async insertRows(run: Run, transaction: EntityManager): Promise<void> {
+    // Nobody asked by hand: that a new product is not in the ERP yet is no failure.
+    const code =
+      run.trigger === 'fetch-missing' || run.identifiers === 0
+        ? RowCode.NOT_IN_ERP
+        : RowCode.NOT_FOUND_IN_ERP;
     await transaction.query(
       `WITH asked AS (
          SELECT batch.batch_no, batch.page_no, item.n, item.sku, 'sku ' || item.sku AS what
@@ -53,11 +58,11 @@ export class UnansweredStep {
        SELECT $1::date, $2,
               (SELECT coalesce(max(row_no), -1) FROM run_rows WHERE day = $1::date AND run_id = $2)
                 + (row_number() OVER (ORDER BY batch_no, n))::int,
-              coalesce(page_no, 0), sku, '[]', 0, 'failed', '${RowCode.NOT_FOUND_IN_ERP}',
+              coalesce(page_no, 0), sku, '[]', 0, $4, $5,
               'The ERP was asked for ' || what || ' and sent no record of it.', now()
        FROM asked ORDER BY batch_no, n
        ON CONFLICT (day, run_id, sku) DO NOTHING`,
-      [run.day, run.id, run.trigger],
+      [run.day, run.id, run.trigger, ROW_CODES[code].outcome, code],
     );
   }
 

@@ -98,10 +98,10 @@ export class BatchStore {
       executor,
       `WITH closed AS (
          UPDATE run_batches SET done_at = now() WHERE run_id = $1 AND batch_no = $2 AND fence = $3 AND done_at IS NULL
-         RETURNING batch_no, written, skipped, failed, duration_ms
+         RETURNING batch_no, written, skipped, failed, held, duration_ms
        ), counted AS (
          UPDATE runs SET written = runs.written + closed.written, skipped = runs.skipped + closed.skipped,
-           failed = runs.failed + closed.failed
+           failed = runs.failed + closed.failed, held = runs.held + closed.held
          FROM closed WHERE id = $1
        )
        SELECT ${CLOSED_BATCH}, NOT EXISTS (
@@ -111,7 +111,7 @@ export class BatchStore {
     );
     if (closed === undefined) throw takenOver(lease);
     const { counts, durationMs } = totalsOf([closed]);
-    const settled = counts.written + counts.skipped + counts.failed;
+    const settled = counts.written + counts.skipped + counts.failed + counts.held;
     // Where every row of the range has got its outcome, none can be in doubt.
     if (settled <= lease.toRow - lease.fromRow)
       await doubtWithoutOutcome(lease.runId, [lease.batchNo], executor);
@@ -148,7 +148,8 @@ export class BatchStore {
   }
 }
 
-const CLOSED_BATCH = 'batch_no AS "batchNo", written, skipped, failed, duration_ms::float8 AS "durationMs"';
+const CLOSED_BATCH =
+  'batch_no AS "batchNo", written, skipped, failed, held, duration_ms::float8 AS "durationMs"';
 
 interface ClosedBatch extends RunCounts {
   readonly batchNo: number;
@@ -162,6 +163,7 @@ function totalsOf(closed: readonly ClosedBatch[]): BatchTotals {
     written: sum(({ written }) => written),
     skipped: sum(({ skipped }) => skipped),
     failed: sum(({ failed }) => failed),
+    held: sum(({ held }) => held),
   };
   return { counts, durationMs: sum(({ durationMs }) => durationMs) };
 }

@@ -175,7 +175,8 @@ export class BatchWriter {
 
   private async saveOutcomes({ run, hold }: BatchWork, outcomes: readonly RowOutcome[]): Promise<void> {
     const counts = await hold.confirmBy(() => this.outcomes.saveOutcomes(run, hold.lease, outcomes));
-    if (counts.written + counts.skipped + counts.failed > 0) meterRows(run.flowSlug, settledRows(outcomes));
+    if (counts.written + counts.skipped + counts.failed + counts.held > 0)
+      meterRows(run.flowSlug, settledRows(outcomes));
     this.progress.tell(run.id);
   }
 

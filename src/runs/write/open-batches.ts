@@ -4,6 +4,6 @@
  */
 export function openBatches(runId: string, condition = 'true'): string {
   return `(SELECT count(*)::int AS batches, coalesce(sum(written), 0)::int AS written, coalesce(sum(skipped), 0)::int AS skipped,
-      coalesce(sum(failed), 0)::int AS failed, coalesce(sum(duration_ms), 0) AS duration_ms
+      coalesce(sum(failed), 0)::int AS failed, coalesce(sum(held), 0)::int AS held, coalesce(sum(duration_ms), 0) AS duration_ms
     FROM run_batches WHERE ${condition} AND run_id = ${runId} AND done_at IS NULL)`;
 }

@@ -103,16 +103,18 @@ export class PageWrites {
     rowCount: number,
     transaction: EntityManager,
   ): Promise<Record<string, number>> {
-    await this.plan.decide(run, flow, transaction, fromRow);
+    const { sums, warnings } = await this.plan.decide(run, flow, transaction, fromRow);
+    await this.runs.addImageSums(run.id, sums, transaction);
+    await this.runs.addWarnings(run.id, warnings, transaction);
     await this.queueFrom(run.id, fromRow, transaction);
     const settled = await countSettled(run, transaction, fromRow);
     meterRows(run.flowSlug, settled, transaction);
     const countOf = (outcome: string): number =>
       settled.reduce((sum, one) => sum + (one.outcome === outcome ? one.count : 0), 0);
-    const [skipped, failed] = [countOf('skipped'), countOf('failed')];
-    const pending = rowCount - skipped - failed;
-    await this.runs.addCounts(run.id, { written: 0, skipped, failed }, transaction);
-    return { products: pending + skipped + failed, pending, unchanged: skipped, refused: failed };
+    const [skipped, failed, held] = [countOf('skipped'), countOf('failed'), countOf('held')];
+    const pending = rowCount - skipped - failed - held;
+    await this.runs.addCounts(run.id, { written: 0, skipped, failed, held }, transaction);
+    return { products: rowCount, pending, unchanged: skipped, refused: failed, held };
   }
 
   /** Under the epoch that the run has now: it may have paused and gone on since its pipeline began. */
@@ -156,5 +158,5 @@ export class PageWrites {
 
 function reappeared(row: StagedRow, pageNo: number): StagedRow {
   const detail = `The SKU ${row.sku} came on page ${pageNo} already, and was handed to the write with that page; to write it again would delete those images. Set write.rowGrouping to run, or make the ERP send whole products per page.`;
-  return { ...row, sku: null, failure: { code: RowCode.SKU_REAPPEARED, detail } };
+  return { ...row, sku: null, refusal: { code: RowCode.SKU_REAPPEARED, detail } };
 }

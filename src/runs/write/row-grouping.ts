@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { firstRow, type SqlExecutor } from '../../database/index.js';
-import type { Shrinking } from '../../engine/index.js';
+import { removesEmpty, type WriteCard } from '../../omnitron-writer/index.js';
 import { RowCode, settledAs } from '../../rows/index.js';
 import { listOnTheirWay } from './product-states.js';
 import type { Run } from '../run.js';
@@ -37,14 +37,33 @@ export class RowGrouping {
     );
   }
 
-  /** A product without one image is refused: sent, it would delete every image that Omnitron holds. */
-  async failEmptyRows(run: Run, executor: SqlExecutor, fromRowNo = 0): Promise<void> {
-    await executor.query(
-      `UPDATE run_rows SET ${settledAs(RowCode.EMPTY_IMAGE_LIST)},
-         detail = 'The product has no images; sent, it would delete every image in Omnitron. Set write.allowImageRemoval to allow that.'
-       WHERE day = $1 AND run_id = $2 AND row_no >= $3 AND status = 'pending' AND image_count = 0`,
-      [run.day, run.id, fromRowNo],
+  /**
+   * Products without one image: sent, they would lose every image that Omnitron holds, so that only `emptyImages: remove` sends
+   * them. Gives a warning where the shop is known to hold images that the ERP has no more.
+   */
+  async settleEmptyRows(
+    run: Run,
+    write: WriteCard,
+    shop: string,
+    executor: SqlExecutor,
+    fromRowNo = 0,
+  ): Promise<string[]> {
+    if (removesEmpty(write)) return [];
+    const code = write.emptyImages === 'fail' ? RowCode.EMPTY_IMAGE_LIST : RowCode.NO_IMAGES;
+    const found = await firstRow<{ held: number }>(
+      executor,
+      `WITH empty AS (
+         UPDATE run_rows SET ${settledAs(code)},
+           detail = 'The product has no images; sent, it would delete every image in Omnitron. Set write.emptyImages to remove to allow that.'
+         WHERE day = $1 AND run_id = $2 AND row_no >= $3 AND status = 'pending' AND image_count = 0 RETURNING sku)
+       SELECT count(*)::int AS held FROM empty JOIN product_states state ON state.shop = $4 AND state.sku = empty.sku
+       WHERE state.image_count > 0`,
+      [run.day, run.id, fromRowNo, shop],
     );
+    if (code !== RowCode.NO_IMAGES || (found?.held ?? 0) === 0) return [];
+    return [
+      `The ERP has no images any more of ${found?.held} products that the shop holds images of; those stay (${code}). Set write.emptyImages to remove to delete them, or to fail to be told of each.`,
+    ];
   }
 
   /** Skips the products whose content is what was written last, by this flow or another one, unless more is on its way. */
@@ -57,31 +76,6 @@ export class RowGrouping {
          AND state.shop = $3 AND state.sku = row.sku AND state.content_hash = row.content_hash
          AND row.sku <> ALL($5::text[])`,
       [run.day, run.id, shop, fromRowNo, onTheirWay],
-    );
-  }
-
-  /** Of the products that the shop is known to hold: how many there are in this run, and how many would lose images. */
-  async countShrinking(run: Run, shop: string, executor: SqlExecutor): Promise<Shrinking> {
-    const found = await firstRow<{ known: number; shrinking: number; examples: string[] | null }>(
-      executor,
-      `SELECT count(*)::int AS known, count(*) FILTER (WHERE row.image_count < state.image_count)::int AS shrinking,
-              (array_agg(row.sku ORDER BY row.row_no) FILTER (WHERE row.image_count < state.image_count))[1:10] AS examples
-       FROM run_rows row JOIN product_states state ON state.shop = $3 AND state.sku = row.sku AND state.image_count > 0
-       WHERE row.day = $1 AND row.run_id = $2 AND row.status IN ('pending', 'skipped')`,
-      [run.day, run.id, shop],
-    );
-    return { known: found?.known ?? 0, shrinking: found?.shrinking ?? 0, examples: found?.examples ?? [] };
-  }
-
-  /** Every product that would lose images is left out, with what it would lose: the report of a guard that stops the run, and what a doubtful read may not write. */
-  async reportShrinking(run: Run, shop: string, executor: SqlExecutor, fromRowNo = 0): Promise<void> {
-    await executor.query(
-      `UPDATE run_rows row SET ${settledAs(RowCode.WOULD_LOSE_IMAGES)},
-         detail = format('The shop was last sent %s images of this product, the run has %s.', state.image_count, row.image_count)
-       FROM product_states state
-       WHERE row.day = $1 AND row.run_id = $2 AND row.row_no >= $4 AND row.status = 'pending'
-         AND state.shop = $3 AND state.sku = row.sku AND row.image_count < state.image_count`,
-      [run.day, run.id, shop, fromRowNo],
     );
   }
 }

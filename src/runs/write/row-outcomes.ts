@@ -54,7 +54,7 @@ export class RowOutcomes {
     outcomes: readonly RowOutcome[],
     executor: SqlExecutor = this.dataSource,
   ): Promise<RunCounts> {
-    const [saved] = await rows<RunCounts & { held: boolean }>(
+    const [saved] = await rows<RunCounts & { isHeld: boolean }>(
       executor,
       `WITH lease AS MATERIALIZED (
          SELECT run_id, batch_no FROM run_batches
@@ -68,32 +68,37 @@ export class RowOutcomes {
            attempts = row.attempts + o.attempts, duration_ms = o.duration_ms, finished_at = now()
          FROM outcome o WHERE row.day = $1 AND row.run_id = $2 AND row.row_no = o.row_no AND row.status = 'pending'
            AND row.row_no BETWEEN $15 AND $16
-         RETURNING row.row_no, row.sku, row.content_hash, row.image_count, row.status, o.attempts, o.duration_ms
+         RETURNING row.row_no, row.sku, row.content_hash, row.images, row.image_count, row.status, o.attempts, o.duration_ms
        ), failure AS (
          INSERT INTO row_failures (day, run_id, row_no, sku, code, detail, request, response)
          SELECT $1, $2, row_no, saved.sku, o.code, o.detail, o.request, o.response
          FROM saved JOIN outcome o USING (row_no) WHERE saved.status = 'failed'
        ), known AS (
-         INSERT INTO product_states AS state (shop, sku, content_hash, image_count, fence)
+         INSERT INTO product_states AS state (shop, sku, content_hash, images, image_count, fence, flow_id, run_id)
          SELECT $3, sku, CASE WHEN status = 'written' THEN content_hash ELSE ''::bytea END,
-                CASE WHEN status = 'written' THEN image_count ELSE 0 END, (SELECT nextval('write_fences'))
+                CASE WHEN status = 'written' THEN images END,
+                CASE WHEN status = 'written' THEN image_count ELSE 0 END, (SELECT nextval('write_fences')), $17::uuid, $2
          FROM saved WHERE attempts > 0 ORDER BY sku
          ON CONFLICT (shop, sku) DO UPDATE SET
            content_hash = CASE WHEN state.fence < $4::bigint THEN EXCLUDED.content_hash ELSE ''::bytea END,
-           image_count = CASE WHEN EXCLUDED.content_hash = ''::bytea THEN state.image_count ELSE EXCLUDED.image_count END,
-           fence = EXCLUDED.fence, written_at = now()
+           images = coalesce(EXCLUDED.images, state.images),
+           image_count = CASE WHEN EXCLUDED.images IS NULL THEN state.image_count ELSE EXCLUDED.image_count END,
+           handovers = CASE WHEN EXCLUDED.images IS NULL OR state.flow_id IS NULL OR EXCLUDED.images = state.images THEN state.handovers
+             WHEN state.flow_id <> EXCLUDED.flow_id THEN state.handovers + 1 ELSE 0 END,
+           flow_id = EXCLUDED.flow_id, run_id = EXCLUDED.run_id, fence = EXCLUDED.fence, written_at = now()
        ), counted AS (
          SELECT count(*) FILTER (WHERE status = 'written')::int AS written,
                 count(*) FILTER (WHERE status = 'skipped')::int AS skipped,
                 count(*) FILTER (WHERE status = 'failed')::int AS failed,
+                count(*) FILTER (WHERE status = 'held')::int AS held,
                 coalesce(sum(duration_ms), 0) AS duration_ms
          FROM saved
        ), booked AS (
          UPDATE run_batches batch SET written = batch.written + counted.written, skipped = batch.skipped + counted.skipped,
-           failed = batch.failed + counted.failed, duration_ms = batch.duration_ms + counted.duration_ms
+           failed = batch.failed + counted.failed, held = batch.held + counted.held, duration_ms = batch.duration_ms + counted.duration_ms
          FROM lease, counted WHERE batch.run_id = lease.run_id AND batch.batch_no = lease.batch_no
        )
-       SELECT EXISTS (SELECT FROM lease) AS held, written, skipped, failed FROM counted`,
+       SELECT EXISTS (SELECT FROM lease) AS "isHeld", written, skipped, failed, held FROM counted`,
       [
         run.day,
         run.id,
@@ -110,11 +115,12 @@ export class RowOutcomes {
         column(outcomes, ({ exchange }) => storable(exchange?.response)),
         lease.batchNo,
         ...rangeOf(outcomes),
+        run.flowId,
       ],
     );
-    if (saved?.held !== true) throw takenOver(lease);
-    const { written, skipped, failed } = saved;
-    return { written, skipped, failed };
+    if (saved?.isHeld !== true) throw takenOver(lease);
+    const { written, skipped, failed, held } = saved;
+    return { written, skipped, failed, held };
   }
 }
 

@@ -1,17 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows, type SqlExecutor, storableText } from '../../database/index.js';
-import { type CodeOf, codesReopenedBy, type Reopening, settledAs } from '../../rows/index.js';
+import {
+  type CodeOf,
+  codesReopenedBy,
+  type Reopening,
+  ROW_CODES,
+  RowCode,
+  settledAs,
+} from '../../rows/index.js';
 import { NO_COUNTS, type Run, type RunCounts } from '../run.js';
 
-/** A row as it is staged: `images` is the JSON text that will be sent, `failure` why it will not be. */
+/** A row as it is staged: `images` is the JSON text that will be sent, `refusal` why it will not be. */
 export interface StagedRow {
   readonly sku: string | null;
   readonly images: string;
   readonly imageCount: number;
   readonly contentHash: Buffer;
-  readonly failure: { readonly code: CodeOf<'failed'>; readonly detail: string } | null;
+  readonly refusal: { readonly code: CodeOf<'failed' | 'skipped'>; readonly detail: string } | null;
 }
+
+/** A row that only says that its SKU came; one that carries the product takes its place. */
+const STANDS_ASIDE = `row.code = '${RowCode.NOT_ASKED_FOR}'`;
 
 /** The `run_rows` table, in set operations only: staging, what is left out or taken back. */
 @Injectable()
@@ -31,18 +41,23 @@ export class RowStore {
   ): Promise<void> {
     if (staged.length === 0) return;
     await executor.query(
-      `INSERT INTO run_rows AS row (day, run_id, row_no, page_no, sku, images, image_count, content_hash, status, code, detail, finished_at)
+      `INSERT INTO run_rows AS row
+         (day, run_id, row_no, page_no, sku, images, image_count, content_hash, status, code, detail, finished_at, read_at)
        SELECT $1::date, $2, $3::int + (s.n - 1)::int, $4, s.sku, s.images, s.image_count, s.content_hash,
-              CASE WHEN s.code IS NULL THEN 'pending' ELSE 'failed' END, s.code, s.detail,
-              CASE WHEN s.code IS NULL THEN NULL ELSE now() END
-       FROM unnest($5::text[], $6::text[], $7::int[], $8::bytea[], $9::text[], $10::text[])
-         WITH ORDINALITY AS s(sku, images, image_count, content_hash, code, detail, n)
+              coalesce(s.status, 'pending'), s.code, s.detail, CASE WHEN s.code IS NULL THEN NULL ELSE now() END, now()
+       FROM unnest($5::text[], $6::text[], $7::int[], $8::bytea[], $9::text[], $10::text[], $11::text[])
+         WITH ORDINALITY AS s(sku, images, image_count, content_hash, status, code, detail, n)
        ON CONFLICT (day, run_id, sku) DO UPDATE SET
-         images = row.images || E'\\n' || EXCLUDED.images, image_count = row.image_count + EXCLUDED.image_count,
-         fragments = row.fragments + 1,
-         status = CASE WHEN row.code IS NULL THEN EXCLUDED.status ELSE row.status END,
-         code = coalesce(row.code, EXCLUDED.code), detail = coalesce(row.detail, EXCLUDED.detail),
-         finished_at = coalesce(row.finished_at, EXCLUDED.finished_at)`,
+         images = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.images ELSE row.images || E'\\n' || EXCLUDED.images END,
+         image_count = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.image_count ELSE row.image_count + EXCLUDED.image_count END,
+         content_hash = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.content_hash ELSE row.content_hash END,
+         fragments = CASE WHEN ${STANDS_ASIDE} THEN 1 ELSE row.fragments + 1 END,
+         status = CASE WHEN row.code IS NULL OR ${STANDS_ASIDE} THEN EXCLUDED.status ELSE row.status END,
+         code = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.code ELSE coalesce(row.code, EXCLUDED.code) END,
+         detail = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.detail ELSE coalesce(row.detail, EXCLUDED.detail) END,
+         finished_at = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.finished_at ELSE coalesce(row.finished_at, EXCLUDED.finished_at) END,
+         read_at = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.read_at ELSE row.read_at END
+       WHERE EXCLUDED.code IS DISTINCT FROM '${RowCode.NOT_ASKED_FOR}'`,
       [
         run.day,
         run.id,
@@ -52,8 +67,9 @@ export class RowStore {
         staged.map((row) => row.images),
         staged.map((row) => row.imageCount),
         staged.map((row) => row.contentHash),
-        staged.map((row) => row.failure?.code ?? null),
-        staged.map(({ failure }) => (failure === null ? null : storableText(failure.detail))),
+        staged.map(({ refusal }) => (refusal === null ? null : ROW_CODES[refusal.code].outcome)),
+        staged.map(({ refusal }) => refusal?.code ?? null),
+        staged.map(({ refusal }) => (refusal === null ? null : storableText(refusal.detail))),
       ],
     );
   }
@@ -82,6 +98,29 @@ export class RowStore {
       [run.day, run.id, codesReopenedBy(by)],
     );
     return reopened?.count ?? 0;
+  }
+
+  /** Puts held rows back to pending (`release`), or skips them (`drop`): all of a run, or those of some SKUs; their number. */
+  async settleHeld(
+    run: Run,
+    how: 'release' | 'drop',
+    skus: readonly string[] | null,
+    executor: SqlExecutor,
+  ): Promise<number> {
+    const change =
+      how === 'drop'
+        ? settledAs(RowCode.DROPPED)
+        : `status = 'pending', code = NULL, detail = NULL, finished_at = NULL`;
+    const settled = await firstRow<{ count: number }>(
+      executor,
+      `WITH settled AS (
+         UPDATE run_rows SET ${change}
+         WHERE day = $1 AND run_id = $2 AND code = ANY($3::text[]) AND ($4::text[] IS NULL OR sku = ANY($4::text[]))
+         RETURNING 1)
+       SELECT count(*)::int AS count FROM settled`,
+      [run.day, run.id, codesReopenedBy('release'), skus],
+    );
+    return settled?.count ?? 0;
   }
 
   /** Exact counts by outcome, over all rows of the run. */

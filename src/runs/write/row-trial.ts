@@ -12,6 +12,7 @@ import {
   ProductMatcher,
 } from '../../omnitron-writer/index.js';
 import { IdentifierStore } from '../source/identifier-store.js';
+import { RunQueries } from '../source/run-queries.js';
 import { PageWrites } from './page-writes.js';
 import { RowPlan } from './row-plan.js';
 import { imagesOf, ROW_CODES, RowCode } from '../../rows/index.js';
@@ -40,6 +41,13 @@ export interface TrialRow {
   readonly warning: string | null;
 }
 
+/** Rows as a run would have them, why it would write none of them, and what it would warn of. */
+export interface TrialPlan {
+  readonly rows: TrialRow[];
+  readonly refusal: Refusal | null;
+  readonly warnings: readonly string[];
+}
+
 /**
  * What a run would decide on rows, without a run: they are staged and planned by the same statements in a transaction that is
  * taken back. Nothing of it stays.
@@ -54,15 +62,13 @@ export class RowTrial {
     private readonly pageWrites: PageWrites,
     private readonly identifiers: IdentifierStore,
     private readonly plan: RowPlan,
+    private readonly queries: RunQueries,
     private readonly matcher: ProductMatcher,
     private readonly preflight: ImagePreflight,
   ) {}
 
-  /** The first rows in order of arrival, and the verdict of the guards on all of them. Errors as those of a look-up. */
-  async planRows(
-    trial: Trial,
-    signal: AbortSignal,
-  ): Promise<{ readonly rows: TrialRow[]; readonly refusal: Refusal | null }> {
+  /** The first rows in order of arrival, and what the policies say of all of them. Errors as those of a look-up. */
+  async planRows(trial: Trial, signal: AbortSignal): Promise<TrialPlan> {
     const template = parseTemplate(trial.flow.filenameTemplate);
     const pages = template.isSku ? trial.pages : firstNamed(trial);
     const names = pages.flatMap((page) => page.rows.flatMap(pendingName));
@@ -72,8 +78,10 @@ export class RowTrial {
     await this.partitions.ensureUpcoming();
     return await this.takingBack(async (transaction) => {
       const run = await this.stage({ ...trial, pages }, matches, transaction);
-      const refusal = await this.plan.decide(run, trial.flow, transaction);
-      return { rows: await listRows(run, template.isSku ? trial.maxRows : null, transaction), refusal };
+      const refusal = await this.queries.findIgnored(run, transaction);
+      const report = refusal === null ? await this.plan.decide(run, trial.flow, transaction) : null;
+      const shown = await listRows(run, template.isSku ? trial.maxRows : null, transaction);
+      return { rows: shown, refusal, warnings: report?.warnings ?? [] };
     });
   }
 
@@ -98,7 +106,7 @@ export class RowTrial {
 
   /** As pages of a run that nobody else will ever see. */
   private async stage(
-    { flow, run: { direction, query, force, verdict }, pages }: Trial,
+    { flow, run: { direction, query, force, readFrom, verdict }, pages }: Trial,
     matches: readonly Match[],
     transaction: EntityManager,
   ): Promise<Run> {
@@ -113,13 +121,13 @@ export class RowTrial {
         trigger: 'test',
         triggeredBy: 'test',
         query,
-        identifiers: 0,
+        identifiers: query.sku?.length ?? 0,
         force,
         scheduledFor: null,
       },
       transaction,
     );
-    const run = { ...(await this.runs.getRun(id, transaction)), verdict };
+    const run = { ...(await this.runs.getRun(id, transaction)), readFrom, verdict };
     let firstRowNo = 0;
     for (const { pageNo, rows: staged } of pages) {
       if (flow.write.rowGrouping === 'page')
@@ -157,8 +165,8 @@ function firstNamed({ pages, maxRows }: Trial): Trial['pages'] {
   return pages.map(({ pageNo, rows: staged }) => ({ pageNo, rows: staged.filter(isFirst) }));
 }
 
-function pendingName({ sku, failure }: StagedRow): string[] {
-  return sku === null || failure !== null ? [] : [sku];
+function pendingName({ sku, refusal }: StagedRow): string[] {
+  return sku === null || refusal !== null ? [] : [sku];
 }
 
 async function listRows(run: Run, most: number | null, transaction: EntityManager): Promise<TrialRow[]> {
