@@ -52,6 +52,7 @@ export const rooms = {
   ],
   monitoring: [...base, 'database', 'http-client', 'auth', 'flows', 'transform', 'logs', 'runs', 'schedule'],
   backup: [...base, 'database'],
+  console: ['config'],
   'command-line': [],
   demo: ['command-line'],
 };

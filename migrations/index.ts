@@ -25,6 +25,7 @@ import { AlarmChannels1764000018500 } from './1764000018500-alarm-channels.js';
 import { LoginLimits1764000030000 } from './1764000030000-login-limits.js';
 import { ReadVerdicts1764000040000 } from './1764000040000-read-verdicts.js';
 import { Damage1764000050000 } from './1764000050000-damage.js';
+import { BrowserSessions1764000070000 } from './1764000070000-browser-sessions.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -53,4 +54,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   LoginLimits1764000030000,
   ReadVerdicts1764000040000,
   Damage1764000050000,
+  BrowserSessions1764000070000,
 ];

@@ -3,10 +3,12 @@ import { defineErrors } from '../common/index.js';
 export const authError = defineErrors({
   UNAUTHENTICATED: { kind: 'auth', status: 401, title: 'Log in first' },
   FORBIDDEN: { kind: 'auth', status: 403, title: 'Not allowed for this role' },
+  ORIGIN_REFUSED: { kind: 'auth', status: 403, title: 'A change must come from this site' },
   CREDENTIALS_WRONG: { kind: 'auth', status: 401, title: 'Username or password is wrong' },
   LOGIN_THROTTLED: { kind: 'rate-limited', status: 429, title: 'Too many wrong tries' },
   USER_NOT_FOUND: { kind: 'not-found', status: 404, title: 'There is no such user' },
   TOKEN_NOT_FOUND: { kind: 'not-found', status: 404, title: 'The user has no such token' },
+  SESSION_NOT_FOUND: { kind: 'not-found', status: 404, title: 'There is no such session' },
   USER_EXISTS: { kind: 'conflict', status: 409, title: 'A user with this e-mail exists' },
   PASSWORD_WEAK: { kind: 'input', status: 422, title: 'The password is too weak' },
   LAST_ADMIN: { kind: 'conflict', status: 409, title: 'The last administrator must stay' },

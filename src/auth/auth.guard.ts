@@ -1,15 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { AppConfig } from '../config/index.js';
 import { AccessTokens, type AuthUser } from './access-token.service.js';
 import { AlsoToken, PublicRoute, RouteRule } from './auth.decorators.js';
 import { authError } from './auth.errors.js';
 import { Operator } from './operator.js';
 import { mayPass } from './role.js';
+import { BrowserSessions } from './browser-sessions.js';
+import { assertOwnOrigin, cookieOf, sendCookie } from './session-cookie.js';
 
-/** The one guard of all routes: a valid bearer token, and a role that may. A route that names no role is for admins. */
+/** The one guard of all routes: a valid bearer token or a browser's session, and a role that may. A route that names no role is for admins. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
@@ -17,6 +19,7 @@ export class AuthGuard implements CanActivate {
     private readonly tokens: AccessTokens,
     private readonly config: AppConfig,
     private readonly operator: Operator,
+    private readonly sessions: BrowserSessions,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -24,15 +27,12 @@ export class AuthGuard implements CanActivate {
     if (this.reflector.getAllAndOverride(PublicRoute, targets)) return true;
     const request = context.switchToHttp().getRequest<Request & { user?: AuthUser }>();
     const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined) {
-      throw authError(
-        'UNAUTHENTICATED',
-        'Send "Authorization: Bearer <token>"; POST /api/v1/auth/login gives one.',
-      );
-    }
     const setting = this.reflector.getAllAndOverride(AlsoToken, targets);
-    if (setting !== undefined && isSame(token, this.config[setting])) return true;
-    const user = this.operator.findUser(token) ?? (await this.tokens.getUser(token));
+    if (setting !== undefined && token !== undefined && isSame(token, this.config[setting])) return true;
+    const user =
+      token === undefined
+        ? await this.userOfSession(request, context.switchToHttp().getResponse<Response>())
+        : (this.operator.findUser(token) ?? (await this.tokens.getUser(token)));
     const rule = this.reflector.getAllAndOverride(RouteRule, targets) ?? 'admin';
     if (!mayPass(user.role, rule)) {
       throw authError('FORBIDDEN', `This needs the role ${rule}; ${user.email} is ${user.role}.`);
@@ -45,6 +45,21 @@ export class AuthGuard implements CanActivate {
     }
     request.user = user;
     return true;
+  }
+
+  /** A session lives on while it is used: from time to time its cookie is sent anew. */
+  private async userOfSession(request: Request, response: Response): Promise<AuthUser> {
+    const cookie = cookieOf(request);
+    if (cookie === null) {
+      throw authError(
+        'UNAUTHENTICATED',
+        'Send "Authorization: Bearer <token>"; POST /api/v1/auth/login gives one.',
+      );
+    }
+    assertOwnOrigin(request, this.config);
+    const { user, renewed } = await this.sessions.getUser(cookie);
+    if (renewed) sendCookie(request, response, cookie, this.config);
+    return user;
   }
 }
 

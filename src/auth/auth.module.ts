@@ -9,10 +9,12 @@ import { ApiTokenService } from './api-token.service.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
+import { BrowserSessions } from './browser-sessions.js';
 import { FirstAdmin } from './first-admin.js';
 import { LoginThrottle } from './login-throttle.js';
 import { NifiLoginController } from './nifi-login.controller.js';
 import { Operator } from './operator.js';
+import { SessionController } from './session.controller.js';
 import { UserController } from './user.controller.js';
 import { User } from './user.entity.js';
 import { UserService } from './user.service.js';
@@ -20,11 +22,12 @@ import { UserService } from './user.service.js';
 /** Users, logins of people and machines, and the guard of every route. */
 @Module({
   imports: [TypeOrmModule.forFeature([User])],
-  controllers: [AuthController, NifiLoginController, UserController, ApiTokenController],
+  controllers: [AuthController, NifiLoginController, UserController, ApiTokenController, SessionController],
   providers: [
     AccessTokens,
     ApiTokenService,
     AuthService,
+    BrowserSessions,
     FirstAdmin,
     LoginThrottle,
     Operator,

@@ -20,8 +20,13 @@ export class AuthService {
 
   /** Issues a token; `CREDENTIALS_WRONG` for any reason the caller must not tell apart, `LOGIN_THROTTLED` after too many tries. */
   async login(username: string, password: string, address: string): Promise<IssuedToken> {
-    const user = await this.verify(username.trim().toLowerCase(), password, address);
+    const user = await this.getUser(username, password, address);
     return this.tokens.issueToken(user.id);
+  }
+
+  /** The user with this password; fails as `login` does. */
+  getUser(username: string, password: string, address: string): Promise<User> {
+    return this.verify(username.trim().toLowerCase(), password, address);
   }
 
   /** A user's own new password; fails as `login` does when the current one is wrong, and ends all sessions. */

@@ -9,12 +9,14 @@ import { FlowStatsController } from './flow-stats.controller.js';
 import { HealthChecks } from './health-checks.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
+import { OverviewController } from './overview.controller.js';
+import { OverviewReader } from './overview-reader.js';
 import { ProcessLevels } from './process-levels.js';
 
 /** What operators and orchestrators ask of a process, and what it tells of the flows. */
 @Module({
   imports: [AlarmsModule, FlowsModule, TerminusModule, RunsModule, SchedulesModule, TransformModule],
-  controllers: [FlowStatsController, HealthController, MetricsController],
-  providers: [HealthChecks, ProcessLevels],
+  controllers: [FlowStatsController, HealthController, MetricsController, OverviewController],
+  providers: [HealthChecks, OverviewReader, ProcessLevels],
 })
 export class MonitoringModule {}

@@ -3,6 +3,7 @@ export type { PayloadPart } from './source/payload-store.js';
 export { type QueueLevel, QueueMonitor } from './queue/queue-monitor.js';
 export { type Run, type RunStatus, type RunTrigger } from './run.js';
 export { type RunAnswer, RunAnswers } from './run-answers.js';
+export { RunResponse } from './run.dto.js';
 export { StartRunRequest } from './start-run.dto.js';
 export { type RunEvent, RunEvents } from './live/run-events.js';
 export { RunRepository } from './run.repository.js';

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } fro
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
+  ApiBody,
   ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -13,7 +14,7 @@ import {
 import type { Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
 import { IdParam, StreamPlaces, pageOf, PageQuery, sendEvents } from '../common/index.js';
-import { LineLog, StepLogs } from './log/index.js';
+import { LineLog, RunFailures, StepLogs } from './log/index.js';
 import { PageStore } from './page-store.js';
 import {
   HeldRowsRequest,
@@ -26,6 +27,7 @@ import {
   RunListQuery,
   RunResponse,
 } from './run.dto.js';
+import { FailureGroupList, RetryFailedRequest } from './run-failure.dto.js';
 import { StartRunResponse } from './start-run.dto.js';
 import { RunPageList, RunPageResponse } from './run-page.dto.js';
 import { RowList, RowListQuery } from './run-row.dto.js';
@@ -50,6 +52,7 @@ export class RunController {
     private readonly runs: RunRepository,
     private readonly pages: PageStore,
     private readonly lines: LineLog,
+    private readonly failures: RunFailures,
     private readonly steps: StepLogs,
     private readonly live: RunLive,
     private readonly places: StreamPlaces,
@@ -130,6 +133,18 @@ export class RunController {
     return RowList.from(run, query, await this.lines.listLines(filter, query));
   }
 
+  @Get(':id/failures')
+  @ApiParam(RUN_ID)
+  @Allow('viewer')
+  @ApiOperation({
+    summary: 'Group the failed rows of a run',
+    description: 'By code and by what their texts have in common, with counts and the first rows of each.',
+  })
+  @ApiOkResponse({ type: FailureGroupList })
+  async listFailures(@Param('id', IdParam) id: string): Promise<FailureGroupList> {
+    return { results: await this.failures.listGroups(await this.runs.getRun(id)) };
+  }
+
   @Get(':id/events')
   @ApiParam(RUN_ID)
   @ApiHeader(LAST_EVENT_ID)
@@ -185,11 +200,16 @@ export class RunController {
   @HttpCode(202)
   @ApiOperation({
     summary: 'Retry failed rows',
-    description: 'Sends the rows again that failed at Omnitron, and those alone.',
+    description:
+      'Sends the rows again that failed at Omnitron, and those alone; with `code` or `rows`, only those of them.',
   })
+  @ApiBody({ type: RetryFailedRequest, required: false })
   @ApiAcceptedResponse({ type: RetryFailedResponse })
-  retryFailed(@Param('id', IdParam) id: string): Promise<RetryFailedResponse> {
-    return this.service.retryFailedRows(id);
+  retryFailed(
+    @Param('id', IdParam) id: string,
+    @Body() only: RetryFailedRequest,
+  ): Promise<RetryFailedResponse> {
+    return this.service.retryFailedRows(id, only);
   }
 
   @Post(':id/release')

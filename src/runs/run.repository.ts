@@ -24,6 +24,8 @@ export const RUN_COLUMNS = `
        ELSE jsonb_build_object('step', error_step, 'code', error_code, 'detail', error_detail) END AS failure,
   warnings`;
 
+const MOST_ACTIVE = 50;
+
 /** Open batches count for themselves; a run shows its own counts and theirs. */
 export const RUNS = `runs CROSS JOIN LATERAL ${openBatches('runs.id', "runs.state <> 'finished'")} AS open`;
 
@@ -159,6 +161,25 @@ export class RunRepository {
            AND ($2::timestamptz IS NULL OR finished_at < $2)
          ORDER BY id DESC LIMIT 1) AS last`,
       [flowIds, before],
+    );
+  }
+
+  /** The newest run of each flow that has one, tests aside. */
+  findNewestRuns(flowIds: readonly string[]): Promise<Run[]> {
+    return rows<Run>(
+      this.dataSource,
+      `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE id IN (
+         SELECT newest.id FROM unnest($1::uuid[]) AS flow (id) CROSS JOIN LATERAL (
+           SELECT id FROM runs WHERE flow_id = flow.id AND trigger <> 'test' ORDER BY id DESC LIMIT 1) AS newest)`,
+      [flowIds],
+    );
+  }
+
+  /** Runs that go on, newest first. */
+  listActiveRuns(): Promise<Run[]> {
+    return rows<Run>(
+      this.dataSource,
+      `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE state <> 'finished' ORDER BY id DESC LIMIT ${MOST_ACTIVE}`,
     );
   }
 

@@ -14,7 +14,7 @@ import { RunEvents } from './live/run-events.js';
 import { RunFinisher } from './run-finisher.js';
 import { countIdentifiers, RunQueries, shownQuery } from './source/run-queries.js';
 import { DamageGuard } from './write/damage-guard.js';
-import { RowStore } from './write/row-store.js';
+import { type ReopenedRows, RowStore } from './write/row-store.js';
 import { RunPauses } from './run-pauses.js';
 import { RunRepository } from './run.repository.js';
 import { SkuTurns } from './write/sku-turns.js';
@@ -135,9 +135,9 @@ export class RunService {
 
   /**
    * Sends the rows again that failed at Omnitron, looks those up again whose product was not there, and those alone. Rows
-   * whose SKU a run that read it later has sent since become `SUPERSEDED` instead.
+   * whose SKU a run that read it later has sent since become `SUPERSEDED` instead. `only` narrows them to a code, or to rows.
    */
-  async retryFailedRows(runId: string): Promise<{ rows: number }> {
+  async retryFailedRows(runId: string, only: ReopenedRows = {}): Promise<{ rows: number }> {
     let count = 0;
     const outdated = await this.reopen(runId, async (run, transaction) => {
       if (run.phase === 'read') {
@@ -146,12 +146,12 @@ export class RunService {
           `Run ${runId} stopped while it was reading. Resume it; failed rows can be retried when it has finished.`,
         );
       }
-      const unmatched = await this.rowStore.reopenRows(run, 'look-up', transaction);
-      count = unmatched + (await this.rowStore.reopenRows(run, 'retry', transaction));
+      const unmatched = await this.rowStore.reopenRows(run, 'look-up', transaction, only);
+      count = unmatched + (await this.rowStore.reopenRows(run, 'retry', transaction, only));
       if (count === 0) {
         throw runError(
           'NOTHING_TO_RETRY',
-          `No row of run ${runId} failed at Omnitron. Rows refused before the write need other data.`,
+          `No ${only.code === undefined && only.rows === undefined ? '' : 'such '}row of run ${runId} failed at Omnitron. Rows refused before the write need other data.`,
         );
       }
       if (unmatched > 0) return 'read';

@@ -121,6 +121,18 @@ export class AlarmRepository {
     );
   }
 
+  /** Of all alarms, the one open longest first. */
+  listAllOpen(): Promise<
+    (Omit<OpenAlarm, 'alarmId'> & Pick<Alarm, 'id' | 'name' | 'condition' | 'threshold'>)[]
+  > {
+    return rows(
+      this.dataSource,
+      `SELECT a.id, a.name, a.condition, a.threshold, f.slug AS flow, s.opened_at AS "openedAt", s.value
+       FROM alarm_states s JOIN alarms a ON a.id = s.alarm_id JOIN ${FLOW_HEADS} f ON f.id = s.flow_id
+       WHERE s.opened_at IS NOT NULL ORDER BY s.opened_at`,
+    );
+  }
+
   /** Newest first. */
   async listEvents(
     id: string,

@@ -23,5 +23,6 @@ import { AlarmTicker } from './alarm-ticker.js';
     AlarmService,
     AlarmTicker,
   ],
+  exports: [AlarmRepository],
 })
 export class AlarmsModule {}

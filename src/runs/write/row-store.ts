@@ -23,6 +23,12 @@ export interface StagedRow {
 /** A row that only says that its SKU came; one that carries the product takes its place. */
 const STANDS_ASIDE = `row.code = '${RowCode.NOT_ASKED_FOR}'`;
 
+/** Which rows are reopened: with a code, or by their numbers; all where both are left out. */
+export interface ReopenedRows {
+  readonly code?: RowCode;
+  readonly rows?: readonly number[];
+}
+
 /** The `run_rows` table, in set operations only: staging, what is left out or taken back. */
 @Injectable()
 export class RowStore {
@@ -88,14 +94,15 @@ export class RowStore {
   }
 
   /** Puts the rows whose code says so back to pending; gives their number. */
-  async reopenRows(run: Run, by: Reopening, executor: SqlExecutor): Promise<number> {
+  async reopenRows(run: Run, by: Reopening, executor: SqlExecutor, only: ReopenedRows = {}): Promise<number> {
     const reopened = await firstRow<{ count: number }>(
       executor,
       `WITH reopened AS (
          UPDATE run_rows SET status = 'pending', code = NULL, detail = NULL, finished_at = NULL
-         WHERE day = $1 AND run_id = $2 AND code = ANY($3::text[]) RETURNING 1)
+         WHERE day = $1 AND run_id = $2 AND code = ANY($3::text[])
+           AND ($4::text IS NULL OR code = $4) AND ($5::int[] IS NULL OR row_no = ANY($5)) RETURNING 1)
        SELECT count(*)::int AS count FROM reopened`,
-      [run.day, run.id, codesReopenedBy(by)],
+      [run.day, run.id, codesReopenedBy(by), only.code ?? null, only.rows ?? null],
     );
     return reopened?.count ?? 0;
   }
