@@ -23,6 +23,7 @@ import { OutcomeSaves1764000017000 } from './1764000017000-outcome-saves.js';
 import { StepTimes1764000018000 } from './1764000018000-step-times.js';
 import { AlarmChannels1764000018500 } from './1764000018500-alarm-channels.js';
 import { LoginLimits1764000030000 } from './1764000030000-login-limits.js';
+import { StepEnds1764000031000 } from './1764000031000-step-ends.js';
 import { ReadVerdicts1764000040000 } from './1764000040000-read-verdicts.js';
 import { Damage1764000050000 } from './1764000050000-damage.js';
 import { BrowserSessions1764000070000 } from './1764000070000-browser-sessions.js';
@@ -52,6 +53,7 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   StepTimes1764000018000,
   AlarmChannels1764000018500,
   LoginLimits1764000030000,
+  StepEnds1764000031000,
   ReadVerdicts1764000040000,
   Damage1764000050000,
   BrowserSessions1764000070000,

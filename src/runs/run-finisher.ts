@@ -78,6 +78,9 @@ export class RunFinisher {
         transaction,
       );
     }
+    await (failure === null
+      ? this.steps.endOpenSteps(run.id, 'cancelled', 'The run was cancelled.', transaction)
+      : this.steps.endOpenSteps(run.id, 'failed', endedBy(failure), transaction));
     await this.runs.finish(run.id, { ...counts, status, failure }, transaction);
     const settled = (await this.isMetered(run, transaction))
       ? [{ outcome: ROW_CODES[leftOut].outcome, code: leftOut, count: skipped }]
@@ -100,3 +103,7 @@ export class RunFinisher {
     return run.phase === 'write' || this.flows.writesByPage(run.flowId, run.flowVersion, transaction);
   }
 }
+
+/** What a step says that was at work when another one ended the run. */
+const endedBy = ({ step, code }: RunFailure): string =>
+  `Ended before its last page: the run failed in the step ${step} (${code}).`;

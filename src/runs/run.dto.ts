@@ -11,7 +11,7 @@ import {
 } from 'class-validator';
 import { PageOf, PageQuery } from '../common/index.js';
 import { type Verdict, VERDICTS } from '../erp-reader/index.js';
-import { type StepLog, STEPS } from './log/index.js';
+import { STEP_STATUSES, type StepLog, STEPS } from './log/index.js';
 import { RowCode } from '../rows/index.js';
 import {
   type Run,
@@ -100,7 +100,7 @@ export class StepResponse {
 
   @ApiProperty({
     description: 'How it ended.',
-    enum: ['succeeded', 'failed', 'empty'],
+    enum: STEP_STATUSES,
     nullable: true,
     type: String,
     example: 'succeeded',

@@ -1,8 +1,6 @@
 import { allOf, contains, idPart, type LogSource, numberPart, timeRange, where } from '../../logs/index.js';
 import { wordsOfStatus } from './documented-status.js';
-import { OPEN_WRITES, STEP_TOTALS, STEPS } from './step-log.js';
-
-export const STEP_OUTCOMES = ['succeeded', 'failed', 'empty'] as const;
+import { OPEN_WRITES, STEP_STATUSES, STEP_TOTALS, STEPS } from './step-log.js';
 
 export interface StepFilter {
   readonly flow?: string;
@@ -57,7 +55,7 @@ export function stepEntries(filter: StepFilter): LogSource<StepEntry> {
         filter.run !== undefined && `${id} = ${bind(filter.run)}`,
         filter.flow !== undefined && `r.flow_slug = ${bind(filter.flow)}`,
         filter.code !== undefined && `r.error_code = ${bind(filter.code)} AND s.step = r.error_step`,
-        filter.status === 3 && `s.status = 'failed'`,
+        filter.status === 3 && `s.status IN ('failed', 'cancelled')`,
         ...timeRange(bind, id, filter),
         after !== null &&
           `${id} <= ${bind(run)} AND (${id} < ${bind(run)} OR ${POSITION} > ${bind(position)})`,
@@ -71,7 +69,7 @@ export function stepEntries(filter: StepFilter): LogSource<StepEntry> {
           ? null
           : filter.status === 1
             ? 'status IS NULL'
-            : `status = ANY(${bind(wordsOfStatus(filter.status, STEP_OUTCOMES))}::text[])`,
+            : `status = ANY(${bind(wordsOfStatus(filter.status, STEP_STATUSES))}::text[])`,
         contains(bind, filter.text, 'message', 'output'),
       ),
     show: (

@@ -2,8 +2,8 @@ import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swag
 import { IsIn, IsOptional } from 'class-validator';
 import { stateNumber, statusNumber } from './documented-status.js';
 import { ExportQuery, LogPageOf, LogPageQuery, StatusFilterQuery } from '../../logs/index.js';
-import { STEP_OUTCOMES, type StepEntry } from './step-entries.js';
-import { STEPS } from './step-log.js';
+import type { StepEntry } from './step-entries.js';
+import { STEP_STATUSES, STEPS } from './step-log.js';
 
 const AT = '2026-11-23T12:00:00.000Z';
 const SHOWN_OUTPUT = 1000;
@@ -40,7 +40,7 @@ export class StepEntryResponse {
 
   @ApiProperty({
     description: 'How it ended, in our words; null until then.',
-    enum: STEP_OUTCOMES,
+    enum: STEP_STATUSES,
     type: String,
     nullable: true,
     example: 'succeeded',

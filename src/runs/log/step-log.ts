@@ -5,7 +5,8 @@ import { openBatches } from '../write/open-batches.js';
 import { type Step, STEPS } from '../../engine/steps/index.js';
 
 export { type Step, STEPS };
-export type StepStatus = 'succeeded' | 'failed' | 'empty';
+export const STEP_STATUSES = ['succeeded', 'failed', 'empty', 'cancelled'] as const;
+export type StepStatus = (typeof STEP_STATUSES)[number];
 
 /** What a step did in one go (a page, a batch, or the whole step); counts and time add up over the run. */
 export interface StepProgress {
@@ -109,6 +110,21 @@ export class StepLogs {
          state = 'finished', status = EXCLUDED.status, message = EXCLUDED.message,
          finished_at = coalesce(log.worked_until, EXCLUDED.finished_at)`,
       [runId, step, status, message === null ? null : storableText(message)],
+    );
+  }
+
+  /** Ends the steps that the end of their run has found at work. */
+  async endOpenSteps(
+    runId: string,
+    status: StepStatus,
+    message: string,
+    executor: SqlExecutor,
+  ): Promise<void> {
+    await executor.query(
+      `UPDATE step_logs SET state = 'finished', status = $2, message = $3,
+         finished_at = coalesce(worked_until, clock_timestamp())
+       WHERE run_id = $1 AND state = 'running'`,
+      [runId, status, storableText(message)],
     );
   }
 
