@@ -102,10 +102,11 @@ export class LogReader {
     const [counted] = await this.select<{ count: number; scanned: number }>((bind) => {
       const filter = source.filter(bind) ?? 'true';
       const candidates = source.candidates(bind, null, WINDOW + 1);
-      return `SELECT count(*) FILTER (WHERE ${filter})::int AS count, count(*)::int AS scanned FROM (${candidates}) candidate`;
+      return `SELECT count(*) FILTER (WHERE place <= ${WINDOW} AND ${filter})::int AS count, count(*)::int AS scanned
+        FROM (SELECT *, row_number() OVER (ORDER BY ${source.order}) AS place FROM (${candidates}) candidate) candidate`;
     });
     const { count, scanned } = counted ?? { count: 0, scanned: 0 };
-    return { count: Math.min(count, WINDOW), exact: scanned <= WINDOW };
+    return { count, exact: scanned <= WINDOW };
   }
 
   private async select<Row extends object>(write: (bind: Bind) => string | null): Promise<Row[]> {
