@@ -11,7 +11,9 @@ const LEFT_OUT = {
 
 const [name, part = ''] = process.argv.slice(2);
 if (name === undefined || !existsSync(`packages/${name}/package.json`)) {
-  console.error('Usage: npm run mutation -- <package> [part of a path], such as: npm run mutation -- jolt shift');
+  console.error(
+    'Usage: npm run mutation -- <package> [part of a path], such as: npm run mutation -- jolt shift',
+  );
   process.exit(2);
 }
 os.setPriority(10);
@@ -29,6 +31,8 @@ await new Stryker({
   ignoreStatic: true,
   concurrency: 1,
   tempDirName: '.mutation/sandbox',
+  // The copy stands below the original, and finds its node_modules.
+  symlinkNodeModules: false,
   reporters: ['clear-text', 'progress-append-only', 'html', 'json'],
   clearTextReporter: { allowColor: false, reportTests: false, reportMutants: false, logTests: false },
   htmlReporter: { fileName: `.mutation/${name}.html` },

@@ -8,9 +8,10 @@ import { DataSource } from 'typeorm';
 import { AppError, Clock } from '../common/index.js';
 import { AppConfig } from '../config/index.js';
 import { FlowService } from '../flows/index.js';
-import { type Run, type RunAnswer, RunAnswers, RunRepository, RunService } from '../runs/index.js';
+import { type RunAnswer, RunAnswers, RunRepository, RunService } from '../runs/index.js';
+import { answerOf } from './answer-of.js';
 import { MissingFinder, sinceDay } from './missing-finder.js';
-import { type Answer, MissingStore, type WaitingFlow } from './missing-store.js';
+import { MissingStore, type WaitingFlow } from './missing-store.js';
 import { type MissingSearch, SearchStore } from './search-store.js';
 
 const MAX_ATTEMPTS = 3;
@@ -110,12 +111,4 @@ export class FetchMissing {
     );
     await this.products.saveAnswers(flowId, runId, answers, document.fetchMissing.backOffHours);
   }
-}
-
-/** A run that stopped before the ERP was asked, or before the row was sent, says nothing of the product. */
-function answerOf(identifier: string, answer: RunAnswer, run: Run | null): Answer {
-  const isCut = run === null || run.failure !== null || run.status === 'cancelled';
-  if (answer === 'unknown' && isCut) return { identifier, answer: 'not-asked', isMiss: false, again: true };
-  const isMiss = answer === 'not-found' || answer === 'no-images' || answer === 'unknown';
-  return { identifier, answer, isMiss, again: answer === 'failed' };
 }

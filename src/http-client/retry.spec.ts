@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { httpClientError } from './http-client.errors.js';
 import { type AttemptResult, parseRetryAfter, retryDelay } from './retry.js';
 
@@ -21,6 +21,21 @@ describe('parseRetryAfter', () => {
     ['2026-03-01', null],
   ])('reads %j as %j ms', (value, expected) => {
     expect(parseRetryAfter(value, now)).toBe(expected);
+  });
+});
+
+describe.each(['America/Los_Angeles', 'Asia/Kathmandu'])('on a machine in %s', (zone) => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each([
+    'Sun, 01 Mar 2026 12:00:30 GMT',
+    'Sunday, 01-Mar-26 12:00:30 GMT',
+    'Sun Mar  1 12:00:30 2026',
+    'Sun Mar 01 12:00:30 2026',
+  ])('%s is a time of UTC', (value) => {
+    vi.stubEnv('TZ', zone);
+    expect(new Date(now).getTimezoneOffset()).not.toBe(0);
+    expect(parseRetryAfter(value, now)).toBe(30_000);
   });
 });
 

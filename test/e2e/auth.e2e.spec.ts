@@ -1,5 +1,7 @@
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AccessTokens } from '../../src/auth/access-token.service.js';
+import { newId } from '../../src/common/index.js';
 import { ADMIN, startTestApp, type TestApp } from '../support/app.js';
 
 let server: TestApp;
@@ -97,6 +99,60 @@ describe('tokens', () => {
     await me(second.accessToken).expect(401);
     const { body } = await login('leaver@example.com', 'a long enough secret').expect(401);
     expect(body).toMatchObject({ code: 'CREDENTIALS_WRONG' });
+  });
+});
+
+describe('a token that was good a moment ago', () => {
+  interface Held {
+    readonly userId: string;
+    readonly token: string;
+    readonly tokenId: string;
+  }
+  const ends: Record<string, (held: Held) => PromiseLike<unknown>> = {
+    'its expiry': ({ tokenId }) =>
+      server.database.dataSource.query(
+        `UPDATE access_tokens SET expires_at = now() - interval '1 second' WHERE id = $1`,
+        [tokenId],
+      ),
+    'its logout': ({ token }) =>
+      request(server.url).post('/api/v1/auth/logout').auth(token, { type: 'bearer' }).expect(204),
+    'its revocation': ({ tokenId }) => server.app.get(AccessTokens).revokeToken(tokenId),
+    'a new password': ({ userId }) =>
+      server.call('patch', `/api/v1/users/${userId}`).send({ password: 'another long secret' }).expect(200),
+    'the disabling of its user': ({ userId }) =>
+      server.call('patch', `/api/v1/users/${userId}`).send({ disabled: true }).expect(200),
+  };
+
+  it.each(Object.keys(ends))(
+    'counts no more after %s, neither for a request nor for a stream',
+    async (end) => {
+      const tokens = server.app.get(AccessTokens);
+      const { id: userId, token } = await createUser(`${end.replaceAll(' ', '-')}@example.com`, 'viewer');
+      const { tokenId } = await tokens.getUser(token);
+      const own = (await tokens.getUser(server.token)).tokenId;
+      expect(await tokens.isLive(tokenId)).toBe(true);
+      await ends[end]?.({ userId, token, tokenId });
+      expect(await tokens.isLive(tokenId)).toBe(false);
+      await expect(tokens.getUser(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+      expect(await tokens.isLive(own)).toBe(true);
+      await server.call('delete', `/api/v1/users/${userId}`).expect(204);
+    },
+  );
+
+  it('is forgotten a day after its end, and not before', async () => {
+    const { id } = await createUser('old@example.com', 'viewer');
+    const { dataSource } = server.database;
+    await dataSource.query(
+      `INSERT INTO access_tokens (id, user_id, expires_at, name) VALUES
+         ($1, $3, now() - interval '23 hours', 'kept'), ($2, $3, now() - interval '25 hours', 'forgotten')`,
+      [newId(), newId(), id],
+    );
+    await server.app.get(AccessTokens).revokeTokensOf(id);
+    const left = await dataSource.query(
+      'SELECT name FROM access_tokens WHERE name IS NOT NULL AND user_id = $1',
+      [id],
+    );
+    expect(left).toEqual([{ name: 'kept' }]);
   });
 });
 

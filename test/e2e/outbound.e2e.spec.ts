@@ -1,7 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import request from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OmnitronSimulator, startOmnitronSimulator } from '../../src/demo/index.js';
+import { newId } from '../../src/common/index.js';
+import type { Payload } from '../../src/outbound/payload-intake.js';
+import { PostStore } from '../../src/outbound/post-store.js';
+import { type PostedFlow, PostedFlows } from '../../src/outbound/posted-flows.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { waitForRun } from '../support/image-flow.js';
 import { createOutboundFlow, heldPost, post, postedRow } from '../support/outbound-flow.js';
@@ -265,6 +270,46 @@ describe('a post that cannot be taken', () => {
   });
 });
 
+describe('a flow that is stopped while a post is read', () => {
+  const payload: Payload = {
+    parts: [{ content: Buffer.from('[]'), records: 0 }],
+    rows: 0,
+    hash: randomBytes(32),
+  };
+
+  it('takes nothing, with or without a key, alone or beside posts to others', async () => {
+    await server.call('post', '/api/v1/flows/mapped/stop').expect(200);
+    const user = {
+      id: newId(),
+      email: 'erp@example.com',
+      role: 'sender',
+      tokenId: newId(),
+      flows: null,
+    } as const;
+    const flows = server.app.get(PostedFlows, { strict: false });
+    const store = server.app.get(PostStore, { strict: false });
+    const [stopped, running] = await Promise.all([
+      flows.getFlow('mapped', user),
+      flows.getFlow('erp-images', user),
+    ]);
+    const send = (flow: PostedFlow, key: string | null) =>
+      store.store({
+        flow,
+        sender: user.email,
+        owner: key === null ? null : { flowId: flow.id, userId: user.id, key },
+        payload,
+      });
+    const refused = expect.objectContaining({ code: 'FLOW_STOPPED' }) as unknown;
+    await expect(send(stopped, null)).rejects.toEqual(refused);
+    await expect(send(stopped, 'k')).rejects.toEqual(refused);
+    const [first, second] = await Promise.allSettled([send(stopped, null), send(running, null)]);
+    expect(first).toMatchObject({ status: 'rejected', reason: { code: 'FLOW_STOPPED' } });
+    expect(second).toMatchObject({ status: 'fulfilled', value: { isRepeated: false } });
+    await server.call('post', '/api/v1/flows/mapped/start').expect(200);
+    await expect(send(stopped, 'k')).resolves.toMatchObject({ isRepeated: false });
+  });
+});
+
 describe('an Idempotency-Key', () => {
   const keyed = (key: string) => ({ 'idempotency-key': key });
 
@@ -285,6 +330,22 @@ describe('an Idempotency-Key', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(server, payload, keyed('many'))));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
     expect(new Set(answers.map(({ body }) => body.runId)).size).toBe(1);
+  });
+
+  it('belongs to its sender and flow: the same key of others is another one', async () => {
+    const [one, other] = await Promise.all([
+      createSender('key-1@example.com'),
+      createSender('key-2@example.com'),
+    ]);
+    const send = async ({ token }: { token: string }, sku: string, path: string) =>
+      post({ url: server.url, token }, [postedRow(sku, 1)], keyed('shared'), path);
+    const answers = [await send(one, 'K1', 'erp-images'), await send(other, 'K2', 'erp-images')];
+    expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+    expect(new Set(answers.map(({ body }) => body.runId)).size).toBe(2);
+    const elsewhere = await send(one, 'K3', 'mapped');
+    expect(elsewhere).toMatchObject({ status: 202 });
+    expect(answers.map(({ body }) => body.runId)).not.toContain(elsewhere.body.runId);
+    expect((await send(one, 'K1', 'erp-images')).body.runId).toBe(answers[0]?.body.runId);
   });
 
   it('refuses another payload', async () => {

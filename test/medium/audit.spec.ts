@@ -94,6 +94,38 @@ describe('the audit log', () => {
     expect(await entries('actor=cli:root')).toMatchObject([{ action: 'flow start', status: null }]);
   });
 
+  it('is listed from a moment on, that one included, until another one, that one left out', async () => {
+    const log = server.app.get(AuditLog);
+    const at = (second: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
+    for (const second of [1, 2, 3, 4]) {
+      const id = await log.begin({
+        actor: 'cli:times',
+        address: null,
+        action: `second ${second}`,
+        target: '/api/v1/flows/images',
+        fields: [],
+        requestId: null,
+      });
+      await server.database.dataSource.query('UPDATE audit_log SET at = $2 WHERE id = $1', [id, at(second)]);
+    }
+    const actions = async (query: string) =>
+      (await entries(`actor=cli:times&${query}`)).map(({ action }) => action);
+    expect(await actions(`from=${at(2)}`)).toEqual(['second 4', 'second 3', 'second 2']);
+    expect(await actions(`to=${at(3)}`)).toEqual(['second 2', 'second 1']);
+    expect(await actions(`from=${at(2)}&to=${at(4)}`)).toEqual(['second 3', 'second 2']);
+    expect(await actions(`from=${at(4)}&to=${at(4)}`)).toEqual([]);
+  });
+
+  it('is listed by action, and by target with what is below it', async () => {
+    const targets = async (query: string) => (await entries(query)).map(({ target }) => target);
+    expect(await targets('action=second%202')).toHaveLength(1);
+    expect(await targets('action=second')).toEqual([]);
+    expect(new Set(await targets('actor=cli:times&target=/api/v1/flows'))).toEqual(
+      new Set(['/api/v1/flows/images']),
+    );
+    expect(await targets('actor=cli:times&target=/api/v1/flows/image')).toEqual([]);
+  });
+
   it('is kept for its days', async () => {
     await server.database.dataSource.query(
       `UPDATE audit_log SET at = now() - interval '731 days' WHERE actor = 'cli:root'`,

@@ -222,6 +222,29 @@ describe('redirects', () => {
     expect((await client.send(get(server.origin, { maxRedirects: 0 }))).status).toBe(302);
   });
 
+  it('leave no response open: whoever redirected sees the hang-up, at each hop', async () => {
+    const client = await openClient();
+    const closed: string[] = [];
+    await using server = await serveHttp((request, response) => {
+      const hop = request.url ?? '';
+      if (hop === '/end') {
+        response.end('arrived');
+        return;
+      }
+      response.on('close', () => closed.push(hop));
+      response.writeHead(302, { Location: hop === '/1' ? '/2' : '/end' });
+      response.write('a body that never ends');
+    });
+    const { body } = await client.open(get(`${server.origin}/1`));
+    for await (const chunk of body) expect(String(chunk)).toBe('arrived');
+    await expect.poll(() => closed.toSorted(), { timeout: 5_000 }).toEqual(['/1', '/2']);
+    closed.length = 0;
+    await expect(client.open(get(`${server.origin}/1`, { maxRedirects: 1 }))).rejects.toEqual(
+      withCode('TOO_MANY_REDIRECTS'),
+    );
+    await expect.poll(() => closed.toSorted(), { timeout: 5_000 }).toEqual(['/1', '/2']);
+  });
+
   it('end after a number of hops', async () => {
     const client = await openClient();
     let asked = 0;

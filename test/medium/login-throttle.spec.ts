@@ -47,6 +47,13 @@ describe('tries of a login', () => {
     expect(await login('a@example.com', '203.0.113.1')).toBe(12);
   });
 
+  it('at one address lock nobody out elsewhere, nor another account there', async () => {
+    for (let tries = 0; tries < 9; tries += 1) await login('f@example.com', '203.0.113.40');
+    expect(await login('f@example.com', '203.0.113.40', true)).toBeGreaterThan(0);
+    expect(await login('f@example.com', '203.0.113.41', true)).toBe('right');
+    expect(await login('g@example.com', '203.0.113.40', true)).toBe('right');
+  });
+
   it('are no more when they come at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 120 }, () => login('b@example.com', '203.0.113.2')),

@@ -192,6 +192,32 @@ describe('the circuit of an account', () => {
     expect(await store.findCircuit(account)).toBeNull();
   });
 
+  it('opens once for one outage, however many requests in flight fail in it', async () => {
+    const cause = { forMs: 0, code: 'OMNITRON_UNAVAILABLE', detail: 'its last answer was 502.' };
+    await store.ensureAccount('outage');
+    await Promise.all(Array.from({ length: 8 }, () => store.openCircuit('outage', cause)));
+    await store.openCircuit('outage', { ...cause, detail: 'later' });
+    const circuit = (await store.findCircuit('outage'))!;
+    expect(circuit.detail).toBe(cause.detail);
+    expect(circuit.forMs).toBeGreaterThan(3_500);
+    expect(circuit.forMs).toBeLessThan(5_600);
+    await store.closeCircuit('outage');
+    await store.openCircuit('outage', cause);
+    expect((await store.findCircuit('outage'))!.forMs, 'after it has recovered').toBeLessThan(5_600);
+  });
+
+  it('is tried by one alone when its time has come', async () => {
+    const cause = { forMs: 60_000, code: 'OMNITRON_UNAVAILABLE', detail: '' };
+    await store.ensureAccount('trial');
+    await store.openCircuit('trial', cause);
+    expect(await store.claimProbe('trial'), 'before its time').toBe(false);
+    await store.allowProbe('trial');
+    const claims = await Promise.all([1, 2, 3].map(() => store.claimProbe('trial')));
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    await store.releaseProbe('trial');
+    expect(await store.claimProbe('trial')).toBe(true);
+  });
+
   it('opens for longer each time that the trial fails', async () => {
     const account = await breakAccount();
     const first = (await store.findCircuit(account))!.forMs;

@@ -11,7 +11,7 @@ import {
 } from '../../src/omnitron-writer/index.js';
 import { type BatchLease, BatchStore } from '../../src/runs/write/batch-store.js';
 import { RowCode } from '../../src/rows/index.js';
-import { NO_COUNTS, type Run } from '../../src/runs/run.js';
+import { NO_COUNTS, type Run, type RunTrigger } from '../../src/runs/run.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
 import { DamageGuard } from '../../src/runs/write/damage-guard.js';
 import { RowGrouping } from '../../src/runs/write/row-grouping.js';
@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-async function createRun(flowId = newId()): Promise<Run> {
+async function createRun(flowId = newId(), trigger: RunTrigger = 'manual'): Promise<Run> {
   const id = newId();
   await runs.insertRun(
     {
@@ -49,7 +49,7 @@ async function createRun(flowId = newId()): Promise<Run> {
       flowSlug: 'images',
       flowVersion: 1,
       direction: 'inbound',
-      trigger: 'manual',
+      trigger,
       triggeredBy: 'System',
       query: {},
       identifiers: 0,
@@ -83,6 +83,62 @@ describe('RunRepository', () => {
     expect(await runs.insertRun(twin, database.dataSource)).toBe(false);
     await runs.finish(run.id, { ...NO_COUNTS, status: 'empty', failure: null }, database.dataSource);
     expect(await runs.insertRun(twin, database.dataSource)).toBe(true);
+  });
+});
+
+describe('what other flows run after', () => {
+  const end = (id: string, status: 'succeeded' | 'failed' | 'cancelled') =>
+    runs.finish(id, { ...NO_COUNTS, status, failure: null }, database.dataSource);
+  const last = async (before: Date | null = null) =>
+    (await runs.findLastFinishedRuns([run.flowId], before)).map(({ runId }) => runId);
+
+  it('is the last run that came to its own end: no test, none that was cancelled, none under way', async () => {
+    expect(await last()).toEqual([]);
+    await end(run.id, 'failed');
+    expect(await last()).toEqual([run.id]);
+    const test = await createRun(run.flowId, 'test');
+    await end(test.id, 'succeeded');
+    const cancelled = await createRun(run.flowId, 'schedule');
+    await end(cancelled.id, 'cancelled');
+    await createRun(newId());
+    expect(await last()).toEqual([run.id]);
+    const next = await createRun(run.flowId, 'schedule');
+    expect(await last()).toEqual([run.id]);
+    await end(next.id, 'succeeded');
+    expect(await last()).toEqual([next.id]);
+    const { finishedAt } = await runs.getRun(next.id);
+    expect(await last(finishedAt)).toEqual([run.id]);
+  });
+});
+
+describe('posts', () => {
+  it('arrive in the order given, whatever their ids are', async () => {
+    const posts = Array.from({ length: 20 }, () => ({
+      id: newId(),
+      flowId: run.flowId,
+      flowSlug: 'images',
+      flowVersion: 1,
+      triggeredBy: 'erp@example.com',
+    })).toReversed();
+    await runs.insertPosts(posts.slice(0, 15), database.dataSource);
+    await runs.insertPosts(posts.slice(15), database.dataSource);
+    const arrived = await database.dataSource.query<{ id: string }[]>(
+      'SELECT id FROM runs WHERE flow_id = $1 AND arrival_no IS NOT NULL ORDER BY arrival_no',
+      [run.flowId],
+    );
+    expect(arrived.map(({ id }) => id)).toEqual(posts.map(({ id }) => id));
+  });
+});
+
+describe('the start of a read', () => {
+  it('stays that of the first attempt, with the time since which changes are read', async () => {
+    const since = new Date('2026-01-01T00:00:00Z');
+    await runs.markReadStarted(run.id, since);
+    const first = await runs.getRun(run.id);
+    expect(first.readStartedAt).toBeInstanceOf(Date);
+    await runs.markReadStarted(run.id, new Date('2026-02-02T00:00:00Z'));
+    const { readStartedAt, readFrom } = await runs.getRun(run.id);
+    expect([readStartedAt, readFrom]).toEqual([first.readStartedAt, since]);
   });
 });
 

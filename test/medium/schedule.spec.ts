@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppError, newId } from '../../src/common/index.js';
 import { openDataSource } from '../../src/database/index.js';
-import type { FlowDocument } from '../../src/flows/index.js';
+import { FlowCheckpoints, type FlowDocument } from '../../src/flows/index.js';
 import { FlowRepository } from '../../src/flows/flow.repository.js';
 import { readDocument } from '../../src/flows/read-document.js';
 import { type FinishedRun, RunPort, type ScheduledRun, Scheduler } from '../../src/schedule/index.js';
@@ -14,6 +14,12 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 const runActive = new AppError('RUN_ACTIVE', { kind: 'conflict', status: 409, title: '' }, 'a run is active');
 const flowBroken = new AppError('BROKEN', { kind: 'config', status: 422, title: '' }, 'its login is gone');
+
+const databaseAway = new AppError(
+  'DATABASE_AWAY',
+  { kind: 'transient', status: 503, title: '' },
+  'the database is away',
+);
 
 const MINUTE = 60_000;
 
@@ -249,6 +255,19 @@ describe('the schedule', () => {
     expect(await ticksOf(id)).toEqual([{ outcome: 'failed', code: 'BROKEN' }]);
   });
 
+  it('keeps a tick whose run met an error that passes, for the same time', async () => {
+    const id = await startFlow('images', { type: 'interval', everySeconds: 60 });
+    const due = clock.at;
+    for (const port of runs) port.refusal = databaseAway;
+    await beat();
+    expect(await ticksOf(id)).toEqual([]);
+    for (const port of runs) port.refusal = null;
+    pass(5_000);
+    await beat();
+    expect(await ticksOf(id)).toEqual([{ outcome: 'started', code: null }]);
+    expect(await started()).toMatchObject([{ scheduled_for: due }]);
+  });
+
   it('tries a tick again that failed half-way, and leaves other flows alone', async () => {
     const id = await startFlow('broken', { type: 'interval', everySeconds: 60 });
     const [port] = runs;
@@ -312,6 +331,24 @@ describe('the schedule', () => {
     await stop.release();
     await beat();
     expect(await started()).toHaveLength(1);
+  });
+
+  it('reads from a checkpoint that moves forward, never back, and anywhere by an operator', async () => {
+    const checkpoints = new FlowCheckpoints(database.dataSource);
+    const id = await startFlow('images', null);
+    const flow = { id, document: document('images', null) };
+    const at = (second: number): Date => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+    const stored = async () => (await checkpoints.getCheckpoint(flow)).lastRequest;
+    expect(await checkpoints.getCheckpoint(flow)).toEqual({ lastRequest: new Date(0), source: 'beginning' });
+    await checkpoints.advance(id, at(10));
+    await checkpoints.advance(id, at(5));
+    expect(await stored()).toEqual(at(10));
+    await checkpoints.advance(id, at(11));
+    expect(await stored()).toEqual(at(11));
+    await checkpoints.reset(id, at(3));
+    expect(await stored()).toEqual(at(3));
+    await checkpoints.reset(id, null);
+    expect((await checkpoints.getCheckpoint(flow)).source).toBe('beginning');
   });
 
   it('ends with the last time of an expression', async () => {

@@ -6,6 +6,7 @@ import {
   bodyDigest,
   fingerprintOf,
   firstPage,
+  isPastTheEnd,
   LoopGuard,
   nextPage,
   type PageCursor,
@@ -161,6 +162,35 @@ describe('page number pagination', () => {
       requests: ['page=1&limit=2', 'page=2&limit=2', 'page=3&limit=2'],
       stop: 'last-page',
     });
+  });
+
+  it.each([0, 1, 5])('reads as many pages as there are when the first has the number %i', (firstPage) => {
+    const settings = { ...numbered, firstPage, totalPagesPath: '$.pages' };
+    const pages = [1, 3, 5, 7].map((id) => page([id, id + 1], { pages: 3 }));
+    expect(walk(settings, pages)).toMatchObject({
+      requests: [0, 1, 2].map((n) => `page=${firstPage + n}&limit=2`),
+      stop: 'last-page',
+    });
+    expect(walk(settings, [page([1, 2], { pages: 1 }), page([3])])).toMatchObject({ stop: 'last-page' });
+  });
+
+  it('takes no 404 on the first page for the end, nor another status later', () => {
+    const { pagination } = plainToInstance(ReadCard, {
+      url: 'https://erp/x',
+      pagination: { ...numbered, stopOnNotFound: true },
+    });
+    const first = firstPage(pagination);
+    const later = { ...first, pageNo: 2, previous: 'digest' };
+    expect([404, 410, 200].map((status) => isPastTheEnd(pagination, first, status))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect([404, 410, 200].map((status) => isPastTheEnd(pagination, later, status))).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('takes a 404 past the last page for the end', () => {

@@ -214,7 +214,11 @@ function* untilAborted(rows: readonly PendingRow[], signal: AbortSignal): Genera
   }
 }
 
-function tooManyFailed(run: Run, flow: FlowDocument): RunFailure | null {
+/** Why a run ends after so many failed rows; null while they are no more than its flow allows. */
+export function tooManyFailed(
+  run: Pick<Run, 'failed'>,
+  flow: { readonly write: Pick<FlowDocument['write'], 'maxFailedRows'> },
+): RunFailure | null {
   const most = flow.write.maxFailedRows;
   if (most === null || run.failed <= most) return null;
   const detail = `${run.failed} rows have failed, more than the ${most} that write.maxFailedRows allows. The rest was not sent; correct the cause and resume the run.`;
