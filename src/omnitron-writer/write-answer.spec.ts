@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, type ErrorKind } from '../common/index.js';
-import { httpClientError } from '../http-client/http-client.errors.js';
 import { isHopeless, isWritten, LONG_QUIET_MS, refusalOf, signOf, type WriteAnswer } from './write-answer.js';
 
 const answered = (status: number, headers: Record<string, string> = {}): WriteAnswer => ({
@@ -10,8 +9,8 @@ const answered = (status: number, headers: Record<string, string> = {}): WriteAn
   durationMs: 7,
 });
 const failed = (error: AppError): WriteAnswer => ({ error });
-const ofKind = (kind: ErrorKind, code = 'ANY'): AppError =>
-  new AppError(code, { kind, status: 500, title: '' }, 'why');
+const ofKind = (kind: ErrorKind, code = 'ANY', details: Record<string, unknown> = {}): AppError =>
+  new AppError(code, { kind, status: 500, title: '' }, 'why', { details });
 
 describe('an answer', () => {
   it.each([200, 201, 202, 204, 299])('%i is a row written', (status) => {
@@ -23,7 +22,7 @@ describe('an answer', () => {
   });
 
   it('that never came is none either', () => {
-    expect(isWritten(failed(httpClientError('CONNECTION_FAILED', 'x')))).toBe(false);
+    expect(isWritten(failed(ofKind('transient', 'CONNECTION_FAILED')))).toBe(false);
   });
 
   it.each([
@@ -67,8 +66,8 @@ describe('what an answer says of the account', () => {
 
   it('slow answers and none at all are too much work, a broken connection is a failure', () => {
     for (const code of ['RESPONSE_TIMEOUT', 'BODY_STALLED', 'TOTAL_TIMEOUT'] as const)
-      expect(signOf(failed(httpClientError(code, 'x')), 0)).toMatchObject({ kind: 'overloaded', code });
-    expect(signOf(failed(httpClientError('CONNECTION_FAILED', 'x')), 0)).toMatchObject({ kind: 'failed' });
+      expect(signOf(failed(ofKind('transient', code)), 0)).toMatchObject({ kind: 'overloaded', code });
+    expect(signOf(failed(ofKind('transient', 'CONNECTION_FAILED')), 0)).toMatchObject({ kind: 'failed' });
   });
 
   it('a wait counts only when it was asked for, and is longer than what is waited for', () => {
@@ -76,7 +75,7 @@ describe('what an answer says of the account', () => {
     expect(signOf(asked, LONG_QUIET_MS + 1)).toMatchObject({ askedMs: LONG_QUIET_MS + 1 });
     expect(signOf(asked, LONG_QUIET_MS)).toMatchObject({ askedMs: 0 });
     expect(signOf(answered(503), LONG_QUIET_MS + 1)).toMatchObject({ askedMs: 0 });
-    const limited = httpClientError('HOST_CLOSED', 'x', { details: { retryAfterMs: 90_000 } });
+    const limited = ofKind('rate-limited', 'HOST_CLOSED', { retryAfterMs: 90_000 });
     expect(signOf(failed(limited), 90_000)).toMatchObject({ askedMs: 90_000 });
   });
 });

@@ -35,3 +35,31 @@ describe('the expression language', () => {
     expect(evaluate(expression)).toEqual(stage === undefined ? { output } : { stage });
   });
 });
+
+/** Own cases of single functions, by what NiFi's source says: an expression and its value, null where it is refused. */
+const FUNCTIONS = JSON.parse(
+  readFileSync(new URL('../conformance/functions.json', import.meta.url), 'utf8'),
+) as { readonly attributes: Record<string, string>; readonly cases: readonly [string, string | null][] };
+
+function outcomeOf(evaluate: () => string): string | null {
+  try {
+    return evaluate();
+  } catch (error) {
+    if (error instanceof ExpressionError) return null;
+    throw error;
+  }
+}
+
+describe('the functions', () => {
+  it.each(FUNCTIONS.cases)('%s is %j', (expression, value) => {
+    const evaluate = (): string =>
+      compileExpression(expression, { functions: 'language' }).evaluate({
+        attributes: FUNCTIONS.attributes,
+        parameters: {},
+        now: new Date('2026-01-02T03:04:05Z'),
+        timezone: 'UTC',
+        refusePlaceholders: false,
+      });
+    expect(outcomeOf(evaluate)).toBe(value);
+  });
+});
