@@ -29,3 +29,18 @@ describe('docs/architecture.md', () => {
     expect(toldRooms).toEqual({ ...Object.fromEntries(ruled), start: [], cli: [] });
   });
 });
+
+describe('the import rule', () => {
+  it('lets no rooms import each other in a circle', () => {
+    const isAbove = (room: string, other: string, seen: Set<string>): boolean =>
+      (rooms[room] ?? [])
+        .map((allowed) => allowed.split('/')[0] ?? '')
+        .some((below) => {
+          if (below === other) return true;
+          if (seen.has(below) || below === room) return false;
+          seen.add(below);
+          return isAbove(below, other, seen);
+        });
+    expect(Object.keys(rooms).filter((room) => isAbove(room, room, new Set()))).toEqual([]);
+  });
+});

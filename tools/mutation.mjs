@@ -3,14 +3,13 @@ import { Stryker } from '@stryker-mutator/core';
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 
-/** What is left out, with the reason: code that runs outside of the process in which the tests run is not measured. */
-const LEFT_OUT = {
-  'script-sandbox': ['sandbox/**', 'runner-process.ts'],
-  'embedded-postgres': ['keeper.ts'],
+/** Packages whose other tests start processes from a build, in which no change would be seen. */
+const PURE = {
+  'script-sandbox': ['sandbox/transcript', 'sandbox/python/timezone-file', 'sandbox/python/wasm-memory'],
 };
 
 const [name, part = ''] = process.argv.slice(2);
-if (name === undefined || !existsSync(`packages/${name}/package.json`)) {
+if (name === undefined || !existsSync(`packages/${name}/package.json`) || name === 'embedded-postgres') {
   console.error(
     'Usage: npm run mutation -- <package> [part of a path], such as: npm run mutation -- jolt shift',
   );
@@ -18,16 +17,27 @@ if (name === undefined || !existsSync(`packages/${name}/package.json`)) {
 }
 os.setPriority(10);
 const source = `packages/${name}/src`;
+const files = PURE[name]?.map((file) => `${source}/${file}.ts`) ?? [
+  part === '' ? `${source}/**/*.ts` : `${source}/**/*${part}*{,/**/*}.ts`,
+];
 await new Stryker({
-  mutate: [
-    part === '' ? `${source}/**/*.ts` : `${source}/**/*${part}*{,/**/*}.ts`,
-    `!${source}/**/*.{spec,d}.ts`,
-    ...(LEFT_OUT[name] ?? []).map((path) => `!${source}/${path}`),
-  ],
+  mutate: [...files, `!${source}/**/*.{spec,d}.ts`],
   plugins: ['@stryker-mutator/vitest-runner'],
   testRunner: 'vitest',
-  vitest: { configFile: 'vitest.mutation.config.ts', dir: `packages/${name}`, related: false },
-  ignorePatterns: ['**', '!packages/**', '!package.json', '!tsconfig.json', '!vitest*.ts', 'packages/*/dist'],
+  vitest: {
+    configFile: 'vitest.mutation.config.ts',
+    dir: name in PURE ? `${source}/sandbox` : `packages/${name}`,
+    related: false,
+  },
+  ignorePatterns: [
+    '**',
+    '!docs/**',
+    '!packages/**',
+    '!package.json',
+    '!tsconfig.json',
+    '!vitest*.ts',
+    'packages/*/dist',
+  ],
   ignoreStatic: true,
   concurrency: 1,
   tempDirName: '.mutation/sandbox',

@@ -35,7 +35,19 @@ async function openEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
   try {
     return await EmbeddedPostgres.open({ dataDir, logger: new Logger(EmbeddedPostgres.name) });
   } catch (error) {
-    if (error instanceof EmbeddedError) throw databaseError(error.code, error.message, { cause: error });
+    if (error instanceof EmbeddedError)
+      throw databaseError(error.code, inOurWords(error.message), { cause: error });
     throw error;
   }
+}
+
+/** What the package of the embedded Postgres calls otherwise. */
+const OUR_WORDS = [
+  ['dataDir', 'DATA_DIR'],
+  ['a Postgres of your own', 'a Postgres of your own (DATABASE_URL)'],
+  ['Move it over first', 'Move it over as docs/operations.md tells ("A new major version of Postgres")'],
+] as const;
+
+function inOurWords(message: string): string {
+  return OUR_WORDS.reduce((text, [theirs, ours]) => text.replace(theirs, ours), message);
 }

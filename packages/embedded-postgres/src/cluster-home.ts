@@ -6,7 +6,7 @@ import { claimOutside, makeOutside } from './outside-home.js';
 import { findBarrier, makeFolder } from './reachable-folder.js';
 import { chooseAccount, type ServerAccount } from './server-account.js';
 
-/** Where root keeps what the server's account cannot reach below `DATA_DIR`. Never emptied, unlike /tmp and /var/tmp. */
+/** Where root keeps what the server's account cannot reach below `dataDir`. Never emptied, unlike /tmp and /var/tmp. */
 const SYSTEM_HOME = '/var/lib/image-integrator';
 
 /** The folder of one embedded database, and what lies in it. */
@@ -87,7 +87,7 @@ export function explainRefusal(error: unknown, dataDir: string): unknown {
   if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') return error;
   return new EmbeddedError(
     'EMBEDDED_DATA_UNUSABLE',
-    `The embedded database of ${dataDir} cannot be opened: no permission for ${path ?? dataDir}. Start as the user who made it, make the folder writable, or set another DATA_DIR.`,
+    `The embedded database of ${dataDir} cannot be opened: no permission for ${path ?? dataDir}. Start as the user who made it, make the folder writable, or set another dataDir.`,
     { cause: error },
   );
 }

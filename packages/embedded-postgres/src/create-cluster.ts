@@ -95,6 +95,6 @@ async function checkMajor(home: ClusterHome, binaries: Binaries): Promise<void> 
   if (major === binaries.major) return;
   throw new EmbeddedError(
     'EMBEDDED_DATA_UNUSABLE',
-    `The database in ${home.cluster} was made by Postgres ${major}, and this release brings Postgres ${binaries.major}. Move it over as docs/operations.md tells ("A new major version of Postgres"), or set another DATA_DIR to begin with an empty database.`,
+    `The database in ${home.cluster} was made by Postgres ${major}, and this release brings Postgres ${binaries.major}. Move it over first, or set another dataDir to begin with an empty database.`,
   );
 }

@@ -144,6 +144,6 @@ describe('as an ordinary user', () => {
     const account = await asUser(context);
     const refused = await yard.start({ dataDir: join(closed, 'data') }, account).outcome;
     expect(refused).toMatchObject({ event: 'refused', code: 'EMBEDDED_DATA_UNUSABLE' });
-    expect(refused.message).toContain('set another DATA_DIR');
+    expect(refused.message).toContain('set another dataDir');
   });
 });

@@ -40,7 +40,7 @@ export class FileLock {
     } catch (error) {
       throw new EmbeddedError(
         'EMBEDDED_DATA_UNUSABLE',
-        `The file system of ${this.path} has no file locks, so two servers on one database could not be told apart. Set DATA_DIR to a local disk, or set DATABASE_URL.`,
+        `The file system of ${this.path} has no file locks, so two servers on one database could not be told apart. Set dataDir to a local disk, or use a Postgres of your own.`,
         { cause: error },
       );
     }

@@ -44,7 +44,7 @@ export async function claimOutside(pointer: string): Promise<string> {
     if ((await readLine(owner)) === folder) {
       throw new EmbeddedError(
         'EMBEDDED_IN_USE',
-        `The database in ${folder} belongs to ${owner}, and ${pointer} is a copy of that. Set another DATA_DIR, or delete ${pointer} to begin with an empty database.`,
+        `The database in ${folder} belongs to ${owner}, and ${pointer} is a copy of that. Set another dataDir, or delete ${pointer} to begin with an empty database.`,
       );
     }
     await writeFile(join(folder, 'owner'), `${pointer}\n`);

@@ -17,7 +17,7 @@ export async function readOrCreatePassword(home: ClusterHome): Promise<string> {
   if (existsSync(home.cluster)) {
     throw new EmbeddedError(
       'EMBEDDED_DATA_UNUSABLE',
-      `The password of the embedded database is gone: ${home.passwordFile} is missing. Bring it back from a backup, or set another DATA_DIR to begin with an empty database.`,
+      `The password of the embedded database is gone: ${home.passwordFile} is missing. Bring it back from a backup, or set another dataDir to begin with an empty database.`,
     );
   }
   const fresh = `${home.passwordFile}.new`;

@@ -71,7 +71,7 @@ async function joinServer(
 function usedByOther(home: ClusterHome, state: ServerState | null, installation: string): Error {
   return new EmbeddedError(
     'EMBEDDED_IN_USE',
-    `The database in ${home.folder} is in use by the installation in ${state?.installation ?? 'an unknown folder'}; this one is ${installation}. Stop that one, set another DATA_DIR, or give both the same DATABASE_URL.`,
+    `The database in ${home.folder} is in use by the installation in ${state?.installation ?? 'an unknown folder'}; this one is ${installation}. Stop that one, set another dataDir, or let both use a Postgres of your own.`,
   );
 }
 

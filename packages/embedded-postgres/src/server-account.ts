@@ -29,7 +29,7 @@ export async function chooseAccount(cluster: string): Promise<ServerAccount | nu
   }
   throw new EmbeddedError(
     'EMBEDDED_UNSUPPORTED',
-    'Postgres does not run as root, and this machine has neither a user "postgres" nor "nobody". Start the application as an ordinary user, or set DATABASE_URL.',
+    'Postgres does not run as root, and this machine has neither a user "postgres" nor "nobody". Start the application as an ordinary user, or use a Postgres of your own.',
   );
 }
 

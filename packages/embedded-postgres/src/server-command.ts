@@ -62,7 +62,7 @@ export async function startProgram(
     const hint =
       code === 'ENOENT'
         ? 'This system may lack the GNU C library (Alpine does); set DATABASE_URL to a Postgres of your own.'
-        : `Make sure that ${home.account === null ? 'this user' : `the user ${home.account.name}`} may run it, or set DATABASE_URL.`;
+        : `Make sure that ${home.account === null ? 'this user' : `the user ${home.account.name}`} may run it, or use a Postgres of your own.`;
     throw new EmbeddedError(
       'EMBEDDED_START_FAILED',
       `${program} cannot be run (${code ?? 'error'}). ${hint}`,

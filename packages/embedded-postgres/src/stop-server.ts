@@ -30,6 +30,6 @@ export async function killLeftovers(home: ClusterHome, lock: FileLock): Promise<
   if (await lock.waitExclusive(KILL_TIMEOUT_MS)) return;
   throw new EmbeddedError(
     'EMBEDDED_IN_USE',
-    `A Postgres that this process cannot see is at work on ${home.cluster}: in another container or on another machine. Two servers on one data directory would destroy it. Stop the other application, or set another DATA_DIR.`,
+    `A Postgres that this process cannot see is at work on ${home.cluster}: in another container or on another machine. Two servers on one data directory would destroy it. Stop the other application, or set another dataDir.`,
   );
 }

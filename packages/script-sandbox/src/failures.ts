@@ -7,7 +7,7 @@ export function timeoutFailure(timeoutMs: number): SandboxFailure {
     code: 'SCRIPT_TIMEOUT',
     message:
       `The script was still running after ${timeoutMs / 1000} s and was stopped. Look for a loop that does not end, or give ` +
-      'the Script card more time (timeoutSeconds, at most 300).',
+      'it more time (timeoutSeconds, at most 300).',
   };
 }
 
@@ -16,7 +16,7 @@ export function memoryFailure(memoryMb: number): SandboxFailure {
     code: 'SCRIPT_MEMORY',
     message:
       `The script needs more than its ${memoryMb} MB of memory. Build smaller intermediate results, read smaller pages, or ` +
-      'give the Script card more (memoryMb, at most 512).',
+      'give it more (memoryMb, at most 512).',
   };
 }
 
@@ -25,7 +25,7 @@ export function outputFailure(maxBytes: number): SandboxFailure {
     code: 'SCRIPT_OUTPUT_TOO_LARGE',
     message:
       `The output of the script is larger than ${maxBytes / 1024 / 1024} MB. Send fewer rows per page, or raise maxOutputMb ` +
-      'of the Script card (at most 128).',
+      '(at most 128).',
   };
 }
 

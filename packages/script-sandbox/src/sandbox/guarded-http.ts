@@ -22,13 +22,11 @@ export function guardedHttp(limits: SandboxLimits, host: EngineHost): (request: 
       calls += 1;
       if (limits.maxHttpCalls === 0) {
         throw new Error(
-          'HTTP is switched off for this script. Set maxHttpCalls of the Script card to the number of calls it may make.',
+          'HTTP is switched off for this script. Set maxHttpCalls to the number of calls it may make.',
         );
       }
       if (calls > limits.maxHttpCalls) {
-        throw new Error(
-          `The script has used up its ${limits.maxHttpCalls} HTTP calls (maxHttpCalls of the Script card).`,
-        );
+        throw new Error(`The script has used up its ${limits.maxHttpCalls} HTTP calls (maxHttpCalls).`);
       }
       const response = await host.http(toRequest(JSON.parse(text) as RawRequest));
       return JSON.stringify({ response });
