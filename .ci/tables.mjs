@@ -28,6 +28,7 @@ export const owners = {
     'product_states',
     'write_fences',
     'sku_turns',
+    'undelivered_products',
   ],
   schedule: ['schedule_plans', 'schedule_ticks'],
   outbound: ['outbound_keys'],

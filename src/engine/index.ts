@@ -13,7 +13,7 @@ export { FlowEngine, type FlowJob } from './flow-engine.js';
 export type { LoggedIn } from './login-step.js';
 export { nothingCameOut } from './nothing-came-out.js';
 export { asRecords, firstRecords, type FlowPage, type SourcePage } from './page.js';
-export { type PageSource, ReadStep } from './read-step.js';
+export { type PageSource, type ReadContext, ReadStep } from './read-step.js';
 
 export type { FlowEnd, FlowSink, Refusal, Taken } from './sink.js';
 export { StepChecks } from './step-checks.js';

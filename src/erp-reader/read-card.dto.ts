@@ -12,6 +12,7 @@ import { JsonPath, ParamName } from './card-fields.js';
 import { type Pagination, PAGINATION_CLASSES } from './pagination/index.js';
 
 const READ_METHODS = ['GET', 'POST'] as const;
+const DELTAS = ['undeclared', 'whole-products', 'changed-images'] as const;
 const BODY_TYPES = ['json', 'form', 'text'] as const;
 const PASS_ON = ['records', 'response'] as const;
 const RESPONSE_FORMATS = ['auto', 'json', 'json-lines', 'xml', 'csv'] as const;
@@ -57,6 +58,13 @@ export class ReadCard {
     maximum: 31_536_000,
   })
   lookBackSeconds: number = 0;
+
+  @Choice({
+    description:
+      'What a read of changes brings: whole products, or changed images only, whose products are then read whole by SKU. `undeclared`: what looks partial is held.',
+    enum: DELTAS,
+  })
+  delta: (typeof DELTAS)[number] = 'undeclared';
 
   @ValueMap({
     description:

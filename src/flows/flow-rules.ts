@@ -19,6 +19,8 @@ export function flowProblems(document: FlowDocument, sound: SoundCards, now: Dat
     ...(sound('schedule', 'timezone') ? scheduleProblems(document, now) : []),
     ...(sound('filenameTemplate') ? templateProblems(document) : []),
     ...(sound('write', 'filenameTemplate') ? pageGroupingProblems(document) : []),
+    ...(sound('read', 'erpQuery', 'timezone') ? deltaProblems(document) : []),
+    ...(sound('write') ? emptyImagesProblems(document) : []),
   ];
 }
 
@@ -77,6 +79,20 @@ function fetchMissingProblems({ fetchMissing, read, erpQuery, timezone }: FlowDo
   if (!fetchMissing.enabled || read === null || !isTimeZone(timezone)) return [];
   const problem = new QueryCheck({ read, erpQuery, timezone }).problem({ sku: ['1'] });
   return problem === null ? [] : [{ path: 'fetchMissing.enabled', message: problem }];
+}
+
+/** Changed images need their whole product, which is asked for by SKU. */
+function deltaProblems({ read, erpQuery, timezone }: FlowDocument): FieldProblem[] {
+  if (read?.delta !== 'changed-images' || !isTimeZone(timezone)) return [];
+  const problem = new QueryCheck({ read, erpQuery, timezone }).problem({ sku: ['1'] });
+  if (problem === null) return [];
+  return [{ path: 'read.delta', message: `changed-images reads the whole products by SKU. ${problem}` }];
+}
+
+function emptyImagesProblems({ write }: FlowDocument): FieldProblem[] {
+  if (!write.allowImageRemoval || write.emptyImages !== 'fail') return [];
+  const message = 'says fail, and write.allowImageRemoval says remove; leave write.allowImageRemoval out';
+  return [{ path: 'write.emptyImages', message }];
 }
 
 function scheduleProblems({ schedule, timezone }: FlowDocument, now: Date): FieldProblem[] {

@@ -59,6 +59,7 @@ export const ROW_CODES = {
   CANCELLED: skipped('The run was cancelled before this row was sent.', 'resume'),
   RUN_STOPPED: skipped('The run failed before this row was sent.', 'resume'),
   NOT_ASKED_FOR: skipped('The run asked for other products; the ERP sent this one too.'),
+  READ_AGAIN: skipped('The ERP sent changed images only; the whole product was asked for.'),
   NOT_IN_ERP: skipped('The ERP was asked for this SKU without a user and sent no record of it.'),
   NO_IMAGES: skipped('The ERP has no images of the product; those in the shop stay.'),
   DROPPED: skipped('A user dropped the held row.'),

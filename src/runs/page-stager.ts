@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { FlowPage } from '../engine/index.js';
+import { type FlowPage, readsChanges } from '../engine/index.js';
 import type { FlowDocument } from '../flows/index.js';
 import { StepLogs, type StepProgress } from './log/index.js';
 import { type PageStep, PageStore } from './page-store.js';
@@ -36,7 +36,8 @@ export class PageStager {
   ): Promise<number | null> {
     const { source, readTime } = page;
     const { pageNo } = source;
-    const rows = stagedRows(page, flow);
+    const namesOnly = flow.read?.delta === 'changed-images' && readsChanges(run);
+    const rows = stagedRows(page, flow, namesOnly);
     const steps = pageSteps(page, clock);
     const progress = pageProgress(run, page, steps, rows.length);
     const isStaged = await this.dataSource.transaction(async (transaction) => {
@@ -67,7 +68,7 @@ export class PageStager {
       } else {
         await this.rowStore.stageRows(run, pageNo, firstRowNo, rows, transaction);
       }
-      if (run.identifiers > 0) {
+      if (run.identifiers > 0 || source.query.sku !== undefined) {
         const skus = rows.map(({ sku }) => sku);
         await this.queries.noteAnswer(run.id, source, skus, transaction);
       }

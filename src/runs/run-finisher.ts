@@ -9,6 +9,7 @@ import { countSettled, meterRows, meterRunEnd } from './run-meter.js';
 import { RunEvents } from './live/run-events.js';
 import { RowStore } from './write/row-store.js';
 import { RunRepository } from './run.repository.js';
+import { UndeliveredProducts } from './undelivered-products.js';
 
 /** Ends runs, exactly once each: under the lock of the run, with counts taken from the rows themselves. */
 @Injectable()
@@ -21,6 +22,7 @@ export class RunFinisher {
     private readonly steps: StepLogs,
     private readonly events: RunEvents,
     private readonly flows: FlowLookup,
+    private readonly undelivered: UndeliveredProducts,
   ) {}
 
   /** After the last batch: every row has its outcome. Call it with the run locked. */
@@ -82,6 +84,8 @@ export class RunFinisher {
       ? this.steps.endOpenSteps(run.id, 'cancelled', 'The run was cancelled.', transaction)
       : this.steps.endOpenSteps(run.id, 'failed', endedBy(failure), transaction));
     await this.runs.finish(run.id, { ...counts, status, failure }, transaction);
+    for (const older of await this.undelivered.noteEnd(run, transaction))
+      await this.recount(await this.runs.claimRun(older, transaction), transaction);
     const settled = (await this.isMetered(run, transaction))
       ? [{ outcome: ROW_CODES[leftOut].outcome, code: leftOut, count: skipped }]
       : await countSettled(run, transaction);
@@ -95,6 +99,7 @@ export class RunFinisher {
     const counts = await this.rowStore.countRows(run, transaction);
     const status = runStatus({ ...counts, failure: run.failure, cancelled: run.cancelRequestedAt !== null });
     await this.runs.recount(run.id, { ...counts, status }, transaction);
+    await this.undelivered.forgetSettled(run, transaction);
     await this.events.publish({ type: 'finished', runId: run.id, flowId: run.flowId }, transaction);
   }
 

@@ -14,6 +14,7 @@ import { runError } from './run.errors.js';
 import { RunFinisher } from './run-finisher.js';
 import { RunStaging } from './run-staging.js';
 import { RunRepository } from './run.repository.js';
+import { UndeliveredProducts } from './undelivered-products.js';
 
 /**
  * A run from its start to the queued batches: the flow through the engine, staged in the database. It may be started again at
@@ -28,6 +29,7 @@ export class RunPipeline {
     private readonly flows: FlowService,
     private readonly checkpoints: FlowCheckpoints,
     private readonly engine: FlowEngine,
+    private readonly undelivered: UndeliveredProducts,
     private readonly sources: RunSources,
     private readonly staging: RunStaging,
     private readonly pageWrites: PageWrites,
@@ -55,7 +57,8 @@ export class RunPipeline {
     const fromMs = performance.now();
     try {
       const { document: flow } = await this.flows.getFlowVersion(run.flowId, run.flowVersion);
-      const { lastRequest } = await this.checkpoints.getCheckpoint({ id: run.flowId, document: flow });
+      const checkpoint = await this.checkpoints.getCheckpoint({ id: run.flowId, document: flow });
+      const lastRequest = await this.undelivered.readFrom(run, flow, checkpoint.lastRequest);
       const facts = { query: run.query, lastRequest: lastRequest.toISOString().replace('Z', '000Z') };
       const source = this.sources.sourceOf(run, flow);
       const readFrom = readsSince(flow.read, run.query, lastRequest);

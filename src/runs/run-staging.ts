@@ -45,7 +45,7 @@ export class RunStaging {
         return { from: last?.nextCursor ?? null };
       },
       take: async (page): Promise<Taken> => {
-        const rows = await this.stager.stagePage(run, flow, page, rowNo, clock);
+        const rows = await this.stager.stagePage({ ...run, readFrom }, flow, page, rowNo, clock);
         if (rows === null) return 'taken-over';
         rowNo += rows;
         return isStopping(await this.runs.getRun(run.id)) ? 'cancelled' : 'more';

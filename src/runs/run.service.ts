@@ -191,7 +191,7 @@ export class RunService {
   private async holdDamage(run: Run, transaction: EntityManager): Promise<void> {
     const { document } = await this.flows.getFlowVersion(run.flowId, run.flowVersion);
     const shop = shopOf(document.omnitron);
-    const { warnings } = await this.damage.holdDamage(run, document.write, shop, transaction);
+    const { warnings } = await this.damage.holdDamage(run, document, shop, transaction);
     await this.runs.addWarnings(run.id, warnings, transaction);
   }
 

@@ -12,6 +12,8 @@ import { BatchDispatch } from './write/batch-dispatch.js';
 import { BatchStore } from './write/batch-store.js';
 import { BatchWriter } from './write/batch-writer.js';
 import { DamageGuard } from './write/damage-guard.js';
+import { FollowUp } from './source/follow-up.js';
+import { UndeliveredProducts } from './undelivered-products.js';
 import { FlowDocuments } from './write/flow-documents.js';
 import { FlowRunController } from './flow-run.controller.js';
 import { GroupStep } from './group-step.js';
@@ -76,6 +78,8 @@ import { UnansweredStep } from './source/unanswered-step.js';
     BatchWriter,
     DamageGuard,
     FlowDocuments,
+    FollowUp,
+    UndeliveredProducts,
     GroupStep,
     IdentifierStep,
     IdentifierStore,

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await new RowPartitions(database.dataSource).ensureUpcoming();
   runs = new RunRepository(database.dataSource);
   queries = new RunQueries(database.dataSource);
-  step = new UnansweredStep(database.dataSource, runs);
+  step = new UnansweredStep(database.dataSource, runs, queries);
 });
 afterAll(() => database.drop());
 

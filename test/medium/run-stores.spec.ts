@@ -391,7 +391,12 @@ describe('what the shop holds', () => {
     await nextRun();
     await stage([staged('A', images('1', '3')), staged('B', images('1', '2')), staged('C', images('1'))]);
     const card = Object.assign(new WriteCard(), { removalGuardPercent: 20, removalGuardFloor: 0 });
-    const { sums, warnings } = await new DamageGuard().holdDamage(run, card, shop, database.dataSource);
+    const { sums, warnings } = await new DamageGuard().holdDamage(
+      run,
+      { read: null, write: card },
+      shop,
+      database.dataSource,
+    );
     expect(sums).toEqual({ added: 2, changed: 0, removed: 0 });
     expect(warnings).toEqual([expect.stringContaining('1 of 2 products')]);
     expect(await listAll()).toMatchObject([

@@ -217,15 +217,14 @@ describe('the order of inbound runs, per SKU', () => {
        VALUES ($1, $2, 'f', 1, 'inbound', 'schedule', 'System', 'finished', 'partial', $3, $3::timestamptz + interval '1 h')`,
       [id, flowId, at(minute)],
     );
-    await dataSource.query(
-      `INSERT INTO run_pages (run_id, page_no, method, url, http_status, records, rows, first_row_no, bytes, attempts, read_ms, staged_at)
-       VALUES ($1, 1, 'GET', '', 200, 1, 1, 0, 1, 1, 1, $2)`,
-      [id, at(minute)],
-    );
     const run = await runs.getRun(id);
     await rowStore.stageRows(run, 1, 0, skus.map(stagedRow), dataSource);
     await setRows(run, status, code);
-    await dataSource.query('UPDATE run_rows SET attempts = $2 WHERE run_id = $1', [id, attempts]);
+    await dataSource.query('UPDATE run_rows SET attempts = $2, read_at = $3 WHERE run_id = $1', [
+      id,
+      attempts,
+      at(minute),
+    ]);
     return run;
   }
   const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute));

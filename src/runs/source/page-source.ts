@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { parseJson } from '../../common/index.js';
-import { type FlowCards, type PageSource, ReadStep, type SourcePage } from '../../engine/index.js';
+import { type PageSource, ReadStep, type SourcePage } from '../../engine/index.js';
+import { FollowUp } from './follow-up.js';
 import { PayloadStore, type StoredPart } from './payload-store.js';
 import type { Run } from '../run.js';
+import type { FlowDocument } from '../../flows/index.js';
 import { runError } from '../run.errors.js';
 import { RunQueries } from './run-queries.js';
 
@@ -17,11 +19,15 @@ export class RunSources {
     private readonly read: ReadStep,
     private readonly payloads: PayloadStore,
     private readonly queries: RunQueries,
+    private readonly followUp: FollowUp,
   ) {}
 
-  sourceOf(run: Run, flow: FlowCards): PageSource {
-    if (run.direction === 'inbound')
-      return this.read.sourceOf(flow, { query: run.query, findBatches: () => this.queries.findBatches(run) });
+  sourceOf(run: Run, flow: FlowDocument): PageSource {
+    if (run.direction === 'inbound') {
+      const question = { query: run.query, findBatches: () => this.queries.findBatches(run) };
+      const main = this.read.sourceOf(flow, question);
+      return run.query.sku === undefined ? this.followUp.after(main, run, flow) : main;
+    }
     return {
       login: null,
       open: ({ attributes, from }) => this.payloadPages(run, attributes, from as PayloadCursor | null),

@@ -15,6 +15,7 @@ const NOT_ANSWERED: readonly RowCode[] = [
   RowCode.NOT_ASKED_FOR,
   RowCode.NOT_FOUND_IN_ERP,
   RowCode.NOT_IN_ERP,
+  RowCode.READ_AGAIN,
 ];
 
 /** What a run asks for, as its summary shows it: the first query, with the first SKUs of all. */
@@ -31,6 +32,11 @@ export function countIdentifiers(batches: readonly RunQuery[]): number {
 /** A page as far as the queries of its run are concerned. */
 export type AnswerPage = Pick<ReadPage, 'pageNo' | 'batch' | 'query' | 'recordCount' | 'content'>;
 
+/** Batches, the first of which is kept under a number. */
+export interface NumberedBatches extends QueryBatches {
+  readonly first: number;
+}
+
 /** The queries of runs, one per batch, and which of their SKUs the ERP has answered: the `run_queries` table. */
 @Injectable()
 export class RunQueries {
@@ -46,21 +52,60 @@ export class RunQueries {
   }
 
   /** The batches of a run, each fetched when it is its turn; null for a run that asks for nothing in particular. */
-  async findBatches({ id }: Run): Promise<QueryBatches | null> {
-    const counted = await firstRow<{ count: number }>(
-      this.dataSource,
-      'SELECT count(*)::int AS count FROM run_queries WHERE run_id = $1',
-      [id],
+  findBatches(run: Run): Promise<QueryBatches | null> {
+    return this.batchesOf(run, false);
+  }
+
+  /** The batches that a run asks for behind its own, made once and kept; null when there are none. */
+  async addFollowUp(run: Run, make: () => Promise<RunQuery[]>): Promise<NumberedBatches | null> {
+    const known = await this.batchesOf(run, true);
+    if (known !== null) return known;
+    await this.dataSource.query(
+      `INSERT INTO run_queries (run_id, batch_no, query, follow_up)
+       SELECT $1, (SELECT coalesce(max(batch_no) + 1, 0) FROM run_queries WHERE run_id = $1) + n - 1, query::jsonb, true
+       FROM unnest($2::text[]) WITH ORDINALITY AS batch (query, n)
+       ON CONFLICT DO NOTHING`,
+      [run.id, (await make()).map((batch) => JSON.stringify(batch))],
     );
-    const count = counted?.count ?? 0;
-    return count === 0 ? null : { count, at: (batch) => this.getQuery(id, batch) };
+    return this.batchesOf(run, true);
+  }
+
+  /** Whether a run asks for something in particular, by itself or for a user. */
+  async hasQueries(runId: string): Promise<boolean> {
+    const any = await firstRow(
+      this.dataSource,
+      'SELECT 1 AS any FROM run_queries WHERE run_id = $1 LIMIT 1',
+      [runId],
+    );
+    return any !== null;
+  }
+
+  /** The products that a read of changes has named, to be asked for whole. */
+  async listNamed({ id, day }: Run): Promise<string[]> {
+    const named = await rows<{ sku: string }>(
+      this.dataSource,
+      `SELECT sku FROM run_rows WHERE day = $1 AND run_id = $2 AND code = '${RowCode.READ_AGAIN}' ORDER BY row_no`,
+      [day, id],
+    );
+    return named.map(({ sku }) => sku);
+  }
+
+  private async batchesOf({ id }: Run, followUp: boolean): Promise<NumberedBatches | null> {
+    const found = await firstRow<{ count: number; first: number | null }>(
+      this.dataSource,
+      'SELECT count(*)::int AS count, min(batch_no) AS first FROM run_queries WHERE run_id = $1 AND follow_up = $2',
+      [id, followUp],
+    );
+    const first = found?.first ?? null;
+    if (found === null || first === null) return null;
+    return { first, count: found.count, at: (batch) => this.getQuery(id, first + batch) };
   }
 
   /** Everything that a run asked for; of one without a list its query, if it has any. */
   async listQueries({ id, query }: Run): Promise<RunQuery[]> {
     const found = await rows<{ query: RunQuery }>(
       this.dataSource,
-      'SELECT query FROM run_queries WHERE run_id = $1 ORDER BY batch_no',
+      'SELECT query FROM run_queries WHERE run_id = $1 AND NOT follow_up ORDER BY batch_no',
       [id],
     );
     if (found.length > 0) return found.map((row) => row.query);

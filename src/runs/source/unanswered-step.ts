@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { firstRow } from '../../database/index.js';
 import type { Run } from '../run.js';
-import { ROW_CODES, RowCode } from '../../rows/index.js';
+import { RowCode } from '../../rows/index.js';
+import { RunQueries } from './run-queries.js';
 import { RunRepository } from '../run.repository.js';
 
 /** The batch had answers, and so names SKUs by something that can be compared. */
@@ -18,11 +19,12 @@ export class UnansweredStep {
   constructor(
     private readonly dataSource: DataSource,
     private readonly runs: RunRepository,
+    private readonly queries: RunQueries,
   ) {}
 
   /** May be repeated: a run that is resumed reports anew. */
-  async reportUnanswered({ id, identifiers }: Run): Promise<void> {
-    if (identifiers === 0) return;
+  async reportUnanswered({ id }: Run): Promise<void> {
+    if (!(await this.queries.hasQueries(id))) return;
     await this.dataSource.transaction(async (transaction) => {
       const run = await this.runs.claimRun(id, transaction);
       if (run.state === 'finished' || run.phase !== 'read') return;
@@ -38,31 +40,30 @@ export class UnansweredStep {
   }
 
   private async insertRows(run: Run, transaction: EntityManager): Promise<void> {
-    // Nobody asked by hand: that a new product is not in the ERP yet is no failure.
-    const code =
-      run.trigger === 'fetch-missing' || run.identifiers === 0
-        ? RowCode.NOT_IN_ERP
-        : RowCode.NOT_FOUND_IN_ERP;
     await transaction.query(
       `WITH asked AS (
-         SELECT batch.batch_no, batch.page_no, item.n, item.sku, 'sku ' || item.sku AS what
+         SELECT batch.batch_no, batch.page_no, item.n, item.sku, 'sku ' || item.sku AS what,
+                batch.follow_up OR $3 = 'fetch-missing' AS by_itself
          FROM run_queries batch
          CROSS JOIN LATERAL jsonb_array_elements_text(batch.query->'sku') WITH ORDINALITY AS item (sku, n)
          WHERE batch.run_id = $2 AND (batch.records = 0 OR ${COMPARABLE}) AND item.sku <> ALL (batch.answered)
          UNION ALL
          SELECT batch_no, page_no, 0, NULL, concat_ws(', ', 'custom ' || (query->>'custom'),
-                'modified_date__gt ' || (query->>'modifiedDateGt'))
+                'modified_date__gt ' || (query->>'modifiedDateGt')), false
          FROM run_queries WHERE run_id = $2 AND $3 = 'csv' AND records = 0 AND NOT query ? 'sku'
        )
-       INSERT INTO run_rows (day, run_id, row_no, page_no, sku, images, image_count, status, code, detail, finished_at)
+       -- What no user asked for by hand is no failure when the ERP does not have it yet.
+       INSERT INTO run_rows AS row (day, run_id, row_no, page_no, sku, images, image_count, status, code, detail, finished_at)
        SELECT $1::date, $2,
               (SELECT coalesce(max(row_no), -1) FROM run_rows WHERE day = $1::date AND run_id = $2)
                 + (row_number() OVER (ORDER BY batch_no, n))::int,
-              coalesce(page_no, 0), sku, '[]', 0, $4, $5,
+              coalesce(page_no, 0), sku, '[]', 0, CASE WHEN by_itself THEN 'skipped' ELSE 'failed' END,
+              CASE WHEN by_itself THEN '${RowCode.NOT_IN_ERP}' ELSE '${RowCode.NOT_FOUND_IN_ERP}' END,
               'The ERP was asked for ' || what || ' and sent no record of it.', now()
        FROM asked ORDER BY batch_no, n
-       ON CONFLICT (day, run_id, sku) DO NOTHING`,
-      [run.day, run.id, run.trigger, ROW_CODES[code].outcome, code],
+       ON CONFLICT (day, run_id, sku) DO UPDATE SET code = EXCLUDED.code, detail = EXCLUDED.detail
+         WHERE row.code = '${RowCode.READ_AGAIN}'`,
+      [run.day, run.id, run.trigger],
     );
   }
 

@@ -7,6 +7,7 @@ import {
   mayTakeAway,
   readsChanges,
 } from '../../engine/index.js';
+import type { ReadCard } from '../../erp-reader/index.js';
 import type { WriteCard } from '../../omnitron-writer/index.js';
 import { type CodeOf, RowCode, settledAs } from '../../rows/index.js';
 import type { ImageSums, Run } from '../run.js';
@@ -17,6 +18,13 @@ export interface DamageReport {
   readonly sums: ImageSums;
   readonly warnings: readonly string[];
 }
+
+/** What the policy needs of a flow. */
+export interface GuardedCards {
+  readonly read: Pick<ReadCard, 'delta'> | null;
+  readonly write: WriteCard;
+}
+type Delta = ReadCard['delta'];
 
 /** The rows that may be looked at: of a whole run, or from a row on. */
 interface Scope {
@@ -52,7 +60,7 @@ export class DamageGuard {
   /** Holds what the policy holds; gives what the others do to the images of the shop, and the words for the run. */
   async holdDamage(
     run: Run,
-    write: WriteCard,
+    { read, write }: GuardedCards,
     shop: string,
     executor: SqlExecutor,
     fromRowNo = 0,
@@ -62,7 +70,7 @@ export class DamageGuard {
     if (sums.removed === 0 || (mayTakeAway(run) && !mayNotShrink(run))) return { sums, warnings: [] };
     const warnings = [
       ...(await this.holdDoubtful(scope)),
-      ...(await this.holdPartial(scope)),
+      ...(await this.holdPartial(scope, read?.delta ?? 'whole-products')),
       ...(await this.holdPlaceholders(scope, write)),
       ...(await this.holdShrinking(scope, write)),
     ];
@@ -110,8 +118,8 @@ export class DamageGuard {
    * Where changes were read and the flow does not say whether they bring whole products: a product that comes with fewer images
    * than it had, and without at least half of those, may have come with the changed ones alone.
    */
-  private async holdPartial(scope: Scope): Promise<string[]> {
-    if (!readsChanges(scope.run)) return [];
+  private async holdPartial(scope: Scope, delta: Delta): Promise<string[]> {
+    if (delta !== 'undeclared' || !readsChanges(scope.run)) return [];
     const held = await this.hold(
       scope,
       RowCode.LOOKS_PARTIAL,

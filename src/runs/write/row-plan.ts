@@ -23,7 +23,7 @@ export class RowPlan {
   /** Of a whole run, or, grouped by page, of the rows from `fromRowNo` on. */
   async decide(
     run: Run,
-    { omnitron, filenameTemplate, write }: FlowCards,
+    { omnitron, filenameTemplate, read, write }: FlowCards,
     transaction: EntityManager,
     fromRowNo = 0,
   ): Promise<DamageReport> {
@@ -34,7 +34,13 @@ export class RowPlan {
     const empty = await this.grouping.settleEmptyRows(run, write, shop, transaction, fromRowNo);
     if (write.skipUnchanged && !run.force)
       await this.grouping.skipUnchangedRows(run, shop, transaction, fromRowNo);
-    const { sums, warnings } = await this.damage.holdDamage(run, write, shop, transaction, fromRowNo);
+    const { sums, warnings } = await this.damage.holdDamage(
+      run,
+      { read, write },
+      shop,
+      transaction,
+      fromRowNo,
+    );
     return { sums, warnings: [...empty, ...warnings] };
   }
 }

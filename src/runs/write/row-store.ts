@@ -21,7 +21,7 @@ export interface StagedRow {
 }
 
 /** A row that only says that its SKU came; one that carries the product takes its place. */
-const STANDS_ASIDE = `row.code = '${RowCode.NOT_ASKED_FOR}'`;
+const STANDS_ASIDE = `row.code IN ('${RowCode.NOT_ASKED_FOR}', '${RowCode.READ_AGAIN}')`;
 
 /** Which rows are reopened: with a code, or by their numbers; all where both are left out. */
 export interface ReopenedRows {
@@ -63,7 +63,7 @@ export class RowStore {
          detail = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.detail ELSE coalesce(row.detail, EXCLUDED.detail) END,
          finished_at = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.finished_at ELSE coalesce(row.finished_at, EXCLUDED.finished_at) END,
          read_at = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.read_at ELSE row.read_at END
-       WHERE EXCLUDED.code IS DISTINCT FROM '${RowCode.NOT_ASKED_FOR}'`,
+       WHERE EXCLUDED.code IS NULL OR EXCLUDED.code NOT IN ('${RowCode.NOT_ASKED_FOR}', '${RowCode.READ_AGAIN}')`,
       [
         run.day,
         run.id,

@@ -71,7 +71,7 @@ export class SkuTurns {
   /**
    * An inbound run that was taken up again must not send what another run of its flow has read later and sent since: those
    * rows become `SUPERSEDED`. Nobody knows whether a row was sent that a worker had in hand when its run ended, so it counts
-   * as sent. What counts is when the page of a row was read, not when its run began, since a resumed run
+   * as sent. What counts is when a row was read, which it carries itself, not when its run began, since a resumed run
    * reads its further pages anew. Call it when rows were put back to pending, before they are cut into
    * batches. Gives their number; outbound runs have turns for that.
    */
@@ -80,15 +80,13 @@ export class SkuTurns {
     const outdated = await rows(
       executor,
       `UPDATE run_rows row SET ${settledAs(RowCode.SUPERSEDED)}, detail = $4
-       FROM run_pages page
        WHERE row.day = $1 AND row.run_id = $2 AND row.status = 'pending' AND row.sku IS NOT NULL
-         AND page.run_id = row.run_id AND page.page_no = row.page_no
          AND EXISTS (
            SELECT 1 FROM runs later
              JOIN run_rows sent ON sent.day = later.day AND sent.run_id = later.id AND sent.sku = row.sku
-             JOIN run_pages read ON read.run_id = sent.run_id AND read.page_no = sent.page_no
            WHERE later.flow_id = $3 AND later.id <> $2 AND later.finished_at > $5
-             AND read.staged_at > page.staged_at AND (sent.attempts > 0 OR sent.code = '${RowCode.UNCHANGED}'
+             AND coalesce(sent.read_at, later.finished_at) > coalesce(row.read_at, $5)
+             AND (sent.attempts > 0 OR sent.code = '${RowCode.UNCHANGED}'
                OR (sent.code IN ('${RowCode.CANCELLED}', '${RowCode.RUN_STOPPED}') AND EXISTS (
                  SELECT FROM run_batches batch WHERE batch.run_id = sent.run_id AND batch.shop IS NOT NULL
                    AND sent.row_no BETWEEN batch.from_row AND batch.to_row))))

@@ -11,19 +11,30 @@ import { RowCode } from '../../rows/index.js';
 import { notAskedFor } from '../source/asked-rows.js';
 import type { StagedRow } from './row-store.js';
 
-/** The rows of a page as they are staged: one per SKU that is on it. */
+/**
+ * The rows of a page as they are staged: one per SKU that is on it. `namesOnly`: it brings some images of its products, which are
+ * asked for again whole.
+ */
 export function stagedRows(
   { outputs, source }: Pick<FlowPage, 'outputs' | 'source'>,
   { omnitron, write }: Pick<FlowCards, 'omnitron' | 'write'>,
+  namesOnly = false,
 ): StagedRow[] {
   const target = targetOf(omnitron);
   const rows = groupPage(outputs.flatMap(asRecords)).map((row) => stagedRow(row, target));
   const { sku: asked = [] } = source.query;
+  if (asked.length === 0 && namesOnly)
+    return rows.map((row) => (row.sku === null ? row : { ...row, refusal: READ_AGAIN }));
   if (asked.length === 0 || !write.onlyAskedFor) return rows;
   const skus = rows.flatMap(({ sku }) => (sku === null ? [] : [sku]));
   const strangers = notAskedFor(asked, source.content, skus);
   return rows.map((row) => (strangers.has(row.sku ?? '') ? { ...row, refusal: stranger(asked) } : row));
 }
+
+const READ_AGAIN: StagedRow['refusal'] = {
+  code: RowCode.READ_AGAIN,
+  detail: 'The ERP sends changed images only (read.delta), so the whole product was asked for by its SKU.',
+};
 
 function stranger(asked: readonly string[]): StagedRow['refusal'] {
   const [first = ''] = asked;
