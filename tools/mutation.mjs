@@ -5,7 +5,7 @@ import os from 'node:os';
 
 /** Packages whose other tests start processes from a build, in which no change would be seen. */
 const PURE = {
-  'script-sandbox': ['sandbox/transcript', 'sandbox/python/timezone-file', 'sandbox/python/wasm-memory'],
+  'script-sandbox': ['sandbox/transcript', 'sandbox/python/wasm-memory'],
 };
 
 const [name, part = ''] = process.argv.slice(2);
