@@ -34,6 +34,7 @@ export const rooms = {
   ],
   schedule: [...base, 'database', 'auth', 'flows', 'runs'],
   outbound: [...base, 'database', 'auth', 'flows', 'omnitron-writer', 'runs', 'rows'],
+  products: [...base, 'auth', 'logs', 'rows', 'runs'],
   'fetch-missing': [...base, 'database', 'auth', 'logins', 'flows', 'runs', 'omnitron-writer'],
   testing: [
     ...base,

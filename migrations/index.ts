@@ -28,6 +28,7 @@ import { ReadVerdicts1764000040000 } from './1764000040000-read-verdicts.js';
 import { Damage1764000050000 } from './1764000050000-damage.js';
 import { BrowserSessions1764000070000 } from './1764000070000-browser-sessions.js';
 import { UndeliveredProducts1764000050100 } from './1764000050100-undelivered-products.js';
+import { Products1764000050200 } from './1764000050200-products.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -59,4 +60,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   Damage1764000050000,
   BrowserSessions1764000070000,
   UndeliveredProducts1764000050100,
+  Products1764000050200,
 ];

@@ -8,6 +8,7 @@ import { loggerOptions } from './logger/index.js';
 import { LoginsModule } from './logins/index.js';
 import { MonitoringModule } from './monitoring/index.js';
 import { OutboundModule } from './outbound/index.js';
+import { ProductsModule } from './products/index.js';
 import { RunsModule } from './runs/index.js';
 import { SchedulesModule } from './schedule/index.js';
 import { ScriptHttpModule } from './script-http.module.js';
@@ -26,6 +27,7 @@ export class AppModule {
         LoginsModule,
         MonitoringModule,
         OutboundModule,
+        ProductsModule,
         RunsModule,
         SchedulesModule,
         ScriptHttpModule,

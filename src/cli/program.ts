@@ -6,6 +6,7 @@ import { addInstallationCommands } from './installation.commands.js';
 import { addLoginCommands } from './login.commands.js';
 import { addLogsCommands } from './logs.commands.js';
 import { addMissingCommands } from './missing.commands.js';
+import { addProductCommands } from './product.commands.js';
 import { addRunCommands } from './run.commands.js';
 import { Session, type Terminal } from './session.js';
 import { addServerCommands } from './server.commands.js';
@@ -34,6 +35,7 @@ export function createProgram(session: Session): Command {
   addServerCommands(commands);
   addFlowCommands(commands);
   addRunCommands(commands);
+  addProductCommands(commands);
   addLogsCommands(commands);
   addMissingCommands(commands);
   addLoginCommands(commands);

@@ -9,8 +9,15 @@ export { type RunEvent, RunEvents } from './live/run-events.js';
 export { RunRepository } from './run.repository.js';
 export { RunService } from './run.service.js';
 export { type Step, STEPS } from './log/index.js';
-export { lastGoodRun, rowsUnderWay, runsEndedSince } from './run-measures.js';
+export { lastGoodRun, openProducts, rowsUnderWay, runsEndedSince } from './run-measures.js';
 export { type DaySums, type FlowSums, RunStatistics, type RunSums, type StepSums } from './run-statistics.js';
+export {
+  PRODUCT_STATES,
+  type ProductFilter,
+  type ProductState,
+  type ShopProduct,
+  ShopProducts,
+} from './shop-products.js';
 export { RunsModule } from './runs.module.js';
 export { type StagedRow } from './write/row-store.js';
 export { RowTrial, type TrialRow } from './write/row-trial.js';

@@ -2,6 +2,16 @@ import { openBatches } from './write/open-batches.js';
 
 /** What alarms ask of the runs of a flow, each as one row for a lateral join; the arguments are expressions. Tests do not count. */
 
+/** So many times in a row another flow wrote other images: flows overwrite each other. */
+export const FLAPS_FROM = 3;
+
+/** What waits of a flow: rows that are held, and products that it and another flow overwrite in turn. */
+export function openProducts(flowId: string): string {
+  return `(SELECT
+      (SELECT count(*)::int FROM undelivered_products u WHERE u.flow_id = ${flowId} AND u.state = 'held') AS "heldRows",
+      (SELECT count(*)::int FROM product_states s WHERE s.flow_id = ${flowId} AND s.handovers >= ${FLAPS_FROM}) AS flapping)`;
+}
+
 /** Runs that finished in the last `minutes`, by the index of flow and time. */
 export function runsEndedSince(flowId: string, minutes: string): string {
   return `(SELECT count(*) FILTER (WHERE status <> 'cancelled')::int AS runs,

@@ -12,6 +12,7 @@ import { BatchDispatch } from './write/batch-dispatch.js';
 import { BatchStore } from './write/batch-store.js';
 import { BatchWriter } from './write/batch-writer.js';
 import { DamageGuard } from './write/damage-guard.js';
+import { ShopProducts } from './shop-products.js';
 import { FollowUp } from './source/follow-up.js';
 import { UndeliveredProducts } from './undelivered-products.js';
 import { FlowDocuments } from './write/flow-documents.js';
@@ -118,6 +119,7 @@ import { UnansweredStep } from './source/unanswered-step.js';
     RunStarter,
     RunStatistics,
     RunWorker,
+    ShopProducts,
     SkuTurns,
     UnansweredStep,
   ],
@@ -130,6 +132,7 @@ import { UnansweredStep } from './source/unanswered-step.js';
     RunRepository,
     RunService,
     RunStatistics,
+    ShopProducts,
   ],
 })
 export class RunsModule {}

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { newId, rounded } from '../../common/index.js';
 import { afterCommit, firstRow, rows } from '../../database/index.js';
 import { FLOW_HEADS } from '../../flows/index.js';
-import { lastGoodRun, rowsUnderWay, runsEndedSince } from '../../runs/index.js';
+import { lastGoodRun, openProducts, rowsUnderWay, runsEndedSince } from '../../runs/index.js';
 import type { AlarmRule } from './alarm.js';
 import { type Measures, messageOf, nextWatch, valueOf, type Watch } from './alarm-rules.js';
 
@@ -136,6 +136,7 @@ const MEASURE = `
          s.breached_since AS "breachedSince", s.opened_at AS "openedAt", s.cleared_since AS "clearedSince",
          ended.runs, ended."failedRuns", ended."averageSeconds", ended."loginFailures",
          ended.rows + active.rows AS rows, ended."failedRows" + active."failedRows" AS "failedRows",
+         waiting."heldRows", waiting.flapping,
          CASE WHEN f.state = 'running'
               THEN extract(epoch FROM now() - greatest(f.started_at, a.updated_at, last.finished_at))::float8 / 60
          END AS "minutesWithoutSuccess"
@@ -143,5 +144,6 @@ const MEASURE = `
   LEFT JOIN alarm_states s ON s.alarm_id = a.id AND s.flow_id = f.id
   CROSS JOIN LATERAL ${runsEndedSince('f.id', 'a.window_minutes')} AS ended
   CROSS JOIN LATERAL ${rowsUnderWay('f.id')} AS active
+  CROSS JOIN LATERAL ${openProducts('f.id')} AS waiting
   LEFT JOIN LATERAL ${lastGoodRun('f.id')} AS last ON a.condition = 'no-success'
   WHERE (a.enabled AND (a.flow_id IS NULL OR a.flow_id = f.id)) OR s.alarm_id IS NOT NULL`;

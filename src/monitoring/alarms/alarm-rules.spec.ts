@@ -9,6 +9,8 @@ const NOTHING: Measures = {
   failedRows: 0,
   averageSeconds: null,
   loginFailures: 0,
+  heldRows: 0,
+  flapping: 0,
   minutesWithoutSuccess: null,
 };
 
@@ -25,6 +27,8 @@ describe('the value of an alarm', () => {
     ['row-failures', { failedRows: 4 }, 4],
     ['row-failures', {}, 0],
     ['login-failure', { loginFailures: 2 }, 2],
+    ['held-rows', { heldRows: 3 }, 3],
+    ['flapping', { flapping: 1 }, 1],
   ])('%s of %j is %j', (condition, measures, expected) => {
     expect(valueOf({ condition, minimum: 10 }, { ...NOTHING, ...measures })).toBe(expected);
   });

@@ -16,6 +16,10 @@ export interface Measures {
   readonly failedRows: number;
   readonly averageSeconds: number | null;
   readonly loginFailures: number;
+  /** Rows that wait for a user now. */
+  readonly heldRows: number;
+  /** Products that flows overwrite in turn now. */
+  readonly flapping: number;
   /** Since the last good run, or since the flow (or the alarm) began; null for a flow that is stopped. */
   readonly minutesWithoutSuccess: number | null;
 }
@@ -36,6 +40,7 @@ export function valueOf(
 ): number | null {
   const { runs, failedRuns, rows, failedRows, averageSeconds, loginFailures, minutesWithoutSuccess } =
     measures;
+  const { heldRows, flapping } = measures;
   switch (condition) {
     case 'row-error-rate':
       return rows < minimum ? null : (failedRows * 100) / Math.max(1, rows);
@@ -49,6 +54,10 @@ export function valueOf(
       return failedRows;
     case 'login-failure':
       return loginFailures;
+    case 'held-rows':
+      return heldRows;
+    case 'flapping':
+      return flapping;
     default:
       return condition satisfies never;
   }
@@ -92,6 +101,8 @@ const WORDS: Readonly<Record<AlarmCondition, (value: string, rule: AlarmRule) =>
   'row-failures': (value, rule) => `${value} rows failed in the last ${rule.windowMinutes} minutes`,
   'login-failure': (value, rule) =>
     `${value} runs could not log in within the last ${rule.windowMinutes} minutes`,
+  'held-rows': (value) => `${value} held rows wait for somebody to release or drop them`,
+  flapping: (value) => `${value} products are overwritten in turn by this flow and another one`,
 };
 
 /** What has happened, in one sentence for people. */

@@ -41,7 +41,7 @@ export class AlarmRequest extends Told {
 
   @Choice({
     description:
-      '`row-error-rate`: percent of the rows sent that failed. `run-error-rate`: percent of the runs that failed. `flow-duration`: seconds that a run took on average. `no-success`: minutes since the last good run of a started flow. `row-failures`: rows that failed. `login-failure`: runs that could not log in.',
+      '`row-error-rate`: percent of the rows sent that failed. `run-error-rate`: percent of the runs that failed. `flow-duration`: seconds that a run took on average. `no-success`: minutes since the last good run of a started flow. `row-failures`: rows that failed. `login-failure`: runs that could not log in. `held-rows`: rows that wait for a user now. `flapping`: products that flows overwrite in turn now.',
     enum: ALARM_CONDITIONS,
     enumName: 'AlarmCondition',
     example: 'row-error-rate',

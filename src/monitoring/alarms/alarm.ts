@@ -7,6 +7,8 @@ export const ALARM_CONDITIONS = [
   'no-success',
   'row-failures',
   'login-failure',
+  'held-rows',
+  'flapping',
 ] as const;
 export type AlarmCondition = (typeof ALARM_CONDITIONS)[number];
 
