@@ -26,9 +26,9 @@ import { LoginLimits1764000030000 } from './1764000030000-login-limits.js';
 import { StepEnds1764000031000 } from './1764000031000-step-ends.js';
 import { ReadVerdicts1764000040000 } from './1764000040000-read-verdicts.js';
 import { Damage1764000050000 } from './1764000050000-damage.js';
-import { BrowserSessions1764000070000 } from './1764000070000-browser-sessions.js';
 import { UndeliveredProducts1764000050100 } from './1764000050100-undelivered-products.js';
 import { Products1764000050200 } from './1764000050200-products.js';
+import { BrowserSessions1764000070000 } from './1764000070000-browser-sessions.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -58,7 +58,7 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   StepEnds1764000031000,
   ReadVerdicts1764000040000,
   Damage1764000050000,
-  BrowserSessions1764000070000,
   UndeliveredProducts1764000050100,
   Products1764000050200,
+  BrowserSessions1764000070000,
 ];
