@@ -6,6 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import type { Params } from 'nestjs-pino';
 import { hardenServer, InputPipe, ProblemFilter, useBodyParsers } from './common/index.js';
+import { impatientRequests, passingFailure } from './database/index.js';
 import { ApplicationLogger } from './logger/index.js';
 import { type DescribeSchemas, serveOpenApi } from './openapi.js';
 
@@ -31,9 +32,10 @@ export async function createHttpApp(
   });
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
   hardenServer(app);
+  app.use(impatientRequests);
   useBodyParsers(app);
   app.useGlobalPipes(new InputPipe());
-  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalFilters(new ProblemFilter(passingFailure));
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   serveOpenApi(app, describe);
   return app;

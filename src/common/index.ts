@@ -60,6 +60,7 @@ export {
   splitSecrets,
 } from './secret-fields.js';
 export { hardenServer } from './server-limits.js';
+export { SharedLook } from './shared-look.js';
 export { StreamPlaces } from './stream-places.js';
 export { TimeParam } from './time-param.js';
 export { assertSound, fieldProblems, inputInvalid, InputPipe } from './validation.js';

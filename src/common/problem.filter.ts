@@ -13,11 +13,14 @@ const MAX_DETAIL = 8_000;
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
+  /** `passing` says what is answered when something below could not be done at the moment; null for other failures. */
+  constructor(private readonly passing: (thrown: unknown) => AppError | null = () => null) {}
+
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<Request & { id?: unknown }>();
     const response = http.getResponse<Response>();
-    const error = toAppError(thrown, request);
+    const error = this.passing(thrown) ?? toAppError(thrown, request);
     const instance = typeof request.id === 'string' ? request.id : newId();
     if (error.status >= 500) {
       this.logger.error(

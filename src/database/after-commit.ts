@@ -1,4 +1,5 @@
 import { EntityManager, type EntitySubscriberInterface, EventSubscriber, type QueryRunner } from 'typeorm';
+import { currentPatience, REQUEST_LOCK_TIMEOUT_MS } from './request-patience.js';
 import type { SqlExecutor } from './rows.js';
 
 interface Waiting {
@@ -26,10 +27,15 @@ type TransactionEvent = { readonly queryRunner: QueryRunner };
 /** Follows the transactions of every connection; a savepoint within one counts as one that is nested in it. */
 @EventSubscriber()
 export class TransactionWatch implements EntitySubscriberInterface {
-  afterTransactionStart({ queryRunner }: TransactionEvent): void {
+  async afterTransactionStart({ queryRunner }: TransactionEvent): Promise<void> {
     const waiting = transactions.get(queryRunner);
-    if (waiting === undefined) transactions.set(queryRunner, { depth: 1, works: [] });
-    else waiting.depth += 1;
+    if (waiting !== undefined) {
+      waiting.depth += 1;
+      return;
+    }
+    transactions.set(queryRunner, { depth: 1, works: [] });
+    if (currentPatience() !== null)
+      await queryRunner.query(`SET LOCAL lock_timeout = ${REQUEST_LOCK_TIMEOUT_MS}`);
   }
 
   afterTransactionCommit({ queryRunner }: TransactionEvent): void {

@@ -1,6 +1,7 @@
 import { defineErrors } from '../common/index.js';
 
 export const databaseError = defineErrors({
+  DATABASE_BUSY: { kind: 'transient', status: 503, title: 'The database is busy' },
   DATABASE_UNREACHABLE: { kind: 'config', status: 503, title: 'The database cannot be reached' },
   DATABASE_URL_INVALID: { kind: 'config', status: 500, title: 'DATABASE_URL is not valid' },
   EMBEDDED_UNSUPPORTED: {

@@ -10,6 +10,8 @@ export {
   MIGRATION_LOCK,
   type MigrationSession,
 } from './migrate.js';
+export { passingFailure } from './passing-failure.js';
+export { impatientRequests, patiently } from './request-patience.js';
 export { pendingMigrations } from './pending-migrations.js';
 export { openDataSource, type OpenOptions } from './open-data-source.js';
 export { firstRow, rows, type SqlExecutor, storableText } from './rows.js';

@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
+import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { TransactionWatch } from './after-commit.js';
+import { BoundedPool } from './bounded-pool.js';
 import { DatabaseLog, SLOW_STATEMENT_MS } from './database-log.js';
 
 export interface OpenOptions {
@@ -27,6 +29,7 @@ const logger = new Logger('Database');
 export function dataSourceOptions(url: string, options: OpenOptions = {}): DataSourceOptions {
   return {
     type: 'postgres',
+    driver: { ...pg, Pool: BoundedPool },
     url,
     entities: [...(options.entities ?? [])],
     subscribers: [TransactionWatch],

@@ -80,13 +80,14 @@ export class FetchMissing {
   /** While another run of the flow is active nothing changes: the identifiers stay in line. */
   private async startRun({ flowId, slug, batchSize }: WaitingFlow): Promise<void> {
     try {
+      await this.runs.prepareRuns();
       await this.dataSource.transaction(async (manager) => {
         const claimed = await this.products.claimWaiting(flowId, batchSize, manager);
         if (claimed.length === 0) return;
         const sku = claimed.map(({ identifier }) => identifier);
         // Omnitron has no image of them, so what the flow wrote before says nothing.
         const run = { flowSlug: slug, trigger: 'fetch-missing', triggeredBy: SYSTEM, force: true } as const;
-        const { runId } = await this.runs.createRun({ ...run, queries: [{ sku }] }, manager);
+        const { runId } = await this.runs.createRunWithin({ ...run, queries: [{ sku }] }, manager);
         await this.products.markAsked(flowId, sku, runId, manager);
         await this.searches.addRun([...new Set(claimed.map(({ searchId }) => searchId))], runId, manager);
       });

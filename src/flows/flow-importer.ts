@@ -29,6 +29,13 @@ export interface ImportOptions {
   readonly dryRun: boolean;
 }
 
+/** One flow of the file, checked by itself; no reading for what is no JSON object. */
+interface SentFlow {
+  readonly slug: unknown;
+  readonly edit: Edit;
+  readonly reading: DocumentReading | null;
+}
+
 /** Undoes the transaction that it is thrown in, and carries what it would have done. */
 class Undone extends Error {
   constructor(readonly outcomes: ImportOutcome[]) {
@@ -55,11 +62,16 @@ export class FlowImporter {
     { replace, dryRun }: ImportOptions,
     user: Pick<AuthUser, 'email'>,
   ): Promise<ImportOutcome[]> {
+    const sent: SentFlow[] = [];
+    for (const input of inputs) sent.push(await this.readFlow(input, user));
     const outcomes = await this.dataSource
       .transaction(async (manager) => {
         await this.repository.lockAll(manager);
-        const told: ImportOutcome[] = Array.from({ length: inputs.length });
-        for (const at of inOrder(inputs)) told[at] = await this.importOne(manager, inputs[at], replace, user);
+        const told: ImportOutcome[] = [];
+        for (const at of inOrder(inputs)) {
+          const one = sent[at];
+          if (one !== undefined) told[at] = await this.importOne(manager, one, replace);
+        }
         if (dryRun || told.some(({ action }) => action === 'refused')) throw new Undone(told);
         return told;
       })
@@ -77,17 +89,21 @@ export class FlowImporter {
     return outcomes;
   }
 
+  /** Before the transaction: what a flow says is checked with logins and compiled scripts. */
+  private async readFlow(sent: unknown, user: Pick<AuthUser, 'email'>): Promise<SentFlow> {
+    const { input, edit } = readEdit(sent, user);
+    return isPlain(input)
+      ? { slug: slugIn(input), edit, reading: await this.validator.check(input, null) }
+      : { slug: '', edit, reading: null };
+  }
+
   private async importOne(
     manager: EntityManager,
-    sent: unknown,
+    { slug, edit, reading }: SentFlow,
     replace: boolean,
-    user: Pick<AuthUser, 'email'>,
   ): Promise<ImportOutcome> {
-    const { input, edit } = readEdit(sent, user);
-    if (!isPlain(input)) return refused('', [{ path: '', message: 'a flow is a JSON object' }]);
-    const slug = slugIn(input);
+    if (reading === null) return refused('', [{ path: '', message: 'a flow is a JSON object' }]);
     const current = typeof slug === 'string' ? await this.repository.findBySlug(slug, manager) : null;
-    const reading = await this.validator.check(input, current);
     const problems = [
       ...(current !== null && !replace
         ? [

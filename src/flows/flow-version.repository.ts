@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { firstRow, type SqlExecutor } from '../database/index.js';
 import type { FlowVersion } from './flow.js';
 import { fromStored } from './read-document.js';
 
@@ -10,12 +11,17 @@ const COLUMNS = `flow_id AS "flowId", version, author, note, created_at AS "crea
 export class FlowVersionRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async findVersion(flowId: string, version: number): Promise<FlowVersion | null> {
-    const [row] = await this.dataSource.query<(Omit<FlowVersion, 'document'> & { document: object })[]>(
+  async findVersion(
+    flowId: string,
+    version: number,
+    executor: SqlExecutor = this.dataSource,
+  ): Promise<FlowVersion | null> {
+    const row = await firstRow<Omit<FlowVersion, 'document'> & { document: object }>(
+      executor,
       `SELECT ${COLUMNS}, document FROM flow_versions WHERE flow_id = $1 AND version = $2`,
       [flowId, version],
     );
-    return row === undefined ? null : { ...row, document: fromStored(row.document) };
+    return row === null ? null : { ...row, document: fromStored(row.document) };
   }
 
   /** Newest first, without the documents. */

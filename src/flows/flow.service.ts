@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inputInvalid } from '../common/index.js';
+import type { SqlExecutor } from '../database/index.js';
 import { DeletionChecks } from './deletion-checks.js';
 import { FlowValidator } from './flow-validator.js';
 import { FlowVersionRepository } from './flow-version.repository.js';
@@ -21,8 +22,8 @@ export class FlowService {
   ) {}
 
   /** The flow with its current document; `FLOW_NOT_FOUND`. */
-  async getFlow(slug: string): Promise<Flow> {
-    return found(await this.flows.findBySlug(slug), slug);
+  async getFlow(slug: string, executor?: SqlExecutor): Promise<Flow> {
+    return found(await this.flows.findBySlug(slug, executor), slug);
   }
 
   async getFlowById(id: string): Promise<Flow> {
@@ -35,8 +36,8 @@ export class FlowService {
   }
 
   /** A version, current or old; `FLOW_VERSION_NOT_FOUND`. */
-  async getFlowVersion(flowId: string, version: number): Promise<FlowVersion> {
-    const row = await this.versions.findVersion(flowId, version);
+  async getFlowVersion(flowId: string, version: number, executor?: SqlExecutor): Promise<FlowVersion> {
+    const row = await this.versions.findVersion(flowId, version, executor);
     if (row !== null) return row;
     throw flowError('FLOW_VERSION_NOT_FOUND', `The flow has no version ${version}. See its versions.`);
   }

@@ -1,6 +1,8 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Allow, AlsoToken } from '../auth/index.js';
+import { SharedLook } from '../common/index.js';
+import { patiently } from '../database/index.js';
 import { registry } from '../telemetry/index.js';
 import { ProcessLevels } from './process-levels.js';
 
@@ -11,6 +13,8 @@ import { ProcessLevels } from './process-levels.js';
 @ApiTags('monitoring')
 @Controller('metrics')
 export class MetricsController {
+  private readonly text = new SharedLook(() => patiently(() => this.look()));
+
   constructor(private readonly levels: ProcessLevels) {}
 
   @Get()
@@ -31,7 +35,11 @@ export class MetricsController {
       example: 'image_integrator_rows_total{flow="images",outcome="written",code=""} 1500',
     },
   })
-  async read(): Promise<string> {
+  read(): Promise<string> {
+    return this.text.ask();
+  }
+
+  private async look(): Promise<string> {
     await this.levels.refresh();
     return await registry.metrics();
   }

@@ -69,11 +69,11 @@ export class ProcessLevels {
 
   private readPool(): void {
     const pool = (this.dataSource.driver as { master?: unknown }).master as
-      { totalCount: number; idleCount: number; waitingCount: number } | undefined;
+      { totalCount: number; idleCount: number; waiting: number } | undefined;
     if (pool === undefined) return;
     poolConnections.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
     poolConnections.set({ state: 'idle' }, pool.idleCount);
-    poolConnections.set({ state: 'waiting' }, pool.waitingCount);
+    poolConnections.set({ state: 'waiting' }, pool.waiting);
   }
 
   private readSandbox(): void {

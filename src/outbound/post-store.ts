@@ -64,7 +64,8 @@ export class PostStore {
     return result ?? new Error('A post was stored without an answer.');
   }
 
-  private storeAll(posts: readonly NewPost[]): Promise<(AcceptedPost | Error)[]> {
+  private async storeAll(posts: readonly NewPost[]): Promise<(AcceptedPost | Error)[]> {
+    await this.runs.prepareRuns();
     return this.dataSource.transaction(async (transaction) => {
       const flowIds = new Set(posts.map(({ flow }) => flow.id));
       const running = await this.lookup.holdRunning([...flowIds], transaction);

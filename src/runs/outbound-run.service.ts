@@ -33,13 +33,17 @@ export class OutboundRunService {
     private readonly partitions: RowPartitions,
   ) {}
 
+  /** Makes the place that the rows of runs go to. Call it before the transaction of `createRuns`. */
+  async prepareRuns(): Promise<void> {
+    await this.partitions.ensureUpcoming();
+  }
+
   /**
    * Records runs, their payloads and their jobs in the caller's transaction: when that has committed, nothing is lost. They
    * arrive in the order given.
    */
   async createRuns(posts: readonly NewOutboundRun[], transaction: EntityManager): Promise<void> {
     if (posts.length === 0) return;
-    await this.partitions.ensureUpcoming();
     await this.runs.insertPosts(posts, transaction);
     await this.payloads.insertParts(posts, transaction);
     await this.queue.sendOutboundRuns(

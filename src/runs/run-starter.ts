@@ -5,14 +5,8 @@ import { FlowService } from '../flows/index.js';
 import { CsvFault, readCsvQueries } from './source/csv/index.js';
 import type { CsvFile } from './source/csv-upload.js';
 import { runError } from './run.errors.js';
-import { notReadable, RunService } from './run.service.js';
+import { type CreatedRun, notReadable, RunService } from './run.service.js';
 import type { StartRunRequest } from './start-run.dto.js';
-
-export interface StartedRun {
-  readonly runId: string;
-  /** SKUs (or other values) that the run asks for, each once; 0 for a full run. */
-  readonly identifiers: number;
-}
 
 /** Starts runs that a user asks for, and refuses what the flow cannot ask its ERP. */
 @Injectable()
@@ -23,7 +17,7 @@ export class RunStarter {
   ) {}
 
   /** A run of everything, or of the SKUs, date and custom value of the request. `INPUT_INVALID` with each path. */
-  async startManual(slug: string, request: StartRunRequest, force: boolean, by: string): Promise<StartedRun> {
+  async startManual(slug: string, request: StartRunRequest, force: boolean, by: string): Promise<CreatedRun> {
     const check = await this.checkOf(slug);
     const problems = manualProblems(request, check);
     if (problems.length > 0) throw inputInvalid(problems);
@@ -38,7 +32,7 @@ export class RunStarter {
   }
 
   /** A run of what a CSV file lists. `CSV_INVALID` with each line. */
-  async startCsv(slug: string, file: CsvFile, force: boolean, by: string): Promise<StartedRun> {
+  async startCsv(slug: string, file: CsvFile, force: boolean, by: string): Promise<CreatedRun> {
     const check = await this.checkOf(slug);
     const queries = readQueries(file, check);
     return this.runs.createRun({ flowSlug: slug, trigger: 'csv', triggeredBy: by, queries, force });

@@ -133,9 +133,9 @@ export class RunRepository {
     await executor.query('SELECT FROM runs WHERE id = $1 FOR UPDATE', [id]);
   }
 
-  findActiveRun(flowId: string): Promise<Run | null> {
+  findActiveRun(flowId: string, executor: SqlExecutor = this.dataSource): Promise<Run | null> {
     return firstRow<Run>(
-      this.dataSource,
+      executor,
       `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE flow_id = $1 AND state <> 'finished' AND direction = 'inbound'`,
       [flowId],
     );
@@ -371,9 +371,9 @@ export class RunRepository {
     );
   }
 
-  async requestCancel(id: string, by: string): Promise<boolean> {
+  async requestCancel(id: string, by: string, executor: SqlExecutor): Promise<boolean> {
     const changed = await rows(
-      this.dataSource,
+      executor,
       `UPDATE runs SET cancel_requested_at = coalesce(cancel_requested_at, now()), cancelled_by = coalesce(cancelled_by, $2)
        WHERE id = $1 AND state <> 'finished' RETURNING id`,
       [id, by],

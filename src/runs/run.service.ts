@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newId } from '../common/index.js';
-import { SqlState, sqlState } from '../database/index.js';
+import { type SqlExecutor, SqlState, sqlState } from '../database/index.js';
 import { batchQueries, type RunQuery } from '../erp-reader/index.js';
 import { FlowService } from '../flows/index.js';
 import { RowPartitions } from './log/index.js';
@@ -31,6 +31,12 @@ export interface CreateRun {
   readonly scheduledFor?: Date;
 }
 
+export interface CreatedRun {
+  readonly runId: string;
+  /** Values that the run asks for, each once; 0 for a full run. */
+  readonly identifiers: number;
+}
+
 /** Starts, cancels, resumes and retries runs: each a state change and its job in one transaction. */
 @Injectable()
 export class RunService {
@@ -51,54 +57,59 @@ export class RunService {
     private readonly omnitron: OmnitronWriter,
   ) {}
 
-  /** Records a run and its job, in the caller's transaction if there is one. `RUN_ACTIVE` while an inbound run of the flow goes on. */
-  async createRun(
-    input: CreateRun,
-    manager?: EntityManager,
-  ): Promise<{ runId: string; identifiers: number }> {
-    const flow = await this.flows.getFlow(input.flowSlug);
-    if (flow.direction === 'outbound') throw notReadable(flow.slug);
+  /** Records a run and its job. `RUN_ACTIVE` while an inbound run of the flow goes on. */
+  async createRun(input: CreateRun): Promise<CreatedRun> {
+    await this.prepareRuns();
+    return this.dataSource.transaction((transaction) => this.createRunWithin(input, transaction));
+  }
+
+  /** Makes the place that runs which begin now put their rows in. Call it before a transaction that creates some. */
+  async prepareRuns(): Promise<void> {
     await this.partitions.ensureUpcoming();
+  }
+
+  /** `createRun` as a part of the caller's transaction; `prepareRuns` comes before that. */
+  async createRunWithin(input: CreateRun, transaction: EntityManager): Promise<CreatedRun> {
+    const flow = await this.flows.getFlow(input.flowSlug, transaction);
+    if (flow.direction === 'outbound') throw notReadable(flow.slug);
     const runId = newId();
     const batches = batchQueries(input.queries ?? [], flow.document.erpQuery);
     const identifiers = countIdentifiers(batches);
-    const create = async (transaction: EntityManager): Promise<void> => {
-      await this.flows.holdFlow(flow, transaction);
-      const created = await this.runs.insertRun(
-        {
-          id: runId,
-          flowId: flow.id,
-          flowSlug: flow.slug,
-          flowVersion: flow.version,
-          direction: flow.document.direction,
-          trigger: input.trigger,
-          triggeredBy: input.triggeredBy,
-          query: shownQuery(batches),
-          identifiers,
-          force: input.force ?? false,
-          scheduledFor: input.scheduledFor ?? null,
-        },
-        transaction,
-      );
-      if (!created) throw await this.activeRunError(flow.id, flow.slug);
-      await this.queries.insert(runId, batches, transaction);
-      await this.queue.sendRun({ runId }, transaction);
-      await this.events.publish({ type: 'created', runId, flowId: flow.id }, transaction);
-    };
-    await (manager === undefined ? this.dataSource.transaction(create) : create(manager));
+    await this.flows.holdFlow(flow, transaction);
+    const created = await this.runs.insertRun(
+      {
+        id: runId,
+        flowId: flow.id,
+        flowSlug: flow.slug,
+        flowVersion: flow.version,
+        direction: flow.document.direction,
+        trigger: input.trigger,
+        triggeredBy: input.triggeredBy,
+        query: shownQuery(batches),
+        identifiers,
+        force: input.force ?? false,
+        scheduledFor: input.scheduledFor ?? null,
+      },
+      transaction,
+    );
+    if (!created) throw await this.activeRunError(flow.id, flow.slug, transaction);
+    await this.queries.insert(runId, batches, transaction);
+    await this.queue.sendRun({ runId }, transaction);
+    await this.events.publish({ type: 'created', runId, flowId: flow.id }, transaction);
     return { runId, identifiers };
   }
 
   /** Asks a run to stop, wherever it is worked on; rows in flight get their outcome, the others are left out (`CANCELLED`). */
   async cancelRun(runId: string, by: string): Promise<Run> {
     const run = await this.runs.getRun(runId);
-    const changed = await this.runs.requestCancel(runId, by);
-    if (!changed)
-      throw runError(
-        'RUN_FINISHED',
-        `Run ${runId} has finished (${run.status}); there is nothing to cancel.`,
-      );
-    await this.events.publish({ type: 'cancel', runId, flowId: run.flowId }, this.dataSource);
+    await this.dataSource.transaction(async (transaction) => {
+      if (!(await this.runs.requestCancel(runId, by, transaction)))
+        throw runError(
+          'RUN_FINISHED',
+          `Run ${runId} has finished (${run.status}); there is nothing to cancel.`,
+        );
+      await this.events.publish({ type: 'cancel', runId, flowId: run.flowId }, transaction);
+    });
     await this.finisher.finishIfIdle(runId);
     return this.runs.getRun(runId);
   }
@@ -189,14 +200,14 @@ export class RunService {
 
   /** What is sent again is guarded again: the shop may hold more by now. */
   private async holdDamage(run: Run, transaction: EntityManager): Promise<void> {
-    const { document } = await this.flows.getFlowVersion(run.flowId, run.flowVersion);
+    const { document } = await this.flows.getFlowVersion(run.flowId, run.flowVersion, transaction);
     const shop = shopOf(document.omnitron);
     const { warnings } = await this.damage.holdDamage(run, document, shop, transaction);
     await this.runs.addWarnings(run.id, warnings, transaction);
   }
 
   /** A new run of the same flow, as it is now, with the same query. Like every run started by hand it moves no checkpoint. */
-  async rerun(runId: string, by: string, force: boolean): Promise<{ runId: string; identifiers: number }> {
+  async rerun(runId: string, by: string, force: boolean): Promise<CreatedRun> {
     const run = await this.runs.getRun(runId);
     if (run.direction === 'outbound') {
       throw runError(
@@ -223,35 +234,49 @@ export class RunService {
   }
 
   /** Gives the number of rows that are outdated, and stay as they are in Omnitron. */
-  private reopen(
+  private async reopen(
     runId: string,
     prepare: (run: Run, transaction: EntityManager) => Promise<'read' | 'write'>,
   ): Promise<number> {
-    return this.dataSource.transaction(async (transaction) => {
-      const run = await this.runs.claimRun(runId, transaction);
-      if (run.state !== 'finished') throw notFinished(run);
-      if (run.direction === 'inbound' && (await this.runs.findActiveRun(run.flowId)) !== null) {
-        throw await this.activeRunError(run.flowId, run.flowSlug);
-      }
-      const phase = await prepare(run, transaction);
-      const outdated = phase === 'write' ? await this.turns.skipOutdated(run, transaction) : 0;
-      await this.runs.reopen(runId, phase, transaction).catch(async (error: unknown) => {
-        // A run that was created since the look above has won.
-        throw sqlState(error) === SqlState.UNIQUE_VIOLATION
-          ? await this.activeRunError(run.flowId, run.flowSlug)
-          : error;
-      });
-      await this.runs.resetCounts(runId, await this.rowStore.countRows(run, transaction), transaction);
-      if (phase === 'read') await this.queue.sendRun({ runId }, transaction);
-      else await this.dispatch.dispatchAnew(run, transaction);
-      await this.events.publish({ type: 'progress', runId, flowId: run.flowId }, transaction);
-      await this.finisher.finishWhenWritten(await this.runs.getRun(runId, transaction), transaction);
-      return outdated;
-    });
+    try {
+      return await this.dataSource.transaction((transaction) =>
+        this.reopenWithin(runId, prepare, transaction),
+      );
+    } catch (error) {
+      if (sqlState(error) !== SqlState.UNIQUE_VIOLATION) throw error;
+      // A run that was created since the look within the transaction has won.
+      const { flowId, flowSlug } = await this.runs.getRun(runId);
+      throw await this.activeRunError(flowId, flowSlug);
+    }
   }
 
-  private async activeRunError(flowId: string, slug: string): Promise<Error> {
-    const active = await this.runs.findActiveRun(flowId);
+  private async reopenWithin(
+    runId: string,
+    prepare: (run: Run, transaction: EntityManager) => Promise<'read' | 'write'>,
+    transaction: EntityManager,
+  ): Promise<number> {
+    const run = await this.runs.claimRun(runId, transaction);
+    if (run.state !== 'finished') throw notFinished(run);
+    if (run.direction === 'inbound' && (await this.runs.findActiveRun(run.flowId, transaction)) !== null) {
+      throw await this.activeRunError(run.flowId, run.flowSlug, transaction);
+    }
+    const phase = await prepare(run, transaction);
+    const outdated = phase === 'write' ? await this.turns.skipOutdated(run, transaction) : 0;
+    await this.runs.reopen(runId, phase, transaction);
+    await this.runs.resetCounts(runId, await this.rowStore.countRows(run, transaction), transaction);
+    if (phase === 'read') await this.queue.sendRun({ runId }, transaction);
+    else await this.dispatch.dispatchAnew(run, transaction);
+    await this.events.publish({ type: 'progress', runId, flowId: run.flowId }, transaction);
+    await this.finisher.finishWhenWritten(await this.runs.getRun(runId, transaction), transaction);
+    return outdated;
+  }
+
+  private async activeRunError(
+    flowId: string,
+    slug: string,
+    executor: SqlExecutor = this.dataSource,
+  ): Promise<Error> {
+    const active = await this.runs.findActiveRun(flowId, executor);
     const which =
       active === null
         ? ''

@@ -18,6 +18,9 @@ export interface FinishedRun {
 
 /** What the schedule needs of runs. */
 export abstract class RunPort {
+  /** Before a transaction that creates runs. */
+  abstract prepareRuns(): Promise<void>;
+
   /** Records a run in the transaction of `manager`. `RUN_ACTIVE` while an inbound run of the flow goes on. */
   abstract createRun(run: ScheduledRun, manager: EntityManager): Promise<{ runId: string }>;
 

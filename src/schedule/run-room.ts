@@ -13,8 +13,12 @@ export class RunRoom extends RunPort {
     super();
   }
 
+  override prepareRuns(): Promise<void> {
+    return this.runs.prepareRuns();
+  }
+
   override createRun(run: ScheduledRun, manager: EntityManager): Promise<{ runId: string }> {
-    return this.runs.createRun(run, manager);
+    return this.runs.createRunWithin(run, manager);
   }
 
   override findLastFinishedRuns(flowIds: readonly string[], before?: Date): Promise<FinishedRun[]> {

@@ -55,6 +55,7 @@ export class Scheduler {
   }
 
   private async tick(flowId: string, now: Date): Promise<void> {
+    await this.runs.prepareRuns();
     await this.dataSource.transaction(async (manager) => {
       const flow = await this.plans.claimDue(flowId, now, manager);
       if (flow === null) return;
@@ -78,6 +79,7 @@ export class Scheduler {
   }
 
   private async follow(flowId: string, { runId, finishedAt }: FinishedRun): Promise<void> {
+    await this.runs.prepareRuns();
     await this.dataSource.transaction(async (manager) => {
       const flow = await this.plans.claimFollower(flowId, runId, manager);
       if (flow === null) return;

@@ -52,7 +52,7 @@ export class SampleService {
       }
       await this.samples.upsertSample(flow.id, sample, transaction);
       const saved = await this.samples.findSample(flow.id, sample.name, transaction);
-      if (saved === null) throw await this.notFound(flow, sample.name);
+      if (saved === null) throw new Error(`Sample ${sample.name} is gone in the transaction that saved it.`);
       return { sample: saved, created };
     });
   }

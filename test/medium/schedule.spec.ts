@@ -45,6 +45,8 @@ class TestRuns extends RunPort {
     super();
   }
 
+  async prepareRuns(): Promise<void> {}
+
   async createRun(run: ScheduledRun, manager: EntityManager): Promise<{ runId: string }> {
     if (this.refusal !== null) throw this.refusal;
     const active = await manager.query<object[]>(

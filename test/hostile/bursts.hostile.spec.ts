@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { imageFlow, MAPPING, waitForRun } from '../support/image-flow.js';
+import { probeDuring } from '../support/prober.js';
+import { serveHttp, type TestServer } from '../support/http-server.js';
+import { type Answer, HostileGround, type Person } from './hostile-ground.js';
+
+const AT_ONCE = 200;
+const WITHIN_MS = 2_000;
+/** The senders share the machine with the server, and with whatever else it does. */
+const BUSY_MACHINE = 3;
+
+let ground: HostileGround;
+let silent: TestServer;
+let runId: string;
+
+beforeAll(async () => {
+  ground = await HostileGround.open(20);
+  silent = await serveHttp(() => undefined);
+  const flow = imageFlow(ground.sides);
+  await ground.ask('POST', '/api/v1/flows', flow);
+  const read = { ...(flow['read'] as object), login: null, url: silent.origin };
+  await ground.ask('POST', '/api/v1/flows', { ...flow, name: 'Busy', slug: 'busy', read });
+  const outbound = { name: 'Posted', slug: 'posted', direction: 'outbound', omnitron: flow['omnitron'] };
+  await ground.ask('POST', '/api/v1/flows', outbound);
+  await ground.ask('POST', '/api/v1/flows/posted/start');
+  const started = await ground.ask<{ runId: string }>('POST', '/api/v1/flows/images/runs', {});
+  ({ runId } = started);
+  await waitForRun(ground.server, runId);
+  await ground.ask('POST', '/api/v1/flows/busy/runs', {});
+});
+afterAll(async () => {
+  await silent[Symbol.asyncDispose]();
+  await ground[Symbol.asyncDispose]();
+});
+
+interface Kind {
+  readonly method?: string;
+  readonly path: string | (() => string);
+  readonly as?: Person;
+  readonly body?: unknown;
+}
+
+const KINDS: Record<string, Kind> = {
+  'a start of a busy flow': { path: '/api/v1/flows/busy/runs', body: {} },
+  'a start of a flow': { path: '/api/v1/flows/images/runs', body: {} },
+  'a retry of failed rows': { path: () => `/api/v1/runs/${runId}/retry-failed` },
+  'a resume': { path: () => `/api/v1/runs/${runId}/resume` },
+  'a cancel': { path: () => `/api/v1/runs/${runId}/cancel` },
+  'a list of runs': { method: 'GET', path: '/api/v1/runs' },
+  'a run': { method: 'GET', path: () => `/api/v1/runs/${runId}` },
+  'the rows of a run': { method: 'GET', path: () => `/api/v1/runs/${runId}/rows` },
+  'a list of flows': { method: 'GET', path: '/api/v1/flows' },
+  'the main log': { method: 'GET', path: '/api/v1/logs/main' },
+  'the line log': { method: 'GET', path: '/api/v1/logs/lines' },
+  'a stop of a flow': { path: '/api/v1/flows/posted/stop' },
+  'a start of the posts of a flow': { path: '/api/v1/flows/posted/start' },
+  'a post to a flow': { path: '/api/v1/outbound/posted', body: [{ product_sku: 'SKU-1', images: [] }] },
+  'a test of an expression': {
+    path: '/api/v1/test/expression',
+    body: { expression: '${a}', attributes: {} },
+  },
+  'a test of a mapping': { path: '/api/v1/test/mapping', body: { mapping: MAPPING, input: [] } },
+  'the performance of a flow': { method: 'GET', path: '/api/v1/flows/images/stats' },
+  metrics: { method: 'GET', path: '/metrics' },
+  readiness: { method: 'GET', path: '/health/ready' },
+};
+
+it.each(Object.entries(KINDS))(
+  `answers ${AT_ONCE} at once: %s`,
+  async (_, { method = 'POST', path, as = 'admin', body }) => {
+    const target = typeof path === 'string' ? path : path();
+    const sending = Promise.all(
+      Array.from({ length: AT_ONCE }, () => ground.send(method, target, { as, body })),
+    );
+    const { slowdown } = await probeDuring(ground.app.url, sending);
+    const answers = await sending;
+    const slowest = Math.max(...answers.map(({ tookMs }) => tookMs));
+    expect(
+      answers
+        .filter(isUnfit)
+        .map(({ status, text }) => `${status} ${text}`)
+        .slice(0, 3),
+    ).toEqual([]);
+    console.log(`the slowest of ${AT_ONCE} after ${Math.round(slowest)} ms`);
+    expect(slowest).toBeLessThan(WITHIN_MS * Math.max(BUSY_MACHINE, slowdown));
+  },
+);
+
+/** No failure but a 503 that says when to come back. */
+function isUnfit({ status, headers }: Answer): boolean {
+  return status >= 500 && !(status === 503 && headers.has('retry-after'));
+}
