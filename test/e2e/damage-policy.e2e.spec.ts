@@ -113,6 +113,31 @@ describe('the damage policy', () => {
     expect(held(0)).toEqual(['a', 'b', 'c'].map((name) => `${skus[0]}-${name}`));
   });
 
+  it('takes the same picture file with another query for the same image: a version, a signature', async () => {
+    erp.products = skus.map((sku) => ({ sku, images: [`https://img.example/${sku}.jpg?sig=1`] }));
+    await runToEnd(server);
+    change(20, (sku) => [`https://img.example/${sku}.jpg?sig=2`]);
+    expect(await runToEnd(server)).toMatchObject({ status: 'succeeded', written: 20, imagesChanged: 20 });
+    erp.products = skus.map((sku, n) => ({ sku, images: [`https://img.example/image.php?id=${sku}${n}`] }));
+    expect(await runToEnd(server)).toMatchObject({ status: 'partial', held: 20 });
+  });
+
+  it('guards posts as well', async () => {
+    const post = async (count: number) => {
+      const rows = skus
+        .slice(0, 10)
+        .map((sku) => ({ product_sku: sku, images: urls.slice(0, count).map((url) => `${url}/${sku}`) }));
+      const { body } = await server.call('post', '/api/v1/outbound/posted').send(rows).expect(202);
+      return waitForRun(server, (body as { runId: string }).runId);
+    };
+    const urls = ['https://img.example/a', 'https://img.example/b'];
+    const flow = { name: 'Posted', slug: 'posted', direction: 'outbound' };
+    await createFlow(server, { ...flow, omnitron: { login: 'omnitron', domainUrl: sides.omnitron.url } });
+    await server.call('post', '/api/v1/flows/posted/start').expect(200);
+    expect(await post(2)).toMatchObject({ status: 'succeeded', written: 10 });
+    expect(await post(1)).toMatchObject({ status: 'partial', written: 0, held: 10 });
+  });
+
   it('holds a placeholder that suddenly stands in many products, though these are few', async () => {
     await written(20, 'a', 'b');
     change(4, (sku) => ['https://img.example/no-image.jpg', `${sku}-b`]);

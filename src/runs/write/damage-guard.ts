@@ -34,6 +34,12 @@ interface Scope {
   readonly executor: SqlExecutor;
 }
 
+/**
+ * What an image is known by: its URL, without the query of a picture file. `photo.jpg?v=2` is the same picture as `photo.jpg?v=1`, and a
+ * signed URL has another query at every read; `image.php?id=2` is another one.
+ */
+const IMAGE = String.raw`regexp_replace(value ->> 'url', '(\.(jpe?g|png|gif|webp|avif))\?.*$', '\1', 'i')`;
+
 /** What a row whose images changed does to those that the shop was last sent; without these, their number says what can be said. */
 const DIFF = `CROSS JOIN LATERAL (
   SELECT greatest(state.image_count - row.image_count, 0) AS lost, greatest(row.image_count - state.image_count, 0) AS added,
@@ -41,9 +47,9 @@ const DIFF = `CROSS JOIN LATERAL (
   UNION ALL
   SELECT count(*) FILTER (WHERE sent.url IS NULL)::int, count(*) FILTER (WHERE held.url IS NULL)::int,
          count(*) FILTER (WHERE sent.text <> held.text)::int
-  FROM (SELECT DISTINCT ON (value ->> 'url') value ->> 'url' AS url, value::text AS text
+  FROM (SELECT DISTINCT ON (${IMAGE}) ${IMAGE} AS url, value::text AS text
         FROM json_array_elements(state.images::json)) AS held
-    FULL JOIN (SELECT DISTINCT ON (value ->> 'url') value ->> 'url' AS url, value::text AS text
+    FULL JOIN (SELECT DISTINCT ON (${IMAGE}) ${IMAGE} AS url, value::text AS text
         FROM json_array_elements(row.images::json)) AS sent ON sent.url = held.url
   HAVING state.images IS NOT NULL
 ) AS diff`;
