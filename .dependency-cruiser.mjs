@@ -122,7 +122,34 @@ export default {
       from: { path: '^src/demo/demo-command\\.ts$' },
       to: { path: '^src/', pathNot: '^src/command-line/index\\.ts$', dynamic: false },
     },
-    { name: 'no-circular', severity: 'error', from: { path: '^(src|packages)/' }, to: { circular: true } },
+    {
+      name: 'console-pages',
+      comment: 'A page of the console imports no other page; pages are loaded by routes.tsx alone.',
+      severity: 'error',
+      from: { path: '^console/src/(?!routes\\.tsx$)([^/]+)/' },
+      to: { path: '^console/src/(overview|runs|logs)/', pathNot: '^console/src/$1/' },
+    },
+    {
+      name: 'console-foundations',
+      comment:
+        'What pages stand on knows no page, and the API client and the words know nothing of the console.',
+      severity: 'error',
+      from: { path: '^console/src/(api|words)/' },
+      to: { path: '^console/src/', pathNot: '^console/src/$1/' },
+    },
+    {
+      name: 'console-stands-alone',
+      comment: 'The console speaks to the server over HTTP only; it shares no code with it.',
+      severity: 'error',
+      from: { path: '^console/' },
+      to: { path: '^(src|packages|migrations|test|bench)/' },
+    },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: { path: '^(src|packages|console/src)/' },
+      to: { circular: true },
+    },
     {
       name: 'no-unlisted-package',
       comment: 'Every package that is imported is in package.json.',

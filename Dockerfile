@@ -5,11 +5,12 @@ COPY package.json package-lock.json .npmrc ./
 COPY packages ./packages
 # With optional packages: the bundler's binary is one.
 RUN npm ci
-COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY nest-cli.json tsconfig.json tsconfig.build.json openapi.json ./
 COPY tools ./tools
 COPY src ./src
 COPY migrations ./migrations
 COPY bench ./bench
+COPY console ./console
 RUN npm run build
 
 FROM node:24-bookworm-slim AS packages

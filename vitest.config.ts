@@ -13,7 +13,13 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['src/**/*.spec.ts', 'packages/**/*.spec.ts', 'test/**/*.spec.ts', 'migrations/**/*.spec.ts'],
+    include: [
+      'src/**/*.spec.ts',
+      'packages/**/*.spec.ts',
+      'test/**/*.spec.ts',
+      'migrations/**/*.spec.ts',
+      'console/**/*.spec.ts',
+    ],
     exclude: ['test/chaos/**/*.long.spec.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/setup.ts'],

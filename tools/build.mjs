@@ -7,6 +7,9 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const STAMP = join(ROOT, 'dist/.stamp');
+const CONSOLE_STAMP = join(ROOT, 'dist/.console-stamp');
+/** Made of openapi.json, for type checks; not kept in git. */
+const CONSOLE_TYPES = join(ROOT, 'console/src/api/schema.d.ts');
 const PACKAGES = readdirSync(join(ROOT, 'packages')).filter((name) =>
   existsSync(join(ROOT, 'packages', name, 'package.json')),
 );
@@ -17,6 +20,7 @@ const FOLDERS = [
 ].map((pair) => pair.map((folder) => join(ROOT, folder)));
 const SETTINGS = [
   'tools/bundle.mjs',
+  'tools/licences-of.mjs',
   'tsconfig.json',
   'tsconfig.build.json',
   'package-lock.json',
@@ -32,19 +36,28 @@ function* filesBelow(folder) {
   }
 }
 
-function stateOfSources() {
+/** Names, sizes and times of these files. */
+function stateOf(files) {
   const hash = createHash('sha256');
-  const sources = FOLDERS.flatMap(([source]) => [...filesBelow(source)]);
-  for (const path of [...SETTINGS, ...sources.filter((name) => !name.endsWith('.spec.ts'))]) {
+  for (const path of files) {
     const { size, mtimeMs } = statSync(path);
     hash.update(`${path} ${size} ${mtimeMs}\n`);
   }
   return hash.digest('hex');
 }
 
+function stateOfSources() {
+  const sources = FOLDERS.flatMap(([source]) => [...filesBelow(source)]);
+  return stateOf([...SETTINGS, ...sources.filter((name) => !name.endsWith('.spec.ts'))]);
+}
+
 function isUpToDate(state) {
   const isThere = FOLDERS.every(([, output]) => existsSync(output));
-  return isThere && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === state;
+  return isThere && isStamped(STAMP, state);
+}
+
+function isStamped(stamp, state) {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === state;
 }
 
 /** Sources that moved or went leave their output behind; nobody shall run or pack it. */
@@ -80,4 +93,21 @@ if (!isUpToDate(state)) {
   removeOrphans();
   await bundle();
   writeFileSync(STAMP, state);
+}
+
+const consoleState = stateOf(
+  [
+    ...['console', 'tools'].flatMap((folder) => [...filesBelow(join(ROOT, folder))]),
+    ...['openapi.json', 'package-lock.json'].map((file) => join(ROOT, file)),
+  ].filter((path) => path !== CONSOLE_TYPES),
+);
+if (
+  !existsSync(join(ROOT, 'dist/console')) ||
+  !existsSync(CONSOLE_TYPES) ||
+  !isStamped(CONSOLE_STAMP, consoleState)
+) {
+  rmSync(CONSOLE_STAMP, { force: true });
+  const { buildConsole } = await import('./console.mjs');
+  await buildConsole();
+  writeFileSync(CONSOLE_STAMP, consoleState);
 }

@@ -1,8 +1,9 @@
 // Puts the server and the packages that it needs into a few files below dist/server: loading three thousand modules takes three
 // times as long as loading these. What has files or processes of its own stays outside.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { rolldown } from 'rolldown';
+import { licencesOf } from './licences-of.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 const OUTPUT = join(ROOT, 'dist/server');
@@ -56,22 +57,6 @@ const keepPlaces = {
   },
 };
 
-/** The licences of the packages inside ask for this. */
-function licencesOf(modules) {
-  const folders = new Set(
-    modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []),
-  );
-  return [...folders]
-    .toSorted((one, other) => one.localeCompare(other))
-    .map((folder) => {
-      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-      const text =
-        file === undefined ? `Licence: ${license}` : readFileSync(join(folder, file), 'utf8').trim();
-      return `${name} ${version}\n\n${text}\n`;
-    });
-}
-
 /** Writes dist/server from dist/src. */
 export async function bundleServer() {
   rmSync(OUTPUT, { recursive: true, force: true });
@@ -97,7 +82,7 @@ export async function bundleServer() {
   });
   await bundle.close();
   const modules = output.flatMap((chunk) => Object.keys(chunk.modules ?? {}));
-  writeFileSync(join(OUTPUT, 'LICENSES.txt'), licencesOf(modules).join(`\n${'-'.repeat(80)}\n\n`));
+  writeFileSync(join(OUTPUT, 'LICENSES.txt'), licencesOf(modules));
 }
 
 if (process.argv[1] === import.meta.filename) await bundleServer();

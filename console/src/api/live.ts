@@ -1,0 +1,92 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Run, RunDetail } from './client.js';
+
+export type LiveState = 'connecting' | 'live' | 'lost';
+
+const CHANNEL = 'image-integrator-runs';
+
+/** Follows all runs by one stream per browser: one tab holds it and tells the others. Where tabs cannot agree, each has its own. */
+export function useRuns(onRun: (run: Run) => void): LiveState {
+  const [state, setState] = useState<LiveState>('connecting');
+  const handler = useLatest(onRun);
+  useEffect(() => {
+    const channel = new BroadcastChannel(CHANNEL);
+    // Channels have no origin to name: they reach this origin's tabs alone.
+    const share = channel.postMessage.bind(channel);
+    const leave = new AbortController();
+    channel.addEventListener('message', ({ data }: MessageEvent<Run>) => {
+      setState('live');
+      handler.current(data);
+    });
+    const lead = (): Promise<void> => {
+      const close = openStream('/api/v1/runs/events', setState, (run: Run) => {
+        share(run);
+        handler.current(run);
+      });
+      return new Promise((resolve) => {
+        leave.signal.addEventListener('abort', () => {
+          close();
+          resolve();
+        });
+      });
+    };
+    if ('locks' in navigator) {
+      setState('live');
+      navigator.locks.request(CHANNEL, { signal: leave.signal }, lead).catch(() => undefined);
+    } else void lead();
+    return () => {
+      leave.abort();
+      channel.close();
+    };
+  }, [handler]);
+  return state;
+}
+
+/** Follows one run while `enabled`. */
+export function useRun(id: string, enabled: boolean, onRun: (run: RunDetail) => void): LiveState {
+  const [state, setState] = useState<LiveState>('connecting');
+  const handler = useLatest(onRun);
+  useEffect(() => {
+    if (!enabled) return undefined;
+    return openStream(`/api/v1/runs/${id}/events`, setState, (run: RunDetail) => handler.current(run));
+  }, [id, enabled, handler]);
+  return state;
+}
+
+/** The browser connects again by itself, with the id of the last event; after a refusal it does not, and we try later. */
+function openStream(
+  url: string,
+  tell: (state: LiveState) => void,
+  onData: (run: RunDetail) => void,
+): () => void {
+  let source: EventSource;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const receive = ({ data }: MessageEvent<string>): void => onData(JSON.parse(data) as RunDetail);
+  const connect = (): void => {
+    source = new EventSource(url);
+    source.addEventListener('open', () => tell('live'));
+    source.addEventListener('progress', receive);
+    source.addEventListener('finished', (event) => {
+      receive(event);
+      // The stream of one run ends with it.
+      if (!url.endsWith('/runs/events')) source.close();
+    });
+    source.addEventListener('error', () => {
+      tell('lost');
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, 5000);
+    });
+  };
+  connect();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
+}
+
+function useLatest<T>(value: T): { readonly current: T } {
+  const ref = useRef(value);
+  useEffect(() => {
+    ref.current = value;
+  });
+  return ref;
+}

@@ -1,0 +1,127 @@
+import { Button, Title } from '@mantine/core';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type ErrorComponentProps,
+  lazyRouteComponent,
+  Link,
+} from '@tanstack/react-router';
+import { Loading } from './common/card.js';
+import { Frame } from './shell/frame.js';
+import { NoticesProvider } from './shell/notices.js';
+import { ProblemView } from './shell/problem-view.js';
+import { useWords } from './words/index.js';
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
+const oneOf =
+  <const T extends string>(choices: readonly T[]) =>
+  (value: unknown): T | undefined =>
+    choices.find((choice) => choice === value);
+/** Only what is there stands in the address. */
+const present = <T extends object>(search: T): Partial<T> =>
+  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as Partial<T>;
+
+export const LEVELS = ['main', 'steps', 'lines', 'logins'] as const;
+const STATES = ['queued', 'running', 'paused', 'finished'] as const;
+const STATUSES = ['succeeded', 'partial', 'failed', 'empty', 'cancelled'] as const;
+const TRIGGERS = ['schedule', 'manual', 'csv', 'fetch-missing', 'outbound', 'after-flow', 'test'] as const;
+const ROWS = ['pending', 'written', 'skipped', 'failed', 'held'] as const;
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./overview/overview-page.js'), 'OverviewPage'),
+});
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: '/runs',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({
+      flow: text(search['flow']),
+      state: oneOf(STATES)(search['state']),
+      status: oneOf(STATUSES)(search['status']),
+      trigger: oneOf(TRIGGERS)(search['trigger']),
+      page: Math.trunc(Number(search['page'])) > 1 ? Math.trunc(Number(search['page'])) : undefined,
+    }),
+  component: lazyRouteComponent(() => import('./runs/runs-page.js'), 'RunsPage'),
+});
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$id',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({
+      status: oneOf(ROWS)(search['status']),
+      code: text(search['code']),
+      sku: text(search['sku']),
+      row: Number.isInteger(search['row']) ? (search['row'] as number) : undefined,
+    }),
+  component: lazyRouteComponent(() => import('./runs/run-page.js'), 'RunPage'),
+});
+const logs = createRoute({
+  getParentRoute: () => root,
+  path: '/logs',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({
+      level: oneOf(LEVELS)(search['level']),
+      flow: text(search['flow']),
+      text: text(search['text']),
+      sku: text(search['sku']),
+      from: text(search['from']),
+      to: text(search['to']),
+    }),
+  component: lazyRouteComponent(() => import('./logs/logs-page.js'), 'LogsPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([overview, runs, run, logs]),
+  basepath: '/console',
+  defaultPreload: 'intent',
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: Failed,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+/** Notices lead to pages, so they stand inside the router. */
+function Root() {
+  return (
+    <NoticesProvider>
+      <Frame />
+    </NoticesProvider>
+  );
+}
+
+function NotFound() {
+  const { t } = useWords();
+  return (
+    <div className="empty">
+      <Title order={1}>{t('notFound')}</Title>
+      <Link className="link" to="/">
+        {t('toOverview')}
+      </Link>
+    </div>
+  );
+}
+
+/** One page fails, not the console. */
+function Failed({ error, reset }: ErrorComponentProps) {
+  const { t } = useWords();
+  return (
+    <>
+      <ProblemView error={error} />
+      <div>
+        <Button variant="default" onClick={reset}>
+          {t('problem.again')}
+        </Button>
+      </div>
+    </>
+  );
+}

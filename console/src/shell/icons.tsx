@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+
+/** Lines of 24 by 24, drawn for this console. */
+const PATHS = {
+  overview: 'M4 4h7v9H4zM13 4h7v5h-7zM13 12h7v8h-7zM4 16h7v4H4z',
+  runs: 'M5 4l14 8-14 8z',
+  logs: 'M5 6h14M5 12h14M5 18h9',
+  api: 'M8 7l-5 5 5 5M16 7l5 5-5 5',
+  search: 'M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5L20 20',
+  menu: 'M4 7h16M4 12h16M4 17h16',
+  check: 'M5 13l4 4L19 7',
+  cross: 'M6 6l12 12M18 6L6 18',
+  warning: 'M12 4l9 16H3zM12 10v4M12 17v.5',
+  dash: 'M6 12h12',
+  clock: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM12 7v5l3 2',
+  pause: 'M8 5v14M16 5v14',
+  up: 'M6 15l6-6 6 6',
+  down: 'M6 9l6 6 6-6',
+  user: 'M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4 20c1-4 4-5 8-5s7 1 8 5',
+  hand: 'M7 11V6M11 11V4M15 11V6M7 11v3c0 4 2 6 5 6s6-2 6-6v-5',
+};
+
+export type IconName = keyof typeof PATHS;
+
+/** For the eye only: what an icon says stands beside it as text. */
+export function Icon({ name, size = 18 }: { readonly name: IconName; readonly size?: number }): ReactNode {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      style={{ flex: 'none' }}
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

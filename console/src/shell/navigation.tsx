@@ -1,0 +1,37 @@
+import { Link } from '@tanstack/react-router';
+import { useWords, type Word } from '../words/index.js';
+import { Icon, type IconName } from './icons.js';
+
+const PAGES: readonly {
+  readonly to: '/' | '/runs' | '/logs';
+  readonly word: Word;
+  readonly icon: IconName;
+}[] = [
+  { to: '/', word: 'nav.overview', icon: 'overview' },
+  { to: '/runs', word: 'nav.runs', icon: 'runs' },
+  { to: '/logs', word: 'nav.logs', icon: 'logs' },
+];
+
+export function Navigation() {
+  const { t } = useWords();
+  return (
+    <>
+      <div className="brand">
+        <img src="/console/icon.svg" alt="" width={28} height={28} />
+        {t('product')}
+      </div>
+      <nav aria-label={t('navigation')}>
+        {PAGES.map(({ to, word, icon }) => (
+          <Link key={to} to={to} className="nav" activeOptions={{ exact: to === '/', includeSearch: false }}>
+            <Icon name={icon} />
+            {t(word)}
+          </Link>
+        ))}
+        <a className="nav" href="/docs" target="_blank" rel="noreferrer">
+          <Icon name="api" />
+          {t('nav.api')}
+        </a>
+      </nav>
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+
+/** Indigo with white text at 6:1 and more from its sixth shade on. */
+const INDIGO: MantineColorsTuple = [
+  '#eef0fd',
+  '#dadffa',
+  '#b6bff3',
+  '#93a0ee',
+  '#7584e8',
+  '#5a6ade',
+  '#4453cf',
+  '#3b4cca',
+  '#3140ad',
+  '#28348f',
+];
+
+/** The kit's greys with a little blue, from text to ground. */
+const SLATE: MantineColorsTuple = [
+  '#d5dae1',
+  '#b8c0cb',
+  '#98a2b0',
+  '#6c7786',
+  '#3a424e',
+  '#2d333d',
+  '#20262e',
+  '#1a1e25',
+  '#14181e',
+  '#0f1216',
+];
+
+export const theme = createTheme({
+  primaryColor: 'indigo',
+  primaryShade: { light: 7, dark: 6 },
+  colors: { indigo: INDIGO, dark: SLATE },
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Open Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.05rem' } } },
+});
+
+/** Colours that carry meaning; each has at least 4.5:1 on the surfaces it stands on. The kit's dimmed grey has not. */
+export const variables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#5a6472',
+    '--mantine-color-placeholder': '#667080',
+    '--mantine-color-error': '#b42318',
+    '--mantine-color-anchor': '#3140ad',
+    '--ground': '#f6f7f9',
+    '--surface': '#ffffff',
+    '--line': '#dfe3e9',
+    '--row': '#f1f3f8',
+    '--good': '#17663a',
+    '--good-soft': '#dcf3e4',
+    '--good-bar': '#2f9e5f',
+    '--warn': '#7f4a00',
+    '--warn-soft': '#fdf0d0',
+    '--warn-bar': '#e0a021',
+    '--bad': '#a3211a',
+    '--bad-soft': '#fce5e2',
+    '--bad-bar': '#d8453b',
+    '--info': '#2f3da3',
+    '--info-soft': '#e6e9fc',
+    '--info-bar': '#5a6ade',
+    '--idle': '#4c5663',
+    '--idle-soft': '#e9ecf1',
+    '--idle-bar': '#a4aebb',
+  },
+  dark: {
+    '--mantine-color-body': '#16191f',
+    '--mantine-color-dimmed': '#a3adba',
+    '--mantine-color-placeholder': '#98a2b0',
+    '--mantine-color-error': '#ff9d94',
+    '--mantine-color-anchor': '#a9b4f5',
+    '--ground': '#111419',
+    '--surface': '#1a1e25',
+    '--line': '#2d333d',
+    '--row': '#232932',
+    '--good': '#7ddba0',
+    '--good-soft': '#163524',
+    '--good-bar': '#37a366',
+    '--warn': '#f3c56b',
+    '--warn-soft': '#3b2d10',
+    '--warn-bar': '#c98d1a',
+    '--bad': '#ffa39b',
+    '--bad-soft': '#43201d',
+    '--bad-bar': '#d2554b',
+    '--info': '#b3bdf7',
+    '--info-soft': '#252c52',
+    '--info-bar': '#6d7be0',
+    '--idle': '#b3bdc9',
+    '--idle-soft': '#2a303a',
+    '--idle-bar': '#586271',
+  },
+});

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { en } from './en.js';
+import { fill } from './fill.js';
+import { tr } from './tr.js';
+
+const placesOf = (text: string): string[] =>
+  [...text.matchAll(/\{(\w+)/g)].map(([, name]) => name ?? '').toSorted();
+
+describe('the words', () => {
+  it('have the same places in both languages', () => {
+    const names = Object.keys(en) as (keyof typeof en)[];
+    expect(names.filter((name) => String(placesOf(en[name])) !== String(placesOf(tr[name])))).toEqual([]);
+  });
+
+  it('say a number with the form that fits it', () => {
+    const say = (locale: string, text: string, n: number): string =>
+      fill(text, { n }, new Intl.NumberFormat(locale), new Intl.PluralRules(locale));
+    expect(say('en-GB', '{n|row|rows} sent', 1)).toBe('1 row sent');
+    expect(say('en-GB', '{n|row|rows} sent', 1500)).toBe('1,500 rows sent');
+    expect(say('tr-TR', '{n|satır|satır} gönderildi', 1500)).toBe('1.500 satır gönderildi');
+  });
+});

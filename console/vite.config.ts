@@ -1,0 +1,72 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+const ROOT = join(import.meta.dirname, '..');
+const OUTPUT = join(ROOT, 'dist/console');
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly 'x-required-role'?: string }>>>>;
+}
+
+/** `virtual:rules`: whom each operation of the API is for, `{"POST /api/v1/runs/{id}/cancel": "editor"}`. */
+const rules: Plugin = {
+  name: 'rules',
+  resolveId: (id) => (id === 'virtual:rules' ? `\0${id}` : null),
+  load(id) {
+    if (id !== '\0virtual:rules') return null;
+    const { paths } = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8')) as Document;
+    const entries = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations)
+        .filter(([method, operation]) => method !== 'get' && operation['x-required-role'] !== undefined)
+        .map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation['x-required-role']]),
+    );
+    return `export default ${JSON.stringify(Object.fromEntries(entries))}`;
+  },
+};
+
+/** What is sent is compressed once, here. */
+const compressed: Plugin = {
+  name: 'compressed',
+  apply: 'build',
+  writeBundle(_options, bundle) {
+    for (const name of Object.keys(bundle).filter((name) => /\.(js|css|html)$/.test(name))) {
+      const content = readFileSync(join(OUTPUT, name));
+      const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+      writeFileSync(join(OUTPUT, `${name}.br`), brotliCompressSync(content, { params }));
+      writeFileSync(join(OUTPUT, `${name}.gz`), gzipSync(content, { level: 9 }));
+    }
+  },
+};
+
+/** The licences of the packages inside ask for this. */
+const licences: Plugin = {
+  name: 'licences',
+  apply: 'build',
+  async generateBundle(_options, bundle) {
+    const { licencesOf } = (await import(join(ROOT, 'tools/licences-of.mjs'))) as {
+      readonly licencesOf: (modules: readonly string[]) => string;
+    };
+    const modules = Object.values(bundle).flatMap((file) =>
+      file.type === 'chunk' ? Object.keys(file.modules) : [],
+    );
+    this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source: licencesOf(modules) });
+  },
+};
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/console/',
+  plugins: [react(), rules, compressed, licences],
+  build: { outDir: OUTPUT, emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
+  server: {
+    proxy: Object.fromEntries(
+      ['/api', '/health', '/docs', '/openapi.json'].map((path) => [
+        path,
+        { target: process.env['INTEGRATOR_URL'] ?? 'http://localhost:3000' },
+      ]),
+    ),
+  },
+});
