@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { FUNCTIONS as SHAPES, MULTI_FUNCTIONS } from './function-names.js';
 import { compileExpression, ExpressionError } from './index.js';
 
 interface CaseFile {
@@ -36,7 +37,7 @@ describe('the expression language', () => {
   });
 });
 
-/** Own cases of single functions, by what NiFi's source says: an expression and its value, null where it is refused. */
+/** Own cases of single functions, by the documented rules of NiFi and Java: an expression and its value, null where it is refused. */
 const FUNCTIONS = JSON.parse(
   readFileSync(new URL('../conformance/functions.json', import.meta.url), 'utf8'),
 ) as { readonly attributes: Record<string, string>; readonly cases: readonly [string, string | null][] };
@@ -61,5 +62,17 @@ describe('the functions', () => {
         refusePlaceholders: false,
       });
     expect(outcomeOf(evaluate)).toBe(value);
+  });
+});
+
+describe('the own cases', () => {
+  const expressions = [
+    ...FILE.cases.map(({ expression }) => expression),
+    ...FUNCTIONS.cases.map(([one]) => one),
+  ];
+
+  it.each(Object.keys({ ...SHAPES, ...MULTI_FUNCTIONS }))('call %s ten times or more', (name) => {
+    const calls = new RegExp(`[:{]${name}\\s*\\(`);
+    expect(expressions.filter((expression) => calls.test(expression)).length).toBeGreaterThanOrEqual(10);
   });
 });
