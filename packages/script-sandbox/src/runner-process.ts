@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { runnerEntry } from './runner-location.js';
 import { crashFailure, memoryFailure, timeoutFailure } from './failures.js';
 import type { FromRunner, SandboxJob, SandboxReport, ToRunner } from './runner-protocol.js';
@@ -68,7 +68,7 @@ export class RunnerProcess {
       this.child.once('exit', end);
       this.child.once('error', end);
     });
-    if (this.child.pid !== undefined) setPriority(this.child.pid, NICENESS);
+    if (this.child.pid !== undefined) yieldToService(this.child.pid);
     this.setReferenced(false);
   }
 
@@ -205,4 +205,13 @@ export class RunnerProcess {
 
 function unreachable(cause: unknown): SandboxError {
   return unavailable('The script sandbox cannot be reached; the next try starts a new one.', cause);
+}
+
+/** Behind the service, and never before what this process itself may be: an ordinary user cannot raise a priority. */
+function yieldToService(pid: number): void {
+  try {
+    setPriority(pid, Math.max(NICENESS, getPriority()));
+  } catch {
+    // It has ended already, or the system refuses: its time limits hold all the same.
+  }
 }
