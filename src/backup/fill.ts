@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { sqlState } from '../database/index.js';
 import type { ArchiveReader } from './archive-reader.js';
 import { listTables } from './catalogue.js';
 import { type BackedUpTable, type Ending, invalid, type Manifest, type TableListener } from './manifest.js';
@@ -30,7 +31,11 @@ export async function fillTables(
   const counts = new Map<string, number>();
   for (const table of tables) {
     const rows = client.query(copyFrom(`COPY ${table.name} (${table.columns.join(', ')}) FROM STDIN`));
-    await pipeline(Readable.from(archive.rows(table), { objectMode: false }), rows);
+    try {
+      await pipeline(Readable.from(archive.rows(table), { objectMode: false }), rows);
+    } catch (error) {
+      throw isOfData(error) ? invalid(`A row of ${table.name} is damaged: ${error.message}.`) : error;
+    }
     counts.set(table.name, rows.rowCount);
     onTable?.(
       { name: table.name, rows: rows.rowCount, sha256: archive.sumOf(table.name) },
@@ -44,6 +49,11 @@ export async function fillTables(
   await client.query('SET CONSTRAINTS ALL IMMEDIATE');
   for (const name of names) await client.query(`ALTER TABLE ${name} ENABLE TRIGGER USER`);
   await setSequences(client, ending.sequences);
+}
+
+/** Values that no column takes, and rows that contradict each other: classes 22 and 23 of SQLSTATE. */
+function isOfData(error: unknown): error is Error {
+  return error instanceof Error && /^2[23]/.test(sqlState(error) ?? '');
 }
 
 async function refuseOtherTables(client: ClientBase, tables: readonly BackedUpTable[]): Promise<void> {
