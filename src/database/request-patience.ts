@@ -2,7 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { NextFunction, Request, Response } from 'express';
 
 /** A request this old is told to come back instead of waiting for a connection: its client is answered within two seconds. */
-const ANSWER_AFTER_MS = 1_000;
+const ANSWER_AFTER_MS = 1_500;
+/** A machine that is busy with other things may have taken all of that: so long it waits at least. */
+const LEAST_WAIT_MS = 500;
 /** What has taken so long all the same is long work, as a dry run, and may wait for a moment in it. */
 const LONG_WORK_MS = 3_000;
 const LONG_WORK_WAITS_MS = 15_000;
@@ -22,7 +24,7 @@ export class Patience {
 
   get leftMs(): number {
     const ageMs = performance.now() - this.startedAtMs;
-    return ageMs > LONG_WORK_MS ? LONG_WORK_WAITS_MS : Math.max(0, ANSWER_AFTER_MS - ageMs);
+    return ageMs > LONG_WORK_MS ? LONG_WORK_WAITS_MS : Math.max(LEAST_WAIT_MS, ANSWER_AFTER_MS - ageMs);
   }
 }
 
