@@ -99,7 +99,8 @@ describe('kill -9', WITHIN, () => {
     expect(run).toMatchObject({ status: 'succeeded', written: 1500 });
     expect(differences(sides)).toEqual([]);
     const asked = sides.erp.requests.filter(({ url }) => url.includes('/products/offset'));
-    expect(asked.length - run.pages).toBeLessThanOrEqual(1);
+    // One page again, and two looks at the end and behind it before it is believed.
+    expect(asked.length - run.pages).toBeLessThanOrEqual(1 + 2);
     expect(await second.app.stop()).toBe(0);
   });
 });

@@ -135,6 +135,7 @@ describe('Try it out in Swagger UI', () => {
     async (_name, _type, _example, offer) => {
       const ids = await seed();
       await clearTheWay(offer);
+      await fitRows(offer, ids['runId'] ?? '');
       const response = await send(offer, ids);
       const text = await response.text();
       expect(response.ok && !text.startsWith('{"ok":false'), `${response.status} ${text}`).toBe(true);
@@ -155,6 +156,25 @@ async function clearTheWay({ route, value }: OfferedBody): Promise<void> {
   if (route.name === 'POST /api/v1/logins') await forget('logins', slug);
   if (route.name === 'POST /api/v1/flows' || route.name === 'POST /api/v1/flows/import')
     await forget('flows', slug ?? name?.toLowerCase());
+}
+
+/** The rows that an example speaks of ended as it says. */
+async function fitRows({ route, value }: OfferedBody, runId: string): Promise<void> {
+  const { code = 'WOULD_LOSE_IMAGES', rows = [0], sku } = Object(value) as RowsOfExample;
+  const status = { 'retry-failed': 'failed', release: 'held', drop: 'held' }[
+    route.path.split('/').at(-1) ?? ''
+  ];
+  if (status === undefined) return;
+  await server.database.dataSource.query(
+    'UPDATE run_rows SET status = $1, code = $2, sku = coalesce($3, sku) WHERE run_id = $4 AND row_no = ANY($5)',
+    [status, code, sku?.[0], runId, rows],
+  );
+}
+
+interface RowsOfExample {
+  readonly code?: string;
+  readonly rows?: readonly number[];
+  readonly sku?: readonly string[];
 }
 
 async function forget(table: 'flows' | 'logins', slug: string | undefined): Promise<void> {
