@@ -23,6 +23,10 @@ describe('parseCron', () => {
     });
   });
 
+  it('takes a range of one value, and the widest step', () => {
+    expect(parseCron('0 5-5 0/23 * * ?')).toMatchObject({ minutes: [5], hours: [0, 23] });
+  });
+
   it('puts second 0 where the five-field form has none', () => {
     expect(parseCron('*/30 8 * * *')).toMatchObject({ seconds: [0], minutes: [0, 30], hours: [8] });
   });
@@ -48,6 +52,9 @@ describe('parseCron', () => {
     ['0 0 12 1 13 ?', 'months', 10, 'does not go to 13'],
     ['0 0 12 ? * 0', 'days of the week', 12, 'does not go to 0'],
     ['0 0 12 ? * MON#6', 'days of the week', 12, '1 to 5 after "#"'],
+    ['0 0 12 ? * MON#0', 'days of the week', 12, '1 to 5 after "#"'],
+    ['0 0 12 x5W * ?', 'days of the month', 8, 'does not understand "x5W"'],
+    ['0 0 12 5Wx * ?', 'days of the month', 8, 'does not understand "5Wx"'],
     ['0 0 12 ? * FOOL', 'days of the week', 12, 'does not understand "FOO"'],
     ['0 0 12 ? * ?', 'days of the week', 12, 'like the day of the month'],
     ['0 0 12 1 * MON', 'days of the week', 12, 'so does the day of the month "1"'],
