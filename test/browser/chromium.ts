@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
 import { createBrotliDecompress } from 'node:zlib';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -49,7 +49,7 @@ async function unpacked(): Promise<string> {
   if (existsSync(folder)) return folder;
   await mkdir(CACHE, { recursive: true });
   const making = await mkdtemp(`${folder}-`);
-  await pipeline(read('chromium.br'), createWriteStream(join(making, 'chromium')));
+  await unpack('chromium.br', join(making, 'chromium'));
   await chmod(join(making, 'chromium'), 0o755);
   for (const name of ['al2023.tar.br', 'fonts.tar.br', 'swiftshader.tar.br']) await untar(name, making);
   await writeFile(
@@ -63,14 +63,17 @@ async function unpacked(): Promise<string> {
   return folder;
 }
 
-function read(name: string): NodeJS.ReadableStream {
-  return createReadStream(join(PACKAGE, 'bin', name)).pipe(createBrotliDecompress());
+async function untar(name: string, folder: string): Promise<void> {
+  const archive = join(folder, name.replace(/\.br$/, ''));
+  await unpack(name, archive);
+  await promisify(execFile)('tar', ['-x', '-f', archive, '-C', folder]);
+  await rm(archive);
 }
 
-async function untar(name: string, folder: string): Promise<void> {
-  const tar = spawn('tar', ['-x', '-C', folder], { stdio: ['pipe', 'ignore', 'inherit'] });
-  const ended = once(tar, 'exit');
-  await pipeline(read(name), tar.stdin);
-  const [code] = (await ended) as [number | null];
-  if (code !== 0) throw new Error(`${name} could not be unpacked.`);
+async function unpack(name: string, file: string): Promise<void> {
+  await pipeline(
+    createReadStream(join(PACKAGE, 'bin', name)),
+    createBrotliDecompress(),
+    createWriteStream(file),
+  );
 }
