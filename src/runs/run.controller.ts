@@ -16,17 +16,15 @@ import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
 import { IdParam, StreamPlaces, pageOf, PageQuery, sendEvents } from '../common/index.js';
 import { LineLog, RunFailures, StepLogs } from './log/index.js';
 import { PageStore } from './page-store.js';
+import { RunDetailResponse, RunList, RunResponse } from './run.dto.js';
 import {
   HeldRowsRequest,
   HeldRowsResponse,
   RerunRequest,
   RetryFailedResponse,
-  RunDetailResponse,
   RunEventsQuery,
-  RunList,
   RunListQuery,
-  RunResponse,
-} from './run.dto.js';
+} from './run-requests.dto.js';
 import { FailureGroupList, RetryFailedRequest } from './run-failure.dto.js';
 import { StartRunResponse } from './start-run.dto.js';
 import { RunPageList, RunPageResponse } from './run-page.dto.js';

@@ -1,18 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsOptional,
-  IsString,
-  MaxLength,
-} from 'class-validator';
-import { PageOf, PageQuery } from '../common/index.js';
+import { PageOf } from '../common/index.js';
 import { type Verdict, VERDICTS } from '../erp-reader/index.js';
-import { STEP_STATUSES, type StepLog, STEPS } from './log/index.js';
-import { RowCode } from '../rows/index.js';
+import type { StepLog } from './log/index.js';
 import {
   type Run,
   RUN_STATES,
@@ -22,48 +11,10 @@ import {
   type RunStatus,
   type RunTrigger,
 } from './run.js';
+import { RunFailureResponse, RunPauseResponse, StepResponse } from './run-step.dto.js';
 
 const AT = '2026-11-23T12:00:00.000Z';
 const ID = '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f';
-
-export class RunListQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Slug of a flow.', example: 'images' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  flow?: string;
-
-  @ApiPropertyOptional({ description: 'Only runs in this state.', enum: RUN_STATES, example: 'finished' })
-  @IsOptional()
-  @IsIn(RUN_STATES)
-  state?: RunState;
-
-  @ApiPropertyOptional({
-    description: 'Only runs that ended like this.',
-    enum: RUN_STATUSES,
-    example: 'failed',
-  })
-  @IsOptional()
-  @IsIn(RUN_STATUSES)
-  status?: RunStatus;
-
-  @ApiPropertyOptional({
-    description: 'Only runs started like this.',
-    enum: RUN_TRIGGERS,
-    example: 'schedule',
-  })
-  @IsOptional()
-  @IsIn(RUN_TRIGGERS)
-  trigger?: RunTrigger;
-}
-
-export class RunEventsQuery {
-  @ApiPropertyOptional({ description: 'Only runs of this flow, by its slug.', example: 'images' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  flow?: string;
-}
 
 /** What a run asks the ERP for. */
 export class RunQueryResponse {
@@ -75,83 +26,6 @@ export class RunQueryResponse {
 
   @ApiPropertyOptional({ description: 'Value of the custom query.', example: 'active' })
   custom?: string;
-}
-
-export class RunFailureResponse {
-  @ApiProperty({ description: 'The step that failed.', example: 'read' })
-  step: string;
-
-  @ApiProperty({ description: 'What went wrong, as a code.', example: 'RESPONSE_NOT_JSON' })
-  code: string;
-
-  @ApiProperty({
-    description: 'What went wrong, where, and what to do.',
-    example: 'Page 3 of https://erp.example/… is not JSON.',
-  })
-  detail: string;
-}
-
-export class StepResponse {
-  @ApiProperty({ description: 'The step.', enum: STEPS, example: 'read' })
-  step: string;
-
-  @ApiProperty({ description: 'Whether it goes on.', enum: ['running', 'finished'], example: 'finished' })
-  state: string;
-
-  @ApiProperty({
-    description: 'How it ended.',
-    enum: STEP_STATUSES,
-    nullable: true,
-    type: String,
-    example: 'succeeded',
-  })
-  status: string | null;
-
-  @ApiProperty({
-    description: 'What it has to say.',
-    nullable: true,
-    type: String,
-    example: 'Reading stopped: empty-page.',
-  })
-  message: string | null;
-
-  @ApiProperty({ description: 'What the script printed and logged, up to 20,000 characters.', example: '' })
-  output: string;
-
-  @ApiProperty({
-    description: 'What it counted.',
-    type: 'object',
-    additionalProperties: { type: 'number' },
-    example: { pages: 3, records: 1500 },
-  })
-  counts: Readonly<Record<string, number>>;
-
-  @ApiProperty({
-    description: 'Milliseconds of work; those of the write step are summed over its requests.',
-    type: 'integer',
-    example: 812,
-  })
-  durationMs: number;
-
-  @ApiProperty({ description: 'Start.', example: AT })
-  startedAt: Date;
-
-  @ApiProperty({ description: 'End.', nullable: true, type: Date, example: AT })
-  finishedAt: Date | null;
-}
-
-export class RunPauseResponse {
-  @ApiProperty({
-    description: 'What keeps the Omnitron account from being written to.',
-    example: RowCode.OMNITRON_UNAVAILABLE,
-  })
-  code: string;
-
-  @ApiProperty({
-    description: 'What is wrong, and when the run goes on.',
-    example: 'Omnitron (https://shop.example) does not take writes: 20 in a row failed.',
-  })
-  detail: string;
 }
 
 export class RunResponse {
@@ -368,40 +242,4 @@ export class RunDetailResponse extends RunResponse {
 export class RunList extends PageOf {
   @ApiProperty({ description: 'Runs of this page, newest first.', type: [RunResponse] })
   results: RunResponse[];
-}
-
-export class RerunRequest {
-  @ApiPropertyOptional({
-    description: 'Write unchanged rows too, and hold none for the images it takes away.',
-    example: false,
-    default: false,
-  })
-  @IsOptional()
-  @IsBoolean()
-  force?: boolean;
-}
-
-export class HeldRowsRequest {
-  @ApiPropertyOptional({
-    description: 'Only the held rows of these SKUs; left out, all of the run.',
-    type: [String],
-    example: ['A-1'],
-  })
-  @IsOptional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(10_000)
-  @IsString({ each: true })
-  @MaxLength(512, { each: true })
-  sku?: string[];
-}
-
-export class HeldRowsResponse {
-  @ApiProperty({ description: 'Rows that were released or dropped.', example: 12 })
-  rows: number;
-}
-
-export class RetryFailedResponse {
-  @ApiProperty({ description: 'Rows that are sent again.', example: 12 })
-  rows: number;
 }
