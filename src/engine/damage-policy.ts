@@ -18,12 +18,6 @@ export interface GuardedRun {
   readonly verdict: Verdict | null;
 }
 
-/** Products of a run: those that the shop is known to hold, and those of them that would lose images. */
-export interface Shrinking {
-  readonly known: number;
-  readonly shrinking: number;
-}
-
 /** Whether nothing of a run may take images away: its read may have missed some of them. `force` changes nothing about that. */
 export function mayNotShrink({ verdict }: Pick<GuardedRun, 'verdict'>): boolean {
   return verdict === 'doubtful';

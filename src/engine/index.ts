@@ -5,7 +5,6 @@ export {
   mayNotShrink,
   mayTakeAway,
   readsChanges,
-  type Shrinking,
 } from './damage-policy.js';
 export { EngineModule } from './engine.module.js';
 export type { FlowCards } from './flow-cards.js';
@@ -14,7 +13,6 @@ export type { LoggedIn } from './login-step.js';
 export { nothingCameOut } from './nothing-came-out.js';
 export { asRecords, firstRecords, type FlowPage, type SourcePage } from './page.js';
 export { type PageSource, type ReadContext, ReadStep } from './read-step.js';
-
 export type { FlowEnd, FlowSink, Refusal, Taken } from './sink.js';
 export { StepChecks } from './step-checks.js';
 export type { StepFailure } from './in-step.js';

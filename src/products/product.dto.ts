@@ -103,10 +103,10 @@ export class ProductResponse {
   })
   code: string | null;
 
-  static from({ images, detail: _detail, ...product }: ShopProduct): ProductResponse {
+  static from({ images, detail, ...product }: ShopProduct): ProductResponse {
     return Object.assign(new ProductResponse(), {
       ...product,
-      why: whyOf(product, _detail),
+      why: whyOf(product, detail),
       images: images === null ? null : imagesOf({ images }),
     });
   }
