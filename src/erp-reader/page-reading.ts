@@ -97,13 +97,16 @@ export class PageReading {
     return found === 0 ? null : `the page has no records, but the one after it has ${found}.`;
   }
 
-  /** Records of a page that is only looked at, those seen before aside; 0 as well where it is refused. */
+  /**
+   * Records of a page that is only looked at, those seen before aside; 0 as well where it is refused. Where it fails for a reason that
+   * passes, nobody knows whether the list has ended: the read fails, and can be resumed.
+   */
   private async countRecords(cursor: PageCursor, query: RunQuery): Promise<number> {
     try {
       const judged = this.judge(cursor, await this.exchanger.exchange(cursor, query));
       return judged.recordCount;
     } catch (error) {
-      if (!(error instanceof AppError) || error.kind === 'bug') throw error;
+      if (!(error instanceof AppError) || !REFUSALS.has(error.code)) throw error;
       return 0;
     }
   }
@@ -216,6 +219,9 @@ function shortRead(missing: string, { place }: PageExchange): unknown {
   const message = `${missing} Asking again did not change that. The run can be resumed.`;
   return placed(erpReaderError('READ_SHORT', message), place);
 }
+
+/** Errors by which an ERP says that there is no such page: it refuses it, or sends an earlier one again. */
+const REFUSALS: ReadonlySet<string> = new Set(['PAGE_REFUSED', 'PAGINATION_LOOP']);
 
 interface Taken {
   readonly exchange: PageExchange;
