@@ -7,6 +7,7 @@ import {
   lazyRouteComponent,
   Link,
 } from '@tanstack/react-router';
+import { LOG_LEVELS, ROW_STATUSES, RUN_STATES, RUN_STATUSES, RUN_TRIGGERS } from './api/choices.js';
 import { Loading } from './common/card.js';
 import { Frame } from './shell/frame.js';
 import { NoticesProvider } from './shell/notices.js';
@@ -23,12 +24,6 @@ const oneOf =
 const present = <T extends object>(search: T): Partial<T> =>
   Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as Partial<T>;
 
-export const LEVELS = ['main', 'steps', 'lines', 'logins'] as const;
-const STATES = ['queued', 'running', 'paused', 'finished'] as const;
-const STATUSES = ['succeeded', 'partial', 'failed', 'empty', 'cancelled'] as const;
-const TRIGGERS = ['schedule', 'manual', 'csv', 'fetch-missing', 'outbound', 'after-flow', 'test'] as const;
-const ROWS = ['pending', 'written', 'skipped', 'failed', 'held'] as const;
-
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 const overview = createRoute({
   getParentRoute: () => root,
@@ -41,9 +36,9 @@ const runs = createRoute({
   validateSearch: (search: Record<string, unknown>) =>
     present({
       flow: text(search['flow']),
-      state: oneOf(STATES)(search['state']),
-      status: oneOf(STATUSES)(search['status']),
-      trigger: oneOf(TRIGGERS)(search['trigger']),
+      state: oneOf(RUN_STATES)(search['state']),
+      status: oneOf(RUN_STATUSES)(search['status']),
+      trigger: oneOf(RUN_TRIGGERS)(search['trigger']),
       page: Math.trunc(Number(search['page'])) > 1 ? Math.trunc(Number(search['page'])) : undefined,
     }),
   component: lazyRouteComponent(() => import('./runs/runs-page.js'), 'RunsPage'),
@@ -53,7 +48,7 @@ const run = createRoute({
   path: '/runs/$id',
   validateSearch: (search: Record<string, unknown>) =>
     present({
-      status: oneOf(ROWS)(search['status']),
+      status: oneOf(ROW_STATUSES)(search['status']),
       code: text(search['code']),
       sku: text(search['sku']),
       row: Number.isInteger(search['row']) ? (search['row'] as number) : undefined,
@@ -65,7 +60,7 @@ const logs = createRoute({
   path: '/logs',
   validateSearch: (search: Record<string, unknown>) =>
     present({
-      level: oneOf(LEVELS)(search['level']),
+      level: oneOf(LOG_LEVELS)(search['level']),
       flow: text(search['flow']),
       text: text(search['text']),
       sku: text(search['sku']),

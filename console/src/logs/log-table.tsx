@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { LOG_LEVELS } from '../api/choices.js';
 import type { Schemas } from '../api/client.js';
 import { State } from '../common/state.js';
+import { Table } from '../common/table.js';
 import { Time } from '../common/time.js';
 import { wordsOf } from '../common/words-of.js';
 import { useWords, type Word } from '../words/index.js';
 
-export type Level = 'main' | 'steps' | 'lines' | 'logins';
+export type Level = (typeof LOG_LEVELS)[number];
 /** Entries of the four levels have different members; what one has not is left out of its row. */
 export type Entry = Partial<
   Schemas['MainEntryResponse'] &
@@ -29,28 +31,15 @@ export function LogTable({ level, entries }: { readonly level: Level; readonly e
   const columns = useColumns(level);
   return (
     <div className="card flush">
-      <div className="scroll" tabIndex={0} role="region" aria-label={t(`logs.${level}`)}>
-        <table className="table">
-          <thead>
-            <tr>
-              {columns.map(({ word }) => (
-                <th key={word} scope="col">
-                  {t(word)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {entries.map((entry) => (
-              <tr key={`${runOf(entry)} ${entry.row ?? entry.step ?? ''}`}>
-                {columns.map(({ word, show }) => (
-                  <td key={word}>{show(entry)}</td>
-                ))}
-              </tr>
+      <Table label={t(`logs.${level}`)} heads={columns.map(({ word }) => word)}>
+        {entries.map((entry) => (
+          <tr key={`${runOf(entry)} ${entry.row ?? entry.step ?? ''}`}>
+            {columns.map(({ word, show }) => (
+              <td key={word}>{show(entry)}</td>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        ))}
+      </Table>
     </div>
   );
 }

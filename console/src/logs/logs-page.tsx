@@ -2,6 +2,7 @@ import { Button, Group, SegmentedControl, TextInput, Title } from '@mantine/core
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { LOG_LEVELS } from '../api/choices.js';
 import { client } from '../api/client.js';
 import { Empty, Loading } from '../common/card.js';
 import { ProblemView } from '../shell/problem-view.js';
@@ -10,7 +11,6 @@ import { type Entry, type Level, LogTable } from './log-table.js';
 import { SkuStory } from './sku-story.js';
 
 const route = getRouteApi('/logs');
-const LEVELS: readonly Level[] = ['main', 'steps', 'lines', 'logins'];
 const PATHS = {
   main: '/api/v1/logs',
   steps: '/api/v1/logs/steps',
@@ -130,9 +130,9 @@ function Filters({ level }: { readonly level: Level }) {
         <SegmentedControl
           aria-label={t('logs.kind')}
           value={level}
-          data={LEVELS.map((value) => ({ value, label: t(`logs.${value}`) }))}
+          data={LOG_LEVELS.map((value) => ({ value, label: t(`logs.${value}`) }))}
           onChange={(value) =>
-            void navigate({ search: { ...search, level: LEVELS.find((one) => one === value) } })
+            void navigate({ search: { ...search, level: LOG_LEVELS.find((one) => one === value) } })
           }
         />
       </div>

@@ -5,6 +5,7 @@ import { useMay } from '../api/session.js';
 import { Card, Empty, Loading } from '../common/card.js';
 import { Progress } from '../common/progress.js';
 import { RunState, State } from '../common/state.js';
+import { Table } from '../common/table.js';
 import { RunDuration, Time, useNow } from '../common/time.js';
 import { useFlowActions } from '../shell/flow-actions.js';
 import { Icon } from '../shell/icons.js';
@@ -120,27 +121,11 @@ function Flows({ flows }: { readonly flows: Overview['flows'] }) {
   ];
   return (
     <Card title={t('overview.flows')} flush>
-      <div className="scroll" tabIndex={0} role="region" aria-label={t('overview.flows')}>
-        <table className="table">
-          <thead>
-            <tr>
-              {heads.map((word) => (
-                <th key={word} scope="col">
-                  {t(word)}
-                </th>
-              ))}
-              <th>
-                <span className="hidden">{t('run.moreActions')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {flows.map((flow) => (
-              <FlowRow key={flow.slug} flow={flow} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label={t('overview.flows')} heads={heads} actions="run.moreActions">
+        {flows.map((flow) => (
+          <FlowRow key={flow.slug} flow={flow} />
+        ))}
+      </Table>
     </Card>
   );
 }

@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ROW_STATUSES } from '../api/choices.js';
 import { client, type Row, type RunDetail } from '../api/client.js';
 import { Loading } from '../common/card.js';
 import { Icon } from '../shell/icons.js';
@@ -12,7 +13,6 @@ import { RowDetail } from './row-detail.js';
 import { RowWindow } from './row-window.js';
 
 const route = getRouteApi('/runs/$id');
-const STATUSES = ['failed', 'held', 'skipped', 'written', 'pending'] as const;
 const LIMIT = 100;
 
 /** The rows of a run: filters in the address, a window over any number of them, and the row that is looked at. */
@@ -28,7 +28,7 @@ export function RowsCard({ run }: { readonly run: RunDetail }) {
     skipped: run.skipped,
     written: run.written,
   };
-  const tabs = STATUSES.filter((status) => (counts[status] ?? 0) > 0 || status === search.status);
+  const tabs = ROW_STATUSES.filter((status) => (counts[status] ?? 0) > 0 || status === search.status);
   return (
     <section className="card flush" aria-label={t('run.rows')} id="rows" style={{ scrollMarginTop: 70 }}>
       <div className="cardhead" style={{ padding: '16px 20px 0' }}>
@@ -46,7 +46,11 @@ export function RowsCard({ run }: { readonly run: RunDetail }) {
               })),
             ]}
             onChange={(value) =>
-              set({ status: STATUSES.find((status) => status === value), code: undefined, row: undefined })
+              set({
+                status: ROW_STATUSES.find((status) => status === value),
+                code: undefined,
+                row: undefined,
+              })
             }
           />
           <SkuField

@@ -1,18 +1,18 @@
 import { Button, Group, NativeSelect, Title } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { RUN_STATUSES, RUN_TRIGGERS } from '../api/choices.js';
 import { api, type Run } from '../api/client.js';
 import { Empty, Loading } from '../common/card.js';
 import { Progress } from '../common/progress.js';
 import { RunState } from '../common/state.js';
+import { Table } from '../common/table.js';
 import { RunDuration, Time } from '../common/time.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { useWords, type Word } from '../words/index.js';
 
 const route = getRouteApi('/runs');
 const LIMIT = 25;
-const STATUSES = ['succeeded', 'partial', 'failed', 'empty', 'cancelled'] as const;
-const TRIGGERS = ['schedule', 'manual', 'csv', 'fetch-missing', 'outbound', 'after-flow', 'test'] as const;
 const HEADS: readonly Word[] = [
   'runs.flow',
   'runs.status',
@@ -75,13 +75,13 @@ function Filters() {
       />
       <NativeSelect
         label={t('runs.status')}
-        data={choices(STATUSES, (name) => `status.${name}`)}
+        data={choices(RUN_STATUSES, (name) => `status.${name}`)}
         value={search.status ?? ''}
         onChange={({ currentTarget }) => set({ status: currentTarget.value || undefined })}
       />
       <NativeSelect
         label={t('runs.trigger')}
-        data={choices(TRIGGERS, (name) => `trigger.${name}`)}
+        data={choices(RUN_TRIGGERS, (name) => `trigger.${name}`)}
         value={search.trigger ?? ''}
         onChange={({ currentTarget }) => set({ trigger: currentTarget.value || undefined })}
       />
@@ -112,24 +112,11 @@ function RunTable({ runs, count }: { readonly runs: readonly Run[]; readonly cou
   const pages = Math.max(1, Math.ceil(count / LIMIT));
   return (
     <div className="card flush">
-      <div className="scroll" tabIndex={0} role="region" aria-label={t('runs.title')}>
-        <table className="table">
-          <thead>
-            <tr>
-              {HEADS.map((word) => (
-                <th key={word} scope="col">
-                  {t(word)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {runs.map((run) => (
-              <RunRow key={run.id} run={run} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label={t('runs.title')} heads={HEADS}>
+        {runs.map((run) => (
+          <RunRow key={run.id} run={run} />
+        ))}
+      </Table>
       {pages > 1 && (
         <Group justify="center" p="sm">
           <PageLink page={page - 1} disabled={page <= 1} word="runs.previous" />
