@@ -53,6 +53,8 @@ export const en = {
   'problem.RUN_NOT_FINISHED': 'The run has not finished',
   'problem.NOTHING_TO_RETRY': 'There is nothing to retry',
   'problem.NOTHING_TO_RESUME': 'There is nothing to resume',
+  'problem.NOTHING_HELD': 'No row is held any more',
+  'problem.DATABASE_BUSY': 'The server is busy',
   notFound: 'There is no such page',
   toOverview: 'Go to the overview',
   command: 'Search or run a command',

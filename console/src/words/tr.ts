@@ -55,6 +55,8 @@ export const tr: Words = {
   'problem.RUN_NOT_FINISHED': 'Çalıştırma henüz bitmedi',
   'problem.NOTHING_TO_RETRY': 'Yeniden denenecek bir şey yok',
   'problem.NOTHING_TO_RESUME': 'Sürdürülecek bir şey yok',
+  'problem.NOTHING_HELD': 'Artık tutulan satır yok',
+  'problem.DATABASE_BUSY': 'Sunucu meşgul',
   notFound: 'Böyle bir sayfa yok',
   toOverview: 'Genel bakışa git',
   command: 'Ara veya komut çalıştır',
