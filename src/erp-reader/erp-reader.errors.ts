@@ -9,6 +9,7 @@ export const erpReaderError = defineErrors({
   ERP_UNAUTHORIZED: { kind: 'auth', status: 502, title: 'The ERP refused the session' },
   PAGE_REFUSED: { kind: 'config', status: 502, title: 'The ERP refused the request' },
   PAGE_FAILED: { kind: 'transient', status: 502, title: 'The ERP failed to answer' },
+  ERP_ANSWERED_ERROR: { kind: 'transient', status: 502, title: 'The ERP answered with an error' },
   RESPONSE_TRUNCATED: { kind: 'transient', status: 502, title: 'The response ends too early' },
   RESPONSE_NOT_JSON: { kind: 'config', status: 502, title: 'The response is not JSON' },
   RESPONSE_NOT_XML: { kind: 'config', status: 502, title: 'The response is not XML' },

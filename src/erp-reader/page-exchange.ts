@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AppError, type Clock } from '../common/index.js';
+import { AppError, type Clock, redact } from '../common/index.js';
 import { type HttpClient, type HttpRequest, type HttpResponse, retryDelay } from '../http-client/index.js';
 import { isSessionRejected, type LoginSession } from '../logins/index.js';
+import { errorAnswer } from './error-answer.js';
+import { erpReaderError } from './erp-reader.errors.js';
 import type { ErpSession } from './erp-session.js';
 import { namesOf } from './json-path.js';
 import { type PagePlace, placed } from './page-place.js';
 import { type PageRequest, PageRequests } from './page-request.js';
-import { isRejected, statusError } from './page-status.js';
+import { bodyExcerpt, isRejected, statusError } from './page-status.js';
 import { confirmsTotal, isPastTheEnd, type PageCursor, readHeader } from './pagination/index.js';
 import type { ExchangeObserver, ReadInput } from './read-page.js';
 import type { ErpRequest } from './request.js';
@@ -57,15 +59,20 @@ export class PageExchanger {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.askWithRenewal(cursor, batch);
       attempts += answer.attempts;
+      let document: ResponseDocument;
       try {
-        return { ...answer, attempts, document: this.read(answer, cursor) };
+        document = this.read(answer, cursor);
       } catch (error) {
         const failure = placed(error, answer.place);
         const isCutOff = failure instanceof AppError && failure.code === 'RESPONSE_TRUNCATED';
         if (!isCutOff || attempt >= BODY_ATTEMPTS) throw failure;
         const delayMs = retryDelay(attempt, { error: failure }, this.clock.now(), Math.random) ?? 0;
         await pause(delayMs, undefined, { signal: this.signal });
+        continue;
       }
+      const against = errorAnswer(answer.response, document, this.input.card);
+      if (against === null) return { ...answer, attempts, document };
+      if (!(await this.waitToAskAgain(attempt))) throw errorAnswered(against, answer, attempt);
     }
   }
 
@@ -141,7 +148,8 @@ export class PageExchanger {
       answer.session,
     );
     if (failure !== null) throw failure;
-    if (answer.response.status === 204) return NOTHING;
+    const { status, body } = answer.response;
+    if (status === 204 || (body.length === 0 && cursor.recordsRead > 0)) return NOTHING;
     const contentType = readHeader(answer.response.headers, 'content-type') ?? '';
     return readDocument(answer.response.body, contentType, this.input.card, this.listPath);
   }
@@ -165,4 +173,10 @@ export class PageExchanger {
     await pause(waitMs * (0.5 + Math.random() / 2), undefined, { signal: this.signal });
     return true;
   }
+}
+
+function errorAnswered(against: string, { place, response }: Answer, asked: number): unknown {
+  const times = asked === 1 ? 'once' : `${asked} times`;
+  const message = `${against}. It was asked ${times}; the run can be resumed. The answer: ${bodyExcerpt(response.body, place.secrets)}`;
+  return placed(erpReaderError('ERP_ANSWERED_ERROR', redact(message, place.secrets)), place);
 }

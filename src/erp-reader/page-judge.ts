@@ -1,4 +1,5 @@
 import type { PageExchange } from './page-exchange.js';
+import { findValue, isSingularPath } from './json-path.js';
 import { pageContent, type PageContent } from './page-content.js';
 import { splitPageRecords } from './page-parts.js';
 import {
@@ -19,6 +20,7 @@ import {
   type SeenPage,
 } from './pagination/index.js';
 import type { ReadCard } from './read-card.dto.js';
+import type { ResponseDocument } from './response/index.js';
 
 /** A response, judged: what goes on of it, where reading goes on or how it ends. Nothing is noted yet. */
 export interface JudgedPage extends PageContent {
@@ -26,6 +28,8 @@ export interface JudgedPage extends PageContent {
   readonly step: NextPage;
   /** How the read, or its batch, ends here; null where it goes on. */
   readonly end: PageEnd | null;
+  /** Whether the ERP sent null where the list should be. */
+  readonly lacksList: boolean;
   /** What speaks against the read although it goes on, as a sentence. */
   readonly doubt: string | null;
   readonly notes: readonly string[];
@@ -68,10 +72,17 @@ export function judgePage(
     recordCount,
     step,
     end,
+    lacksList: isListNull(document, card.recordsPath),
     doubt: step.total.doubt ?? disorder(pagination, cursor, seen) ?? unconfirmed(exchange),
     notes: step.total.note === null ? [] : [step.total.note],
     seen,
   };
+}
+
+function isListNull({ isEmpty, split, value }: ResponseDocument, path: string | null): boolean {
+  return (
+    !isEmpty && split === null && path !== null && isSingularPath(path) && findValue(path, value) === null
+  );
 }
 
 /** A page that repeats the one before it: the end of the list, where the pages before show that paging works. */

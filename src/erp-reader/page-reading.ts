@@ -86,9 +86,10 @@ export class PageReading {
   private async whatIsMissing(
     cursor: PageCursor,
     query: RunQuery,
-    { end }: JudgedPage,
+    { end, lacksList }: JudgedPage,
     asked: number,
   ): Promise<string | null> {
+    if (lacksList && end === null) return 'The list of records is null although more pages follow.';
     if (end?.kind === 'short') return end.reason;
     if (end?.kind !== 'odd') return null;
     if (asked === 1 && this.input.card.maxAttempts > 1) return end.reason;

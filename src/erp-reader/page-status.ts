@@ -53,7 +53,7 @@ function adviceFor(status: number): string {
 }
 
 /** The beginning of a body on one line, with secrets masked. */
-function bodyExcerpt(body: HttpResponse['body'], secrets: readonly string[]): string {
+export function bodyExcerpt(body: HttpResponse['body'], secrets: readonly string[]): string {
   const text = body.subarray(0, MASKED_BYTES).toString('utf8');
   const line = redact(text, secrets).replaceAll(/\s+/g, ' ').trim();
   return line.length > EXCERPT_LENGTH ? `${line.slice(0, EXCERPT_LENGTH)}…` : line;
