@@ -25,6 +25,7 @@ import { AlarmChannels1764000018500 } from './1764000018500-alarm-channels.js';
 import { LoginLimits1764000030000 } from './1764000030000-login-limits.js';
 import { StepEnds1764000031000 } from './1764000031000-step-ends.js';
 import { ReadVerdicts1764000040000 } from './1764000040000-read-verdicts.js';
+import { ForgottenCheckpoints1764000040400 } from './1764000040400-forgotten-checkpoints.js';
 import { Damage1764000050000 } from './1764000050000-damage.js';
 import { UndeliveredProducts1764000050100 } from './1764000050100-undelivered-products.js';
 import { Products1764000050200 } from './1764000050200-products.js';
@@ -57,6 +58,7 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   LoginLimits1764000030000,
   StepEnds1764000031000,
   ReadVerdicts1764000040000,
+  ForgottenCheckpoints1764000040400,
   Damage1764000050000,
   UndeliveredProducts1764000050100,
   Products1764000050200,

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, type Clock, redact } from '../common/index.js';
 import { type HttpClient, type HttpRequest, type HttpResponse, retryDelay } from '../http-client/index.js';
 import { isSessionRejected, type LoginSession } from '../logins/index.js';
+import { lastRequestText, queryInZone } from './attribute-dates.js';
 import { errorAnswer } from './error-answer.js';
 import { erpReaderError } from './erp-reader.errors.js';
 import type { ErpSession } from './erp-session.js';
@@ -87,7 +88,10 @@ export class PageExchanger {
 
   private async ask(cursor: PageCursor, batch: RunQuery): Promise<Answer> {
     const session = await this.session.current(this.clock.now());
-    const attributes = pageAttributes(this.input.attributes, batch, session?.token ?? null);
+    const own = { ...this.input.attributes };
+    const lastRequest = own['last.request'];
+    if (lastRequest !== undefined) own['last.request'] = lastRequestText(lastRequest, this.input);
+    const attributes = pageAttributes(own, queryInZone(batch, this.input), session?.token ?? null);
     const request = this.requests.build({ cursor, batch, attributes, session, now: this.clock.now() });
     const place: PagePlace = {
       pageNo: cursor.pageNo,

@@ -58,7 +58,7 @@ export class PageRequests {
         texts: this.texts,
         erpQuery,
         timezone,
-        lastRequest: attributes['last.request'] ?? '',
+        lastRequest: this.input.attributes['last.request'] ?? '',
       }),
       paging: { url: pageUrl, values: values.filter(({ key }) => !this.texts.reads(`paging.${key}`)) },
       pagingPlace: pagingPlace(card.pagination, card.method),

@@ -53,11 +53,11 @@ export class ReadCard {
 
   @WholeNumber({
     description:
-      'Seconds that a scheduled run looks further back than the last one, for ERPs that save late.',
+      'Seconds that a scheduled run looks further back than the last one, for ERPs that save late or whose clock is behind. Also in `last.request`. Products that did not change are skipped.',
     minimum: 0,
     maximum: 31_536_000,
   })
-  lookBackSeconds: number = 0;
+  lookBackSeconds: number = 300;
 
   @Choice({
     description:

@@ -16,7 +16,12 @@ function params(
   erpQuery: Record<string, unknown> = documented,
   card: Record<string, unknown> = {},
 ) {
-  const read = plainToInstance(ReadCard, { url: 'https://erp/x', modifiedDateKey: 'since', ...card });
+  const read = plainToInstance(ReadCard, {
+    url: 'https://erp/x',
+    modifiedDateKey: 'since',
+    lookBackSeconds: 0,
+    ...card,
+  });
   const sent = queryParams(query, {
     card: read,
     texts: new CardTexts(read),
@@ -44,8 +49,8 @@ describe('the parameters of a run', () => {
 
   it('leave the date as it is with type string', () => {
     const erpQuery = { modified_date__gt: { key: 'd', type: 'string' } };
-    expect(params({}, erpQuery)).toEqual({ since: '2026-11-23T10:00:00.123456Z' });
-    expect(params({}, erpQuery, { lookBackSeconds: 60 })).toEqual({ since: '2026-11-23T09:59:00.123456Z' });
+    expect(params({}, erpQuery)).toEqual({ since: '2026-11-23T13:00:00.123456' });
+    expect(params({}, erpQuery, { lookBackSeconds: 60 })).toEqual({ since: '2026-11-23T12:59:00.123456' });
     expect(params({ modifiedDateGt: 'last week' }, erpQuery)).toEqual({ d: 'last week' });
   });
 

@@ -1,4 +1,5 @@
 import { type CardTexts, readsAttribute } from './card-texts.js';
+import { localMoment, lookedBack } from './attribute-dates.js';
 import { formatMoment, parseMoment } from './datetime.js';
 import { DEFAULT_DATETIME_FORMAT, type ErpQuery, type QuerySetting } from './erp-query.dto.js';
 import { erpReaderError } from './erp-reader.errors.js';
@@ -114,16 +115,11 @@ function lastRequestParam(context: QueryContext): RequestParam[] {
   const { modifiedDateKey, lookBackSeconds } = context.card;
   if (modifiedDateKey === null || context.texts.reads('last.request')) return [];
   const { type, format } = dateSetting(context) ?? { type: 'datetime', format: DEFAULT_DATETIME_FORMAT };
-  if (type === 'string' && lookBackSeconds === 0) {
-    return [{ key: modifiedDateKey, value: context.lastRequest }];
-  }
   const moment = parseMoment(context.lastRequest, 'UTC');
   if (moment === null) throw notA('date and time', 'last.request', context.lastRequest);
-  const since = moment - lookBackSeconds * 1_000_000;
+  const since = lookedBack(moment, lookBackSeconds);
   const value =
-    type === 'string'
-      ? formatMoment(since, "yyyy-MM-dd'T'HH:mm:ss.SSSSSSX", 'UTC')
-      : formatMoment(since, format, context.timezone);
+    type === 'string' ? localMoment(since, context.timezone) : formatMoment(since, format, context.timezone);
   return [{ key: modifiedDateKey, value }];
 }
 

@@ -106,7 +106,11 @@ export class GroupStep {
     if (!isTold) meterRows(run.flowSlug, await countSettled(run, transaction), transaction);
     await this.steps.finishStep(run.id, 'group', products === 0 ? 'empty' : 'succeeded', null, transaction);
     if (movesCheckpoint(run) && run.readStartedAt !== null) {
-      await this.checkpoints.advance(run.flowId, run.readStartedAt, transaction);
+      await this.checkpoints.advance(
+        run.flowId,
+        { startedAt: run.startedAt, readStartedAt: run.readStartedAt },
+        transaction,
+      );
     }
     await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);
     await this.finisher.finishWhenWritten({ ...run, phase: 'write' }, transaction);

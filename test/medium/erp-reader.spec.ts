@@ -61,7 +61,9 @@ describe('ErpReader.readPages', () => {
 
   it('sends the default request: JSON content type, and the last request on a scheduled run', async () => {
     await using erp = await serveErp(() => ({ json: [] }));
-    await read({ card: { url: `${erp.origin}/images`, modifiedDateKey: 'modified_date__gt' } });
+    await read({
+      card: { url: `${erp.origin}/images`, modifiedDateKey: 'modified_date__gt', lookBackSeconds: 0 },
+    });
     expect(erp.seen[0]?.target).toBe('/images?modified_date__gt=2026-11-23T13:00:00.000000');
     expect(erp.seen[0]?.headers).toMatchObject({
       'content-type': 'application/json',

@@ -281,7 +281,7 @@ describe('a run with a query', () => {
   it('reads, on a schedule, what changed since the last request', async () => {
     erp.touch('AK000000-KRM-S');
     const pages = await app.read({
-      card: card('/products/offset', offset, { modifiedDateKey: 'modified_date__gt' }),
+      card: card('/products/offset', offset, { modifiedDateKey: 'modified_date__gt', lookBackSeconds: 0 }),
       erpQuery,
       lastRequest: new Date(Date.now() - 60_000).toISOString(),
     });

@@ -341,15 +341,19 @@ describe('the schedule', () => {
     const flow = { id, document: document('images', null) };
     const at = (second: number): Date => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
     const stored = async () => (await checkpoints.getCheckpoint(flow)).lastRequest;
+    const advance = async (second: number, startedAt = new Date(Date.now() + 60_000)) =>
+      checkpoints.advance(id, { startedAt, readStartedAt: at(second) });
     expect(await checkpoints.getCheckpoint(flow)).toEqual({ lastRequest: new Date(0), source: 'beginning' });
-    await checkpoints.advance(id, at(10));
-    await checkpoints.advance(id, at(5));
+    await advance(10);
+    await advance(5);
     expect(await stored()).toEqual(at(10));
-    await checkpoints.advance(id, at(11));
+    await advance(11);
     expect(await stored()).toEqual(at(11));
     await checkpoints.reset(id, at(3));
+    await advance(12, at(0));
     expect(await stored()).toEqual(at(3));
     await checkpoints.reset(id, null);
+    await advance(12, at(0));
     expect((await checkpoints.getCheckpoint(flow)).source).toBe('beginning');
   });
 

@@ -1,0 +1,53 @@
+import { formatMoment, type Micros, parseMoment } from './datetime.js';
+import { DEFAULT_DATETIME_FORMAT, type ErpQuery } from './erp-query.dto.js';
+import type { ReadCard } from './read-card.dto.js';
+import type { RunQuery } from './run-query.js';
+
+interface DateRules {
+  readonly card: Pick<ReadCard, 'lookBackSeconds'>;
+  readonly erpQuery: ErpQuery;
+  /** IANA name of the flow's zone. */
+  readonly timezone: string;
+}
+
+const UTC_NAMES = new Set([
+  'UTC',
+  'Etc/UTC',
+  'Etc/UCT',
+  'Etc/Zulu',
+  'Zulu',
+  'UCT',
+  'Universal',
+  'Etc/Universal',
+]);
+
+/** A moment less `lookBackSeconds`, never before 1970. */
+export function lookedBack(moment: Micros, lookBackSeconds: number): Micros {
+  return Math.max(Math.min(moment, 0), moment - lookBackSeconds * 1_000_000);
+}
+
+/** A date as local time of the flow's zone. It has no offset; in UTC it ends in `Z`. */
+export function localMoment(moment: Micros, timezone: string): string {
+  return formatMoment(moment, DEFAULT_DATETIME_FORMAT, timezone) + (UTC_NAMES.has(timezone) ? 'Z' : '');
+}
+
+/** `last.request` as expressions and scripts see it: less the look-back, in the flow's zone and format. */
+export function lastRequestText(lastRequest: string, rules: DateRules): string {
+  const moment = parseMoment(lastRequest, 'UTC');
+  return moment === null ? lastRequest : text(lookedBack(moment, rules.card.lookBackSeconds), rules);
+}
+
+/** `query` with its date in the flow's zone and format; with type string, or when it is no date, as typed. */
+export function queryInZone(query: RunQuery, rules: DateRules): RunQuery {
+  const { modifiedDateGt } = query;
+  if (modifiedDateGt === undefined || rules.erpQuery.modified_date__gt?.type === 'string') return query;
+  const moment = parseMoment(modifiedDateGt, rules.timezone);
+  return moment === null ? query : { ...query, modifiedDateGt: text(moment, rules) };
+}
+
+function text(moment: Micros, { erpQuery, timezone }: DateRules): string {
+  const setting = erpQuery.modified_date__gt;
+  return setting?.type !== 'datetime' || setting.format === DEFAULT_DATETIME_FORMAT
+    ? localMoment(moment, timezone)
+    : formatMoment(moment, setting.format, timezone);
+}
