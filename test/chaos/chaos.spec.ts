@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import type { FaultSpec, OmnitronSimulator } from '../../src/demo/index.js';
 import { createFlow, createLogins, type RunBody, startRun } from '../support/image-flow.js';
+import { seeded } from '../support/seeded.js';
 import { ChaosGround } from './chaos-ground.js';
 import { Fleet } from './fleet.js';
 
@@ -35,17 +36,6 @@ const FAULTS: readonly FaultSpec[] = (
     { kind: 'latency', ms: 2, jitterMs: 6, rate: 1 },
   ] satisfies FaultSpec[]
 ).map((fault, place) => ({ ...fault, seed: SEED + place, match: WRITES }));
-
-/** mulberry32 */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 describe('chaos', () => {
   it(

@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Life } from './life.js';
+import type { TrueImage } from './truth.js';
+
+/**
+ * What is wrong three scheduled runs after the trouble, without anybody's help, and when what the shop refused until then has been
+ * asked for again; with the runs, or empty.
+ */
+export async function wrongAtTheEndOf(life: Life): Promise<string[]> {
+  await life.untilRuns(3);
+  await life.until(async () => !(await unfinished(life)).some((problem) => problem.includes(GIVEN_UP)));
+  await life.stopFlow();
+  await life.untilQuiet();
+  const problems = await judge(life);
+  return problems.length === 0 ? [] : [...problems, await life.tell()];
+}
+
+/** In the log line of a product whose write failed: it is asked for again after waits that double. */
+const GIVEN_UP = '"outcome":"failed"';
+
+/** What a life did wrong, each in a sentence; empty for a good one. */
+async function judge(life: Life): Promise<string[]> {
+  return [...wrongWrites(life), ...(await unfinished(life)), ...(await silentLosses(life))];
+}
+
+/** Every write carries one version that the truth had, and versions never go back. */
+function wrongWrites({ shop, truth }: Life): string[] {
+  const problems: string[] = [];
+  for (const sku of shop.skus()) {
+    const { earlier, images } = shop.findContent(sku)!;
+    let version = 0;
+    for (const set of [...earlier, images].map(plain)) {
+      const found = truth.versionOf(sku, set, version);
+      if (found < 0) {
+        const wasThere = truth.versionOf(sku, set, 0) >= 0;
+        problems.push(
+          `${sku}: ${wasThere ? 'an older version was written over a newer one' : 'images were written that the ERP never had together'}: ${JSON.stringify(set)}`,
+        );
+      } else version = found;
+    }
+  }
+  return problems;
+}
+
+/** The shop equals the truth, apart from what is visibly held. */
+async function unfinished({ shop, truth, server, slug }: Life): Promise<string[]> {
+  const problems: string[] = [];
+  for (const sku of truth.listed) {
+    if (isDeepStrictEqual(plain(shop.findContent(sku)?.images ?? []), truth.imagesOf(sku))) continue;
+    const path = `/logs/lines?flow=${slug}&sku=${encodeURIComponent(sku)}&limit=1`;
+    const { results } = await server.call<{ results: object[] }>('GET', path);
+    const isHeld = JSON.stringify(results[0] ?? '').includes('held');
+    if (!isHeld)
+      problems.push(
+        `${sku}: the shop has ${JSON.stringify(shop.findContent(sku)?.images.map(({ url }) => url))}, the ERP ${JSON.stringify(truth.imagesOf(sku).map(({ url }) => url))}; its last line is ${JSON.stringify(results[0])}`,
+      );
+  }
+  return problems;
+}
+
+/** A read that lacked records says so. */
+async function silentLosses(life: Life): Promise<string[]> {
+  const runs = await life.runs();
+  return life.erp.losses
+    .filter(({ healed }) => !healed)
+    .flatMap(({ at, trouble, target }) => {
+      const run = runs.find(
+        ({ startedAt, finishedAt }) =>
+          startedAt !== null &&
+          Date.parse(startedAt) <= at &&
+          (finishedAt === null || at <= Date.parse(finishedAt)),
+      );
+      return run?.verdict === 'complete' && run.failure === null
+        ? [`Run ${run.id} took "${trouble}" of ${target} for a complete read.`]
+        : [];
+    });
+}
+
+const plain = (images: readonly TrueImage[]): TrueImage[] => images.map(({ url, order }) => ({ url, order }));

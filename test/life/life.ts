@@ -1,0 +1,144 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  DEFAULT_OMNITRON_ACCOUNT,
+  type OmnitronSimulator,
+  startOmnitronSimulator,
+} from '../../src/demo/index.js';
+import { pick, seeded } from '../support/seeded.js';
+import { LifeErp, readCard, type Shape, SHAPES } from './life-erp.js';
+import type { LifeServer } from './life-server.js';
+import { Truth } from './truth.js';
+
+const PRODUCTS = 24;
+const STUCK_AFTER_MS = 300_000;
+const ZONES = [
+  ['UTC', 0],
+  ['Europe/Istanbul', 180],
+  ['America/Phoenix', -420],
+] as const;
+
+/** A run as the API tells it. */
+export interface LifeRun {
+  readonly id: string;
+  readonly state: string;
+  readonly status: string | null;
+  readonly trigger: string;
+  readonly verdict: string | null;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly failure: { readonly code: string; readonly detail: string } | null;
+}
+
+/** What a life is made of. What is not given is chosen by the seed. */
+export interface LifePlan {
+  readonly seed: number;
+  readonly shape?: Shape;
+  /** Whether only changes are asked for. */
+  readonly isDelta?: boolean;
+  /** How far the ERP's clock is ahead, in seconds. */
+  readonly aheadSeconds?: number;
+}
+
+/** One merchant: products, an ERP, a shop, and a flow between them that runs every second while it is started. */
+export class Life implements AsyncDisposable {
+  readonly slug: string;
+
+  private constructor(
+    readonly plan: Required<LifePlan>,
+    readonly server: LifeServer,
+    readonly truth: Truth,
+    readonly erp: LifeErp,
+    readonly shop: OmnitronSimulator,
+    readonly random: () => number,
+    private readonly resources: AsyncDisposableStack,
+  ) {
+    this.slug = `life-${plan.seed}`;
+  }
+
+  static async begin(server: LifeServer, given: LifePlan): Promise<Life> {
+    const random = seeded(given.seed);
+    const [timezone, offsetMinutes] = pick(ZONES, random);
+    const plan = {
+      shape: pick(SHAPES, random),
+      isDelta: random() < 0.6,
+      aheadSeconds: Math.round(random() * 120 - 60),
+      ...given,
+    };
+    await using resources = new AsyncDisposableStack();
+    const shop = await startOmnitronSimulator({ products: PRODUCTS });
+    resources.defer(() => shop.stop());
+    const skus = Array.from({ length: PRODUCTS }, (_, place) => shop.catalogue.product(place).sku);
+    const truth = new Truth(skus, random);
+    const clock = { offsetMinutes, aheadMs: plan.aheadSeconds * 1000 };
+    const { erp, origin } = resources.use(await LifeErp.open(truth, plan.shape, clock, random));
+    const life = new Life(plan, server, truth, erp, shop, random, resources.move());
+    await life.settle(timezone, readCard(plan.shape, origin, plan.isDelta));
+    return life;
+  }
+
+  private async settle(timezone: string, read: object): Promise<void> {
+    const { slug, shop, server } = this;
+    const settings = { domainUrl: shop.url, ...DEFAULT_OMNITRON_ACCOUNT };
+    await server.call('POST', '/logins', { slug, name: slug, type: 'omnitron', settings });
+    await server.call('POST', '/flows', {
+      name: slug,
+      slug,
+      timezone,
+      schedule: { type: 'interval', everySeconds: 1 },
+      omnitron: { login: slug, domainUrl: shop.url, concurrency: 4, timeoutSeconds: 3 },
+      erpQuery: { modified_date__gt: { key: 'since', type: 'datetime' }, sku: { key: 'sku' } },
+      read,
+      write: { maxAttempts: 3 },
+    });
+  }
+
+  async startFlow(): Promise<void> {
+    await this.server.call('POST', `/flows/${this.slug}/start`);
+  }
+
+  async stopFlow(): Promise<void> {
+    await this.server.call('POST', `/flows/${this.slug}/stop`);
+  }
+
+  /** The runs of the flow, newest first. */
+  async runs(): Promise<LifeRun[]> {
+    const { results } = await this.server.call<{ results: LifeRun[] }>(
+      'GET',
+      `/runs?flow=${this.slug}&limit=100`,
+    );
+    return results;
+  }
+
+  /** Waits until `count` more scheduled runs have begun after now and ended. */
+  async untilRuns(count: number): Promise<void> {
+    const from = Date.now();
+    const isDue = ({ trigger, startedAt, state }: LifeRun): boolean =>
+      trigger === 'schedule' && state === 'finished' && startedAt !== null && Date.parse(startedAt) > from;
+    await this.until(async () => (await this.runs()).filter(isDue).length >= count);
+  }
+
+  /** Waits until nothing of the flow is active. */
+  async untilQuiet(): Promise<void> {
+    await this.until(async () => (await this.runs()).every(({ state }) => state === 'finished'));
+  }
+
+  async until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+    for (const from = Date.now(); !(await isTrue());) {
+      if (Date.now() - from > STUCK_AFTER_MS) throw new Error(`${this.slug} is stuck: ${await this.tell()}`);
+      await pause(100);
+    }
+  }
+
+  /** The runs in words, for whoever must find out why a life went wrong. */
+  async tell(): Promise<string> {
+    const lines = (await this.runs()).map(
+      ({ trigger, startedAt, state, status, verdict, failure }) =>
+        `${startedAt} ${trigger} ${state} ${status} ${verdict} ${failure?.code ?? ''} ${failure?.detail ?? ''}`,
+    );
+    return [JSON.stringify(this.plan), ...lines.toReversed()].join('\n');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.resources.disposeAsync();
+  }
+}
