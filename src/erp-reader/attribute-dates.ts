@@ -1,5 +1,6 @@
 import { formatMoment, type Micros, parseMoment } from './datetime.js';
 import { DEFAULT_DATETIME_FORMAT, type ErpQuery } from './erp-query.dto.js';
+import { localMoment, lookedBack } from './flow-clock.js';
 import type { ReadCard } from './read-card.dto.js';
 import type { RunQuery } from './run-query.js';
 
@@ -8,27 +9,6 @@ interface DateRules {
   readonly erpQuery: ErpQuery;
   /** IANA name of the flow's zone. */
   readonly timezone: string;
-}
-
-const UTC_NAMES = new Set([
-  'UTC',
-  'Etc/UTC',
-  'Etc/UCT',
-  'Etc/Zulu',
-  'Zulu',
-  'UCT',
-  'Universal',
-  'Etc/Universal',
-]);
-
-/** A moment less `lookBackSeconds`, never before 1970. */
-export function lookedBack(moment: Micros, lookBackSeconds: number): Micros {
-  return Math.max(Math.min(moment, 0), moment - lookBackSeconds * 1_000_000);
-}
-
-/** A date as local time of the flow's zone. It has no offset; in UTC it ends in `Z`. */
-export function localMoment(moment: Micros, timezone: string): string {
-  return formatMoment(moment, DEFAULT_DATETIME_FORMAT, timezone) + (UTC_NAMES.has(timezone) ? 'Z' : '');
 }
 
 /** `last.request` as expressions and scripts see it: less the look-back, in the flow's zone and format. */

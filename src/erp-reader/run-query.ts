@@ -1,6 +1,6 @@
 import { type CardTexts, readsAttribute } from './card-texts.js';
-import { localMoment, lookedBack } from './attribute-dates.js';
 import { formatMoment, parseMoment } from './datetime.js';
+import { localMoment, lookedBack } from './flow-clock.js';
 import { DEFAULT_DATETIME_FORMAT, type ErpQuery, type QuerySetting } from './erp-query.dto.js';
 import { erpReaderError } from './erp-reader.errors.js';
 import type { ReadCard } from './read-card.dto.js';

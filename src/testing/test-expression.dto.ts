@@ -5,7 +5,7 @@ import { OptionalTextMap } from './text-map.decorator.js';
 export class TestExpressionRequest {
   @ApiProperty({
     description: 'The text to try out, with any number of expressions `${…}` in it.',
-    example: "https://erp.example.com/items?since=${last.request:replaceAll('\\.\\d+Z$', 'Z'):urlEncode()}",
+    example: "https://erp.example.com/items?since=${last.request:replaceAll('\\.\\d+$', ''):urlEncode()}",
     maxLength: 100_000,
   })
   @IsString()
@@ -14,7 +14,7 @@ export class TestExpressionRequest {
 
   @OptionalTextMap({
     description: 'The attributes of the run that the expression may read.',
-    example: { 'last.request': '2025-05-26T10:11:12.345Z', 'token.erp': 'secret' },
+    example: { 'last.request': '2025-05-26T13:11:12.345678', 'token.erp': 'secret' },
   })
   attributes: Record<string, string> = {};
 
@@ -49,7 +49,7 @@ export class ExpressionWarningResponse {
 export class TestExpressionResponse {
   @ApiProperty({
     description: 'The text with every expression evaluated.',
-    example: 'https://erp.example.com/items?since=2025-05-26T10%3A11%3A12Z',
+    example: 'https://erp.example.com/items?since=2025-05-26T13%3A11%3A12',
   })
   result: string;
 
