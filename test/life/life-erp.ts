@@ -61,6 +61,8 @@ interface Page {
   readonly nextStart: number | null;
 }
 
+type Listed = Record<string, unknown> & { readonly items: readonly unknown[] };
+
 /** The Read card of a shape. */
 export function readCard(shape: Shape, origin: string, isDelta: boolean): Record<string, unknown> {
   const paging = { pageSize: PAGE_SIZE };
@@ -116,7 +118,7 @@ export class LifeErp {
     for (const loss of this.losses) if (loss.target === request.target) loss.healed = true;
     const trouble = this.troubleOf(request);
     if (trouble === null) return this.page(request);
-    if (LOSSES.has(trouble)) {
+    if (LOSSES.has(trouble) && this.page(request).json.items.length > 0) {
       this.losses.push({ at: Date.now(), trouble, target: request.target, healed: false });
     }
     return this.troubled(request, trouble);
@@ -141,7 +143,7 @@ export class LifeErp {
   private async troubled(request: SeenRequest, trouble: Trouble): Promise<ErpAnswer> {
     if (trouble === 'late') await pause(400);
     const good = this.page(request);
-    const body = good.json as Record<string, unknown> & { items: unknown[] };
+    const body = good.json;
     const answers: Readonly<Record<Trouble, () => ErpAnswer>> = {
       'empty list': () => ({ json: { ...body, items: [] } }),
       'no list': () => ({ json: { ...body, items: null } }),
@@ -166,7 +168,7 @@ export class LifeErp {
     return answers[trouble]();
   }
 
-  private page({ query }: SeenRequest, since = this.sinceOf(query)): ErpAnswer & { json: object } {
+  private page({ query }: SeenRequest, since = this.sinceOf(query)): ErpAnswer & { json: Listed } {
     const changed = this.truth.listed.filter((sku) => this.truth.changedAt(sku) + this.aheadMs > since);
     const records = changed.flatMap((sku) => this.recordsOf(sku, this.truth.imagesOf(sku)));
     const start = this.startOf(query);
@@ -175,10 +177,10 @@ export class LifeErp {
     return { json: this.body({ records: items, total: records.length, nextStart }, query) };
   }
 
-  private body({ records: items, total, nextStart }: Page, query: URLSearchParams): Record<string, unknown> {
+  private body({ records: items, total, nextStart }: Page, query: URLSearchParams): Listed {
     const next = new URLSearchParams(query);
     next.set('offset', String(nextStart));
-    const bodies: Readonly<Record<Shape, Record<string, unknown>>> = {
+    const bodies: Readonly<Record<Shape, Listed>> = {
       offset: { items, total },
       images: { items, total },
       page: { items },

@@ -5,11 +5,12 @@ import { Life } from './life.js';
 import { LifeServer } from './life-server.js';
 
 /**
- * Ordinary life, by the dice: `LIFE=long` lives 500 of them, while the server is killed now and then. `LIFE_SEED` repeats one.
+ * Ordinary life, by the dice: the same 24 each time. `LIFE=long` lives 500 others, while the server is killed now and then;
+ * `LIFE_SEED` repeats one.
  */
 const LONG = process.env['LIFE'] === 'long';
 const ONE = process.env['LIFE_SEED'];
-const FIRST = ONE === undefined ? Date.now() % 1_000_000 : Number(ONE);
+const FIRST = Number(ONE ?? (LONG ? Date.now() % 1_000_000 : 1));
 const COUNT = ONE === undefined ? (LONG ? 500 : 24) : 1;
 const AT_ONCE = 8;
 
