@@ -80,8 +80,8 @@ export class PageReading {
   }
 
   /**
-   * Why the list cannot end with this page, as a sentence; null where it goes on or may end. An odd end is looked at once more,
-   * and then one page further on: an empty page before one with records is a hole.
+   * Why the list cannot end with this page, as a sentence; null where it goes on or may end. An odd end, and null in the place of
+   * the list, is looked at once more. Then an odd end is looked at one page further on: an empty page before one with records is a hole.
    */
   private async whatIsMissing(
     cursor: PageCursor,
@@ -91,8 +91,10 @@ export class PageReading {
   ): Promise<string | null> {
     if (lacksList && end === null) return 'The list of records is null although more pages follow.';
     if (end?.kind === 'short') return end.reason;
+    const isFirstLook = asked === 1 && this.input.card.maxAttempts > 1;
+    if (lacksList && isFirstLook) return 'The list of records is null.';
     if (end?.kind !== 'odd') return null;
-    if (asked === 1 && this.input.card.maxAttempts > 1) return end.reason;
+    if (isFirstLook) return end.reason;
     const beyond = pageBeyond(this.input.card.pagination, cursor);
     const found = beyond === null ? 0 : await this.countRecords(beyond, query);
     return found === 0 ? null : `the page has no records, but the one after it has ${found}.`;

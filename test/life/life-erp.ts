@@ -91,6 +91,8 @@ export class LifeErp {
   /** What happens next, whatever the dice say. */
   readonly planned: { readonly page: number; readonly trouble: Trouble }[] = [];
   readonly losses: Loss[] = [];
+  /** Requests in order, each with its time and what went wrong. */
+  readonly log: string[] = [];
   private readonly spared = new Map<string, number>();
 
   private constructor(
@@ -117,6 +119,7 @@ export class LifeErp {
   private async answer(request: SeenRequest): Promise<ErpAnswer> {
     for (const loss of this.losses) if (loss.target === request.target) loss.healed = true;
     const trouble = this.troubleOf(request);
+    this.log.push(`${new Date().toISOString()} ${request.target} ${trouble ?? ''}`);
     if (trouble === null) return this.page(request);
     if (LOSSES.has(trouble) && this.page(request).json.items.length > 0) {
       this.losses.push({ at: Date.now(), trouble, target: request.target, healed: false });

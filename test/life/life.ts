@@ -129,13 +129,13 @@ export class Life implements AsyncDisposable {
     }
   }
 
-  /** The runs in words, for whoever must find out why a life went wrong. */
+  /** The runs and what they asked for, in words, for whoever must find out why a life went wrong. */
   async tell(): Promise<string> {
     const lines = (await this.runs()).map(
       ({ trigger, startedAt, state, status, verdict, failure }) =>
         `${startedAt} ${trigger} ${state} ${status} ${verdict} ${failure?.code ?? ''} ${failure?.detail ?? ''}`,
     );
-    return [JSON.stringify(this.plan), ...lines.toReversed()].join('\n');
+    return [JSON.stringify(this.plan), ...lines.toReversed(), ...this.erp.log].join('\n');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
