@@ -30,6 +30,7 @@ import { Damage1764000050000 } from './1764000050000-damage.js';
 import { UndeliveredProducts1764000050100 } from './1764000050100-undelivered-products.js';
 import { Products1764000050200 } from './1764000050200-products.js';
 import { BrowserSessions1764000070000 } from './1764000070000-browser-sessions.js';
+import { ForeignImages1764000080500 } from './1764000080500-foreign-images.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -63,4 +64,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   UndeliveredProducts1764000050100,
   Products1764000050200,
   BrowserSessions1764000070000,
+  ForeignImages1764000080500,
 ];

@@ -5,6 +5,8 @@ import type { OmnitronCard } from './omnitron-card.dto.js';
 import { OmnitronLists } from './omnitron-lists.js';
 
 const SKUS_PER_REQUEST = 50;
+/** Requests at once. */
+const LANES = 4;
 
 /** What Omnitron holds of products: the list at the image path, by SKU. */
 @Injectable()
@@ -25,7 +27,11 @@ export class HeldImages {
     const batches = skus.filter((sku) => sku.includes(',')).map((sku) => [sku]);
     for (let at = 0; at < plain.length; at += SKUS_PER_REQUEST)
       batches.push(plain.slice(at, at + SKUS_PER_REQUEST));
-    for (const batch of batches) await this.readBatch(card, batch, held, signal);
+    const lane = async (): Promise<void> => {
+      for (let batch = batches.pop(); batch !== undefined; batch = batches.pop())
+        await this.readBatch(card, batch, held, signal);
+    };
+    await Promise.all(Array.from({ length: Math.min(LANES, card.concurrency) }, lane));
     return held;
   }
 

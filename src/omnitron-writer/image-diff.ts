@@ -16,6 +16,21 @@ export interface ImageDiff {
   readonly unchanged: number;
 }
 
+const PICTURE_QUERY = /(\.(?:jpe?g|png|gif|webp|avif))\?.*$/i;
+
+/**
+ * What an image is known by: its URL, without the query of a picture file and however it is escaped. `photo.jpg?v=2` is the same picture
+ * as `photo.jpg?v=1`; `image.php?id=2` is another one than `image.php?id=1`.
+ */
+export function pictureOf(url: string): string {
+  const bare = url.replace(PICTURE_QUERY, '$1');
+  try {
+    return decodeURI(new URL(bare).href);
+  } catch {
+    return bare;
+  }
+}
+
 export interface DiffTotals {
   readonly products: number;
   readonly unchangedProducts: number;

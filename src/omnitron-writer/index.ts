@@ -3,7 +3,14 @@ export type { Match } from './match-batches.js';
 export { OmnitronCard } from './omnitron-card.dto.js';
 export { type FilenameTemplate, parseTemplate, TemplateSyntaxError } from './filename-template.js';
 export { HeldImages } from './held-images.js';
-export { diffImages, diffTotals, type DiffTotals, type HeldImage, type ImageDiff } from './image-diff.js';
+export {
+  diffImages,
+  diffTotals,
+  type DiffTotals,
+  type HeldImage,
+  type ImageDiff,
+  pictureOf,
+} from './image-diff.js';
 export { type ImageFinding, ImagePreflight } from './image-preflight.js';
 export { lookupError } from './lookup.errors.js';
 export { type ListFilter, OmnitronLists } from './omnitron-lists.js';

@@ -15,8 +15,8 @@ import { isHopeless, isWritten, refusalOf, signOf, type WriteAnswer } from './wr
 import { writerError } from './writer.errors.js';
 
 const BACKOFF = { baseMs: 250, capMs: 30_000 };
-/** How long a run waits for a login that is not available and does not say for how long. */
-const LOGIN_PAUSE_MS = 30_000;
+/** How long a run waits for what is not available and does not say for how long. */
+const PAUSE_MS = 30_000;
 
 /** What became of one POST with all its attempts. */
 export interface Delivery {
@@ -154,15 +154,15 @@ export class OmnitronWriter implements BeforeApplicationShutdown {
     });
   }
 
-  /** A login that is not to be had now pauses the account's runs; one that is wrong ends them. */
-  private async orPaused(card: OmnitronCard, work: Promise<LoginSession>): Promise<LoginSession> {
+  /** What fails for a reason that passes pauses the account's runs (`OMNITRON_PAUSED`); anything else is thrown as it is. */
+  async orPaused<T>(card: OmnitronCard, work: Promise<T>): Promise<T> {
     try {
       return await work;
     } catch (error) {
       if (!(error instanceof AppError) || (error.kind !== 'transient' && error.kind !== 'rate-limited'))
         throw error;
       const { retryAfterMs } = error.details;
-      const resumeInMs = typeof retryAfterMs === 'number' ? retryAfterMs : LOGIN_PAUSE_MS;
+      const resumeInMs = typeof retryAfterMs === 'number' ? retryAfterMs : PAUSE_MS;
       const message = `Nothing can be written to Omnitron (${accountOf(card)}) now: ${error.message} The rows that are left wait.`;
       throw writerError('OMNITRON_PAUSED', message, {
         details: { resumeInMs, causeCode: error.code },

@@ -2,6 +2,7 @@ import { Choice, DecimalNumber, Switch, WholeNumber } from '../common/index.js';
 
 export const ROW_GROUPINGS = ['run', 'page'] as const;
 export const EMPTY_IMAGES = ['skip', 'fail', 'remove'] as const;
+export const FOREIGN_IMAGES = ['hold', 'keep', 'replace'] as const;
 export const IMAGE_PREFLIGHTS = ['off', 'warn', 'fail'] as const;
 
 /** How rows are written. Every field has a default that is safe with Omnitron's replace-all semantics. */
@@ -46,6 +47,21 @@ export class WriteCard {
     minimum: 0,
   })
   removalGuardFloor: number = 3;
+
+  @Choice({
+    description:
+      "Images that the shop holds of a product and no run wrote: people's own, or those of another integrator. `hold` the product until a user releases it; `keep` them beside those of the ERP; `replace` them, without looking.",
+    enum: FOREIGN_IMAGES,
+  })
+  foreignImages: (typeof FOREIGN_IMAGES)[number] = 'hold';
+
+  @WholeNumber({
+    description:
+      'The shop is looked at for such images before the first write to a product, and when what is known of it is older than this.',
+    minimum: 0,
+    maximum: 8760,
+  })
+  lookAgainHours: number = 24;
 
   @WholeNumber({
     description: 'Stop the run when more rows than this have failed; null for no limit.',

@@ -68,6 +68,9 @@ export const ROW_CODES = {
   PLACEHOLDER_IMAGE: held('The images are replaced by one that suddenly stands in many products.'),
   LOOKS_PARTIAL: held('The ERP sent changes only, and seems to have left out images that did not change.'),
   DOUBTFUL_READ: held('The product would lose images, and the read was doubtful.'),
+  FOREIGN_IMAGES: held(
+    'The shop holds images of the product that no run wrote, and the write would delete them.',
+  ),
 
   ROW_NOT_AN_OBJECT: failed('The record is not an object.'),
   MISSING_SKU: failed('The record has no usable `product_sku`.'),

@@ -15,6 +15,8 @@ import { DamageGuard } from './write/damage-guard.js';
 import { ShopProducts } from './shop-products.js';
 import { FollowUp } from './source/follow-up.js';
 import { UndeliveredProducts } from './undelivered-products.js';
+import { ForeignImages } from './write/foreign-images.js';
+import { ShopSight } from './write/shop-sight.js';
 import { FlowDocuments } from './write/flow-documents.js';
 import { FlowRunController } from './flow-run.controller.js';
 import { GroupStep } from './group-step.js';
@@ -79,6 +81,8 @@ import { UnansweredStep } from './source/unanswered-step.js';
     BatchWriter,
     DamageGuard,
     FlowDocuments,
+    ForeignImages,
+    ShopSight,
     FollowUp,
     UndeliveredProducts,
     GroupStep,

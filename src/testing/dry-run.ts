@@ -76,6 +76,10 @@ export class DryRun implements FlowSink {
       const seen = await this.timed('preflight', () => this.trial.lookAtImages(flow, report.rows, signal));
       report.rows = seen.map(rehearsed);
     }
+    if (flow.write.foreignImages !== 'replace' && !this.input.force) {
+      const seen = await this.timed('diff', () => this.trial.lookForForeign(flow, report.rows, signal));
+      report.rows = seen.map(rehearsed);
+    }
     const isSent = ({ sku, refusal }: RehearsedRow): boolean => sku !== null && refusal === null;
     const skus = report.rows.filter(isSent).map(({ sku }) => sku ?? '');
     const held = await this.timed('diff', () => this.held.findImages(flow.omnitron, skus, signal));

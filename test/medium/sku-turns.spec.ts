@@ -7,6 +7,7 @@ import type { Run } from '../../src/runs/run.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
 import { BatchStore } from '../../src/runs/write/batch-store.js';
 import { SkuTurns } from '../../src/runs/write/sku-turns.js';
+import type { PendingRow } from '../../src/runs/write/row-outcomes.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;
@@ -71,8 +72,8 @@ const enter = (run: Run) =>
   database.dataSource.transaction((transaction) => turns.enterRun(run, transaction));
 
 async function pendingOf(run: Run) {
-  return database.dataSource.query<{ rowNo: number; sku: string; images: string }[]>(
-    `SELECT row_no AS "rowNo", sku, images FROM run_rows WHERE run_id = $1 AND status = 'pending' ORDER BY row_no`,
+  return database.dataSource.query<PendingRow[]>(
+    `SELECT row_no AS "rowNo", sku, images, released FROM run_rows WHERE run_id = $1 AND status = 'pending' ORDER BY row_no`,
     [run.id],
   );
 }

@@ -6,6 +6,7 @@ import { StepLogs } from '../log/index.js';
 import { OmnitronWriter, shopOf, type WriteTarget } from '../../omnitron-writer/index.js';
 import { BatchHold } from './batch-hold.js';
 import { type BatchLease, BatchStore } from './batch-store.js';
+import { ForeignImages } from './foreign-images.js';
 import { FlowDocuments } from './flow-documents.js';
 import { type BatchJob, JobQueue } from '../queue/job-queue.js';
 import { OutcomeBuffer } from './outcome-buffer.js';
@@ -62,6 +63,7 @@ export class BatchWriter {
     private readonly finisher: RunFinisher,
     private readonly progress: RunProgress,
     private readonly preflight: RowPreflight,
+    private readonly foreign: ForeignImages,
     private readonly turns: SkuTurns,
     private readonly queue: JobQueue,
   ) {}
@@ -114,8 +116,10 @@ export class BatchWriter {
     await using buffer = new OutcomeBuffer((ready) => this.saveOutcomes(work, ready));
     try {
       const either = AbortSignal.any([signals.stop, signals.abort]);
-      const pending = await this.preflight.passRows(run, flow, listed, (bad) => buffer.add(bad), either);
+      const settle = (outcome: RowOutcome): void => buffer.add(outcome);
+      const fetchable = await this.preflight.passRows(run, flow, listed, settle, either);
       using target = await this.omnitron.openTarget(flow.omnitron, signals.abort);
+      const pending = await this.foreign.passRows(run, flow, fetchable, settle, either);
       const { free, superseded, blocked } = await this.turns.takeTurns(run, pending);
       for (const outcome of superseded) buffer.add(outcome);
       await this.sendAll(work, free, target, buffer);

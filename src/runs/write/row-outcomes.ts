@@ -11,6 +11,8 @@ export interface PendingRow {
   readonly sku: string;
   /** The JSON text that is sent. */
   readonly images: string;
+  /** Whether a user said that images of others in the shop may go. */
+  readonly released: boolean;
 }
 
 /** What became of a row, a value: never an exception. */
@@ -37,7 +39,7 @@ export class RowOutcomes {
   listPending(run: Run, { fromRow, toRow }: { fromRow: number; toRow: number }): Promise<PendingRow[]> {
     return rows<PendingRow>(
       this.dataSource,
-      `SELECT row_no AS "rowNo", sku, images FROM run_rows
+      `SELECT row_no AS "rowNo", sku, images, released FROM run_rows
        WHERE day = $1 AND run_id = $2 AND row_no BETWEEN $3 AND $4 AND status = 'pending' ORDER BY row_no`,
       [run.day, run.id, fromRow, toRow],
     );

@@ -117,7 +117,7 @@ export class RowStore {
     const change =
       how === 'drop'
         ? settledAs(RowCode.DROPPED)
-        : `status = 'pending', code = NULL, detail = NULL, finished_at = NULL`;
+        : `status = 'pending', released = released OR code = '${RowCode.FOREIGN_IMAGES}', code = NULL, detail = NULL, finished_at = NULL`;
     const settled = await firstRow<{ count: number }>(
       executor,
       `WITH settled AS (

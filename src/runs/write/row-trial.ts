@@ -7,6 +7,7 @@ import { RowPartitions } from '../log/index.js';
 import {
   type Image,
   ImagePreflight,
+  imagesText,
   type Match,
   parseTemplate,
   ProductMatcher,
@@ -16,6 +17,7 @@ import { RunQueries } from '../source/run-queries.js';
 import { PageWrites } from './page-writes.js';
 import { RowPlan } from './row-plan.js';
 import { imagesOf, ROW_CODES, RowCode } from '../../rows/index.js';
+import { ForeignImages, foreignDetail, withKept } from './foreign-images.js';
 import { describeFindings } from './row-preflight.js';
 import { type StagedRow, RowStore } from './row-store.js';
 import type { Run } from '../run.js';
@@ -65,6 +67,7 @@ export class RowTrial {
     private readonly queries: RunQueries,
     private readonly matcher: ProductMatcher,
     private readonly preflight: ImagePreflight,
+    private readonly foreign: ForeignImages,
   ) {}
 
   /** The first rows in order of arrival, and what the policies say of all of them. Errors as those of a look-up. */
@@ -101,6 +104,27 @@ export class RowTrial {
       if (write.imagePreflight === 'warn') return { ...row, warning: found };
       const code = RowCode.IMAGE_PREFLIGHT_FAILED;
       return { ...row, status: ROW_CODES[code].outcome, code, detail: found };
+    });
+  }
+
+  /** `write.foreignImages`: the rows with what the shop holds beside them. Errors as those of a look-up. */
+  async lookForForeign(
+    flow: FlowCards,
+    planned: readonly TrialRow[],
+    signal: AbortSignal,
+  ): Promise<TrialRow[]> {
+    const { foreignImages } = flow.write;
+    if (foreignImages === 'replace') return [...planned];
+    const sent = planned.flatMap(({ sku, status, images }) =>
+      sku === null || status !== 'pending' ? [] : [{ sku, images: imagesText(images) }],
+    );
+    const found = await this.foreign.findForeign(flow, sent, signal);
+    const code = RowCode.FOREIGN_IMAGES;
+    return planned.map((row) => {
+      const images = row.status === 'pending' ? (found.get(row.sku ?? '') ?? []) : [];
+      if (images.length === 0) return row;
+      if (foreignImages === 'keep') return { ...row, images: withKept(row.images, images) };
+      return { ...row, status: ROW_CODES[code].outcome, code, detail: foreignDetail(images) };
     });
   }
 

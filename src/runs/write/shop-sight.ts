@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AppError, Clock } from '../../common/index.js';
+import { rows } from '../../database/index.js';
+import {
+  type HeldImage,
+  HeldImages,
+  type Image,
+  type OmnitronCard,
+  pictureOf,
+  shopOf,
+} from '../../omnitron-writer/index.js';
+
+/** What an Omnitron answers that does not list images by SKU, or not to this user. */
+const NO_LIST: ReadonlySet<string> = new Set([
+  'OMNITRON_LIST_REFUSED',
+  'OMNITRON_LIST_UNAUTHORIZED',
+  'OMNITRON_LIST_INVALID',
+  'OMNITRON_FILTER_IGNORED',
+]);
+const REMEMBERED_MS = 3_600_000;
+/** Products that are looked at to find out whether URLs come back as they were sent, and how few of them say nothing. */
+const LOOKED_AT = 50;
+const TOO_FEW = 3;
+
+/** Images by SKU, as a shop lists them. */
+export type SeenImages = ReadonlyMap<string, readonly HeldImage[]>;
+
+/** What can be seen of shops. One that does not list images, or lists them under URLs of its own, is not asked again for an hour. */
+@Injectable()
+export class ShopSight {
+  private readonly blind = new Map<string, { readonly reason: string; readonly untilMs: number }>();
+  private readonly comparable = new Map<string, number>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly held: HeldImages,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Why nothing can be seen of a shop, as a sentence; null where something may be. */
+  blindness(card: OmnitronCard): string | null {
+    const found = this.blind.get(shopOf(card));
+    return found !== undefined && found.untilMs > this.clock.now().getTime() ? found.reason : null;
+  }
+
+  /** The images of these products; null where the shop does not list them. Other errors as `HeldImages.findImages`. */
+  async look(card: OmnitronCard, skus: readonly string[], signal: AbortSignal): Promise<SeenImages | null> {
+    if (this.blindness(card) !== null) return null;
+    try {
+      return await this.held.findImages(card, skus, signal);
+    } catch (error) {
+      if (!(error instanceof AppError) || !NO_LIST.has(error.code)) throw error;
+      this.noteBlind(card, `Omnitron does not list images by SKU: ${error.message}`);
+      return null;
+    }
+  }
+
+  /** Whether the shop lists images under the URLs that it was sent: known by products that runs have written. */
+  async isComparable(card: OmnitronCard, signal: AbortSignal): Promise<boolean> {
+    const shop = shopOf(card);
+    if ((this.comparable.get(shop) ?? 0) > this.clock.now().getTime()) return true;
+    const written = await rows<{ sku: string; images: string }>(
+      this.dataSource,
+      `SELECT sku, images FROM product_states
+       WHERE shop = $1 AND image_count > 0 AND images IS NOT NULL AND content_hash <> ''::bytea LIMIT ${LOOKED_AT}`,
+      [shop],
+    );
+    if (written.length < TOO_FEW) return true;
+    const seen = await this.look(
+      card,
+      written.map(({ sku }) => sku),
+      signal,
+    );
+    if (seen === null) return false;
+    const listed = written.filter(({ sku }) => seen.has(sku));
+    if (listed.length >= TOO_FEW && !listed.some(({ sku, images }) => overlap(images, seen.get(sku) ?? []))) {
+      this.noteBlind(card, 'Omnitron lists images under other URLs than it was sent.');
+      return false;
+    }
+    this.comparable.set(shop, this.clock.now().getTime() + REMEMBERED_MS);
+    return true;
+  }
+
+  private noteBlind(card: OmnitronCard, reason: string): void {
+    this.blind.set(shopOf(card), { reason, untilMs: this.clock.now().getTime() + REMEMBERED_MS });
+  }
+}
+
+/** The pictures of a JSON text of images. */
+export function picturesOf(images: string): string[] {
+  return (JSON.parse(images) as Image[]).map(({ url }) => pictureOf(url));
+}
+
+function overlap(images: string, seen: readonly HeldImage[]): boolean {
+  const sent = new Set(picturesOf(images));
+  return seen.some(({ url }) => sent.has(pictureOf(url)));
+}
