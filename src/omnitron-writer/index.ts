@@ -1,4 +1,4 @@
-export { contentHash, imagesText, shopOf, targetOf } from './content.js';
+export { accountOf, contentHash, imagesText, shopOf, targetOf } from './content.js';
 export type { Match } from './match-batches.js';
 export { OmnitronCard } from './omnitron-card.dto.js';
 export { type FilenameTemplate, parseTemplate, TemplateSyntaxError } from './filename-template.js';

@@ -47,7 +47,7 @@ export class OutboundRunService {
     await this.runs.insertPosts(posts, transaction);
     await this.payloads.insertParts(posts, transaction);
     await this.queue.sendOutboundRuns(
-      posts.map(({ id }) => ({ runId: id })),
+      posts.map(({ id, flowId }) => ({ runId: id, flowId })),
       transaction,
     );
     const created = posts.map(({ id, flowId }): RunEvent => ({ type: 'created', runId: id, flowId }));

@@ -1,12 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../common/index.js';
-import { type FlowEnd, FlowEngine, type StepFailure } from '../engine/index.js';
+import { type FlowEnd, FlowEngine, type PageSource, type StepFailure } from '../engine/index.js';
 import { readsSince } from '../erp-reader/index.js';
-import { FlowCheckpoints, FlowService } from '../flows/index.js';
+import { FlowCheckpoints } from '../flows/index.js';
 import { StepLogs } from './log/index.js';
 import { duringRun } from '../telemetry/index.js';
 import { pageSteps } from './page-stager.js';
 import { RunSources } from './source/page-source.js';
+import type { Slot } from './queue/slot.js';
+import { FlowDocuments } from './write/flow-documents.js';
 import { PageWrites } from './write/page-writes.js';
 import type { RunClock } from './run-clock.js';
 import { isStopping, type Run, type RunFailure } from './run.js';
@@ -26,7 +28,7 @@ export class RunPipeline {
 
   constructor(
     private readonly runs: RunRepository,
-    private readonly flows: FlowService,
+    private readonly documents: FlowDocuments,
     private readonly checkpoints: FlowCheckpoints,
     private readonly engine: FlowEngine,
     private readonly undelivered: UndeliveredProducts,
@@ -41,28 +43,34 @@ export class RunPipeline {
    * Brings a run to its write step, or to its end when something in it is wrong. Throws only what another try may
    * mend (the database is away, the process shuts down, another worker has the run).
    */
-  async execute(runId: string, signal: AbortSignal): Promise<void> {
+  async execute(runId: string, signal: AbortSignal, slot: Slot): Promise<void> {
     const run = await this.runs.findRun(runId);
     if (run === null || run.state === 'finished' || run.phase !== 'read') return;
     await duringRun(run, async () => {
       const clock = await this.runs.markStarted(run.id);
-      const end = await this.carryOut(run, clock, signal);
+      const end = await this.carryOut(run, clock, signal, slot);
       if (end.kind === 'complete' || end.kind === 'refused') return;
       await this.endOrThrow(run, end, clock, signal);
     });
   }
 
-  private async carryOut(run: Run, clock: RunClock, signal: AbortSignal): Promise<FlowEnd | Broken> {
+  private async carryOut(
+    run: Run,
+    clock: RunClock,
+    signal: AbortSignal,
+    slot: Slot,
+  ): Promise<FlowEnd | Broken> {
     if (isStopping(run)) return { kind: 'stopped', by: 'cancelled' };
     const fromMs = performance.now();
     try {
-      const { document: flow } = await this.flows.getFlowVersion(run.flowId, run.flowVersion);
+      const flow = await this.documents.getDocument(run);
       const checkpoint = await this.checkpoints.getCheckpoint({ id: run.flowId, document: flow });
       const lastRequest = await this.undelivered.readFrom(run, flow, checkpoint.lastRequest);
       const facts = { query: run.query, lastRequest: lastRequest.toISOString().replace('Z', '000Z') };
-      const source = this.sources.sourceOf(run, flow);
+      const source = leavingSlot(this.sources.sourceOf(run, flow), slot);
       const readFrom = readsSince(flow.read, run.query, lastRequest);
-      const sink = this.staging.open(run, flow, readFrom, clock);
+      const sink = this.staging.open(run, flow, readFrom, clock, slot);
+      slot.waits();
       return await this.engine.run({ flow, facts, source, until: 'write' }, sink, signal);
     } catch (error) {
       if (!(error instanceof AppError)) return { kind: 'broken', error };
@@ -108,6 +116,25 @@ export class RunPipeline {
     if (failure === null) await this.finisher.finishCancelled(run.id);
     else await this.finisher.failRun(run.id, failure);
   }
+}
+
+/** While the other side makes the next page, the run leaves its place to others. */
+function leavingSlot(source: PageSource, slot: Slot): PageSource {
+  return {
+    login: source.login,
+    open: (context) => {
+      const pages = source.open(context);
+      const next = async (): ReturnType<typeof pages.next> => {
+        slot.waits();
+        try {
+          return await pages.next();
+        } finally {
+          slot.works();
+        }
+      };
+      return { next, return: async () => (await pages.return?.()) ?? { done: true, value: undefined } };
+    },
+  };
 }
 
 /** What is no error of a step: the database is away, a bug. */

@@ -2,6 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { rows } from '../database/index.js';
 import { BatchDispatch } from './write/batch-dispatch.js';
+import { FlowDocuments } from './write/flow-documents.js';
+import { readKeys } from './job-keys.js';
 import { JobQueue } from './queue/job-queue.js';
 import { RunRepository } from './run.repository.js';
 
@@ -19,6 +21,7 @@ export class RunReaper {
     private readonly runs: RunRepository,
     private readonly dispatch: BatchDispatch,
     private readonly queue: JobQueue,
+    private readonly documents: FlowDocuments,
   ) {}
 
   /** Gives the numbers of runs that were taken up again. */
@@ -47,8 +50,11 @@ export class RunReaper {
       // It may have ended, or been given out, since it was looked for.
       if (run.state !== 'queued' && run.state !== 'running') return false;
       if ((await this.queue.listRunsWithJobs(transaction)).has(runId)) return false;
-      if (run.phase === 'read') await this.queue.sendRun({ runId }, transaction);
-      else await this.dispatch.dispatchOpen(run, transaction);
+      if (run.phase !== 'read') await this.dispatch.dispatchOpen(run, transaction);
+      else {
+        const flow = await this.documents.getDocument(run, transaction);
+        await this.queue.sendRun({ runId }, readKeys(run, flow), transaction);
+      }
       return true;
     });
   }

@@ -8,6 +8,7 @@ import { PageStager } from './page-stager.js';
 import { PageStore } from './page-store.js';
 import { PageWrites } from './write/page-writes.js';
 import { PayloadStore } from './source/payload-store.js';
+import type { Slot } from './queue/slot.js';
 import { RowStatistics } from './write/row-statistics.js';
 import type { RunClock } from './run-clock.js';
 import { isStopping, type Run } from './run.js';
@@ -32,10 +33,13 @@ export class RunStaging {
   ) {}
 
   /** `readFrom`: since when the run reads what changed, or null. */
-  open(run: Run, flow: FlowDocument, readFrom: Date | null, clock: RunClock): FlowSink {
+  open(run: Run, flow: FlowDocument, readFrom: Date | null, clock: RunClock, slot: Slot): FlowSink {
     let rowNo = 0;
     return {
-      loggedIn: (_login, time) => this.noteLogin(run, time, clock),
+      loggedIn: (_login, time) => {
+        slot.works();
+        return this.noteLogin(run, time, clock);
+      },
       begin: async () => {
         if (flow.write.rowGrouping === 'page') await this.pageWrites.queueReopened(run);
         const last = await this.pages.findLastPage(run.id);
@@ -56,7 +60,9 @@ export class RunStaging {
       },
       group: async (signal) => {
         await this.unanswered.reportUnanswered(run);
+        slot.waits();
         await this.identifiers.lookUp(run, flow, clock, signal);
+        slot.works();
         await this.statistics.refresh(run);
         return this.groups.groupRows(run.id, flow, clock);
       },

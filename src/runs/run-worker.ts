@@ -3,16 +3,13 @@ import { Interval } from '@nestjs/schedule';
 import { AppConfig } from '../config/index.js';
 import { BatchWriter } from './write/batch-writer.js';
 import { type BatchJob, JobQueue, QUEUES, type RunJob } from './queue/job-queue.js';
+import type { JobInHand, SlotLimits } from './queue/job-slots.js';
 import { RunActivity } from './run-activity.js';
 import { RunFinisher } from './run-finisher.js';
 import { RunPauses } from './run-pauses.js';
 import { RunPipeline } from './run-pipeline.js';
 import { RunReaper } from './run-reaper.js';
 
-const RUNS_AT_ONCE = 4;
-const OUTBOUND_RUNS_PER_FETCH = 8;
-const BATCHES_PER_FETCH = 4;
-const FETCHES_AT_ONCE = 2;
 const RECOVER_EVERY_MS = 2000;
 const RESUME_EVERY_MS = 1000;
 const REAP_EVERY_MS = 60_000;
@@ -34,34 +31,26 @@ export class RunWorker implements OnApplicationBootstrap, OnModuleDestroy {
   async onApplicationBootstrap(): Promise<void> {
     if (!this.config.hasRole('worker')) return;
     await this.queue.recoverOrphans();
-    const execute = ({ data, signal }: { data: RunJob; signal: AbortSignal }): Promise<void> =>
+    const { RUNS_AT_ONCE, BATCHES_AT_ONCE } = this.config;
+    const execute = ({ data, signal, slot }: JobInHand<RunJob>): Promise<void> =>
       this.activity.during(data.runId, (stop) =>
-        this.pipeline.execute(data.runId, AbortSignal.any([stop, signal])),
+        this.pipeline.execute(data.runId, AbortSignal.any([stop, signal]), slot),
       );
-    await this.queue.work<RunJob>(QUEUES.runs, { batchSize: 1, parallel: RUNS_AT_ONCE }, execute);
-    await this.queue.work<RunJob>(
-      QUEUES.outboundRuns,
-      { batchSize: OUTBOUND_RUNS_PER_FETCH, parallel: FETCHES_AT_ONCE },
-      execute,
+    this.queue.work<RunJob>(QUEUES.runs, partsOf(RUNS_AT_ONCE, 2), execute);
+    this.queue.work<RunJob>(QUEUES.outboundRuns, partsOf(RUNS_AT_ONCE, 2), execute);
+    this.queue.work<BatchJob>(QUEUES.batches, partsOf(BATCHES_AT_ONCE, 4), ({ data, signal, slot }) =>
+      this.activity.during(data.runId, (stop) =>
+        this.batches.writeBatch(data, { stop, abort: signal }, slot),
+      ),
     );
-    await this.queue.work<BatchJob>(
-      QUEUES.batches,
-      { batchSize: BATCHES_PER_FETCH, parallel: FETCHES_AT_ONCE },
-      ({ data, signal }) =>
-        this.activity.during(data.runId, (stop) => this.batches.writeBatch(data, { stop, abort: signal })),
-    );
-    for (const queue of [QUEUES.crashedRuns, QUEUES.crashedBatches]) {
-      await this.queue.work<RunJob>(queue, { batchSize: 1, parallel: 1 }, ({ data }) =>
-        this.endCrashed(data.runId),
-      );
-    }
+    for (const queue of [QUEUES.crashedRuns, QUEUES.crashedBatches])
+      this.queue.work<RunJob>(queue, partsOf(1, 1), ({ data }) => this.endCrashed(data.runId));
     // A database that was restored has runs and no queue.
     await this.reaper.reap();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    if (!this.config.hasRole('worker')) return;
-    for (const queue of Object.values(QUEUES)) await this.queue.stopWork(queue);
+  onModuleDestroy(): void {
+    this.queue.stopWork();
   }
 
   @Interval(RECOVER_EVERY_MS)
@@ -84,4 +73,10 @@ export class RunWorker implements OnApplicationBootstrap, OnModuleDestroy {
       'The job of this run failed again and again, or ended its process; the log of the worker says why. Correct the cause and resume the run.';
     await this.finisher.failRun(runId, { step: 'run', code: 'RUN_CRASHED', detail });
   }
+}
+
+/** One ERP, one account and one flow have at most one part of so many places. */
+function partsOf(atOnce: number, parts: number): SlotLimits {
+  const most = Math.ceil(atOnce / parts);
+  return { atOnce, perParty: most, perFlow: most };
 }

@@ -7,6 +7,7 @@ import { FlowService } from '../flows/index.js';
 import { RowPartitions } from './log/index.js';
 import { OmnitronWriter, shopOf } from '../omnitron-writer/index.js';
 import { BatchDispatch } from './write/batch-dispatch.js';
+import { readKeys } from './job-keys.js';
 import { JobQueue } from './queue/job-queue.js';
 import { type Run, type RunTrigger } from './run.js';
 import { runError } from './run.errors.js';
@@ -14,6 +15,7 @@ import { RunEvents } from './live/run-events.js';
 import { RunFinisher } from './run-finisher.js';
 import { countIdentifiers, RunQueries, shownQuery } from './source/run-queries.js';
 import { DamageGuard } from './write/damage-guard.js';
+import { FlowDocuments } from './write/flow-documents.js';
 import { type ReopenedRows, RowStore } from './write/row-store.js';
 import { RunPauses } from './run-pauses.js';
 import { RunRepository } from './run.repository.js';
@@ -55,6 +57,7 @@ export class RunService {
     private readonly turns: SkuTurns,
     private readonly partitions: RowPartitions,
     private readonly omnitron: OmnitronWriter,
+    private readonly documents: FlowDocuments,
   ) {}
 
   /** Records a run and its job. `RUN_ACTIVE` while an inbound run of the flow goes on. */
@@ -94,7 +97,7 @@ export class RunService {
     );
     if (!created) throw await this.activeRunError(flow.id, flow.slug, transaction);
     await this.queries.insert(runId, batches, transaction);
-    await this.queue.sendRun({ runId }, transaction);
+    await this.queue.sendRun({ runId }, readKeys({ flowId: flow.id }, flow.document), transaction);
     await this.events.publish({ type: 'created', runId, flowId: flow.id }, transaction);
     return { runId, identifiers };
   }
@@ -264,8 +267,10 @@ export class RunService {
     const outdated = phase === 'write' ? await this.turns.skipOutdated(run, transaction) : 0;
     await this.runs.reopen(runId, phase, transaction);
     await this.runs.resetCounts(runId, await this.rowStore.countRows(run, transaction), transaction);
-    if (phase === 'read') await this.queue.sendRun({ runId }, transaction);
-    else await this.dispatch.dispatchAnew(run, transaction);
+    if (phase === 'read') {
+      const flow = await this.documents.getDocument(run, transaction);
+      await this.queue.sendRun({ runId }, readKeys(run, flow), transaction);
+    } else await this.dispatch.dispatchAnew(run, transaction);
     await this.events.publish({ type: 'progress', runId, flowId: run.flowId }, transaction);
     await this.finisher.finishWhenWritten(await this.runs.getRun(runId, transaction), transaction);
     return outdated;

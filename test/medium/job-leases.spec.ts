@@ -28,6 +28,15 @@ async function startProcess(): Promise<TestProcess> {
   return { leases, connection };
 }
 
+/** As a job is taken. */
+async function take({ leases }: TestProcess, queue: string, jobId: string): Promise<void> {
+  await database.dataSource.query(
+    `INSERT INTO job_leases (job_id, queue, process_no) VALUES ($1, $2, $3)
+     ON CONFLICT (job_id) DO UPDATE SET process_no = excluded.process_no`,
+    [jobId, queue, leases.processNo],
+  );
+}
+
 const sessions = async (): Promise<number[]> =>
   (
     await database.dataSource.query<{ pid: number }[]>(
@@ -48,8 +57,8 @@ describe('the jobs in hand', () => {
   it('of a living process are nobody else’s, of a dead one everybody’s, once', async () => {
     const [living, dying, other] = await Promise.all([startProcess(), startProcess(), startProcess()]);
     const [kept, lost] = [newId(), newId()];
-    await living.leases.take('runs', [kept]);
-    await dying.leases.take('row-batches', [lost]);
+    await take(living, 'runs', kept);
+    await take(dying, 'row-batches', lost);
     expect(await other.leases.claimOrphans()).toEqual([]);
     await dying.connection.beforeApplicationShutdown();
     const claims = await Promise.all([other.leases.claimOrphans(), living.leases.claimOrphans()]);
@@ -64,7 +73,7 @@ describe('the jobs in hand', () => {
     const jobId = newId();
     await expect
       .poll(async () => {
-        await broken.leases.take('runs', [jobId]);
+        await take(broken, 'runs', jobId);
         return other.leases.claimOrphans();
       })
       .toEqual([]);
@@ -87,7 +96,7 @@ describe('the jobs in hand', () => {
     const jobId = newId();
     await expect
       .poll(async () => {
-        await first.leases.take('runs', [jobId]);
+        await take(first, 'runs', jobId);
         const [lease] = await database.dataSource.query<{ process_no: number }[]>(
           'SELECT process_no FROM job_leases',
         );

@@ -16,9 +16,9 @@ describe('jobs', () => {
     const queue = server.app.get(JobQueue, { strict: false });
     const runId = newId();
     const batches = Array.from({ length: count }, (_, batchNo) => ({ runId, batchNo, epoch: 0 }));
-    const posts = Array.from({ length: count }, () => ({ runId: newId() }));
+    const posts = Array.from({ length: count }, () => ({ runId: newId(), flowId: newId() }));
     await dataSource.transaction(async (manager) => {
-      await queue.sendBatches(batches, manager);
+      await queue.sendBatches(batches, { flowId: newId(), party: 'shop' }, manager);
       await queue.sendOutboundRuns(posts, manager);
     });
     const [queued] = await dataSource.query<{ batches: number; posts: number }[]>(

@@ -15,12 +15,12 @@ export interface OrphanedJob {
 
 /**
  * Who works on what. Every process holds an advisory lock under a number of its own for as long as it lives; a job in
- * hand is a row with that number. When the lock is gone the process is, and its jobs can be given out again at once,
+ * hand is a row with that number, written and deleted with the job itself (`JobStore`). When the lock is gone the process is, and its jobs can be given out again at once,
  * without waiting for their heartbeat to go stale (which still covers a process that is cut off but alive).
  */
 @Injectable()
 export class JobLeases {
-  private processNo = 0;
+  private number = 0;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -28,27 +28,25 @@ export class JobLeases {
   ) {
     connection.onSession(async (client) => {
       // The lock of a session that broke may be held until Postgres notices; this process then goes on under a new number.
-      while (this.processNo === 0 || !(await lock(client, this.processNo))) {
+      while (this.number === 0 || !(await lock(client, this.number))) {
         const { rows: numbers } = await client.query<{ no: number }>(
           `SELECT nextval('process_numbers')::int AS no`,
         );
-        this.processNo = numbers[0]?.no ?? 0;
+        this.number = numbers[0]?.no ?? 0;
       }
     });
   }
 
-  async take(queue: string, jobIds: readonly string[]): Promise<void> {
-    await this.dataSource.query(
-      `INSERT INTO job_leases (job_id, queue, process_no) SELECT job_id, $2, $3 FROM unnest($1::uuid[]) AS job_id
-       ON CONFLICT (job_id) DO UPDATE SET process_no = excluded.process_no, taken_at = now()`,
-      [jobIds, queue, this.processNo],
-    );
+  /** The number of this process, under which its jobs in hand stand in `job_leases`. */
+  get processNo(): number {
+    return this.number;
   }
 
+  /** For jobs that were put back; those that are done end with their lease. */
   async release(jobIds: readonly string[]): Promise<void> {
     await this.dataSource.query('DELETE FROM job_leases WHERE job_id = ANY($1::uuid[]) AND process_no = $2', [
       jobIds,
-      this.processNo,
+      this.number,
     ]);
   }
 

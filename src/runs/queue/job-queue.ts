@@ -1,9 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { type Job, type JobInsert, PgBoss } from 'pg-boss';
+import type { Client } from 'pg';
+import { type JobInsert, PgBoss } from 'pg-boss';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AppConfig } from '../../config/index.js';
 import { DatabaseUrl, rows, type SqlExecutor } from '../../database/index.js';
 import { JobLeases } from './job-leases.js';
+import { type JobInHand, JobSlots, type SlotLimits } from './job-slots.js';
+import { JobStore, SCHEMA, type TakenJob } from './job-store.js';
+import { PinnedConnection } from './pinned-connection.js';
+import type { JobKeys } from './slot.js';
 
 /** A job of the pipeline: log in, read, transform, stage, group. */
 export interface RunJob {
@@ -26,22 +32,17 @@ export const QUEUES = {
   crashedBatches: 'row-batches-crashed',
 } as const;
 
-const SCHEMA = 'queue';
 /** A worker that is cut off loses its job after this long; the jobs of a dead process are given out again sooner. */
 const HEARTBEAT_SECONDS = 15;
 const SUPERVISE_SECONDS = 5;
 const DAY_SECONDS = 24 * 3600;
+/** A safety net, and for jobs that are due later: of all others a notification tells. */
+const POLL_MS = 2_000;
+const BEAT_MS = (HEARTBEAT_SECONDS * 1000) / 4;
+const SHUTDOWN_MS = 10_000;
 
-interface SettledJob {
-  readonly id: string;
-  readonly status: 'completed' | 'failed';
-  readonly output?: object;
-}
-
-export interface WorkSettings {
-  readonly batchSize: number;
-  readonly parallel: number;
-}
+/** The slots of any queue. */
+type SomeSlots = Pick<JobSlots<object>, 'wake' | 'beat' | 'stop' | 'ended' | 'giveUp'>;
 
 /**
  * The queue of the application: pg-boss in the same Postgres. Jobs are sent inside the caller's transaction, so a run
@@ -51,23 +52,35 @@ export interface WorkSettings {
 export class JobQueue implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(JobQueue.name);
   private readonly boss: PgBoss;
+  private readonly store: JobStore;
+  private readonly slots = new Map<string, SomeSlots>();
+  private readonly timers: NodeJS.Timeout[] = [];
 
   constructor(
     config: AppConfig,
     database: DatabaseUrl,
     private readonly leases: JobLeases,
     private readonly dataSource: DataSource,
+    connection: PinnedConnection,
   ) {
     this.boss = new PgBoss({
       connectionString: database.url,
       application_name: 'image-integrator queue',
       schema: SCHEMA,
       max: 6,
-      useListenNotify: true,
       schedule: false,
       superviseIntervalSeconds: SUPERVISE_SECONDS,
       monitorIntervalSeconds: SUPERVISE_SECONDS,
       instanceName: config.ROLES.join('+'),
+    });
+    const ownPool = this.boss.getDb();
+    const query = async (text: string, values?: unknown[]): Promise<unknown> =>
+      (await ownPool.executeSql(text, values)).rows;
+    this.store = new JobStore({ query } as SqlExecutor, leases);
+    connection.onSession(listen);
+    connection.reconnected$.subscribe(() => this.wakeAll());
+    connection.notifications$.subscribe(({ channel, payload }) => {
+      if (channel.startsWith('pgboss_')) this.slots.get(payload ?? '')?.wake();
     });
     this.boss.on('error', (error) => this.logger.error({ err: error }, 'The queue reports an error'));
     this.boss.on('warning', (warning) => this.logger.warn(warning, warning.message));
@@ -101,75 +114,79 @@ export class JobQueue implements OnModuleInit, BeforeApplicationShutdown {
     });
   }
 
+  /** Jobs in hand may end; those that take too long are given out again. */
   async beforeApplicationShutdown(): Promise<void> {
+    const slots = [...this.slots.values()];
+    const ended = Promise.all(slots.map((one) => one.ended()));
+    const late = new AbortController();
+    await Promise.race([
+      ended,
+      pause(SHUTDOWN_MS, undefined, { signal: late.signal }).catch(() => undefined),
+    ]);
+    late.abort();
+    const reason = new Error('The process shuts down; another one goes on with this job.');
+    await Promise.all(slots.map((one) => one.giveUp(reason)));
+    for (const timer of this.timers) clearInterval(timer);
     await this.boss.stop({ graceful: true, timeout: 10_000 });
   }
 
-  async sendRun(job: RunJob, manager: EntityManager): Promise<void> {
-    await this.boss.send(QUEUES.runs, job, { db: inTransaction(manager) });
+  async sendRun(job: RunJob, keys: JobKeys, manager: EntityManager): Promise<void> {
+    await this.boss.send(QUEUES.runs, job, { db: inTransaction(manager), group: groupOf(keys) });
   }
 
   /** Outbound runs have a queue of their own: thousands of short ones never stand before an inbound run. */
-  async sendOutboundRuns(jobs: readonly RunJob[], manager: EntityManager): Promise<void> {
-    await this.sendAll(QUEUES.outboundRuns, jobs, manager);
+  async sendOutboundRuns(
+    jobs: readonly { readonly runId: string; readonly flowId: string }[],
+    manager: EntityManager,
+  ): Promise<void> {
+    const inserts = jobs.map(({ runId, flowId }) => ({
+      data: { runId },
+      group: groupOf({ flowId, party: null }),
+    }));
+    await this.sendAll(QUEUES.outboundRuns, inserts, manager);
   }
 
-  async sendBatches(jobs: readonly BatchJob[], manager: EntityManager): Promise<void> {
-    await this.sendAll(QUEUES.batches, jobs, manager);
+  async sendBatches(jobs: readonly BatchJob[], keys: JobKeys, manager: EntityManager): Promise<void> {
+    const group = groupOf(keys);
+    await this.sendAll(
+      QUEUES.batches,
+      jobs.map((data) => ({ data, group })),
+      manager,
+    );
   }
 
   private async sendAll(
     queue: string,
-    jobs: readonly (RunJob | BatchJob)[],
+    inserts: JobInsert<RunJob | BatchJob>[],
     manager: EntityManager,
   ): Promise<void> {
-    const inserts = jobs.map((data): JobInsert<RunJob> => ({ data }));
     for (let at = 0; at < inserts.length; at += 1000) {
       await this.boss.insert(queue, inserts.slice(at, at + 1000), { db: inTransaction(manager) });
     }
   }
 
   /** The same batch again, a little later: some of its rows wait for others. */
-  async sendBatchLater(job: BatchJob): Promise<void> {
-    await this.boss.send(QUEUES.batches, job, { startAfter: 1 });
+  async sendBatchLater(job: BatchJob, keys: JobKeys): Promise<void> {
+    await this.boss.send(QUEUES.batches, job, { startAfter: 1, group: groupOf(keys) });
   }
 
   /**
-   * Takes jobs of a queue, several at once, each settled by itself: a handler that throws puts its job back (later,
-   * and to the crashed queue after the last try). `job.signal` ends when the job was given to another worker.
+   * Takes jobs of a queue, as many at once as the limits say, each settled by itself: a handler that throws puts its job back
+   * (later, and to the crashed queue after the last try).
    */
-  async work<T extends object>(
+  work<T extends object>(
     queue: string,
-    settings: WorkSettings,
-    handle: (job: Job<T>) => Promise<void>,
-  ): Promise<void> {
-    const options = {
-      batchSize: settings.batchSize,
-      localConcurrency: settings.parallel,
-      burstWhenBatchFull: settings.batchSize > 1,
-      pollingIntervalSeconds: 1,
-      notifyPollingIntervalSeconds: 1,
-      heartbeatRefreshSeconds: HEARTBEAT_SECONDS / 4,
-      perJobResults: true,
-    } as const;
-    const settle = async (job: Job<T>): Promise<SettledJob> => {
-      try {
-        await handle(job);
-        return { id: job.id, status: 'completed' };
-      } catch (error) {
-        this.logger.warn({ err: error, queue, ...job.data }, 'A job failed and will be tried again');
-        return { id: job.id, status: 'failed', output: { message: String(error) } };
-      }
-    };
-    await this.boss.work(queue, options, async (jobs: Job<T>[]) => {
-      const ids = jobs.map(({ id }) => id);
-      await this.leases.take(queue, ids);
-      try {
-        return await Promise.all(jobs.map(settle));
-      } finally {
-        await this.leases.release(ids);
-      }
-    });
+    limits: SlotLimits,
+    handle: (job: JobInHand<T>) => Promise<void>,
+  ): void {
+    const failed = (job: TakenJob<T>, error: unknown): Promise<void> => this.putBack(queue, job, error);
+    const slots = new JobSlots<T>({ queue, limits, handle, failed }, this.store);
+    this.slots.set(queue, slots);
+    this.timers.push(
+      setInterval(() => slots.wake(), POLL_MS),
+      setInterval(() => this.beat(slots), BEAT_MS),
+    );
+    slots.wake();
   }
 
   /** The runs that some job, of a run or of a batch, is waiting for or worked on. */
@@ -191,14 +208,46 @@ export class JobQueue implements OnModuleInit, BeforeApplicationShutdown {
       this.logger.warn({ orphans }, `${orphans.length} jobs of a dead process are given out again`);
   }
 
-  /** No more jobs are fetched; those in hand are waited for by `beforeApplicationShutdown`. */
-  async stopWork(queue: string): Promise<void> {
-    await this.boss.offWork(queue, { wait: false });
+  /** No more jobs are taken; those in hand are waited for by `beforeApplicationShutdown`. */
+  stopWork(): void {
+    for (const slots of this.slots.values()) slots.stop();
+  }
+
+  private wakeAll(): void {
+    for (const slots of this.slots.values()) slots.wake();
+  }
+
+  private beat(slots: SomeSlots): void {
+    slots.beat().catch((error: unknown) => {
+      // It says nothing of the jobs; without the database nothing of them is saved either.
+      this.logger.warn({ err: error }, 'The jobs in hand could not be confirmed');
+    });
+  }
+
+  private async putBack(queue: string, job: TakenJob<object>, error: unknown): Promise<void> {
+    this.logger.warn({ err: error, queue, ...job.data }, 'A job failed and will be tried again');
+    try {
+      await this.boss.fail(queue, { id: job.id, retryCount: job.retryCount }, { message: String(error) });
+      await this.leases.release([job.id]);
+    } catch (failure) {
+      // Its heartbeat ends, which gives it out again.
+      this.logger.warn({ err: failure, queue, ...job.data }, 'A job could not be put back');
+    }
   }
 
   private async ensureQueue(name: string, options: Parameters<PgBoss['createQueue']>[1]): Promise<void> {
     if ((await this.boss.getQueue(name)) === null) await this.boss.createQueue(name, options);
   }
+}
+
+const groupOf = ({ flowId, party }: JobKeys): { id: string; tier?: string } =>
+  party === null ? { id: flowId } : { id: flowId, tier: party };
+
+/** The channel on which pg-boss tells of new jobs, named as it names it. */
+async function listen(client: Client): Promise<void> {
+  const text = `SELECT 'pgboss_' || left(encode(sha224($1::bytea), 'hex'), 24) AS channel`;
+  const { rows: channels } = await client.query<{ channel: string }>(text, [SCHEMA]);
+  await client.query(`LISTEN ${channels[0]?.channel}`);
 }
 
 /** pg-boss writes through the transaction of the caller. */

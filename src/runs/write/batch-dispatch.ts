@@ -3,6 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { rows } from '../../database/index.js';
 import { StepLogs } from '../log/index.js';
 import { BatchStore } from './batch-store.js';
+import { writeKeys } from '../job-keys.js';
+import { FlowDocuments } from './flow-documents.js';
 import { JobQueue } from '../queue/job-queue.js';
 import type { Run } from '../run.js';
 
@@ -16,19 +18,20 @@ export class BatchDispatch {
     private readonly batches: BatchStore,
     private readonly queue: JobQueue,
     private readonly steps: StepLogs,
+    private readonly documents: FlowDocuments,
   ) {}
 
   /** Cuts the pending rows from `fromRowNo` on into batches and gives these out; their number. */
   async dispatchPending(run: Run, transaction: EntityManager, fromRowNo = 0): Promise<number> {
     const planned = await this.batches.planBatches(run, transaction, fromRowNo);
-    await this.send(run.id, run.epoch, planned, transaction);
+    await this.send(run, run.epoch, planned, transaction);
     return planned.length;
   }
 
   /** Gives every open batch out again, under a new epoch. */
   async dispatchOpen(run: Run, transaction: EntityManager): Promise<void> {
     await this.send(
-      run.id,
+      run,
       await this.nextEpoch(run.id, transaction),
       await this.batches.listOpen(run.id, transaction),
       transaction,
@@ -52,15 +55,16 @@ export class BatchDispatch {
   }
 
   private async send(
-    runId: string,
+    run: Run,
     epoch: number,
     batches: readonly { batchNo: number }[],
     transaction: EntityManager,
   ): Promise<void> {
     if (batches.length === 0) return;
-    await this.steps.addProgress(runId, [{ step: 'write', durationMs: 0 }], transaction);
+    await this.steps.addProgress(run.id, [{ step: 'write', durationMs: 0 }], transaction);
     await this.queue.sendBatches(
-      batches.map(({ batchNo }) => ({ runId, batchNo, epoch })),
+      batches.map(({ batchNo }) => ({ runId: run.id, batchNo, epoch })),
+      writeKeys(run, await this.documents.getDocument(run, transaction)),
       transaction,
     );
   }

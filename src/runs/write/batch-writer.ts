@@ -9,6 +9,7 @@ import { type BatchLease, BatchStore } from './batch-store.js';
 import { ForeignImages } from './foreign-images.js';
 import { FlowDocuments } from './flow-documents.js';
 import { type BatchJob, JobQueue } from '../queue/job-queue.js';
+import type { Slot } from '../queue/slot.js';
 import { OutcomeBuffer } from './outcome-buffer.js';
 import { describeSpan, duringRun, inSpan } from '../../telemetry/index.js';
 import { isStopping, type Run, type RunFailure } from '../run.js';
@@ -36,6 +37,7 @@ interface BatchWork {
   readonly flow: FlowDocument;
   readonly hold: BatchHold;
   readonly signals: BatchSignals;
+  readonly slot: Slot;
 }
 
 /**
@@ -68,29 +70,26 @@ export class BatchWriter {
     private readonly queue: JobQueue,
   ) {}
 
-  async writeBatch(job: BatchJob, signals: BatchSignals): Promise<void> {
+  async writeBatch(job: BatchJob, signals: BatchSignals, slot: Slot): Promise<void> {
     const run = await this.runs.findRun(job.runId);
     if (run === null || run.state === 'finished' || run.state === 'paused' || run.epoch !== job.epoch) return;
     const flow = await this.documents.getDocument(run);
     const lease = await this.batches.claimBatch(job.runId, job.batchNo, shopOf(flow.omnitron));
-    if (lease !== null) await duringRun(run, () => this.writeClaimed(run, flow, lease, signals));
+    if (lease === null) return;
+    const work = { run, flow, hold: new BatchHold(lease, this.batches), signals, slot };
+    await duringRun(run, () => this.writeClaimed(work));
   }
 
-  private async writeClaimed(
-    run: Run,
-    flow: FlowDocument,
-    lease: BatchLease,
-    signals: BatchSignals,
-  ): Promise<void> {
+  private async writeClaimed(work: BatchWork): Promise<void> {
+    const { run, flow, signals, slot } = work;
+    const { lease } = work.hold;
     if (run.state === 'queued') await this.runs.markStarted(run.id);
-    const hold = new BatchHold(lease, this.batches);
     const end = isStopping(run)
       ? null
-      : await inSpan('batch', { 'batch.no': lease.batchNo }, () =>
-          this.timeRows({ run, flow, hold, signals }),
-        );
+      : await inSpan('batch', { 'batch.no': lease.batchNo }, () => this.timeRows(work));
     if (end === 'blocked') {
-      return this.queue.sendBatchLater({ runId: run.id, batchNo: lease.batchNo, epoch: run.epoch });
+      const job = { runId: run.id, batchNo: lease.batchNo, epoch: run.epoch };
+      return this.queue.sendBatchLater(job, slot.keys);
     }
     if (end instanceof AppError && end.code === 'OMNITRON_PAUSED') return this.pauses.pauseRun(run, end);
     if (signals.stop.aborted && end === null && !isStopping(await this.runs.getRun(run.id))) {
@@ -102,17 +101,18 @@ export class BatchWriter {
 
   private async timeRows(work: BatchWork): Promise<BatchEnd> {
     const startedAt = performance.now();
-    const end = await this.sendRows(work);
+    const end = await this.sendRows(work).finally(() => work.slot.works());
     meterSteps([{ step: 'write', durationMs: performance.now() - startedAt }]);
     if (end instanceof AppError) describeSpan({}, end.code);
     return end;
   }
 
   private async sendRows(work: BatchWork): Promise<BatchEnd> {
-    const { run, flow, hold, signals } = work;
+    const { run, flow, hold, signals, slot } = work;
     const listed = await this.outcomes.listPending(run, hold.lease);
     if (listed.length === 0) return null;
     describeSpan({ 'batch.rows': listed.length });
+    slot.waits();
     await using buffer = new OutcomeBuffer((ready) => this.saveOutcomes(work, ready));
     try {
       const either = AbortSignal.any([signals.stop, signals.abort]);
@@ -158,7 +158,7 @@ export class BatchWriter {
 
   private async sendFrom(
     rows: Iterable<PendingRow>,
-    { flow, hold }: BatchWork,
+    { flow, hold, slot }: BatchWork,
     target: WriteTarget,
     buffer: OutcomeBuffer,
     either: AbortSignal,
@@ -169,6 +169,7 @@ export class BatchWriter {
     for (const row of rows) {
       try {
         const delivery = await this.omnitron.deliver(target, row, terms);
+        slot.waits();
         buffer.add({ rowNo: row.rowNo, ...delivery });
       } catch (error) {
         if (either.aborted) return;
