@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> | vo
   outbound: () => import('./outbound.js'),
   reader: () => import('./reader.js'),
   script: () => import('./script.js'),
+  'small-runs': () => import('./small-runs.js'),
   writer: () => import('./writer.js'),
 };
 

@@ -2,18 +2,18 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * An ERP that costs as little as it can, in a process of its own: `?offset=…&limit=…&size=…` over `size` products of a fashion
- * shop. Every page is made once and kept, up to a limit.
+ * An ERP that costs as little as it can, in a process of its own: `?offset=…&limit=…&size=…&first=…` over `size` products of a
+ * fashion shop, from the product `first` on. Every page is made once and kept, up to a limit.
  */
 const MOST_PAGES = 200;
 const pages = new Map<string, Buffer>();
 
-function pageAt(offset: number, limit: number, size: number): Buffer {
-  const key = `${offset} ${limit} ${size}`;
+function pageAt(offset: number, limit: number, size: number, first: number): Buffer {
+  const key = `${offset} ${limit} ${size} ${first}`;
   const known = pages.get(key);
   if (known !== undefined) return known;
   const count = Math.max(0, Math.min(limit, size - offset));
-  const results = Array.from({ length: count }, (_, index) => productOf(offset + index));
+  const results = Array.from({ length: count }, (_, index) => productOf(first + offset + index));
   const page = Buffer.from(JSON.stringify({ count: size, results }));
   if (pages.size < MOST_PAGES) pages.set(key, page);
   return page;
@@ -40,10 +40,10 @@ function productOf(id: number): object {
 
 const server = createServer((request, response) => {
   const { searchParams } = new URL(request.url ?? '/', 'http://erp');
-  const [offset = 0, limit = 0, size = 0] = ['offset', 'limit', 'size'].map((name) =>
+  const [offset = 0, limit = 0, size = 0, first = 0] = ['offset', 'limit', 'size', 'first'].map((name) =>
     Number(searchParams.get(name)),
   );
-  const page = pageAt(offset, limit, size);
+  const page = pageAt(offset, limit, size, first);
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': page.length });
   response.end(page);
 });

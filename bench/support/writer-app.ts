@@ -1,7 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { INestApplication } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { DataSource } from 'typeorm';
@@ -10,6 +7,7 @@ import { AppConfig } from '../../src/config/index.js';
 import { FlowEditor } from '../../src/flows/index.js';
 import { LoginRequest, LoginService } from '../../src/logins/index.js';
 import { RunRepository, RunService } from '../../src/runs/index.js';
+import { serve, type Served } from './served.js';
 
 const SLUG = 'bench';
 const PAGE_SIZE = 1000;
@@ -139,15 +137,4 @@ export class WriterBenchApp {
       ],
     };
   }
-}
-
-interface Served {
-  readonly process: ChildProcess;
-  readonly url: string;
-}
-
-async function serve(script: string): Promise<Served> {
-  const process = fork(fileURLToPath(new URL(script, import.meta.url)));
-  const [port] = (await once(process, 'message')) as [number];
-  return { process, url: `http://127.0.0.1:${port}` };
 }

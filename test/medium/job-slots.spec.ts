@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newId } from '../../src/common/index.js';
 import { type JobInHand, type SlotLimits } from '../../src/runs/queue/job-slots.js';
 import { JobQueue, QUEUES } from '../../src/runs/queue/job-queue.js';
@@ -23,7 +23,10 @@ afterEach(async () => {
   queue.stopWork();
   hands.endAll();
   const { dataSource } = server.database;
-  await expect.poll(() => dataSource.query('SELECT job_id FROM job_leases')).toEqual([]);
+  await vi.waitFor(async () => {
+    const held = await dataSource.query<object[]>('SELECT job_id FROM job_leases');
+    if (held.length > 0) throw new Error(`${held.length} jobs are still in hand.`);
+  });
   await dataSource.query('DELETE FROM queue.job');
 });
 
