@@ -121,12 +121,22 @@ function childrenOf(node) {
   return children;
 }
 
-/** The program of the application, read from its tsconfig. */
+/** The program of the application, read from its tsconfig; of what it imports from elsewhere, only what a connection can be. */
 export function applicationProgram(root) {
   const path = join(root, 'tsconfig.json');
   const { config } = ts.readConfigFile(path, (file) => ts.sys.readFile(file));
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  return ts.createProgram(ts.sys.readDirectory(join(root, 'src'), ['.ts']), { ...options, noEmit: true });
+  const parsed = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const options = { ...parsed.options, noEmit: true, types: [] };
+  const host = ts.createCompilerHost(options);
+  const cache = ts.createModuleResolutionCache(root, (name) => name, options);
+  host.resolveModuleNameLiterals = (names, file, redirect, all, source) =>
+    names.map((name) => {
+      if (!name.text.startsWith('.') && name.text !== 'typeorm') return { resolvedModule: undefined };
+      const mode = ts.getModeForUsageLocation(source, name, all);
+      return ts.resolveModuleName(name.text, file, all, host, cache, redirect, mode);
+    });
+  const sources = ts.sys.readDirectory(join(root, 'src'), ['.ts'], ['**/*.spec.ts']);
+  return ts.createProgram(sources, options, host);
 }
 
 if (import.meta.main) {

@@ -1,5 +1,8 @@
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { docPage, tableRows } from './support/doc-tables.js';
 import { ROOT } from './support/openapi-routes.js';
 
@@ -11,6 +14,27 @@ interface Rules {
 const { base, rooms } = (await import(join(ROOT, '.dependency-cruiser.mjs'))) as Rules;
 
 const codes = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, code]) => code ?? '');
+
+const LINE = /^\s*error (\S+): (\S+) →\s+(\S+)/gm;
+
+/** What `npm run rooms` says of these sources, each as the rule and the two files; null is its exit code. */
+function check(files: Readonly<Record<string, string>>): { status: number | null; found: string[] } {
+  const folder = mkdtempSync(join(tmpdir(), 'rooms-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries({ 'tsconfig.json': '{}', 'package.json': '{}', ...files })) {
+    mkdirSync(join(folder, dirname(name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  const bin = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const args = [bin, '--config', join(ROOT, '.dependency-cruiser.mjs'), 'src'];
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { NO_COLOR: '1' },
+  });
+  return { status, found: [...stdout.matchAll(LINE)].map(([, ...parts]) => parts.join(' ')) };
+}
 
 /** What a room may import beyond the base, as the table writes it. */
 function beyondBase(allowed: readonly string[]): string[] {
@@ -42,5 +66,28 @@ describe('the import rule', () => {
           return isAbove(below, other, seen);
         });
     expect(Object.keys(rooms).filter((room) => isAbove(room, room, new Set()))).toEqual([]);
+  });
+
+  it('is broken by a circle of files, by a room that must not be imported, and by a file behind its index.ts', () => {
+    const sound = {
+      'src/runs/index.ts': `export { run } from './run.js';`,
+      'src/runs/run.ts': `import { flow } from '../flows/index.js';\nexport const run = flow;`,
+      'src/flows/index.ts': `export { flow } from './flow.js';`,
+      'src/flows/flow.ts': 'export const flow = 1;',
+    };
+    expect(check(sound)).toEqual({ status: 0, found: [] });
+    const broken = check({
+      ...sound,
+      'src/flows/circle.ts': `import type { Square } from './square.js';\nexport type Circle = Square;`,
+      'src/flows/square.ts': `import type { Circle } from './circle.js';\nexport type Square = Circle[];`,
+      'src/auth/above.ts': `export { run } from '../runs/index.js';`,
+      'src/runs/behind.ts': `export { flow } from '../flows/flow.js';`,
+    });
+    expect(broken.status).toBeGreaterThan(0);
+    expect(broken.found.toSorted()).toEqual([
+      'no-circular src/flows/circle.ts src/flows/square.ts',
+      'room-auth src/auth/above.ts src/runs/index.ts',
+      'room-runs src/runs/behind.ts src/flows/flow.ts',
+    ]);
   });
 });

@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from './support/openapi-routes.js';
 
-const { violations } = (await import(join(ROOT, '.ci/transactions.mjs'))) as {
+const { applicationProgram, violations } = (await import(join(ROOT, '.ci/transactions.mjs'))) as {
+  applicationProgram: (root: string) => ts.Program;
   violations: (program: ts.Program, folder: string) => string[];
 };
 
@@ -76,4 +77,21 @@ describe('inside a transaction', () => {
   ])('%s is fine', (_, method) => {
     expect(found(method)).toEqual([]);
   });
+});
+
+it('sees the connections of TypeORM in the program of an application', () => {
+  const root = join(folder, 'application');
+  mkdirSync(join(root, 'src'), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+  writeFileSync(join(root, 'tsconfig.json'), JSON.stringify({ extends: join(ROOT, 'tsconfig.json') }));
+  writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
+  writeFileSync(
+    join(root, 'src/users.ts'),
+    `import type { DataSource, Repository } from 'typeorm';
+export const first = (pool: DataSource, users: Repository<object>) =>
+  pool.transaction(async (transaction) => (await transaction.query('SELECT 1')) ?? (await users.count()));
+`,
+  );
+  const seen = violations(applicationProgram(root), join(root, 'src'));
+  expect(seen).toEqual([expect.stringMatching(/^users\.ts:3 .*users\.count/)]);
 });

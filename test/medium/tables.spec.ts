@@ -1,5 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { docPage, tableRows } from '../support/doc-tables.js';
 import { ROOT } from '../support/openapi-routes.js';
@@ -39,6 +41,18 @@ describe('the owners of tables', () => {
 
   it('alone name their tables in src/', () => {
     expect(rules.violations(ROOT)).toEqual([]);
+  });
+
+  it('are told of a statement elsewhere that names them, and of none of their own', () => {
+    const root = mkdtempSync(join(tmpdir(), 'tables-'));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    for (const room of ['flows', 'alarms', 'backup']) {
+      mkdirSync(join(root, 'src', room), { recursive: true });
+      writeFileSync(join(root, 'src', room, 'heads.ts'), "\nexport const HEADS = 'SELECT * FROM flows';\n");
+    }
+    expect(rules.violations(root)).toEqual([
+      'src/alarms/heads.ts:2 names flows, which is a table of flows: use what src/flows/index.ts exports.',
+    ]);
   });
 });
 
