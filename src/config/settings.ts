@@ -80,6 +80,8 @@ export class Settings {
   @variable(wholeNumber(1, 36_500, 730)) readonly AUDIT_RETENTION_DAYS: number = 730;
   @variable(wholeNumber(1, 10_080, 240)) readonly FETCH_MISSING_EVERY_MINUTES: number = 240;
   @variable(wholeNumber(1, 64, 1)) readonly SCRIPT_RUNNERS: number = 1;
+  /** Sandbox processes for tests and saves, beside those of runs. */
+  @variable(wholeNumber(1, 64, 2)) readonly SCRIPT_TEST_RUNNERS: number = 2;
   /** Inbound runs that this process works on at once, and as many outbound ones; those that wait for an ERP do not count. */
   @variable(wholeNumber(1, 256, 16)) readonly RUNS_AT_ONCE: number = 16;
   /** Batches of rows that this process writes at once; those that wait for a shop do not count. */

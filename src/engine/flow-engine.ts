@@ -4,6 +4,7 @@
  */
 import { Injectable } from '@nestjs/common';
 import { inSpan, recordSpan } from '../telemetry/index.js';
+import type { Tester } from '../transform/index.js';
 import type { FlowCards } from './flow-cards.js';
 import { type LoginInput, LoginStep } from './login-step.js';
 import { countRecords, firstRecords, type FlowPage, type SourcePage, type StepOutcome } from './page.js';
@@ -19,6 +20,8 @@ export interface FlowJob {
   readonly source: PageSource;
   /** The last step to do. */
   readonly until: LastStep;
+  /** Who tries the flow; without one it is a run. */
+  readonly tester?: Tester | null;
 }
 
 @Injectable()
@@ -55,12 +58,12 @@ export class FlowEngine {
   }
 
   private async readPages(
-    { flow, source, until }: FlowJob,
+    { flow, source, until, tester = null }: FlowJob,
     attributes: Readonly<Record<string, string>>,
     sink: FlowSink,
     signal: AbortSignal,
   ): Promise<Exclude<Taken, 'more' | 'enough'> | null> {
-    const steps = await this.steps.open({ flow, signal }, until);
+    const steps = await this.steps.open({ flow, tester, signal }, until);
     const place = await sink.begin();
     if (place === 'read') return null;
     const pages = source.open({ attributes, from: place.from, signal });

@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../common/index.js';
+import type { Tester } from '../transform/index.js';
 import type { FlowCards } from './flow-cards.js';
 import type { PageStepName } from './steps/index.js';
 
@@ -19,6 +20,7 @@ export type PageWork = (page: PageContent) => Promise<{
 
 export interface StepContext {
   readonly flow: FlowCards;
+  readonly tester: Tester | null;
   readonly signal: AbortSignal;
 }
 

@@ -21,14 +21,14 @@ export class ScriptStep implements PageStep {
     return problems.map((problem) => ({ ...problem, path: `script.${problem.path}` }));
   }
 
-  open({ flow: { script: card }, signal }: StepContext): PageWork | null {
+  open({ flow: { script: card }, tester, signal }: StepContext): PageWork | null {
     if (card === null) return null;
     return async ({ outputs, text, attributes }) => {
       describeSpan({ 'script.language': card.language });
       const input = text ?? JSON.stringify(outputs.length === 1 ? outputs[0] : outputs);
       const secrets = attributeSecrets(attributes);
       return await masked(secrets, async () => {
-        const result = await this.scripts.run({ card, input, attributes, signal });
+        const result = await this.scripts.run({ card, input, attributes, tester, signal });
         const failed = result.outputs.find(({ relationship }) => relationship === 'failure');
         if (failed !== undefined) throw engineError('SCRIPT_REJECTED', scriptFailure(failed));
         return { outputs: result.outputs.map(parseOutput), printed: redact(printed(result), secrets) };

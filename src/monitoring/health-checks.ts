@@ -85,8 +85,10 @@ export class HealthChecks {
   }
 
   private sandbox(): Verdict {
-    const { problem, size, busy, idle, waiting } = this.scripts.state;
+    const { runs, tests } = this.scripts.states;
+    const problem = runs.problem ?? tests.problem;
     if (problem !== null) return ['degraded', problem];
+    const { size, busy, idle, waiting } = runs;
     return ['up', `${busy} of ${size} sandboxes busy, ${idle} idle, ${waiting} scripts wait.`];
   }
 

@@ -19,8 +19,8 @@ const poolConnections = new Gauge({
 });
 const sandboxProcesses = new Gauge({
   name: `${PREFIX}sandbox_processes`,
-  help: 'Sandbox processes of this process; idle ones are warm spares. waiting: scripts that wait for one.',
-  labelNames: ['state'],
+  help: 'Sandbox processes of this process; idle ones are warm spares. waiting: scripts that wait for one. pool: runs, or tests and saves.',
+  labelNames: ['pool', 'state'],
   registers,
 });
 const queueJobs = new Gauge({
@@ -77,10 +77,11 @@ export class ProcessLevels {
   }
 
   private readSandbox(): void {
-    const { busy, idle, waiting } = this.scripts.state;
-    sandboxProcesses.set({ state: 'busy' }, busy);
-    sandboxProcesses.set({ state: 'idle' }, idle);
-    sandboxProcesses.set({ state: 'waiting' }, waiting);
+    for (const [pool, { busy, idle, waiting }] of Object.entries(this.scripts.states)) {
+      sandboxProcesses.set({ pool, state: 'busy' }, busy);
+      sandboxProcesses.set({ pool, state: 'idle' }, idle);
+      sandboxProcesses.set({ pool, state: 'waiting' }, waiting);
+    }
   }
 
   private async readQueues(): Promise<void> {

@@ -29,7 +29,8 @@ export class FlowRehearsal {
       input.observe?.(exchange);
     });
     const facts = { query: input.query, lastRequest };
-    const end = await this.engine.run({ flow, facts, source, until: input.until }, sink, signal);
+    const { until, tester } = input;
+    const end = await this.engine.run({ flow, facts, source, until, tester }, sink, signal);
     if (end.kind === 'stopped') throw end.reason;
     if (end.kind === 'failed' && end.failure.error.kind === 'bug') throw end.failure.error;
     return sink.shown(end);

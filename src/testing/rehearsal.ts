@@ -2,6 +2,7 @@ import { type LastStep, type Step, STEPS } from '../engine/index.js';
 import type { ObservedExchange, PageCursor, ReadVerdict, RunQuery } from '../erp-reader/index.js';
 import type { diffTotals, ImageDiff } from '../omnitron-writer/index.js';
 import type { TrialRow } from '../runs/index.js';
+import type { Tester } from '../transform/index.js';
 import type { Sample } from './sample.js';
 import type { ShownExchange } from './shown-exchange.js';
 
@@ -23,6 +24,7 @@ export interface RehearsalInput {
   readonly maxPages: number;
   readonly maxRows: number;
   readonly until: LastStep;
+  readonly tester: Tester;
   readonly observe?: (exchange: ObservedExchange) => void;
 }
 

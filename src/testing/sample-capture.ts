@@ -10,6 +10,7 @@ import { RehearsalSources } from './rehearsal-source.js';
 import { MAX_SAMPLE_BYTES, type NewSample } from './sample.js';
 import { assertSampleSize } from './sample.service.js';
 import { TestedFlows } from './tested-flow.js';
+import { testerOf } from './tester.js';
 import { testingError } from './testing.errors.js';
 
 /** A page to be read for a sample. */
@@ -43,7 +44,14 @@ export class SampleCapture {
       seen.last = capture(exchange);
     };
     const read = { query, force: false, readFrom: null, source } as const;
-    const input = { ...read, maxPages: 1, maxRows: 1, until: 'read', observe } as const;
+    const input = {
+      ...read,
+      maxPages: 1,
+      maxRows: 1,
+      until: 'read',
+      tester: testerOf(user),
+      observe,
+    } as const;
     const report = await this.rehearsal.rehearse(flow, input, signal);
     if (!report.ok || seen.last === null) throw notRead(slug, report);
     assertSampleSize(seen.last.bytes);

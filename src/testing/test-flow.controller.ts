@@ -11,6 +11,7 @@ import { queryOf } from './run-query.js';
 import type { SampleRef } from './sample.dto.js';
 import { TestFlowRequest, TestFlowResponse, TestReadRequest, TestReadResponse } from './test-flow.dto.js';
 import { TestedFlows } from './tested-flow.js';
+import { testerOf } from './tester.js';
 import { untilGone } from './until-gone.js';
 
 /** Tries a whole flow, or its reading, on the real systems. Nothing is written, in Omnitron or here. */
@@ -96,6 +97,10 @@ export class TestFlowController {
     const force = request.query?.force ?? false;
     const { read } = flow.document;
     const readFrom = source.step === 'read' ? readsSince(read, query, new Date(flow.lastRequest)) : null;
-    return this.rehearsal.rehearse(flow, { query, force, readFrom, source, ...limits }, signal);
+    return this.rehearsal.rehearse(
+      flow,
+      { query, force, readFrom, source, tester: testerOf(user), ...limits },
+      signal,
+    );
   }
 }

@@ -22,6 +22,11 @@ describe('POST /api/v1/test/script', () => {
     app = testing.createNestApplication<NestExpressApplication>({ rawBody: true, logger: false });
     app.useGlobalPipes(new InputPipe());
     app.useGlobalFilters(new ProblemFilter());
+    const user = { id: 'somebody', role: 'editor' };
+    app.use((req: object, _res: unknown, next: () => void) => {
+      Object.assign(req, { user });
+      next();
+    });
     await app.init();
   });
 

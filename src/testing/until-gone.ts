@@ -1,8 +1,11 @@
 import type { Response } from 'express';
+import { commonError } from '../common/index.js';
 
-/** Aborted when the client has gone: nobody waits for the answer any more. */
+/** Aborted when the client has gone, be it before this was asked: nobody waits for the answer any more. */
 export function untilGone(response: Response): AbortSignal {
   const gone = new AbortController();
-  response.once('close', () => gone.abort(new Error('The client has gone.')));
+  const give = (): void => gone.abort(commonError('CLIENT_GONE', 'The client has closed the connection.'));
+  if (response.destroyed || response.socket?.destroyed === true) give();
+  else response.once('close', give);
   return gone.signal;
 }

@@ -15,6 +15,7 @@ export {
   type ScriptOutput,
   type ScriptResult,
   ScriptRunner,
+  type Tester,
   validateScript,
 } from './script/index.js';
 export { TransformModule } from './transform.module.js';

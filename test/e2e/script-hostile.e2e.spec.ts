@@ -42,7 +42,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   // The folder of all script tests: the Python in it need not be built again.
   const DATA_DIR = join(tmpdir(), 'image-integrator-script-tests');
-  place = installation({ DATABASE_URL: database.url, SCRIPT_RUNNERS: '2' });
+  place = installation({ DATABASE_URL: database.url, SCRIPT_TEST_RUNNERS: '5' });
   app = await startAppProcess({ ...place.environment, DATA_DIR });
   token = (await post('/api/v1/auth/login', ADMIN)).body.accessToken ?? '';
   for (const language of LANGUAGES) await runScript({ language, source: GOOD[language] }, 60);

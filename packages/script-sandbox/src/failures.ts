@@ -24,7 +24,7 @@ export function outputFailure(maxBytes: number): SandboxFailure {
   return {
     code: 'SCRIPT_OUTPUT_TOO_LARGE',
     message:
-      `The output of the script is larger than ${maxBytes / 1024 / 1024} MB. Send fewer rows per page, or raise maxOutputMb ` +
+      `The output of the script, attributes included, is larger than ${maxBytes / 1024 / 1024} MB. Send fewer rows per page, or raise maxOutputMb ` +
       '(at most 128).',
   };
 }

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOSTILE_SCRIPTS } from '../test/hostile-scripts.js';
 import { createTestSandbox, scriptJob } from '../test/sandbox.js';
-import { SandboxError, type ScriptLanguage } from './index.js';
+import { confinement, SandboxError, type ScriptLanguage } from './index.js';
 
 const sandbox = createTestSandbox();
 const GOOD: Record<ScriptLanguage, string> = {
@@ -59,5 +59,15 @@ describe('a hostile script', () => {
       'NODE_CHANNEL_FD',
       'NODE_CHANNEL_SERIALIZATION_MODE',
     ]);
+  });
+
+  it('has less of the machine than the service, where the system offers it', () => {
+    const [pid] = sandbox.pids;
+    const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    expect(commandLine).toContain('--permission');
+    const { permissions, noNewPrivileges } = confinement();
+    expect(permissions).toBe(true);
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    expect(/^NoNewPrivs:\s*(\d)/m.exec(status)?.[1]).toBe(noNewPrivileges ? '1' : '0');
   });
 });

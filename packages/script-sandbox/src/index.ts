@@ -11,5 +11,6 @@ export {
   type ScriptLanguage,
 } from './runner-protocol.js';
 export { SandboxError } from './sandbox-error.js';
-export { type SandboxOptions, type SandboxState, ScriptSandbox } from './script-sandbox.js';
+export { type JobOptions, type SandboxOptions, type SandboxState, ScriptSandbox } from './script-sandbox.js';
+export { type Confinement, confinement } from './confinement.js';
 export type { ScriptHttp, ScriptHttpRequest, ScriptHttpResponse } from './script-http.js';

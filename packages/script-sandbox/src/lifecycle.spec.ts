@@ -59,8 +59,8 @@ describe('the script sandbox', () => {
     const sandbox = createTestSandbox();
     const first = new AbortController();
     const second = new AbortController();
-    const running = sandbox.run(ENDLESS, first.signal);
-    const waiting = sandbox.run(ENDLESS, second.signal);
+    const running = sandbox.run(ENDLESS, { signal: first.signal });
+    const waiting = sandbox.run(ENDLESS, { signal: second.signal });
     const last = start(sandbox, QUICK);
     second.abort(new Error('second'));
     await expect(waiting).rejects.toThrow('second');

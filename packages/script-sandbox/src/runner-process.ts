@@ -2,6 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { getPriority, setPriority } from 'node:os';
 import { runnerEntry } from './runner-location.js';
 import { crashFailure, memoryFailure, timeoutFailure } from './failures.js';
+import { HttpShare } from './http-share.js';
+import { soundMessage, soundReport } from './report-schema.js';
+import { launchOf } from './runner-launch.js';
 import type { FromRunner, SandboxJob, SandboxReport, ToRunner } from './runner-protocol.js';
 import { SandboxError, unavailable } from './sandbox-error.js';
 import type { ScriptHttp } from './script-http.js';
@@ -17,6 +20,8 @@ const NICENESS = 5;
 export interface RunnerOptions {
   /** Folder that may be written to: the memory snapshot of a started Python is kept in its `sandbox`. */
   readonly dataDir: string;
+  /** How much nicer than its parent a process is; 5 where nothing is said. */
+  readonly niceness?: number;
   /** Sends what scripts ask for, under the caller's policy; without it HTTP stays off. */
   readonly http?: ScriptHttp | null;
   /** Told of a process that was killed, or ended, under a script: the code of its failure, or `aborted`. */
@@ -28,6 +33,7 @@ export interface RunnerOptions {
 interface Flight {
   readonly job: SandboxJob;
   readonly abort: AbortController;
+  readonly share: HttpShare;
   readonly resolve: (report: SandboxReport) => void;
   readonly reject: (error: unknown) => void;
   started: boolean;
@@ -48,17 +54,19 @@ export class RunnerProcess {
   private stderr = '';
 
   constructor(private readonly options: RunnerOptions) {
-    this.child = fork(runnerEntry(), [options.dataDir], {
+    const entry = runnerEntry();
+    const { execPath, execArgv } = launchOf(entry, options.dataDir);
+    this.child = fork(entry, [options.dataDir], {
       env: { TZ: 'UTC' },
-      // isolated-vm needs the first; type stripping announces itself as experimental without the second.
-      execArgv: ['--no-node-snapshot', '--disable-warning=ExperimentalWarning'],
+      execPath,
+      execArgv: [...execArgv],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.child.stderr?.on('data', (chunk: Buffer) => {
       this.stderr = (this.stderr + chunk.toString('utf8')).slice(-STDERR_TAIL);
     });
-    this.child.on('message', (message) => this.receive(message as FromRunner));
+    this.child.on('message', (message) => this.receive(soundMessage(message)));
     this.exited = new Promise((resolve) => {
       const end = (): void => {
         this.fail(this.endedByItself());
@@ -68,7 +76,7 @@ export class RunnerProcess {
       this.child.once('exit', end);
       this.child.once('error', end);
     });
-    if (this.child.pid !== undefined) yieldToService(this.child.pid);
+    if (this.child.pid !== undefined) yieldToService(this.child.pid, options.niceness ?? NICENESS);
     this.setReferenced(false);
   }
 
@@ -93,7 +101,8 @@ export class RunnerProcess {
           PREPARATION_MS,
           unavailable(`The script sandbox was not ready after ${PREPARATION_MS / 1000} s.`),
         );
-        this.flight = { job, abort: new AbortController(), resolve, reject, started: false, timer };
+        const share = new HttpShare(job.limits.maxHttpBytes);
+        this.flight = { job, abort: new AbortController(), share, resolve, reject, started: false, timer };
         this.send({ type: 'job', job });
       });
     } finally {
@@ -110,8 +119,12 @@ export class RunnerProcess {
     this.fail(reason);
   }
 
-  private receive(message: FromRunner): void {
+  private receive(message: FromRunner | null): void {
     const { flight } = this;
+    if (message === null) {
+      this.kill(new SandboxError(crashFailure()));
+      return;
+    }
     if (flight === null) {
       if (message.type === 'lost') this.kill(null);
       return;
@@ -126,7 +139,7 @@ export class RunnerProcess {
       }
       case 'report':
         this.land();
-        flight.resolve(message.report);
+        flight.resolve(soundReport(message.report, flight.job.limits));
         break;
       case 'lost':
         this.kill(new SandboxError(message.failure ?? memoryFailure(flight.job.limits.memoryMb)));
@@ -145,7 +158,11 @@ export class RunnerProcess {
     try {
       const { http = null } = this.options;
       if (http === null) throw new Error('HTTP is switched off for this script.');
-      const response = await http.request(request, flight.abort.signal);
+      const { signal } = flight.abort;
+      const response = await flight.share.call(() => {
+        flight.share.take(Buffer.byteLength(request.body ?? ''));
+        return http.request(request, signal, flight.share.take);
+      });
       answer = { type: 'http-response', callId, response };
     } catch (error) {
       answer = {
@@ -208,9 +225,9 @@ function unreachable(cause: unknown): SandboxError {
 }
 
 /** Behind the service, and never before what this process itself may be: an ordinary user cannot raise a priority. */
-function yieldToService(pid: number): void {
+function yieldToService(pid: number, niceness: number): void {
   try {
-    setPriority(pid, Math.max(NICENESS, getPriority()));
+    setPriority(pid, Math.max(niceness, getPriority()));
   } catch {
     // It has ended already, or the system refuses: its time limits hold all the same.
   }

@@ -24,12 +24,14 @@ export interface SandboxLimits {
   readonly timeoutMs: number;
   /** Memory that the script's own data may take. */
   readonly memoryMb: number;
-  /** All outputs together. */
+  /** All outputs together, with their attributes. */
   readonly maxOutputBytes: number;
   /** What is printed and logged beyond this is cut. */
   readonly maxStdoutBytes: number;
   /** 0 keeps HTTP switched off. */
   readonly maxHttpCalls: number;
+  /** What its HTTP requests may send and bring, bodies of all calls together. */
+  readonly maxHttpBytes: number;
 }
 
 export interface SandboxJob {
@@ -43,7 +45,7 @@ export interface SandboxJob {
   readonly limits: SandboxLimits;
 }
 
-/** Why a script gave no result. `SCRIPT_UNAVAILABLE` is nobody's fault; all others are the script's, on this input. */
+/** Why a script gave no result. `SCRIPT_UNAVAILABLE` and `SCRIPT_BUSY` are no fault of it; all others are the script's, on this input. */
 export type SandboxFailureCode =
   | 'SCRIPT_SYNTAX'
   | 'SCRIPT_CONTRACT'
@@ -53,7 +55,8 @@ export type SandboxFailureCode =
   | 'SCRIPT_TIMEOUT'
   | 'SCRIPT_MEMORY'
   | 'SCRIPT_CRASHED'
-  | 'SCRIPT_UNAVAILABLE';
+  | 'SCRIPT_UNAVAILABLE'
+  | 'SCRIPT_BUSY';
 
 /** Why a script gave no result, in the user's terms; `line` and `column` count from 1 in the user's own source. */
 export interface SandboxFailure {

@@ -3,12 +3,15 @@ import type { SandboxFailure } from './runner-protocol.js';
 /** A script gave no report: its process had to be killed, died, or could not be had. */
 export class SandboxError extends Error {
   override readonly name = 'SandboxError';
+  /** With `SCRIPT_BUSY`: when it is worth trying again. */
+  readonly retryAfterMs: number | null;
 
   constructor(
     readonly failure: SandboxFailure,
-    options?: ErrorOptions,
+    options: ErrorOptions & { readonly retryAfterMs?: number } = {},
   ) {
     super(failure.message, options);
+    this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }
 

@@ -18,8 +18,13 @@ export interface ScriptHttpResponse {
 
 /**
  * The way out for scripts: the parent sends what a sandbox asks for, through the one outbound client and hence under its
- * policy. Any HTTP status is a value; a refused or failed request rejects, and the script sees the message.
+ * policy. Any HTTP status is a value; a refused or failed request rejects, and the script sees the message. `take` counts the bytes
+ * of a response as they arrive; it throws when the script has had its share, and the request must end with that error.
  */
 export interface ScriptHttp {
-  request(request: ScriptHttpRequest, signal: AbortSignal): Promise<ScriptHttpResponse>;
+  request(
+    request: ScriptHttpRequest,
+    signal: AbortSignal,
+    take: (bytes: number) => void,
+  ): Promise<ScriptHttpResponse>;
 }

@@ -1,15 +1,12 @@
 import type { SandboxJob, SandboxReport } from './runner-protocol.js';
 import { type RunnerOptions, RunnerProcess } from './runner-process.js';
 import { SandboxError, unavailable } from './sandbox-error.js';
+import { type TurnLimits, Turns } from './turns.js';
 
-interface Waiter {
-  readonly go: () => void;
-  readonly giveUp: (reason: unknown) => void;
-}
-
-export interface SandboxOptions extends RunnerOptions {
-  /** Most runner processes at a time. */
-  readonly size: number;
+/** `size`: most runner processes at a time. */
+export interface SandboxOptions extends RunnerOptions, TurnLimits {
+  /** After so long without a job a process is ended; null or none: never. */
+  readonly idleMs?: number | null;
 }
 
 /** The sandbox processes of this process, and who waits for them. */
@@ -25,59 +22,55 @@ export interface SandboxState {
   readonly problem: string | null;
 }
 
+/** Who asks, for the queue, and until when. */
+export interface JobOptions {
+  readonly owner?: string;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Runs scripts where they cannot hurt this process: in V8 isolates inside forked processes, of which there are at most `size`.
- * They are started when they are first needed and kept warm afterwards. Jobs wait in order of arrival; a process that was killed
- * is replaced by the next job that needs one.
+ * They are started when they are first needed and kept warm afterwards. Jobs wait in a fair queue (`Turns`); a process that was
+ * killed is replaced by the next job that needs one.
  */
 export class ScriptSandbox {
   private readonly runners = new Set<RunnerProcess>();
-  private waiting: Waiter[] = [];
-  private idle: RunnerProcess[] = [];
-  private busy = 0;
+  private readonly turns: Turns;
+  private idle: { readonly runner: RunnerProcess; readonly timer: NodeJS.Timeout | null }[] = [];
   private stopped = false;
   private problem: string | null = null;
 
-  constructor(private readonly options: SandboxOptions) {}
+  constructor(private readonly options: SandboxOptions) {
+    this.turns = new Turns(options);
+  }
 
   /**
    * Waits for a free process and runs a job on it. A script that does not compile, dies or breaks its contract is a report with
-   * a `failure`. Rejects with `SandboxError` when the process had to be killed (time, memory), died or could not be had
-   * (`SCRIPT_UNAVAILABLE`), and with the reason of `signal` when it is aborted.
+   * a `failure`. Rejects with `SandboxError` when the process had to be killed (time, memory), died, could not be had
+   * (`SCRIPT_UNAVAILABLE`) or too many wait for one (`SCRIPT_BUSY`), and with the reason of `signal` when it is aborted.
    */
-  async run(job: SandboxJob, signal?: AbortSignal): Promise<SandboxReport> {
-    await this.takeTurn(signal);
+  async run(job: SandboxJob, { owner = '', signal }: JobOptions = {}): Promise<SandboxReport> {
+    if (this.stopped) throw shuttingDown();
+    const passOn = await this.turns.take({ owner, isCheck: job.action === 'check' }, signal);
     try {
-      const runner = this.idle.pop() ?? this.start();
-      try {
-        const report = await runner.execute(job, signal);
-        this.problem = null;
-        return report;
-      } catch (error) {
-        if (error instanceof SandboxError && error.failure.code === 'SCRIPT_UNAVAILABLE') {
-          this.problem = error.message;
-        }
-        throw error;
-      } finally {
-        if (runner.isAlive) this.idle.push(runner);
-      }
+      return await this.runOn(this.takeRunner(), job, signal);
     } finally {
-      this.passTurnOn();
+      passOn();
     }
   }
 
   /** Kills every runner and waits until they are gone; jobs in flight and waiting ones fail with SCRIPT_UNAVAILABLE. */
   async stop(): Promise<void> {
     this.stopped = true;
-    for (const waiter of this.waiting.splice(0)) waiter.giveUp(shuttingDown());
+    this.turns.dismiss(shuttingDown());
     const running = [...this.runners];
     for (const runner of running) runner.kill(shuttingDown());
     await Promise.all(running.map(({ exited }) => exited));
   }
 
   get state(): SandboxState {
-    const { options, idle, busy, waiting, problem } = this;
-    return { size: options.size, idle: idle.length, busy, waiting: waiting.length, problem };
+    const { options, idle, turns, problem } = this;
+    return { size: options.size, idle: idle.length, busy: turns.busy, waiting: turns.waiting, problem };
   }
 
   /** Process ids of the live runners. */
@@ -85,35 +78,35 @@ export class ScriptSandbox {
     return [...this.runners].flatMap(({ pid }) => pid ?? []);
   }
 
-  private async takeTurn(signal: AbortSignal | undefined): Promise<void> {
-    signal?.throwIfAborted();
-    if (this.stopped) throw shuttingDown();
-    if (this.busy < this.options.size) {
-      this.busy += 1;
-      return;
+  private async runOn(
+    runner: RunnerProcess,
+    job: SandboxJob,
+    signal: AbortSignal | undefined,
+  ): Promise<SandboxReport> {
+    try {
+      const report = await runner.execute(job, signal);
+      this.problem = null;
+      return report;
+    } catch (error) {
+      if (error instanceof SandboxError && error.failure.code === 'SCRIPT_UNAVAILABLE') {
+        this.problem = error.message;
+      }
+      throw error;
+    } finally {
+      if (runner.isAlive) this.idle.push({ runner, timer: this.endWhenIdle(runner) });
     }
-    await new Promise<void>((resolve, reject) => {
-      const leave = (): void => {
-        this.waiting = this.waiting.filter((other) => other !== waiter);
-        reject(signal?.reason as Error);
-      };
-      const waiter: Waiter = {
-        go: () => {
-          signal?.removeEventListener('abort', leave);
-          resolve();
-        },
-        giveUp: reject,
-      };
-      signal?.addEventListener('abort', leave, { once: true });
-      this.waiting.push(waiter);
-    });
   }
 
-  /** The turn goes to the first in the queue, without becoming free in between. */
-  private passTurnOn(): void {
-    const next = this.waiting.shift();
-    if (next === undefined) this.busy -= 1;
-    else next.go();
+  private takeRunner(): RunnerProcess {
+    const spare = this.idle.pop();
+    if (spare === undefined) return this.start();
+    if (spare.timer !== null) clearTimeout(spare.timer);
+    return spare.runner;
+  }
+
+  private endWhenIdle(runner: RunnerProcess): NodeJS.Timeout | null {
+    const { idleMs = null } = this.options;
+    return idleMs === null ? null : setTimeout(() => runner.kill(null), idleMs).unref();
   }
 
   private start(): RunnerProcess {
@@ -126,7 +119,9 @@ export class ScriptSandbox {
   private async forgetWhenGone(runner: RunnerProcess): Promise<void> {
     await runner.exited;
     this.runners.delete(runner);
-    this.idle = this.idle.filter((other) => other !== runner);
+    for (const { timer } of this.idle.filter((spare) => spare.runner === runner))
+      clearTimeout(timer ?? undefined);
+    this.idle = this.idle.filter((spare) => spare.runner !== runner);
   }
 }
 

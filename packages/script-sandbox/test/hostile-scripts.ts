@@ -17,7 +17,13 @@ const INTERPRETER_GONE = ['SCRIPT_CRASHED'];
 const HARMLESS: readonly string[] = [];
 
 function javascript(name: string, body: string, ends: readonly string[], result?: unknown): HostileScript {
-  return { language: 'javascript', name, source: `async function transform(rows) { ${body} }`, ends, result };
+  return {
+    language: 'javascript',
+    name,
+    source: `async function transform(rows, context) { ${body} }`,
+    ends,
+    result,
+  };
 }
 
 function python(name: string, body: string, ends: readonly string[], result?: unknown): HostileScript {
@@ -86,6 +92,10 @@ export const HOSTILE_SCRIPTS: readonly HostileScript[] = [
     [],
   ),
   javascript('an error that cannot be read', 'throw new Proxy({}, { get() { throw 1 } })', REFUSED),
+  javascript('attributes without end', 'context.attributes.a = "x".repeat(6e7); return []', [
+    'SCRIPT_OUTPUT_TOO_LARGE',
+    ...OUT_OF_MEMORY,
+  ]),
   javascript('HTTP that was not allowed', 'return (await http.request("http://127.0.0.1/")).status', REFUSED),
 
   python('an endless loop', 'while True: pass', OUT_OF_TIME),
@@ -152,6 +162,27 @@ export const HOSTILE_SCRIPTS: readonly HostileScript[] = [
   ),
   python('a huge output', 'return "x" * (6 * 10 ** 7)', ['SCRIPT_OUTPUT_TOO_LARGE', ...OUT_OF_MEMORY]),
   python('a flood of output', 'for _ in range(10 ** 5): print("x" * 100)\nreturn 1', HARMLESS, 1),
+  python('attributes without end', 'context.attributes["a"] = "x" * (6 * 10 ** 7)\nreturn []', [
+    'SCRIPT_OUTPUT_TOO_LARGE',
+    ...OUT_OF_MEMORY,
+  ]),
+  ...[
+    '{"code": "constructor", "message": "x", "retryAfterMs": 1e9}',
+    '{"code": "SCRIPT_UNAVAILABLE", "message": "x", "retryAfterMs": 1e9}',
+    '{"code": "SCRIPT_BUSY", "message": "x"}',
+    '[7]',
+  ].map((verdict) =>
+    python(
+      `a verdict of its own, ${verdict}`,
+      `import image_integrator.failures as failures\nfailures.describe = lambda *given: ${verdict}\nraise Exception("x")`,
+      REFUSED,
+    ),
+  ),
+  python(
+    'an answer of its own',
+    'import image_integrator.runner as runner, types\nrunner.json = types.SimpleNamespace(dumps=lambda *given: "7")\nreturn []',
+    [...INTERPRETER_GONE, ...REFUSED],
+  ),
   python('nesting without end', 'return eval("(" * 10_000 + ")" * 10_000)', REFUSED),
   python('HTTP that was not allowed', 'return http.request("http://127.0.0.1/").status', REFUSED),
 ];

@@ -16,6 +16,7 @@ const LIMITS: SandboxLimits = {
   maxOutputBytes: 32 * 1024 * 1024,
   maxStdoutBytes: 64 * 1024,
   maxHttpCalls: 0,
+  maxHttpBytes: 32 * 1024 * 1024,
 };
 
 /** A sandbox of one process; whoever makes one ends it with `stop()`. */

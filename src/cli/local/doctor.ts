@@ -1,3 +1,4 @@
+import { confinement } from '@image-integrator/script-sandbox';
 import type { INestApplication } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DatabaseUrl, firstRow, rows, SEALED_COLUMNS, waitForServer } from '../../database/index.js';
@@ -57,6 +58,7 @@ async function lookInside(session: Session, look: Look): Promise<void> {
   await look('clock', () => checkClock(app));
   await look('keys', () => checkKeys(app));
   await look('egress', () => checkEgress(app));
+  await look('sandbox confinement', async () => checkConfinement());
   await look('javascript sandbox', () =>
     checkSandbox(api, 'javascript', 'function transform(rows) { return rows; }'),
   );
@@ -147,6 +149,15 @@ async function checkEgress(app: INestApplication): ReturnType<Check> {
   return problems.length === 0
     ? ok(`${found.length} hosts of logins and flows can be reached by name`)
     : failed(`${problems.join('; ')}. Correct the names, or add private ones to EGRESS_ALLOW.`);
+}
+
+/** What keeps a script from the machine that gets out of its isolate. */
+function checkConfinement(): Omit<Finding, 'check'> {
+  const { noNewPrivileges, noCapabilities } = confinement();
+  const has = `may read the program's own files alone${noCapabilities ? ', has no capabilities' : ''}`;
+  return noNewPrivileges || process.platform !== 'linux'
+    ? ok(noNewPrivileges ? `${has}, and gains no privileges` : has)
+    : warning(`${has}. Install setpriv (util-linux), so that it gains no privileges either.`);
 }
 
 async function checkSandbox(api: ApiClient, language: string, source: string): ReturnType<Check> {

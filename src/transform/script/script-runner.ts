@@ -18,13 +18,32 @@ import { SCRIPT_HTTP } from './script-http.js';
 import { scriptError } from './script.errors.js';
 
 const MB = 1024 * 1024;
+/** A person waits for it, and others for the process. */
+const TEST_TIMEOUT_MS = 60_000;
+const CHECK_TIMEOUT_MS = 20_000;
+/** Processes for tests are behind those of runs, and end when nobody tests. */
+const TESTS = {
+  niceness: 10,
+  idleMs: 300_000,
+  keptForChecks: 1,
+  maxWaitingOfOwner: 4,
+  maxWaiting: 20,
+} as const;
 
 export interface ScriptJob {
   readonly card: ScriptCard;
   /** JSON text of the page, as it came. */
   readonly input: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Who tries the script out; without one it is a run's. */
+  readonly tester?: Tester | null;
   readonly signal?: AbortSignal;
+}
+
+/** Somebody who tries a script. What they give a stored script must not steer requests, unless they may write scripts. */
+export interface Tester {
+  readonly userId: string;
+  readonly mayUseHttp: boolean;
 }
 
 /** One flow file that the script sent on. */
@@ -45,29 +64,37 @@ export interface ScriptResult {
 @Injectable()
 export class ScriptRunner implements OnApplicationShutdown {
   private readonly logger = new Logger(ScriptRunner.name);
-  private readonly sandbox: ScriptSandbox;
+  private readonly forRuns: ScriptSandbox;
+  private readonly forTests: ScriptSandbox;
 
   constructor(config: AppConfig, @Optional() @Inject(SCRIPT_HTTP) http: ScriptHttp | null = null) {
-    this.sandbox = new ScriptSandbox({
-      size: config.SCRIPT_RUNNERS,
+    const options = {
       dataDir: config.DATA_DIR,
       http,
-      onKill: (reason) => sandboxKills.inc({ reason }),
-      onCrash: (stderr) => this.logger.warn({ sandbox: stderr }, 'A script sandbox ended by itself.'),
+      onKill: (reason: string) => sandboxKills.inc({ reason }),
+      onCrash: (stderr: string) => this.logger.warn({ sandbox: stderr }, 'A script sandbox ended by itself.'),
+    };
+    this.forRuns = new ScriptSandbox({ ...options, size: config.SCRIPT_RUNNERS });
+    const size = config.SCRIPT_TEST_RUNNERS;
+    this.forTests = new ScriptSandbox({
+      ...options,
+      ...TESTS,
+      size,
+      perOwner: Math.ceil((size - 1) / 2) || 1,
     });
   }
 
   /**
    * Runs a script on one page. A script that routes to REL_FAILURE itself is a result. One that does not compile, dies, breaks
    * its contract or its limits throws an `AppError` (SCRIPT_…) whose details hold `line`, `column`, `traceback`, `stdout` and
-   * `log` where known. Rejects with the reason of `signal` when it is aborted.
+   * `log` where known. `SCRIPT_BUSY` where too many tests wait. Rejects with the reason of `signal` when it is aborted.
    */
-  async run({ card, input, attributes, signal }: ScriptJob): Promise<ScriptResult> {
+  async run({ card, input, attributes, tester = null, signal }: ScriptJob): Promise<ScriptResult> {
     const inputBytes = Buffer.byteLength(input);
     if (inputBytes > card.maxInputMb * MB) throw inputTooLarge(card, inputBytes);
     const startedAt = performance.now();
     try {
-      const report = await this.report(toSandboxJob('run', card, input, attributes), signal);
+      const report = await this.report(toSandboxJob('run', card, input, attributes), tester, signal);
       if (report.failure !== null) throw toAppError(report.failure, report);
       const { outputs, stdout, log, durationMs } = report;
       meter(card, 'succeeded', performance.now() - startedAt);
@@ -81,34 +108,39 @@ export class ScriptRunner implements OnApplicationShutdown {
 
   /** What keeps a script from compiling, with its line and column; runs nothing of it. */
   async check(card: ScriptCard): Promise<FieldProblem[]> {
-    const { failure } = await this.report(toSandboxJob('check', card, '', {}));
+    const job = toSandboxJob('check', card, '', {});
+    const { failure } = await this.report(job, { userId: '', mayUseHttp: false });
     if (failure === null) return [];
     const { code, message, line, column = 1 } = failure;
     if (line === undefined) return [{ path: 'source', message, code }];
     return [{ path: 'source', message: `line ${line}, column ${column}: ${message}`, code, line, column }];
   }
 
-  /** How the sandbox processes are doing. */
-  get state(): SandboxState {
-    return this.sandbox.state;
+  /** How the sandbox processes are doing, those of runs and those of tests and saves. */
+  get states(): { readonly runs: SandboxState; readonly tests: SandboxState } {
+    return { runs: this.forRuns.state, tests: this.forTests.state };
   }
 
   /** Process ids of the sandbox processes. */
   get pids(): readonly number[] {
-    return this.sandbox.pids;
+    return [...this.forRuns.pids, ...this.forTests.pids];
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.sandbox.stop();
+    await Promise.all([this.forRuns.stop(), this.forTests.stop()]);
   }
 
-  private async report(job: SandboxJob, signal?: AbortSignal): Promise<SandboxReport> {
+  private async report(job: SandboxJob, tester: Tester | null, signal?: AbortSignal): Promise<SandboxReport> {
+    const until = signal === undefined ? {} : { signal };
     try {
-      return await this.sandbox.run(job, signal);
+      return tester === null
+        ? await this.forRuns.run(job, until)
+        : await this.forTests.run(asTest(job, tester), { owner: tester.userId, ...until });
     } catch (error) {
       if (!(error instanceof SandboxError)) throw error;
-      const { code, message } = error.failure;
-      throw scriptError(code, message, { cause: error.cause });
+      const { failure, retryAfterMs, cause } = error;
+      const details = retryAfterMs === null ? {} : { retryAfterMs };
+      throw scriptError(failure.code, failure.message, { cause, details });
     }
   }
 }
@@ -116,6 +148,13 @@ export class ScriptRunner implements OnApplicationShutdown {
 function meter({ language }: ScriptCard, outcome: string, durationMs: number): void {
   scriptSeconds.observe({ language, outcome }, durationMs / 1000);
   slowWatch.note('script', durationMs, () => language);
+}
+
+function asTest(job: SandboxJob, { mayUseHttp }: Tester): SandboxJob {
+  const { timeoutMs, maxHttpCalls } = job.limits;
+  const most = job.action === 'check' ? CHECK_TIMEOUT_MS : TEST_TIMEOUT_MS;
+  const limits = { timeoutMs: Math.min(timeoutMs, most), maxHttpCalls: mayUseHttp ? maxHttpCalls : 0 };
+  return { ...job, limits: { ...job.limits, ...limits } };
 }
 
 function toSandboxJob(
@@ -136,6 +175,7 @@ function toSandboxJob(
       maxOutputBytes: card.maxOutputMb * MB,
       maxStdoutBytes: card.maxStdoutKb * 1024,
       maxHttpCalls: card.maxHttpCalls,
+      maxHttpBytes: card.maxInputMb * MB,
     },
   };
 }

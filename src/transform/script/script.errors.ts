@@ -12,5 +12,6 @@ export const scriptError = defineErrors<SandboxFailureCode | 'SCRIPT_INPUT_TOO_L
   SCRIPT_TIMEOUT: { kind: 'input', status: 422, title: 'The script ran out of time' },
   SCRIPT_MEMORY: { kind: 'input', status: 422, title: 'The script ran out of memory' },
   SCRIPT_CRASHED: { kind: 'input', status: 422, title: 'The script brought its sandbox down' },
+  SCRIPT_BUSY: { kind: 'rate-limited', status: 429, title: 'Too many scripts are being tried' },
   SCRIPT_UNAVAILABLE: { kind: 'transient', status: 503, title: 'No script sandbox is available' },
 });

@@ -22,7 +22,7 @@ export function guardedHttp(limits: SandboxLimits, host: EngineHost): (request: 
       calls += 1;
       if (limits.maxHttpCalls === 0) {
         throw new Error(
-          'HTTP is switched off for this script. Set maxHttpCalls to the number of calls it may make.',
+          'HTTP is switched off for this script. Set maxHttpCalls to the number of calls it may make; a test by a viewer makes none.',
         );
       }
       if (calls > limits.maxHttpCalls) {

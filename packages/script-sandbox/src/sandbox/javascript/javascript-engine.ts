@@ -1,5 +1,6 @@
 import ivm from 'isolated-vm';
 import { outputFailure } from '../../failures.js';
+import { bytesOf } from '../../report-schema.js';
 import type { LogLevel, SandboxFailure, SandboxJob, SandboxOutput } from '../../runner-protocol.js';
 import { type Deadline, withDeadline } from '../deadline.js';
 import { SandboxError } from '../../sandbox-error.js';
@@ -80,8 +81,13 @@ function installPrelude(context: ivm.Context, { limits }: SandboxJob, host: Engi
 }
 
 function toOutput(answer: PreludeAnswer, job: SandboxJob): SandboxOutput {
-  if ('text' in answer && Buffer.byteLength(answer.text) <= job.limits.maxOutputBytes) {
-    return { relationship: 'success', text: answer.text, attributes: answer.attributes };
+  if ('text' in answer) {
+    const output: SandboxOutput = {
+      relationship: 'success',
+      text: answer.text,
+      attributes: answer.attributes,
+    };
+    if (bytesOf([output]) <= job.limits.maxOutputBytes) return output;
   }
   throw new SandboxError(toFailure(answer, job));
 }

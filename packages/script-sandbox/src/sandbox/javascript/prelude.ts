@@ -140,8 +140,11 @@ export function prelude(
       if (text === undefined) {
         return { contract: 'transform returned nothing that can be JSON. It must return the rows.' };
       }
-      if (text.length > maxOutputChars) return { tooLarge: true };
-      return { text, attributes: readAttributes(context.attributes) };
+      const attributes = readAttributes(context.attributes);
+      const sizes = entries(attributes).map(([name, value]) => name.length + value.length);
+      return sizes.reduce((sum, size) => sum + size, text.length) > maxOutputChars
+        ? { tooLarge: true }
+        : { text, attributes };
     } catch (error) {
       return describe(error);
     }
