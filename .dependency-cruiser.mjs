@@ -35,6 +35,7 @@ export const rooms = {
   schedule: [...base, 'database', 'auth', 'flows', 'runs'],
   outbound: [...base, 'database', 'auth', 'flows', 'omnitron-writer', 'runs', 'rows'],
   products: [...base, 'auth', 'logs', 'rows', 'runs'],
+  reconcile: [...base, 'database', 'auth', 'flows', 'runs', 'omnitron-writer'],
   'fetch-missing': [...base, 'database', 'auth', 'logins', 'flows', 'runs', 'omnitron-writer'],
   testing: [
     ...base,

@@ -33,6 +33,7 @@ export const owners = {
   schedule: ['schedule_plans', 'schedule_ticks'],
   outbound: ['outbound_keys'],
   'fetch-missing': ['missing_searches', 'missing_products'],
+  reconcile: ['reconciliations'],
   testing: ['flow_samples'],
   monitoring: ['alarms', 'alarm_channels', 'alarm_states', 'alarm_events', 'alarm_deliveries', 'alarm_clock'],
 };

@@ -31,6 +31,7 @@ import { UndeliveredProducts1764000050100 } from './1764000050100-undelivered-pr
 import { Products1764000050200 } from './1764000050200-products.js';
 import { BrowserSessions1764000070000 } from './1764000070000-browser-sessions.js';
 import { ForeignImages1764000080500 } from './1764000080500-foreign-images.js';
+import { Reconciliations1764000080510 } from './1764000080510-reconciliations.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -65,4 +66,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   Products1764000050200,
   BrowserSessions1764000070000,
   ForeignImages1764000080500,
+  Reconciliations1764000080510,
 ];

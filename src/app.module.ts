@@ -9,6 +9,7 @@ import { LoginsModule } from './logins/index.js';
 import { MonitoringModule } from './monitoring/index.js';
 import { OutboundModule } from './outbound/index.js';
 import { ProductsModule } from './products/index.js';
+import { ReconcileModule } from './reconcile/index.js';
 import { RunsModule } from './runs/index.js';
 import { SchedulesModule } from './schedule/index.js';
 import { ScriptHttpModule } from './script-http.module.js';
@@ -28,6 +29,7 @@ export class AppModule {
         MonitoringModule,
         OutboundModule,
         ProductsModule,
+        ReconcileModule,
         RunsModule,
         SchedulesModule,
         ScriptHttpModule,

@@ -7,6 +7,7 @@ import { addLoginCommands } from './login.commands.js';
 import { addLogsCommands } from './logs.commands.js';
 import { addMissingCommands } from './missing.commands.js';
 import { addProductCommands } from './product.commands.js';
+import { addReconcileCommands } from './reconcile.commands.js';
 import { addRunCommands } from './run.commands.js';
 import { Session, type Terminal } from './session.js';
 import { addServerCommands } from './server.commands.js';
@@ -38,6 +39,7 @@ export function createProgram(session: Session): Command {
   addProductCommands(commands);
   addLogsCommands(commands);
   addMissingCommands(commands);
+  addReconcileCommands(commands);
   addLoginCommands(commands);
   addUserCommands(commands);
   addInstallationCommands(commands);

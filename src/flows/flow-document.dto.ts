@@ -4,6 +4,7 @@ import { ErpQuery, ReadCard } from '../erp-reader/index.js';
 import { OmnitronCard, WriteCard } from '../omnitron-writer/index.js';
 import { type JoltOperation, MappingOperationCard, ScriptCard } from '../transform/index.js';
 import { FetchMissingCard } from './fetch-missing-card.dto.js';
+import { ReconcileCard } from './reconcile-card.dto.js';
 import { SLUG_PATTERN } from './flow-names.js';
 import { type Schedule, SCHEDULE_CLASSES } from './schedule.dto.js';
 
@@ -112,6 +113,9 @@ export class FlowDocument {
 
   @Nested(() => FetchMissingCard, { description: 'Fetch-missing settings.' })
   fetchMissing: FetchMissingCard = new FetchMissingCard();
+
+  @Nested(() => ReconcileCard, { description: 'Whether the shop still holds what was written.' })
+  reconcile: ReconcileCard = new ReconcileCard();
 
   @Nested(() => WriteCard, { description: 'Write Data to Omnitron.' })
   write: WriteCard = new WriteCard();

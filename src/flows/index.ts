@@ -18,5 +18,6 @@ export {
   type IntervalSchedule,
   type Schedule,
 } from './schedule.dto.js';
+export { ON_DRIFT, type OnDrift } from './reconcile-card.dto.js';
 export { fireTimes, type ScheduleClock } from './schedule-times.js';
 export { FlowRequest } from './flow.dto.js';

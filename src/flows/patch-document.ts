@@ -6,7 +6,7 @@ export function isPlain(value: unknown): value is Plain {
 }
 
 /** Cards that a patch changes field by field. Anything else in it, a schedule too, replaces what was there. */
-const MERGED = new Set(['omnitron', 'erpQuery', 'read', 'script', 'fetchMissing', 'write']);
+const MERGED = new Set(['omnitron', 'erpQuery', 'read', 'script', 'fetchMissing', 'reconcile', 'write']);
 
 /**
  * A document with a patch laid over it: of a card only the given fields change, and a given field is replaced as a whole.

@@ -11,6 +11,7 @@ export {
   type ImageDiff,
   pictureOf,
 } from './image-diff.js';
+export { driftOf, heldText, type ImageDrift } from './image-drift.js';
 export { type ImageFinding, ImagePreflight } from './image-preflight.js';
 export { lookupError } from './lookup.errors.js';
 export { type ListFilter, OmnitronLists } from './omnitron-lists.js';

@@ -8,7 +8,7 @@ const AT = '2026-11-23T12:00:00.000Z';
 const RUN = '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f';
 const FORMATS = ['csv', 'ndjson'] as const;
 const STATE_MEANING =
-  '`in-sync`: the shop was last sent what the ERP last had. `owed`: read and not delivered; the next run asks again. `held`: a row waits for a user. `failed`: its last row failed. `drifted`: the last writes overlapped or had no answer, so the shop may hold something else. `flapping`: flows overwrite each other in turn. `never-seen`: no run brought it.';
+  '`in-sync`: the shop was last sent what the ERP last had. `owed`: read and not delivered; the next run asks again. `held`: a row waits for a user. `failed`: its last row failed. `drifted`: the shop holds something else, or may: a look found that, or the last writes overlapped or had no answer. `flapping`: flows overwrite each other in turn. `never-seen`: no run brought it.';
 
 export class ProductListQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'Domain URL of the shop.', example: 'https://shop.example.com' })
@@ -138,7 +138,7 @@ export class ProductDetailResponse {
 const WORDS = {
   'in-sync': 'The shop was last sent what the ERP last had.',
   drifted:
-    'The last writes overlapped, or had no answer: the shop may hold something else. The next run writes it again.',
+    'The shop was found to hold something else (flows/{slug}/drifts), or the last writes overlapped or had no answer, and the next run writes it again.',
   flapping: 'Flows overwrite each other in turn: this product is in more than one of them.',
 } as const;
 

@@ -3,6 +3,7 @@ export type { PayloadPart } from './source/payload-store.js';
 export { type QueueLevel, QueueMonitor } from './queue/queue-monitor.js';
 export { type Run, type RunStatus, type RunTrigger } from './run.js';
 export { type RunAnswer, RunAnswers } from './run-answers.js';
+export { type DriftedProduct, type Look, ProductDrifts, type WrittenProduct } from './product-drifts.js';
 export { RunResponse } from './run.dto.js';
 export { StartRunRequest } from './start-run.dto.js';
 export { type RunEvent, RunEvents } from './live/run-events.js';
@@ -21,4 +22,5 @@ export {
 export { RunsModule } from './runs.module.js';
 export { type StagedRow } from './write/row-store.js';
 export { RowTrial, type TrialRow } from './write/row-trial.js';
+export { ShopSight } from './write/shop-sight.js';
 export { stagedRows } from './write/staged-rows.js';

@@ -12,6 +12,7 @@ import { BatchDispatch } from './write/batch-dispatch.js';
 import { BatchStore } from './write/batch-store.js';
 import { BatchWriter } from './write/batch-writer.js';
 import { DamageGuard } from './write/damage-guard.js';
+import { ProductDrifts } from './product-drifts.js';
 import { ShopProducts } from './shop-products.js';
 import { FollowUp } from './source/follow-up.js';
 import { UndeliveredProducts } from './undelivered-products.js';
@@ -92,6 +93,7 @@ import { UnansweredStep } from './source/unanswered-step.js';
     JobQueue,
     OutboundRunService,
     PageStager,
+    ProductDrifts,
     PageStore,
     PageWrites,
     PayloadStore,
@@ -128,6 +130,8 @@ import { UnansweredStep } from './source/unanswered-step.js';
     UnansweredStep,
   ],
   exports: [
+    ProductDrifts,
+    ShopSight,
     RowTrial,
     OutboundRunService,
     QueueMonitor,

@@ -62,12 +62,12 @@ const COLUMNS = `shop, sku, state, images, image_count AS "imageCount", written_
  */
 const PRODUCTS = `
   SELECT sent.shop, sent.sku, sent.images, sent.image_count, sent.written_at, f.slug AS flow, sent.run_id,
-         open.slug AS open_flow, open.run_id AS open_run, open.since AS open_since, open.code, open.detail,
+         open.slug AS open_flow, open.run_id AS open_run, open.since AS open_since, nullif(open.code, '') AS code, open.detail,
          CASE WHEN open.state IS NOT NULL THEN open.state WHEN sent.handovers >= ${FLAPS_FROM} THEN 'flapping'
-              WHEN sent.content_hash = ''::bytea THEN 'drifted' ELSE 'in-sync' END AS state
+              WHEN sent.content_hash = ''::bytea OR sent.found_images IS NOT NULL THEN 'drifted' ELSE 'in-sync' END AS state
   FROM product_states sent LEFT JOIN open USING (shop, sku) LEFT JOIN ${FLOW_HEADS} f ON f.id = sent.flow_id
   UNION ALL
-  SELECT open.shop, open.sku, NULL, 0, NULL, NULL, NULL, open.slug, open.run_id, open.since, open.code, open.detail, open.state
+  SELECT open.shop, open.sku, NULL, 0, NULL, NULL, NULL, open.slug, open.run_id, open.since, nullif(open.code, ''), open.detail, open.state
   FROM open WHERE NOT EXISTS (SELECT FROM product_states sent WHERE sent.shop = open.shop AND sent.sku = open.sku)`;
 
 const MATCHING = `($1::text IS NULL OR shop = $1) AND ($2::text IS NULL OR sku = $2) AND ($3::text IS NULL OR state = $3)

@@ -105,7 +105,7 @@ export class ForeignImages {
   ): Promise<ReadonlyMap<string, KnownState>> {
     const known = await rows<KnownState & { sku: string }>(
       this.dataSource,
-      `SELECT sku, images, images IS NOT NULL
+      `SELECT sku, images, images IS NOT NULL AND found_images IS NULL
          AND greatest(written_at, looked_at) > now() - make_interval(hours => $3) AS "isFresh"
        FROM product_states WHERE shop = $1 AND sku = ANY($2::text[])`,
       [shop, sent.map(({ sku }) => sku), lookAgainHours],

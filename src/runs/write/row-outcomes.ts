@@ -87,6 +87,7 @@ export class RowOutcomes {
            image_count = CASE WHEN EXCLUDED.images IS NULL THEN state.image_count ELSE EXCLUDED.image_count END,
            handovers = CASE WHEN EXCLUDED.images IS NULL OR state.flow_id IS NULL OR EXCLUDED.images = state.images THEN state.handovers
              WHEN state.flow_id <> EXCLUDED.flow_id THEN state.handovers + 1 ELSE 0 END,
+           found_images = CASE WHEN EXCLUDED.images IS NULL THEN state.found_images END,
            flow_id = EXCLUDED.flow_id, run_id = EXCLUDED.run_id, fence = EXCLUDED.fence, written_at = now()
        ), counted AS (
          SELECT count(*) FILTER (WHERE status = 'written')::int AS written,
