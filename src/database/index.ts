@@ -10,7 +10,7 @@ export {
   MIGRATION_LOCK,
   type MigrationSession,
 } from './migrate.js';
-export { passingFailure } from './passing-failure.js';
+export { isLasting, passingFailure } from './passing-failure.js';
 export { impatientRequests, patiently } from './request-patience.js';
 export { pendingMigrations } from './pending-migrations.js';
 export { openDataSource, type OpenOptions } from './open-data-source.js';

@@ -12,6 +12,21 @@ const PASSING: ReadonlySet<string> = new Set([
 /** Lost connections, no room, a server that starts or stops. */
 const PASSING_CLASSES = /^(08|53|57P)/;
 
+/** Classes of failures of the server that pass: those above, and what it could not do in time or for want of its machine. */
+const HEALING_CLASSES = /^(08|40|53|55|57|58|XX)/;
+
+/** Whether a query, or code of ours, failed in a way that another try would meet again: a bug, or data that no column takes. */
+export function isLasting(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== null) return !HEALING_CLASSES.test(state);
+  return (
+    error instanceof TypeError ||
+    error instanceof RangeError ||
+    error instanceof ReferenceError ||
+    error instanceof SyntaxError
+  );
+}
+
 /** What a request is answered when the database could not do it at the moment; null for a failure of another kind. */
 export function passingFailure(error: unknown): AppError | null {
   const state = sqlState(error);

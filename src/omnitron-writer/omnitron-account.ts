@@ -97,10 +97,10 @@ export class OmnitronAccount {
     this.circuit.assertDue();
   }
 
-  /** `OMNITRON_FORBIDDEN` after one 403 after another: it is not the rows that may not be written. */
+  /** `OMNITRON_FORBIDDEN` after one 401 or 403 after another: it is not the rows that may not be written. */
   assertPermitted(): void {
     if (this.forbidden < MOST_FORBIDDEN) return;
-    const detail = `Omnitron (${this.account}) has answered ${this.forbidden} requests in a row with 403: the account of this login may not write images there. The rows that are left were not sent. Give the account the right, then resume the run; retry-failed sends the refused rows again.`;
+    const detail = `Omnitron (${this.account}) has answered ${this.forbidden} requests in a row with 401 or 403: the account of this login may not write images there. The rows that are left were not sent. Give the account the right, then resume the run; retry-failed sends the refused rows again.`;
     throw writerError('OMNITRON_FORBIDDEN', detail);
   }
 

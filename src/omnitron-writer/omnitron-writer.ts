@@ -95,7 +95,7 @@ export class OmnitronWriter implements BeforeApplicationShutdown {
         continue;
       }
       const written = isWritten(answer);
-      if (!('error' in answer) && answer.status === 403) target.account.assertPermitted();
+      if (!('error' in answer) && [401, 403].includes(answer.status)) target.account.assertPermitted();
       if (written || delayMs === null || attempt >= maxAttempts) {
         return {
           status: written ? 'written' : 'failed',

@@ -54,6 +54,7 @@ describe('what an answer says of the account', () => {
   it.each([
     [201, 'answered'],
     [302, 'answered'],
+    [401, 'forbidden'],
     [403, 'forbidden'],
     [404, 'answered'],
     [429, 'overloaded'],

@@ -40,7 +40,10 @@ export function refusalOf(answer: WriteAnswer, secrets: readonly string[]): Refu
 export function signOf(answer: WriteAnswer, retryInMs: number): AnswerSign {
   if (!isRetryable(answer)) {
     if ('error' in answer) return { kind: 'answered', durationMs: 0 };
-    return { kind: answer.status === 403 ? 'forbidden' : 'answered', durationMs: answer.durationMs };
+    return {
+      kind: [401, 403].includes(answer.status) ? 'forbidden' : 'answered',
+      durationMs: answer.durationMs,
+    };
   }
   const asked =
     'error' in answer

@@ -90,7 +90,8 @@ export class PageStore {
       executor,
       `INSERT INTO run_pages (run_id, page_no, next_cursor, method, url, http_status, records, rows, first_row_no, bytes,
          attempts, read_ms, started_at, step_times, stop_reason, doubt, staged_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, clock_timestamp())
+       SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, clock_timestamp()
+       FROM runs WHERE id = $1 AND state <> 'finished' FOR NO KEY UPDATE
        ON CONFLICT (run_id, page_no) DO NOTHING RETURNING page_no`,
       [
         run.id,

@@ -1,6 +1,7 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { AppConfig } from '../config/index.js';
+import { isLasting } from '../database/index.js';
 import { BatchWriter } from './write/batch-writer.js';
 import { type BatchJob, JobQueue, QUEUES, type RunJob } from './queue/job-queue.js';
 import type { JobInHand, SlotLimits } from './queue/job-slots.js';
@@ -17,6 +18,8 @@ const REAP_EVERY_MS = 60_000;
 /** Takes the jobs of the queue, in processes with the role `worker`. */
 @Injectable()
 export class RunWorker implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(RunWorker.name);
+
   constructor(
     private readonly config: AppConfig,
     private readonly queue: JobQueue,
@@ -33,14 +36,18 @@ export class RunWorker implements OnApplicationBootstrap, OnModuleDestroy {
     await this.queue.recoverOrphans();
     const { RUNS_AT_ONCE, BATCHES_AT_ONCE } = this.config;
     const execute = ({ data, signal, slot }: JobInHand<RunJob>): Promise<void> =>
-      this.activity.during(data.runId, (stop) =>
-        this.pipeline.execute(data.runId, AbortSignal.any([stop, signal]), slot),
+      this.orEnd(data.runId, () =>
+        this.activity.during(data.runId, (stop) =>
+          this.pipeline.execute(data.runId, AbortSignal.any([stop, signal]), slot),
+        ),
       );
     this.queue.work<RunJob>(QUEUES.runs, partsOf(RUNS_AT_ONCE, 2), execute);
     this.queue.work<RunJob>(QUEUES.outboundRuns, partsOf(RUNS_AT_ONCE, 2), execute);
     this.queue.work<BatchJob>(QUEUES.batches, partsOf(BATCHES_AT_ONCE, 4), ({ data, signal, slot }) =>
-      this.activity.during(data.runId, (stop) =>
-        this.batches.writeBatch(data, { stop, abort: signal }, slot),
+      this.orEnd(data.runId, () =>
+        this.activity.during(data.runId, (stop) =>
+          this.batches.writeBatch(data, { stop, abort: signal }, slot),
+        ),
       ),
     );
     for (const queue of [QUEUES.crashedRuns, QUEUES.crashedBatches])
@@ -66,6 +73,18 @@ export class RunWorker implements OnApplicationBootstrap, OnModuleDestroy {
   @Interval(REAP_EVERY_MS)
   async reap(): Promise<void> {
     if (this.config.hasRole('worker')) await this.reaper.reap();
+  }
+
+  /** What another try would meet again ends the run, in words; anything else gives the job back to the queue. */
+  private async orEnd(runId: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!isLasting(error)) throw error;
+      this.logger.error({ err: error, runId }, 'The run met an error that would come again, and ends');
+      const detail = `${String(error)}. Trying again would not help, so the run has ended: this is an error of ours, or of data that we do not expect. The log of the worker has the details; resume the run after an update, or without those data.`;
+      await this.finisher.failRun(runId, { step: 'run', code: 'RUN_BROKEN', detail });
+    }
   }
 
   private async endCrashed(runId: string): Promise<void> {

@@ -13,6 +13,7 @@ export const runError = defineErrors({
   RUN_NOT_READABLE: { kind: 'conflict', status: 409, title: 'An outbound flow reads nothing by itself' },
   PAYLOAD_GONE: { kind: 'conflict', status: 409, title: 'The posted payload is not stored any more' },
   RUN_CRASHED: { kind: 'bug', status: 500, title: 'The run ended its process again and again' },
+  RUN_BROKEN: { kind: 'bug', status: 500, title: 'The run met an error that would come again' },
   RUN_TAKEN_OVER: { kind: 'conflict', status: 409, title: 'Another process has taken over this run' },
   BATCH_TAKEN_OVER: { kind: 'conflict', status: 409, title: 'Another worker has taken over this batch' },
   RERUN_NOT_POSSIBLE: { kind: 'conflict', status: 409, title: 'The run cannot be run again' },

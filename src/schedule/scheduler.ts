@@ -83,23 +83,26 @@ export class Scheduler {
     await this.dataSource.transaction(async (manager) => {
       const flow = await this.plans.claimFollower(flowId, runId, manager);
       if (flow === null) return;
-      await this.startRun({ ...flow, slot: finishedAt }, 'after-flow', manager);
+      const isBusy = await this.startRun({ ...flow, slot: finishedAt }, 'after-flow', manager);
+      // Nothing has happened then: the run is followed as soon as the flow has no other one.
+      if (isBusy) throw new Overtaken();
       await this.plans.confirm(flow, manager);
     });
   }
 
-  /** Claims the nominal time and creates its run, or records why there is none. */
+  /** Claims the nominal time and creates its run, or records why there is none. Gives whether the flow has a run that goes on. */
   private async startRun(
     { flowId, slug, slot }: DueFlow,
     trigger: ScheduledRun['trigger'],
     manager: EntityManager,
-  ): Promise<void> {
-    if (!(await this.ticks.claimTick(flowId, slot, manager))) return;
+  ): Promise<boolean> {
+    if (!(await this.ticks.claimTick(flowId, slot, manager))) return false;
     const run = { flowSlug: slug, trigger, triggeredBy: SYSTEM, scheduledFor: slot };
     const result = await this.createRun(run, manager);
     await this.ticks.saveResult(flowId, slot, result, manager);
     if (result.outcome === 'failed')
       this.logger.error(`Flow "${slug}" could not be started: ${result.detail}`);
+    return result.code === 'OVERLAP';
   }
 
   private async createRun(run: ScheduledRun, manager: EntityManager): Promise<TickResult> {

@@ -405,7 +405,7 @@ describe('the schedule', () => {
       expect((await started()).map(({ slug }) => slug)).toContain('images');
     });
 
-    it('records that it was still running itself', async () => {
+    it('follows as soon as it is free, when it was still running itself', async () => {
       await startFlow('products', { type: 'interval', everySeconds: 60 });
       const id = await startFlow('images', { type: 'after-flow', flow: 'products' });
       for (let round = 0; round < 2; round += 1) {
@@ -414,9 +414,13 @@ describe('the schedule', () => {
         await beat();
         pass(MINUTE);
       }
+      expect(await ticksOf(id)).toEqual([{ outcome: 'started', code: null }]);
+      await finishRuns('images');
+      await beat();
+      await beat();
       expect(await ticksOf(id)).toEqual([
         { outcome: 'started', code: null },
-        { outcome: 'skipped', code: 'OVERLAP' },
+        { outcome: 'started', code: null },
       ]);
     });
 
