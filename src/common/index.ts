@@ -36,6 +36,7 @@ export {
 export { GroupedCalls } from './grouped-calls.js';
 export { IdParam } from './id-param.js';
 export { firstIdAt, isId, newId } from './ids.js';
+export { excessOf, type JsonLimits } from './json-shape.js';
 export { excerptAt, JsonFault, parseJson } from './json-text.js';
 export { decodeKey, readOrCreateKeyFile } from './key-file.js';
 export { FileKeyRing, FixedKeyRing, type KeyRing, secretsKey } from './key-ring.js';

@@ -15,6 +15,7 @@ export const erpReaderError = defineErrors({
   RESPONSE_NOT_XML: { kind: 'config', status: 502, title: 'The response is not XML' },
   RESPONSE_NOT_CSV: { kind: 'config', status: 502, title: 'The response is not CSV' },
   RESPONSE_CHARSET: { kind: 'config', status: 502, title: 'The text of the response cannot be decoded' },
+  RESPONSE_TOO_COMPLEX: { kind: 'config', status: 502, title: 'The response holds too much' },
   RECORDS_PATH_NOT_FOUND: { kind: 'config', status: 502, title: 'The records are not where they should be' },
   RECORDS_PATH_NEEDED: { kind: 'config', status: 502, title: 'It is not known where the records are' },
   READ_SHORT: { kind: 'transient', status: 502, title: 'Records of the list are missing' },

@@ -18,12 +18,21 @@ export function compilePath(path: string): JSONPathQuery {
 export function jsonPathProblem(path: string): string | null {
   try {
     compilePath(path);
-    return null;
+    return descentsOf(path) > MAX_DESCENTS
+      ? `"${path}" goes down to every level more than twice (".."), which would look at the same values again and again; name the fields on the way`
+      : null;
   } catch (error) {
     if (!(error instanceof JSONPathError)) throw error;
     const reason = error.message.replace(/\s*\('.*$/s, '');
     return `"${path}" is not a JSONPath (${reason}, at character ${error.token.index + 1}); write it like $.results or $.results[-1].id`;
   }
+}
+
+const MAX_DESCENTS = 2;
+
+/** How often a path goes down to all levels; what stands in quotes is a name. */
+function descentsOf(path: string): number {
+  return path.replaceAll(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, '').split('..').length - 1;
 }
 
 /** Whether `path` can name one place at most (names and indexes alone, no `*`, `..`, slice or filter). */

@@ -46,6 +46,9 @@ export interface JsonPath {
 
 const paths = new Map<string, JsonPath>();
 const CACHE_LIMIT = 500;
+/** `$..*..*..*` looks at the same values again and again. */
+const MAX_DESCENTS = 2;
+const QUOTED = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g;
 
 export function jsonPath(text: string): JsonPath {
   const cached = paths.get(text);
@@ -76,6 +79,9 @@ function compilePath(text: string): JSONPathQuery {
         ? `['${name.replace(/['\\]/g, String.raw`\$&`)}']`
         : whole,
   );
+  if (spelled.replaceAll(QUOTED, '').split('..').length - 1 > MAX_DESCENTS) {
+    throw new Fault(`"${text}" goes down to every level (..) more than twice; name the fields on the way`);
+  }
   try {
     return compile(spelled);
   } catch (cause) {

@@ -4,6 +4,7 @@ import { parseCsv } from './csv.js';
 import { DocumentFault } from './document-fault.js';
 import { parseJsonLines } from './json-lines.js';
 import { excerptAt, JsonFault, parseJson } from '../../common/index.js';
+import { checkShape } from './response-shape.js';
 import { type SplitBody, splitRecords } from './record-splitter.js';
 import { parseXml } from './xml.js';
 
@@ -96,6 +97,7 @@ function formatOf(contentType: string, { responseFormat }: ResponseSettings): Fo
 }
 
 function parseWhole(text: string, bytes: Buffer | undefined): unknown {
+  checkShape(bytes ?? Buffer.from(text));
   try {
     return parseJson(text, bytes);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { excerptAt, JsonFault, parseJson } from '../../common/index.js';
 import { DocumentFault } from './document-fault.js';
+import { checkShape } from './response-shape.js';
 
 /** JSON Lines: one JSON value per line, as a list. Blank lines count for nothing. */
 export function parseJsonLines(text: string): unknown[] {
@@ -13,6 +14,7 @@ export function parseJsonLines(text: string): unknown[] {
 }
 
 function parseLine(line: string, lineNo: number, text: string, start: number): unknown {
+  checkShape(Buffer.from(line));
   try {
     return parseJson(line);
   } catch (error) {

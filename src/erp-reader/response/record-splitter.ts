@@ -2,6 +2,7 @@ import { excerptAt, JsonFault, parseJson } from '../../common/index.js';
 import type { ResponseBody } from '../../http-client/index.js';
 import { decodeText } from './charset.js';
 import { DocumentFault } from './document-fault.js';
+import { checkShape } from './response-shape.js';
 
 /**
  * A large JSON body is never parsed whole: its tree would take many times its size. Its records are found and cut into
@@ -65,6 +66,9 @@ export function splitRecords(
   if (first === null || last === null) return null;
   const textOf = (from: number, to?: number): string => decodeText(body.subarray(from, to), charset, from);
   const lastText = textOf(last.from, last.to);
+  const around = Buffer.concat([body.subarray(0, start), body.subarray(scanner.at - 1)]);
+  for (const part of [body.subarray(first.from, first.to), body.subarray(last.from, last.to), around])
+    checkShape(part);
   return {
     recordCount: parts.reduce((sum, { count }) => sum + count, 0),
     first: parseJson(textOf(first.from, first.to)),
@@ -77,6 +81,7 @@ export function splitRecords(
 
 /** The records of one part. Throws `RESPONSE_NOT_JSON`. */
 export function parsePart(body: ResponseBody, { from, to }: Span, charset: string): unknown[] {
+  checkShape(body.subarray(from, to));
   const text = `[${decodeText(body.subarray(from, to), charset, from)}]`;
   try {
     return parseJson(text) as unknown[];
