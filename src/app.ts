@@ -10,6 +10,8 @@ import { describeLoginTypes } from './logins/index.js';
 export async function createApp(config: AppConfig): Promise<NestExpressApplication> {
   const log = loggerOptions(config);
   const app = await createHttpApp(AppModule.with(config, log), log, describeLoginTypes);
+  // Without it everybody behind a reverse proxy is one client to the limits of logins.
+  if (config.TRUST_PROXY !== undefined) app.set('trust proxy', config.TRUST_PROXY);
   serveConsole(app, config);
   return app;
 }

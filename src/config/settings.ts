@@ -4,6 +4,7 @@ import { folder, fraction, httpUrl, listOf, longText, matching, oneOf, text, who
 import { otlpHeaders } from './otlp-headers.js';
 import { secretsKeyBytes } from './secrets-key.js';
 import { serverUrl } from './server-url.js';
+import { trustedProxies } from './trusted-proxies.js';
 import { type Kind, secret, Unfit, variable } from './variable.js';
 
 export const ROLES = ['api', 'worker', 'scheduler'] as const;
@@ -32,7 +33,9 @@ const secretsKey: Kind<Buffer> = {
 const egressEntry: Kind<string> = {
   parse: (given) =>
     parseEgressEntry(given) === null
-      ? new Unfit('is neither a host name (erp.lan, *.erp.lan) nor an address nor a network (10.0.0.0/8)')
+      ? new Unfit(
+          'is neither a host name (erp.lan, *.erp.lan) nor an address nor a network (10.0.0.0/8), with or without a port (erp.lan:8443)',
+        )
       : given,
   hint: '10.20.0.0/16,erp.lan',
 };
@@ -42,6 +45,8 @@ export class Settings {
   @variable(wholeNumber(0, 65_535, 3000)) readonly PORT: number = 3000;
   @variable(matching(/^[\w.:-]+$/, 'a host name or an address', '0.0.0.0')) readonly HOST: string = '0.0.0.0';
   @variable(httpUrl('https://integrator.example.com')) readonly PUBLIC_URL?: string;
+  /** Reverse proxies whose `X-Forwarded-For` is believed; unset: none. */
+  @variable(trustedProxies) readonly TRUST_PROXY?: number | readonly string[];
 
   /** As given; to connect, take `databaseUrl`. Unset: the embedded Postgres in `DATA_DIR`. */
   @secret(
@@ -70,8 +75,12 @@ export class Settings {
   @variable(oneOf(LOG_LEVELS, 'info')) readonly LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
   /** `auto`: readable lines on a terminal, JSON everywhere else. */
   @variable(oneOf(LOG_FORMATS, 'json')) readonly LOG_FORMAT: (typeof LOG_FORMATS)[number] = 'auto';
-  /** Hosts and networks that may be private. */
+  /** Hosts and networks that may be private; those for one purpose stand in its place where they are set. */
   @variable(listOf(egressEntry, { min: 0 })) readonly EGRESS_ALLOW: readonly string[] = [];
+  @variable(listOf(egressEntry, { min: 0 })) readonly EGRESS_ALLOW_ERP?: readonly string[];
+  @variable(listOf(egressEntry, { min: 0 })) readonly EGRESS_ALLOW_OMNITRON?: readonly string[];
+  @variable(listOf(egressEntry, { min: 0 })) readonly EGRESS_ALLOW_SCRIPT?: readonly string[];
+  @variable(listOf(egressEntry, { min: 0 })) readonly EGRESS_ALLOW_ALARM?: readonly string[];
   @variable(days) readonly RETENTION_DAYS: number = 30;
   /** Unset: `RETENTION_DAYS`. */
   @variable(days) readonly RETENTION_STEP_DAYS?: number;

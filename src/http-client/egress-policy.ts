@@ -4,7 +4,15 @@ import ipaddr from 'ipaddr.js';
 import { httpClientError } from './http-client.errors.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
-type Range = [Address, number];
+interface Allowed<T> {
+  readonly what: T;
+  /** Null: every port. */
+  readonly port: number | null;
+}
+type Range = Allowed<readonly [Address, number]>;
+
+/** Whether a destination is this installation itself. */
+export type IsOwn = (host: string, port: number | null, addresses: readonly string[]) => boolean;
 
 /** IPv6 addresses of the public internet; what lies outside (loopback, ULA, NAT64, mapped, compatible …) is refused. */
 const PUBLIC_IPV6: [ipaddr.IPv6, number] = ipaddr.IPv6.parseCIDR('2000::/3');
@@ -14,17 +22,20 @@ const CLOUD_CONFIGURATION = '168.63.129.16';
 /**
  * Which destinations a request may have. Users write URLs, and a server in a private network answers to anybody
  * who reaches it: so only public addresses are allowed, except the hosts, addresses and networks that the operator
- * lists in `EGRESS_ALLOW` (`erp.lan`, `*.corp.example`, `10.1.2.3`, `127.0.0.0/8`).
+ * lists in `EGRESS_ALLOW` (`erp.lan`, `*.corp.example`, `10.1.2.3`, `127.0.0.0/8`, each with a port or for all).
  *
  * A name says nothing about where it leads: `permittedAddresses` is asked with what it resolved to, by the code
  * that then connects to exactly these addresses.
  */
 export class EgressPolicy {
-  private readonly hosts = new Set<string>();
-  private readonly suffixes: string[] = [];
+  private readonly hosts: Allowed<string>[] = [];
+  private readonly suffixes: Allowed<string>[] = [];
   private readonly ranges: Range[] = [];
 
-  constructor(allow: readonly string[] = []) {
+  constructor(
+    allow: readonly string[] = [],
+    private readonly isOwn: IsOwn = () => false,
+  ) {
     for (const entry of allow) this.addAllowed(entry);
   }
 
@@ -52,20 +63,26 @@ export class EgressPolicy {
         `The URL ${maskUrl(url)} holds a user name or password. Put them in a login and leave them out of the URL.`,
       );
     }
-    this.checkHost(parsed.hostname);
+    this.checkHost(parsed.hostname, portOf(parsed));
     return parsed;
   }
 
   /** Refuses a host that is written as an address when that address is refused; a name passes, it is not resolved yet. */
-  checkHost(host: string): void {
+  checkHost(host: string, port: number | null = null): void {
     const literal = host.replace(/^\[|\]$/g, '');
-    if (ipaddr.isValid(literal)) this.permittedAddresses(literal, [literal]);
+    if (ipaddr.isValid(literal)) this.permittedAddresses(literal, [literal], port);
+    else if (this.isOwn(host, port, [])) throw ownAddress(host);
   }
 
-  /** Those of `addresses` that a connection to `host` may use; `EGRESS_DENIED` when there is none. */
-  permittedAddresses(host: string, addresses: readonly string[]): readonly string[] {
-    if (this.allowsHost(host)) return addresses;
-    const permitted = addresses.filter((address) => this.allowsAddress(ipaddr.parse(address)));
+  /** Those of `addresses` that a connection to `host` may use; `EGRESS_DENIED` when there is none. Without a port it is any. */
+  permittedAddresses(
+    host: string,
+    addresses: readonly string[],
+    port: number | null = null,
+  ): readonly string[] {
+    if (this.isOwn(host, port, addresses)) throw ownAddress(host);
+    if (this.allowsHost(host, port)) return addresses;
+    const permitted = addresses.filter((address) => this.allowsAddress(ipaddr.parse(address), port));
     if (permitted.length > 0) return permitted;
     const found = addresses.join(', ');
     const what = found === host ? `${host} is` : `${host} resolves to ${found},`;
@@ -77,26 +94,50 @@ export class EgressPolicy {
     );
   }
 
-  private allowsHost(host: string): boolean {
+  private allowsHost(host: string, port: number | null): boolean {
     const name = host.toLowerCase().replace(/\.$/, '');
-    return this.hosts.has(name) || this.suffixes.some((suffix) => name.endsWith(suffix));
+    return (
+      this.hosts.some((allowed) => allowed.what === name && fits(allowed, port)) ||
+      this.suffixes.some((allowed) => name.endsWith(allowed.what) && fits(allowed, port))
+    );
   }
 
-  private allowsAddress(address: Address): boolean {
+  private allowsAddress(address: Address, port: number | null): boolean {
     const plain = withoutMapping(address);
     return (
       isPublic(address) ||
-      this.ranges.some(([network, bits]) => network.kind() === plain.kind() && plain.match(network, bits))
+      this.ranges.some((allowed) => {
+        const [network, bits] = allowed.what;
+        return network.kind() === plain.kind() && plain.match(network, bits) && fits(allowed, port);
+      })
     );
   }
 
   private addAllowed(text: string): void {
     const entry = parseEgressEntry(text);
     if (entry === null) throw new Error(`"${text}" is no entry of EGRESS_ALLOW.`);
-    if (entry.kind === 'network') this.ranges.push([entry.address, entry.bits]);
-    else if (entry.kind === 'suffix') this.suffixes.push(entry.suffix);
-    else this.hosts.add(entry.host);
+    const { port } = entry;
+    if (entry.kind === 'network') this.ranges.push({ what: [entry.address, entry.bits], port });
+    else if (entry.kind === 'suffix') this.suffixes.push({ what: entry.suffix, port });
+    else this.hosts.push({ what: entry.host, port });
   }
+}
+
+/** The port that a URL leads to. */
+export function portOf({ protocol, port }: Pick<URL, 'protocol' | 'port'>): number {
+  if (port !== '') return Number(port);
+  return protocol === 'https:' ? 443 : 80;
+}
+
+const fits = (allowed: Allowed<unknown>, port: number | null): boolean =>
+  allowed.port === null || port === null || allowed.port === port;
+
+function ownAddress(host: string): Error {
+  return httpClientError(
+    'EGRESS_DENIED',
+    `${host} is this installation itself, which a script must not call. Use the steps of the flow instead.`,
+    { details: { host } },
+  );
 }
 
 function isPublic(address: Address): boolean {

@@ -1,12 +1,15 @@
+import type { Server } from 'node:net';
 import { HttpModule, type HttpModuleOptions } from '@nestjs/axios';
 import { Module } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../config/index.js';
 import { LocalBudgetStore, PostgresBudgetStore } from './budget-store.js';
 import { HostBudgets } from './host-budgets.js';
 import { HostResolver, SystemHostResolver } from './host-resolver.js';
-import { EgressPolicy } from './egress-policy.js';
+import { EgressPolicies } from './egress-policies.js';
 import { HttpClient } from './http-client.js';
+import { ownServer } from './own-server.js';
 import { Transport } from './transport.js';
 import { undiciAdapter } from './undici-adapter.js';
 
@@ -14,9 +17,13 @@ import { undiciAdapter } from './undici-adapter.js';
   providers: [
     Transport,
     {
-      provide: EgressPolicy,
-      useFactory: (config: AppConfig) => new EgressPolicy(config.EGRESS_ALLOW),
-      inject: [AppConfig],
+      provide: EgressPolicies,
+      useFactory: (config: AppConfig, adapter?: HttpAdapterHost) =>
+        new EgressPolicies(
+          config,
+          ownServer(config.publicUrl, () => listeningPort(adapter)),
+        ),
+      inject: [AppConfig, { token: HttpAdapterHost, optional: true }],
     },
     { provide: HostResolver, useClass: SystemHostResolver },
   ],
@@ -48,6 +55,13 @@ class TransportModule {}
   exports: [HttpClient],
 })
 export class HttpClientModule {}
+
+/** Null while, or where, nothing listens. */
+function listeningPort(adapter: HttpAdapterHost | undefined): number | null {
+  const server = adapter?.httpAdapter?.getHttpServer() as Server | undefined;
+  const address = server?.address() ?? null;
+  return typeof address === 'object' && address !== null ? address.port : null;
+}
 
 /** Axios as a thin door: what it would do by itself (redirects, proxies, parsing, judging a status) is ours or off. */
 export function axiosSettings(transport: Transport): HttpModuleOptions {

@@ -11,6 +11,7 @@ import {
   DEFAULT_MAX_REDIRECTS,
   DEFAULT_TIMEOUTS,
   type HttpHeaders,
+  type HttpPurpose,
   type HttpRequest,
   type HttpResponse,
   type HttpStream,
@@ -42,8 +43,8 @@ export class HttpClient {
   ) {}
 
   /** Refuses a URL that could not be requested: `URL_INVALID`, `EGRESS_DENIED`. For checks on save; resolves no name. */
-  checkUrl(url: string): void {
-    this.transport.policy.checkUrl(url);
+  checkUrl(purpose: HttpPurpose, url: string): void {
+    this.transport.policy(purpose).checkUrl(url);
   }
 
   /**
@@ -93,7 +94,7 @@ export class HttpClient {
 
   /** Waits for the host's budget; resolves with the milliseconds that it took. */
   private async admit(request: HttpRequest, maxWaitMs: number): Promise<number> {
-    const { host } = this.transport.policy.checkUrl(request.url);
+    const { host } = this.transport.policy(request.purpose).checkUrl(request.url);
     const { requestsPerSecond = null, signal } = request;
     return await this.budgets.admit(host, { requestsPerSecond, maxWaitMs, signal });
   }

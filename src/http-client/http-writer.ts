@@ -74,7 +74,7 @@ export class HttpWriter {
     origin: string,
     options: WriterOptions,
   ) {
-    const url = transport.policy.checkUrl(origin);
+    const url = transport.policy('write').checkUrl(origin);
     this.origin = url.origin;
     this.host = url.host;
     this.connections = transport.openConnections(this.origin, options.connections, options.tls);

@@ -8,7 +8,7 @@ export type {
   HttpTimeouts,
   TlsOptions,
 } from './http-request.js';
-export { EgressPolicy } from './egress-policy.js';
+export { EgressPolicies } from './egress-policies.js';
 export { HostResolver } from './host-resolver.js';
 export { HttpClient } from './http-client.js';
 export { httpClientError } from './http-client.errors.js';

@@ -1,12 +1,14 @@
 import { isIP, type LookupFunction } from 'node:net';
 import { callbackify } from 'node:util';
 import { buildConnector } from 'undici';
-import type { EgressPolicy } from './egress-policy.js';
+import { type EgressPolicy, portOf } from './egress-policy.js';
 import type { HostResolver } from './host-resolver.js';
 import type { TlsOptions } from './http-request.js';
 
 /** Gives up on its own well after the request that waits for it has. */
 const CONNECT_LIMIT_MS = 120_000;
+/** Ports whose TLS sessions are remembered. */
+const MAX_PORTS = 100;
 
 /**
  * Opens the sockets of undici. The name is resolved once, the addresses are checked, and the socket is connected to
@@ -20,15 +22,20 @@ export function pinnedConnector(
   resolver: HostResolver,
   tls: TlsOptions | undefined,
 ): buildConnector.connector {
-  const connect = buildConnector({
-    ...tls,
-    timeout: CONNECT_LIMIT_MS,
-    allowH2: false,
-    lookup: checkedLookup(policy, resolver),
-  });
+  const toPort = (port: number): buildConnector.connector =>
+    buildConnector({
+      ...tls,
+      timeout: CONNECT_LIMIT_MS,
+      allowH2: false,
+      lookup: checkedLookup(policy, resolver, port),
+    });
+  const connectors = new Map<number, buildConnector.connector>();
   return (options, callback) => {
+    const port = portOf(options);
+    const connect = connectors.get(port) ?? toPort(port);
+    if (connectors.size < MAX_PORTS) connectors.set(port, connect);
     try {
-      policy.checkHost(options.hostname); // Node asks no lookup for a literal address.
+      policy.checkHost(options.hostname, port); // Node asks no lookup for a literal address.
     } catch (error) {
       queueMicrotask(() => callback(error as Error, null));
       return;
@@ -37,9 +44,9 @@ export function pinnedConnector(
   };
 }
 
-function checkedLookup(policy: EgressPolicy, resolver: HostResolver): LookupFunction {
+function checkedLookup(policy: EgressPolicy, resolver: HostResolver, port: number): LookupFunction {
   const find = callbackify(async (hostname: string) => {
-    const permitted = policy.permittedAddresses(hostname, await resolver.resolve(hostname));
+    const permitted = policy.permittedAddresses(hostname, await resolver.resolve(hostname), port);
     return permitted.map((address) => ({ address, family: isIP(address) }));
   });
   return (hostname, options, callback) => {

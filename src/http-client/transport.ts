@@ -3,10 +3,11 @@ import { createSecureContext } from 'node:tls';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Agent, Client, type Dispatcher } from 'undici';
 import { Connections } from './connections.js';
-import { EgressPolicy } from './egress-policy.js';
+import { EgressPolicies } from './egress-policies.js';
+import type { EgressPolicy } from './egress-policy.js';
 import { HostResolver } from './host-resolver.js';
 import { httpClientError } from './http-client.errors.js';
-import type { TlsOptions } from './http-request.js';
+import type { HttpPurpose, TlsOptions } from './http-request.js';
 import { pinnedConnector } from './pinned-connector.js';
 
 /** Agents with TLS settings of their own that are kept open at a time; the one used longest ago is closed first. */
@@ -22,14 +23,18 @@ export class Transport implements OnApplicationShutdown {
   private readonly writers = new Set<Connections>();
 
   constructor(
-    readonly policy: EgressPolicy,
+    private readonly policies: EgressPolicies,
     private readonly resolver: HostResolver,
   ) {}
 
-  /** The connections that are shared by all requests with these TLS settings. */
-  agent(tls: TlsOptions | undefined): Dispatcher {
-    const key = tls === undefined ? '' : fingerprint(tls);
-    const agent = this.agents.get(key) ?? this.newAgent(tls);
+  policy(purpose: HttpPurpose): EgressPolicy {
+    return this.policies.for(purpose);
+  }
+
+  /** The connections that are shared by all requests of this purpose with these TLS settings. */
+  agent(purpose: HttpPurpose, tls: TlsOptions | undefined): Dispatcher {
+    const key = `${purpose} ${tls === undefined ? '' : fingerprint(tls)}`;
+    const agent = this.agents.get(key) ?? this.newAgent(purpose, tls);
     this.agents.delete(key);
     this.agents.set(key, agent);
     return agent;
@@ -37,7 +42,7 @@ export class Transport implements OnApplicationShutdown {
 
   /** At most so many connections to one origin, for one user who closes them. */
   openConnections(origin: string, most: number, tls: TlsOptions | undefined): Connections {
-    const connect = this.connector(tls);
+    const connect = this.connector('write', tls);
     const open = (): Client => new Client(origin, { ...DISPATCHER_OPTIONS, connect });
     const connections = new Connections(open, most);
     this.writers.add(connections);
@@ -56,18 +61,18 @@ export class Transport implements OnApplicationShutdown {
     await Promise.all(open.map((dispatcher) => dispatcher.destroy()));
   }
 
-  private newAgent(tls: TlsOptions | undefined): Agent {
+  private newAgent(purpose: HttpPurpose, tls: TlsOptions | undefined): Agent {
     const [oldest] = this.agents.keys();
     if (this.agents.size >= MAX_AGENTS && oldest !== undefined) {
       void this.agents.get(oldest)?.close();
       this.agents.delete(oldest);
     }
-    return new Agent({ ...DISPATCHER_OPTIONS, connect: this.connector(tls) });
+    return new Agent({ ...DISPATCHER_OPTIONS, connect: this.connector(purpose, tls) });
   }
 
-  private connector(tls: TlsOptions | undefined): ReturnType<typeof pinnedConnector> {
+  private connector(purpose: HttpPurpose, tls: TlsOptions | undefined): ReturnType<typeof pinnedConnector> {
     if (tls !== undefined) checkTls(tls);
-    return pinnedConnector(this.policy, this.resolver, tls);
+    return pinnedConnector(this.policy(purpose), this.resolver, tls);
   }
 }
 

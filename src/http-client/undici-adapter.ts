@@ -34,11 +34,11 @@ export interface ExchangeConfig extends AxiosRequestConfig<string | Buffer | und
 export function undiciAdapter(transport: Transport): AxiosAdapter {
   return async (config) => {
     const { subject, limits, tls, signal } = settingsOf(config);
-    const url = transport.policy.checkUrl(config.url ?? '');
+    const url = transport.policy(subject.purpose).checkUrl(config.url ?? '');
     const streamed = config.responseType === 'stream';
     const raw = await new Promise<RawStream | RawResponse>((answered, failed) => {
       const Kind = streamed ? StreamedExchange : BufferedExchange;
-      new Kind(subject, limits, signal, { answered, failed }).start(transport.agent(tls), {
+      new Kind(subject, limits, signal, { answered, failed }).start(transport.agent(subject.purpose, tls), {
         origin: url.origin,
         path: url.pathname + url.search,
         method: (config.method ?? 'GET').toUpperCase(),

@@ -115,7 +115,7 @@ export class LoginDocuments {
       ...expressionProblems(type, request.settings),
     ].map((problem) => ({ ...problem, path: `settings.${problem.path}` }));
     for (const [field, url] of Object.entries(urlsOf(type, request.settings))) {
-      problems.push(...problemIn(`settings.${field}`, () => this.http.checkUrl(url)));
+      problems.push(...problemIn(`settings.${field}`, () => this.http.checkUrl('login', url)));
     }
     const tls = tlsOptions(request.tls);
     return tls === undefined ? problems : [...problems, ...problemIn('tls', () => checkTls(tls))];

@@ -6,6 +6,7 @@ import { AppConfig } from '../config/index.js';
 import { pendingMigrations } from '../database/index.js';
 import { QueueMonitor } from '../runs/index.js';
 import { ScheduleLag } from '../schedule/index.js';
+import { eventLoopLag } from '../telemetry/index.js';
 import { ScriptRunner } from '../transform/index.js';
 import { within } from './within.js';
 
@@ -13,6 +14,7 @@ const TIMEOUT_MS = 2000;
 const OLD_JOB_SECONDS = 300;
 const LATE_TICK_SECONDS = 60;
 const MB = 1024 * 1024;
+const SLOW_LOOP_MS = 500;
 const LOW_DISK_MB = 1024;
 const FULL_DISK_MB = 100;
 
@@ -43,6 +45,7 @@ export class HealthChecks {
       () => this.check('queue', () => this.queue()),
       () => this.check('scheduler', () => this.scheduler()),
       () => this.check('sandbox', () => Promise.resolve(this.sandbox())),
+      () => this.check('eventLoop', () => Promise.resolve(this.eventLoop())),
       () => this.check('disk', () => this.disk()),
     ];
   }
@@ -90,6 +93,16 @@ export class HealthChecks {
     if (problem !== null) return ['degraded', problem];
     const { size, busy, idle, waiting } = runs;
     return ['up', `${busy} of ${size} sandboxes busy, ${idle} idle, ${waiting} scripts wait.`];
+  }
+
+  private eventLoop(): Verdict {
+    const p99Ms = eventLoopLag.p99Ms();
+    return p99Ms <= SLOW_LOOP_MS
+      ? ['up', `It answers within ${p99Ms} ms (99th percentile of the last minute).`]
+      : [
+          'degraded',
+          `It kept requests waiting for ${p99Ms} ms (99th percentile of the last minute). Something computes, or processors are short.`,
+        ];
   }
 
   /** Keys and the sandbox snapshot are there, and all data where Postgres is embedded. */

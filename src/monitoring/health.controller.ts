@@ -31,7 +31,7 @@ export class HealthController {
   @ApiOperation({
     summary: 'Readiness',
     description:
-      'Whether the process can work: database, migrations, queue, scheduler, sandbox, disk, each with its reason. 503 when one is `down`; `degraded` ones do not change the answer.',
+      'Whether the process can work: database, migrations, queue, scheduler, sandbox, event loop, disk, each with its reason. 503 when one is `down`; `degraded` ones do not change the answer.',
   })
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     const report = await this.report.ask();

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { DatabaseUrl, firstRow, rows, SEALED_COLUMNS, waitForServer } from '../../database/index.js';
 import { KEY_RING, type KeyRing } from '../../common/index.js';
 import { CURRENT_FLOWS } from '../../flows/index.js';
-import { EgressPolicy, HostResolver } from '../../http-client/index.js';
+import { EgressPolicies, HostResolver } from '../../http-client/index.js';
 import { LOGIN_SETTINGS } from '../../logins/index.js';
 import type { ApiClient } from '../api-client.js';
 import type { Answer } from '../command-group.js';
@@ -135,7 +135,7 @@ async function checkEgress(app: INestApplication): ReturnType<Check> {
      ) AS urls WHERE text ~* '^https?://'`,
   );
   const resolver = app.get(HostResolver, { strict: false });
-  const policy = app.get(EgressPolicy, { strict: false });
+  const policy = app.get(EgressPolicies, { strict: false }).for('login');
   const problems: string[] = [];
   for (const { host } of found) {
     try {

@@ -39,7 +39,7 @@ export class WebhookChannel implements Channel {
   ) {}
 
   check({ url }: AlarmWebhook): void {
-    this.http.checkUrl(url);
+    this.http.checkUrl('alarm', url);
   }
 
   async deliver({ url, secret }: AlarmWebhook, notice: AlarmNotice): Promise<DeliveryResult> {
