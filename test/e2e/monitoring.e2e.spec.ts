@@ -43,7 +43,7 @@ beforeAll(async () => {
     status: 400,
     body: '{"images":["no"]}',
     times: BAD,
-    match: { path: '/api/v1/downloadable-image' },
+    match: { method: 'POST', path: '/api/v1/downloadable-image' },
   });
   run = await runToEnd(server);
 });
