@@ -211,6 +211,20 @@ export function Nested(
   return Field({ ...field, type: () => type() }, IsObject(), ValidateNested(), Type(type));
 }
 
+/** A list of documents of their own. */
+export function List(
+  type: () => new () => object,
+  { maxItems, ...field }: FieldText<readonly object[]> & { readonly maxItems: number },
+): PropertyDecorator {
+  return Field(
+    { ...field, type: () => type(), isArray: true, maxItems },
+    IsArray(),
+    ArrayMaxSize(maxItems),
+    ValidateNested({ each: true }),
+    Type(type),
+  );
+}
+
 /** A kind of document that its `type` tells from its siblings. */
 export type KindClass = new () => { readonly type: string };
 

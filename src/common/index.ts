@@ -22,6 +22,7 @@ export {
   type FieldText,
   HttpUrl,
   type KindClass,
+  List,
   Nested,
   OneOf,
   Switch,
@@ -37,7 +38,7 @@ export { GroupedCalls } from './grouped-calls.js';
 export { IdParam } from './id-param.js';
 export { firstIdAt, isId, newId } from './ids.js';
 export { excessOf, type JsonLimits } from './json-shape.js';
-export { excerptAt, JsonFault, parseJson } from './json-text.js';
+export { excerptAt, JsonFault, parseForScript, parseJson, readJson, textForScript } from './json-text.js';
 export { decodeKey, readOrCreateKeyFile } from './key-file.js';
 export { FileKeyRing, FixedKeyRing, type KeyRing, secretsKey } from './key-ring.js';
 export { PageOf, pageOf, PageQuery } from './paging.dto.js';

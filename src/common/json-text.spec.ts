@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { excerptAt, JsonFault, parseJson } from './json-text.js';
+import { excerptAt, JsonFault, parseForScript, parseJson, readJson, textForScript } from './json-text.js';
 
 function faultOf(text: string): { offset: number; isTruncated: boolean; message: string } {
   try {
@@ -25,6 +25,15 @@ describe('parseJson', () => {
       s: '9007199254740993',
     });
     expect(parseJson('[9007199254740991, 8690000000012]')).toEqual([9007199254740991, 8690000000012]);
+  });
+
+  it('keeps numbers as they are written that are beyond what JavaScript can hold', () => {
+    for (let before = 0; before < 10; before += 1) {
+      expect(parseJson(`[${' '.repeat(before)}1e999999]`)).toEqual(['1e999999']);
+      expect(parseJson(`[${' '.repeat(before)}-1.5E+400, 1e30]`)).toEqual(['-1.5E+400', 1e30]);
+    }
+    expect(parseJson(`[${'9'.repeat(400)}.5]`)).toEqual([`${'9'.repeat(400)}.5`]);
+    expect(parseJson('{"e308":"image308","a":1e-400}')).toEqual({ e308: 'image308', a: 0 });
   });
 
   it('finds a long number wherever it stands', () => {
@@ -75,5 +84,23 @@ describe('excerptAt', () => {
     const text = `${'a'.repeat(100)}\n  X ${'b'.repeat(100)}`;
     expect(excerptAt(text, 103)).toBe(`…${'a'.repeat(57)} X ${'b'.repeat(28)}…`);
     expect(excerptAt('[1,]', 3)).toBe('[1,]');
+  });
+});
+
+describe('JSON for scripts', () => {
+  const text = '{"id":9007199254740993,"n":1,"f":1.5,"x":1e999,"s":"a"}';
+
+  it('keeps whole numbers as numbers, with every digit', () => {
+    expect(JSON.stringify(parseForScript(text))).toBe(
+      '{"id":9007199254740993,"n":1,"f":1.5,"x":"1e999","s":"a"}',
+    );
+    expect(readJson(text).isExact).toBe(false);
+    expect(readJson('{"n":9007199254740991,"s":"9007199254740993"}').isExact).toBe(true);
+  });
+
+  it('is the text itself, unless a number is in it that no language holds', () => {
+    for (const same of ['{"id": 9007199254740993}', '<a/>', '{"a":1e999', '{ "a": "1e999" }'.slice(0, -1)])
+      expect(textForScript(same)).toBe(same);
+    expect(textForScript('{"id": 9007199254740993, "x": 1e999}')).toBe('{"id":9007199254740993,"x":"1e999"}');
   });
 });

@@ -16,16 +16,70 @@ export class JsonFault extends Error {
 
 /**
  * Parses JSON. Whole numbers beyond 2^53, which JavaScript would silently round to another record's id, come out as
- * texts of their digits. `bytes` is the text in any encoding that writes ASCII as itself, for who has it at hand. Throws
- * `JsonFault`.
+ * texts of their digits, and numbers beyond what it can hold at all (1e999) as they are written. `bytes` is the text in any
+ * encoding that writes ASCII as itself, for who has it at hand. Throws `JsonFault`.
  */
-export function parseJson(text: string, bytes: Buffer = Buffer.from(text, 'latin1')): unknown {
+export function parseJson(text: string, bytes?: Buffer): unknown {
+  return readJson(text, bytes).value;
+}
+
+/** As `parseJson`; `isExact`: every number came out as a number, so that writing the value gives the same ones. */
+export function readJson(
+  text: string,
+  bytes: Buffer = Buffer.from(text, 'latin1'),
+): { readonly value: unknown; readonly isExact: boolean } {
+  let isExact = true;
+  const keep: Reviver = (_key, value, { source = '' }) => {
+    if (!isInexact(value, source)) return value;
+    isExact = false;
+    return source;
+  };
+  const value = parse(text, hasLongNumber(bytes) || hasHugeExponent(bytes) ? keep : undefined);
+  return { value, isExact };
+}
+
+/**
+ * Parses JSON that `JSON.stringify` is to write again for a script: whole numbers keep every digit and stay numbers, opaque in
+ * between. Only numbers that no language holds become texts. Throws `JsonFault`.
+ */
+export function parseForScript(text: string): unknown {
+  return parse(text, (_key, value, { source = '' }) => {
+    if (!isInexact(value, source)) return value;
+    return Number.isFinite(value) || /^-?\d+$/.test(source) ? json.rawJSON(source) : source;
+  });
+}
+
+/** JSON as a script may see it: with texts in the place of numbers that no language holds. The text itself where there are none. */
+export function textForScript(text: string): string {
+  if (!hasHugeExponent(Buffer.from(text, 'latin1'))) return text;
   try {
-    return hasLongNumber(bytes) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+    return JSON.stringify(parseForScript(text));
+  } catch (error) {
+    if (error instanceof JsonFault) return text;
+    throw error;
+  }
+}
+
+type Reviver = (key: string, value: unknown, context: { source?: string }) => unknown;
+
+/** Newer than the compiler's library: the source text of what is parsed, and text that is written as it is. */
+const json = JSON as unknown as {
+  parse(text: string, reviver?: Reviver): unknown;
+  rawJSON(text: string): unknown;
+};
+
+function parse(text: string, reviver: Reviver | undefined): unknown {
+  try {
+    return json.parse(text, reviver);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw faultOf(text, error);
   }
+}
+
+function isInexact(value: unknown, source: string): boolean {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return false;
+  return !Number.isFinite(value) || /^-?\d+$/.test(source);
 }
 
 const LONG = 16;
@@ -52,11 +106,25 @@ function isDigit(bytes: Buffer, at: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
-  const source = context?.source ?? '';
-  return /^-?\d+$/.test(source) ? source : value;
+/**
+ * Whether an exponent of three digits stands anywhere, which may be too much for a number. Three digits in a row cover a multiple of
+ * three.
+ */
+function hasHugeExponent(bytes: Buffer): boolean {
+  for (let at = 2; at < bytes.length; at += 3) {
+    if (!isDigit(bytes, at)) continue;
+    let start = at;
+    while (at - start < 3 && isDigit(bytes, start - 1)) start -= 1;
+    const sign = bytes[start - 1] === PLUS ? 1 : 0;
+    const mark = bytes[start - 1 - sign];
+    if ((mark === SMALL_E || mark === LARGE_E) && isDigit(bytes, start - 2 - sign)) return true;
+  }
+  return false;
 }
+
+const PLUS = 43;
+const LARGE_E = 69;
+const SMALL_E = 101;
 
 /** V8 names the place of most errors; for the others the text is gone through again. */
 function faultOf(text: string, error: SyntaxError): JsonFault {

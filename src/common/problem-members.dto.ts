@@ -32,7 +32,10 @@ export class ProblemMembers {
   })
   readonly byteOffset?: number;
 
-  @ApiPropertyOptional({ description: 'What stands at that place.', example: '${last.request:fromat()}' })
+  @ApiPropertyOptional({
+    description: 'What stands at that place, or how the answer begins that is refused.',
+    example: '${last.request:fromat()}',
+  })
   readonly excerpt?: string;
 
   @ApiPropertyOptional({ description: 'The field that is wrong.', example: 'mapping[1].spec.photos' })

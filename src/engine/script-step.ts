@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, type FieldProblem, redact, redactError } from '../common/index.js';
+import {
+  AppError,
+  type FieldProblem,
+  parseJson,
+  redact,
+  redactError,
+  textForScript,
+} from '../common/index.js';
 import { attributeSecrets } from '../erp-reader/index.js';
 import { type ScriptOutput, type ScriptResult, ScriptRunner, validateScript } from '../transform/index.js';
 import { describeSpan } from '../telemetry/index.js';
@@ -25,7 +32,8 @@ export class ScriptStep implements PageStep {
     if (card === null) return null;
     return async ({ outputs, text, attributes }) => {
       describeSpan({ 'script.language': card.language });
-      const input = text ?? JSON.stringify(outputs.length === 1 ? outputs[0] : outputs);
+      const input =
+        text === null ? JSON.stringify(outputs.length === 1 ? outputs[0] : outputs) : textForScript(text);
       const secrets = attributeSecrets(attributes);
       return await masked(secrets, async () => {
         const result = await this.scripts.run({ card, input, attributes, tester, signal });
@@ -58,7 +66,7 @@ function scriptFailure(output: ScriptOutput): string {
 function parseOutput(output: ScriptOutput): unknown {
   if (output.text.trim() === '') return [];
   try {
-    return JSON.parse(output.text) as unknown;
+    return parseJson(output.text);
   } catch (cause) {
     throw engineError(
       'SCRIPT_OUTPUT_NOT_JSON',

@@ -26,13 +26,37 @@ describe('an answer of a good status that is none', () => {
     [{ items: [], ok: false, detail: 'busy' }, 'ok: false, detail: "busy"'],
     [{ status: 'error', message: 'Too many requests' }, 'status: "error", message: "Too many requests"'],
     [{ hasError: true, items: [] }, 'hasError: true'],
+    [{ basarili: false, mesaj: 'Oturum süresi doldu' }, 'basarili: false, mesaj: "Oturum süresi doldu"'],
+    [{ items: [], hata: 'Bağlantı yok' }, 'hata: "Bağlantı yok"'],
+    [{ items: [], statusCode: 500, message: 'down' }, 'statusCode: 500, message: "down"'],
+    [{ code: '401', msg: 'token' }, 'code: "401", msg: "token"'],
+    [{ items: [], errorCode: 'E17' }, 'errorCode: "E17"'],
+    [{ status: 'NOK', description: 'locked' }, 'status: "NOK", description: "locked"'],
+    [{ response: { success: 'false', reason: 'locked' } }, 'success: "false", reason: "locked"'],
+    [{ items: [], meta: { errors: ['x'] } }, 'errors: ["x"]'],
   ])('%j', (value, words) => {
     expect(verdictOf(value)).toBe(`the answer says ${words}`);
   });
 
-  it('is a request that was only accepted, and JSON that is packed into a text', () => {
+  it('is a request that was only accepted, and a text alone', () => {
     expect(verdictOf({ status: 'processing' }, '$.items', 202)).toMatch(/only accepted .* \(202\)/);
-    expect(verdictOf('[{"sku":"A"}]', null)).toMatch(/one text, in which JSON may be packed/);
+    expect(verdictOf('Session expired', null)).toBe('the answer is one text: "Session expired"');
+  });
+
+  it.each([
+    [{ Fault: { faultcode: 'soap:Server', faultstring: 'Session expired' } }, '"Session expired"'],
+    [{ Fault: { faultstring: { '#text': 'No', '@lang': 'en' }, detail: 'x' } }, '"No", detail: x'],
+    [{ Fault: { Reason: { Text: [{ '#text': 'Down' }] } } }, '"Down"'],
+  ])('is a SOAP fault: %j', (body, words) => {
+    const document = { ...json({ Envelope: { Body: body } }), format: 'xml' as const };
+    expect(errorAnswer({ status: 200 }, document, card())).toBe(`the answer is a SOAP fault: ${words}`);
+  });
+
+  it('stands in the root of XML, whose values are texts', () => {
+    const document = { ...json({ Response: { Success: 'false', Message: 'No' } }), format: 'xml' as const };
+    expect(errorAnswer({ status: 200 }, document, card('$.Response.Items.Item'))).toBe(
+      'the answer says Success: "false", Message: "No"',
+    );
   });
 });
 
@@ -47,6 +71,9 @@ describe('an answer', () => {
     [{ items: [{ sku: 'A' }], status: 'failed' }],
     [{ items: [{ sku: 'A' }], ok: 0 }],
     [{ items: [], status: 'success', error: false }],
+    [{ items: [], error: 'none', errorCode: '0', errors: '0' }],
+    [{ items: [{ sku: 'A' }], response: { success: false } }],
+    [{ items: [], statusCode: 200, code: 'A450', customer: { code: '450' } }],
   ])('is taken: %j', (value) => {
     expect(verdictOf(value)).toBeNull();
   });

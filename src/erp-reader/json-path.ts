@@ -49,6 +49,17 @@ export function namesOf(path: string): string[] | null {
   return isSingularPath(path) && names.length === selectors.length ? names : null;
 }
 
+/** The names that a path goes through first, before an index, `*` or the like: `data` and `items` of `$.data.items[*].x`. */
+export function leadingNames(path: string): string[] {
+  const names: string[] = [];
+  for (const { selectors } of compilePath(path).segments) {
+    const [only, ...others] = selectors;
+    if (!(only instanceof jsonpath.selectors.NameSelector) || others.length > 0) break;
+    names.push(only.name);
+  }
+  return names;
+}
+
 /** The first value that `path` finds in `document`; `undefined` when it finds none. A found `null` stays `null`. */
 export function findValue(path: string, document: unknown): unknown {
   return compilePath(path).match(document as JSONValue)?.value;

@@ -1,5 +1,7 @@
+import { parseForScript } from '../common/index.js';
 import { ResponseBody } from '../http-client/index.js';
 import { erpReaderError } from './erp-reader.errors.js';
+import { unpacked } from './packed-json.js';
 import type { ReadCard } from './read-card.dto.js';
 import { RecordsFault, selectRecords } from './records.js';
 import { DocumentFault, readDocument, type ResponseDocument } from './response/index.js';
@@ -10,24 +12,24 @@ export interface PageContent {
   readonly records: readonly unknown[];
   /** The records, or the whole response, as the card says. */
   readonly content: unknown;
-  /** The whole response as JSON text, untouched; null when records go on, or the response was no JSON. */
+  /**
+   * The same as JSON text for a script: the whole response untouched, or the records where numbers of them came out as texts. Null
+   * where `content` says it all.
+   */
   readonly contentText: string | null;
 }
 
 /** What a card passes on of a response. Throws `RecordsFault`. */
 export function pageContent(document: ResponseDocument, card: ReadCard): PageContent {
-  const records = document.isEmpty
-    ? []
-    : selectRecords(document.value, card.recordsPath, {
-        isPaged: card.pagination !== null,
-        isXml: document.format === 'xml',
-      });
-  const passesRecords = document.isEmpty || (card.recordsPath !== null && card.passOn === 'records');
-  return {
-    records,
-    content: passesRecords ? records : document.value,
-    contentText: passesRecords ? null : document.text,
-  };
+  const rules = { isPaged: card.pagination !== null, isXml: document.format === 'xml' };
+  const recordsOf = (value: unknown): unknown[] => selectRecords(value, card.recordsPath, rules);
+  const records = document.isEmpty ? [] : recordsOf(document.value);
+  const { text, exactText } = document;
+  if (document.isEmpty || (card.recordsPath !== null && card.passOn === 'records')) {
+    const contentText = exactText === null ? null : JSON.stringify(recordsOf(parseForScript(exactText)));
+    return { records, content: records, contentText };
+  }
+  return { records, content: document.value, contentText: text ?? exactText };
 }
 
 /**
@@ -38,7 +40,8 @@ export function readKeptResponse(text: string, contentType: string, card: ReadCa
   try {
     const { responseFormat, xmlLists, csvDelimiter } = card;
     const settings = { responseFormat, xmlLists, csvDelimiter, charset: 'utf-8' };
-    return pageContent(readDocument(ResponseBody.of(text), contentType, settings, null), card);
+    const document = readDocument(ResponseBody.of(text), contentType, settings, null);
+    return pageContent(unpacked(document, card.recordsPath), card);
   } catch (error) {
     if (!(error instanceof DocumentFault) && !(error instanceof RecordsFault)) throw error;
     throw erpReaderError(error.code, `${error.message}.`, { cause: error });

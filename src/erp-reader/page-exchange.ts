@@ -3,17 +3,19 @@ import { AppError, type Clock, redact } from '../common/index.js';
 import { type HttpClient, type HttpRequest, type HttpResponse, retryDelay } from '../http-client/index.js';
 import { isSessionRejected, type LoginSession } from '../logins/index.js';
 import { lastRequestText, queryInZone } from './attribute-dates.js';
-import { errorAnswer } from './error-answer.js';
+import type { ErrorAction } from './error-rule.dto.js';
 import { erpReaderError } from './erp-reader.errors.js';
 import type { ErpSession } from './erp-session.js';
 import { namesOf } from './json-path.js';
+import { weighAnswer } from './page-answer.js';
 import { type PagePlace, placed } from './page-place.js';
 import { type PageRequest, PageRequests } from './page-request.js';
-import { bodyExcerpt, isRejected, statusError } from './page-status.js';
-import { confirmsTotal, isPastTheEnd, type PageCursor, readHeader } from './pagination/index.js';
+import { bodyExcerpt } from './answer-excerpt.js';
+import { isRejected, statusError } from './page-status.js';
+import { confirmsTotal, isPastTheEnd, type PageCursor } from './pagination/index.js';
 import type { ExchangeObserver, ReadInput } from './read-page.js';
 import type { ErpRequest } from './request.js';
-import { NOTHING, readDocument, type ResponseDocument } from './response/index.js';
+import { NOTHING, type ResponseDocument } from './response/index.js';
 import { pageAttributes } from './run-attributes.js';
 import type { RunQuery } from './run-query.js';
 
@@ -54,26 +56,28 @@ export class PageExchanger {
     this.listPath = recordsPath === null || passOn === 'response' ? null : namesOf(recordsPath);
   }
 
-  /** The page at `cursor`. A response that was cut off is asked for again. Errors name the page and its request. */
+  /**
+   * The page at `cursor`. A response that was cut off, and one that is an error in spite of its status, are asked for again. Errors
+   * name the page and its request, and hold an excerpt of the answer.
+   */
   async exchange(cursor: PageCursor, batch: RunQuery): Promise<PageExchange> {
     let attempts = 0;
-    for (let attempt = 1; ; attempt += 1) {
+    let isRenewed = false;
+    for (let asked = 1; ; asked += 1) {
       const answer = await this.askWithRenewal(cursor, batch);
       attempts += answer.attempts;
-      let document: ResponseDocument;
-      try {
-        document = this.read(answer, cursor);
-      } catch (error) {
-        const failure = placed(error, answer.place);
-        const isCutOff = failure instanceof AppError && failure.code === 'RESPONSE_TRUNCATED';
-        if (!isCutOff || attempt >= BODY_ATTEMPTS) throw failure;
-        const delayMs = retryDelay(attempt, { error: failure }, this.clock.now(), Math.random) ?? 0;
-        await pause(delayMs, undefined, { signal: this.signal });
+      const weighed = this.weigh(answer, cursor);
+      if ('document' in weighed) return { ...answer, attempts, document: weighed.document };
+      const { action, failure } = weighed;
+      if (action === 'renew-login' && !isRenewed && answer.session !== null) {
+        await this.session.renew(answer.session);
+        isRenewed = true;
         continue;
       }
-      const against = errorAnswer(answer.response, document, this.input.card);
-      if (against === null) return { ...answer, attempts, document };
-      if (!(await this.waitToAskAgain(attempt))) throw errorAnswered(against, answer, attempt);
+      const mayAskAgain =
+        (action === 'retry' && (await this.waitToAskAgain(asked))) ||
+        (action === 'ask-for-all' && (await this.waitForAll(asked, failure(asked))));
+      if (!mayAskAgain) throw failure(asked);
     }
   }
 
@@ -130,6 +134,7 @@ export class PageExchanger {
     const totalMs = timeoutSeconds * 1000;
     return {
       purpose: 'read',
+      keepMethod: true,
       method: request.method,
       url: request.url,
       headers: request.headers,
@@ -144,18 +149,24 @@ export class PageExchanger {
     };
   }
 
-  private read(answer: Answer, cursor: PageCursor): ResponseDocument {
-    if (this.isPastTheEnd(answer, cursor)) return NOTHING;
-    const failure = statusError(
-      { ...answer.response, attempts: answer.attempts },
-      answer.place,
-      answer.session,
-    );
-    if (failure !== null) throw failure;
-    const { status, body } = answer.response;
-    if (status === 204 || (body.length === 0 && cursor.recordsRead > 0)) return NOTHING;
-    const contentType = readHeader(answer.response.headers, 'content-type') ?? '';
-    return readDocument(answer.response.body, contentType, this.input.card, this.listPath);
+  private weigh(answer: Answer, cursor: PageCursor): Weighed {
+    const { response, place, session, attempts } = answer;
+    const { card } = this.input;
+    if (this.isPastTheEnd(answer, cursor)) return { document: NOTHING };
+    const failure = statusError({ ...response, attempts }, place, session, card.maxRetryWaitSeconds);
+    if (failure !== null) throw placed(failure, place, response);
+    const isEmptyTaken = cursor.recordsRead > 0 || card.emptyBody === 'no-records';
+    if (response.status === 204 || (isEmptyTaken && isBlank(response.body))) return { document: NOTHING };
+    try {
+      const weighed = weighAnswer(response, card, this.listPath);
+      if ('document' in weighed) return weighed;
+      const { against, action } = weighed;
+      return { action, failure: (asked) => errorAnswered(against, action, answer, asked) };
+    } catch (error) {
+      const fault = placed(error, place, response);
+      if (!(fault instanceof AppError) || fault.code !== 'RESPONSE_TRUNCATED') throw fault;
+      return { action: 'ask-for-all', failure: () => fault };
+    }
   }
 
   /**
@@ -166,6 +177,13 @@ export class PageExchanger {
     if (isPastTheEnd(this.input.card.pagination, cursor, response.status)) return true;
     if (!confirmsTotal(cursor) || response.status < 400) return false;
     return response.status !== 403 && !isRejected(session, response);
+  }
+
+  private async waitForAll(asked: number, error: unknown): Promise<boolean> {
+    if (asked >= BODY_ATTEMPTS) return false;
+    const delayMs = retryDelay(asked, { error }, this.clock.now(), Math.random) ?? 0;
+    await pause(delayMs, undefined, { signal: this.signal });
+    return true;
   }
 
   /** Waits before a page is asked for once more, after `asked` times; false when that was often enough. */
@@ -179,8 +197,37 @@ export class PageExchanger {
   }
 }
 
-function errorAnswered(against: string, { place, response }: Answer, asked: number): unknown {
+/** What an answer is worth: it may be taken, or what follows, and how the read fails in the end. */
+type Weighed =
+  | { readonly document: ResponseDocument }
+  | {
+      readonly action: ErrorAction | 'ask-for-all';
+      readonly failure: (asked: number) => unknown;
+    };
+
+/** An empty body, or one of a few blanks and line breaks. */
+function isBlank(body: HttpResponse['body']): boolean {
+  return body.length < BLANK_BYTES && body.toString().trim() === '';
+}
+
+const BLANK_BYTES = 64;
+
+function errorAnswered(
+  against: string,
+  action: ErrorAction,
+  { place, response, session }: Answer,
+  asked: number,
+): unknown {
+  const said = `The answer: ${bodyExcerpt(response, place.secrets)}`;
+  const fail = (code: 'ERP_ANSWERED_ERROR' | 'ERP_UNAUTHORIZED', message: string): unknown =>
+    placed(erpReaderError(code, redact(message, place.secrets)), place, response);
+  if (action === 'renew-login') {
+    const advice =
+      session === null
+        ? 'The card has no login that could be renewed; set read.login.'
+        : `A new session of the login "${session.slug}" did not help.`;
+    return fail('ERP_UNAUTHORIZED', `${against}. ${advice} ${said}`);
+  }
   const times = asked === 1 ? 'once' : `${asked} times`;
-  const message = `${against}. It was asked ${times}; the run can be resumed. The answer: ${bodyExcerpt(response.body, place.secrets)}`;
-  return placed(erpReaderError('ERP_ANSWERED_ERROR', redact(message, place.secrets)), place);
+  return fail('ERP_ANSWERED_ERROR', `${against}. It was asked ${times}; the run can be resumed. ${said}`);
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseForScript } from '../common/index.js';
 import type { ResponseBody } from '../http-client/index.js';
 import type { PageExchange } from './page-exchange.js';
 import { placed } from './page-place.js';
@@ -45,7 +46,9 @@ export class PageParts {
     const part = parts[this.part];
     if (part === undefined) throw new Error('There is no further part.');
     const startedAt = performance.now();
-    const records = parsePart(body, part, charset).slice(Math.max(0, skip - this.before));
+    const done = Math.max(0, skip - this.before);
+    const parsed = parsePart(body, part, charset);
+    const records = parsed.records.slice(done);
     body.release(part.to);
     const isFirst = this.pageNo === this.whole.pageNo;
     const parseMs = Math.round(performance.now() - startedAt);
@@ -56,6 +59,7 @@ export class PageParts {
       ...this.whole,
       pageNo: this.pageNo - 1,
       content: records,
+      contentText: textOfRecords(parsed.exactText, done),
       recordCount: records.length,
       bytes: part.to - part.from,
       durationMs: isFirst ? this.whole.durationMs + parseMs : parseMs,
@@ -68,6 +72,11 @@ export class PageParts {
   private nextResponse(): PageCursor | null {
     return this.whole.next === null ? null : { ...this.whole.next, pageNo: this.pageNo };
   }
+}
+
+function textOfRecords(exactText: string | null, done: number): string | null {
+  if (exactText === null || done === 0) return exactText;
+  return JSON.stringify((parseForScript(exactText) as unknown[]).slice(done));
 }
 
 /** What tells a split page from others. */

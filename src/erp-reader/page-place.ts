@@ -1,4 +1,6 @@
 import { AppError, maskUrl, redact } from '../common/index.js';
+import type { HttpResponse } from '../http-client/index.js';
+import { bodyExcerpt, EXCERPT_LENGTH } from './answer-excerpt.js';
 import { erpReaderError } from './erp-reader.errors.js';
 import { PaginationFault } from './pagination/index.js';
 import { RecordsFault } from './records.js';
@@ -17,13 +19,24 @@ export function describePlace({ pageNo, method, url, secrets }: PagePlace): stri
   return `Page ${pageNo} (${method} ${maskUrl(url, secrets)})`;
 }
 
-/** What failed on a page, as an error that says which page and which request it was; the code and kind stay. */
-export function placed(error: unknown, place: PagePlace): unknown {
+/**
+ * What failed on a page, as an error that says which page and which request it was; the code and kind stay. With the answer
+ * that is refused, an excerpt of it is in the details.
+ */
+export function placed(
+  error: unknown,
+  place: PagePlace,
+  answer?: Pick<HttpResponse, 'headers' | 'body'>,
+): unknown {
+  const shown = (): { excerpt?: string } =>
+    answer === undefined ? {} : { excerpt: bodyExcerpt(answer, place.secrets, EXCERPT_LENGTH) };
   if (error instanceof AppError) {
-    if (error.details['pageNo'] !== undefined) return error;
     const { code, kind, status, title, details, problems } = error;
-    return new AppError(code, { kind, status, title }, `${describePlace(place)}: ${error.message}`, {
-      details: { ...details, pageNo: place.pageNo },
+    const isPlaced = details['pageNo'] !== undefined;
+    if (isPlaced && (answer === undefined || details['excerpt'] !== undefined)) return error;
+    const message = isPlaced ? error.message : `${describePlace(place)}: ${error.message}`;
+    return new AppError(code, { kind, status, title }, message, {
+      details: { ...details, ...shown(), pageNo: place.pageNo },
       problems,
       cause: error,
     });
@@ -33,12 +46,8 @@ export function placed(error: unknown, place: PagePlace): unknown {
   if (!isFault) return error;
   // Without the fault as its cause: what that says is not masked, and the log shows causes.
   const message = `${describePlace(place)}: ${redact(error.message, place.secrets)}.`;
+  const { byteOffset } = error instanceof DocumentFault ? error : { byteOffset: null };
   return erpReaderError(error.code, message, {
-    details: {
-      pageNo: place.pageNo,
-      ...(error instanceof DocumentFault && error.byteOffset !== null
-        ? { byteOffset: error.byteOffset }
-        : {}),
-    },
+    details: { pageNo: place.pageNo, ...shown(), ...(byteOffset === null ? {} : { byteOffset }) },
   });
 }

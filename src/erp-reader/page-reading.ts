@@ -118,7 +118,7 @@ export class PageReading {
     try {
       return judgePage(this.input.card, this.guard, cursor, exchange);
     } catch (error) {
-      throw placed(error, exchange.place);
+      throw placed(error, exchange.place, exchange.response);
     }
   }
 
@@ -218,9 +218,9 @@ function splitQuery({ query, erpQuery }: ReadInput): QueryBatches {
   return { count: batches.length, at: async (batch) => batches[batch] ?? {} };
 }
 
-function shortRead(missing: string, { place }: PageExchange): unknown {
+function shortRead(missing: string, { place, response }: PageExchange): unknown {
   const message = `${missing} Asking again did not change that. The run can be resumed.`;
-  return placed(erpReaderError('READ_SHORT', message), place);
+  return placed(erpReaderError('READ_SHORT', message), place, response);
 }
 
 /** Errors by which an ERP says that there is no such page: it refuses it, or sends an earlier one again. */

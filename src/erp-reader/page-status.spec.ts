@@ -6,7 +6,7 @@ describe('the error of a page that was refused', () => {
   const place = { pageNo: 1, method: 'GET', url: 'https://erp/x', secrets: ['t'.repeat(3000)] };
   const refused = (text: string): string => {
     const response = { status: 400, headers: {}, body: ResponseBody.of(text), attempts: 1 };
-    return statusError(response, place, null)?.message ?? '';
+    return statusError(response, place, null, 120)?.message ?? '';
   };
 
   it('masks a long token whole before it quotes the beginning of the answer', () => {
@@ -15,5 +15,25 @@ describe('the error of a page that was refused', () => {
 
   it('quotes 300 characters at most', () => {
     expect(refused('x'.repeat(10_000))).toContain(`400: ${'x'.repeat(300)}…. Check`);
+  });
+
+  const limited = (value: string): string => {
+    const headers = { 'retry-after': value };
+    const response = { status: 429, headers, body: ResponseBody.of('{}'), attempts: 1 };
+    return statusError(response, place, null, 120)?.message ?? '';
+  };
+
+  it.each(['60', '120', 'soon'])('has no word of a Retry-After of %s', (value) => {
+    expect(limited(value)).toMatch(/429: \{\}\. It was tried once/);
+  });
+
+  it.each([
+    [
+      '1500',
+      'of quiet, more than read.maxRetryWaitSeconds (120); the host is left alone for 600 s. If the ERP means milliseconds',
+    ],
+    ['300', 'of quiet, more than read.maxRetryWaitSeconds (120); the host is left alone for 300 s. It was'],
+  ])('names a Retry-After of %s, which is longer than the card may wait', (value, words) => {
+    expect(limited(value)).toContain(`Its Retry-After asks for ${value} s ${words}`);
   });
 });

@@ -1,23 +1,21 @@
-import { type AppError, redact } from '../common/index.js';
-import { type HttpResponse, isRetryable } from '../http-client/index.js';
+import type { AppError } from '../common/index.js';
+import { type HttpResponse, isRetryable, MAX_QUIET_MS, parseRetryAfter } from '../http-client/index.js';
 import { isSessionRejected, type LoginSession } from '../logins/index.js';
+import { bodyExcerpt } from './answer-excerpt.js';
 import { erpReaderError } from './erp-reader.errors.js';
 import { describePlace, type PagePlace } from './page-place.js';
-
-const EXCERPT_LENGTH = 300;
-/** Masked before it is cut, since half a secret would not be recognised: a token of any usual length fits between. */
-const MASKED_BYTES = 64 * 1024;
 
 /** The error of a response that is no success, or null when it is one. Retries and the one renewal are over by now. */
 export function statusError(
   response: Pick<HttpResponse, 'status' | 'headers' | 'body'> & { readonly attempts: number },
   place: PagePlace,
   session: LoginSession | null,
+  maxRetryWaitSeconds: number,
 ): AppError | null {
   const { status } = response;
   const isUnauthorized = isRejected(session, response);
   if (status >= 200 && status < 300 && !isUnauthorized) return null;
-  const said = bodyExcerpt(response.body, place.secrets);
+  const said = bodyExcerpt(response, place.secrets);
   const answer = `${describePlace(place)} was answered with ${status}${said === '' ? '' : `: ${said}`}`;
   const details = { pageNo: place.pageNo, httpStatus: status };
   if (isUnauthorized) {
@@ -29,9 +27,14 @@ export function statusError(
   }
   if (isRetryable(response)) {
     const times = response.attempts === 1 ? 'once' : `${response.attempts} times`;
-    return erpReaderError('PAGE_FAILED', `${answer}. It was tried ${times}; the run can be resumed.`, {
-      details,
-    });
+    const quiet = quietAskedFor(response.headers, maxRetryWaitSeconds);
+    return erpReaderError(
+      'PAGE_FAILED',
+      `${answer}. ${quiet}It was tried ${times}; the run can be resumed.`,
+      {
+        details,
+      },
+    );
   }
   return erpReaderError('PAGE_REFUSED', `${answer}. ${adviceFor(status)}`, { details });
 }
@@ -52,9 +55,16 @@ function adviceFor(status: number): string {
   return 'Check the parameters, headers and method of the card.';
 }
 
-/** The beginning of a body on one line, with secrets masked. */
-export function bodyExcerpt(body: HttpResponse['body'], secrets: readonly string[]): string {
-  const text = body.subarray(0, MASKED_BYTES).toString('utf8');
-  const line = redact(text, secrets).replaceAll(/\s+/g, ' ').trim();
-  return line.length > EXCERPT_LENGTH ? `${line.slice(0, EXCERPT_LENGTH)}…` : line;
+/** What a `Retry-After` asks for that is longer than the card may wait, as a sentence; else nothing. */
+function quietAskedFor(headers: HttpResponse['headers'], maxRetryWaitSeconds: number): string {
+  const value = headers['retry-after'];
+  const quietMs = value === undefined ? null : parseRetryAfter(value, new Date());
+  if (quietMs === null || quietMs <= maxRetryWaitSeconds * 1000) return '';
+  const seconds = Math.ceil(quietMs / 1000);
+  const closed = Math.ceil(Math.min(quietMs, MAX_QUIET_MS) / 1000);
+  const isOdd =
+    quietMs > MAX_QUIET_MS
+      ? ' If the ERP means milliseconds, tell its makers that HTTP has seconds there.'
+      : '';
+  return `Its Retry-After asks for ${seconds} s of quiet, more than read.maxRetryWaitSeconds (${maxRetryWaitSeconds}); the host is left alone for ${closed} s.${isOdd} `;
 }

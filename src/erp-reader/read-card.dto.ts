@@ -1,6 +1,7 @@
 import {
   Choice,
   DecimalNumber,
+  List,
   OneOf,
   Text,
   TextMap,
@@ -9,12 +10,14 @@ import {
   WholeNumber,
 } from '../common/index.js';
 import { JsonPath, ParamName } from './card-fields.js';
+import { ErrorRule } from './error-rule.dto.js';
 import { type Pagination, PAGINATION_CLASSES } from './pagination/index.js';
 
 const READ_METHODS = ['GET', 'POST'] as const;
 const DELTAS = ['undeclared', 'whole-products', 'changed-images'] as const;
 const BODY_TYPES = ['json', 'form', 'text'] as const;
 const PASS_ON = ['records', 'response'] as const;
+const EMPTY_BODIES = ['fail', 'no-records'] as const;
 const RESPONSE_FORMATS = ['auto', 'json', 'json-lines', 'xml', 'csv'] as const;
 
 /** The "Read data from ERP" card: one request of the ERP, and how its pages follow each other. */
@@ -109,6 +112,21 @@ export class ReadCard {
     example: { type: 'offset', offsetKey: 'offset', limitKey: 'limit', pageSize: 500 },
   })
   pagination: Pagination | null = null;
+
+  @List(() => ErrorRule, {
+    description:
+      "What an answer of a good status says when it is an error, in the ERP's own words. The first rule that matches decides, before those for all ERPs.",
+    example: [{ path: '$.status', equals: 'ERROR', then: 'retry' }],
+    maxItems: 20,
+  })
+  errorWhen: ErrorRule[] = [];
+
+  @Choice({
+    description:
+      'An empty body on the first page: `fail`, or `no-records`. On later pages it is the end of the list.',
+    enum: EMPTY_BODIES,
+  })
+  emptyBody: (typeof EMPTY_BODIES)[number] = 'fail';
 
   @Choice({
     description:

@@ -55,9 +55,9 @@ export interface ReadPage {
   readonly query: RunQuery;
   /** Raw records, before any filter. */
   readonly recordCount: number;
-  /** What goes on: the records, or the whole response. Whole numbers beyond 2^53 are texts of their digits here. */
+  /** What goes on: the records, or the whole response. Numbers that JavaScript cannot hold are texts here. */
   readonly content: unknown;
-  /** The whole response as JSON text, untouched; null when records go on, or the response was no JSON. */
+  /** The same as JSON text with every number in full, where it is at hand or says more; else null. */
   readonly contentText: string | null;
   /** The attributes that expressions and scripts see on this page: its batch of the query, the token in use. */
   readonly attributes: Readonly<Record<string, string>>;

@@ -9,6 +9,14 @@ describe('selectRecords', () => {
     ['null for none', { results: null }, '$.results', []],
     ['one object for a list of one', { results: { id: 1 } }, '$.results', [{ id: 1 }]],
     [
+      'a list of PHP with gaps',
+      { results: { 0: { id: 1 }, 2: { id: 3 } } },
+      '$.results',
+      [{ id: 1 }, { id: 3 }],
+    ],
+    ['no list in numbers that are fields', { results: { 1: 'a' } }, '$.results', [{ 1: 'a' }]],
+    ['no list in other names', { results: { 0: {}, a: {} } }, '$.results', [{ 0: {}, a: {} }]],
+    [
       'the items of several lists',
       { groups: [{ items: [1] }, { items: [2, 3] }] },
       '$.groups[*].items[*]',

@@ -35,7 +35,7 @@ export function selectRecords(
   const found = findValue(path, document);
   if (Array.isArray(found)) return found as unknown[];
   if (found === null) return [];
-  if (typeof found === 'object') return [found];
+  if (typeof found === 'object') return listWithGaps(found) ?? [found];
   if (found === undefined) {
     const parent = prefixes(path).at(-2);
     if (isXml && parent !== undefined && findValue(parent, document) !== undefined) return [];
@@ -45,6 +45,20 @@ export function selectRecords(
     'RECORDS_PATH_NOT_FOUND',
     `${path} should find a list of records but it ${describe(found)}`,
   );
+}
+
+/**
+ * The items of an object that was a list in PHP: its names are whole numbers that ascend, as json_encode writes a list
+ * of which something was taken away. Null for any other object.
+ */
+function listWithGaps(found: object): unknown[] | null {
+  const entries = Object.entries(found);
+  const isList =
+    entries.length > 0 &&
+    entries.every(
+      ([name, value]) => /^(0|[1-9]\d{0,14})$/.test(name) && typeof value === 'object' && value !== null,
+    );
+  return isList ? entries.map(([, value]) => value as unknown) : null;
 }
 
 /** A path with `*` finds nothing in an empty list as well, which is no mistake: its fixed beginning must be there. */

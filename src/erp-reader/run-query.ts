@@ -1,4 +1,5 @@
 import { type CardTexts, readsAttribute } from './card-texts.js';
+import { isDocument } from './carried-queries.js';
 import { formatMoment, parseMoment } from './datetime.js';
 import { localMoment, lookedBack } from './flow-clock.js';
 import { DEFAULT_DATETIME_FORMAT, type ErpQuery, type QuerySetting } from './erp-query.dto.js';
@@ -92,6 +93,12 @@ export function queryParams(query: RunQuery, context: QueryContext): RequestPara
       throw erpReaderError(
         'QUERY_NOT_CONFIGURED',
         `The run asks for ${name}, but the flow does not say how the ERP is asked for it. Add erpQuery.${name}, or use http.query.param.${name} in the Endpoint URL.`,
+      );
+    }
+    if (isDocument(context.card)) {
+      throw erpReaderError(
+        'QUERY_NOT_CONFIGURED',
+        `The run asks for ${name}, but read.bodyText does not hold it, so the ERP would send everything. Write \${http.query.param.${name}} into read.bodyText.`,
       );
     }
     params.push({ key: setting.key, value: value(setting) });

@@ -101,6 +101,33 @@ describe('validateReadCard', () => {
     [{ bodyType: 'form' }, {}, 'read.bodyType: a GET request has no body; set read.method to POST'],
     [{ method: 'POST', bodyType: 'text' }, {}, 'read.bodyText: goes with bodyType text, and only with it'],
     [
+      { method: 'POST', bodyType: 'text', bodyText: '<Get/>' },
+      { sku: { key: 'sku' } },
+      expect.stringMatching(
+        /^erpQuery\.sku\.key: travels in the query string.*\$\{http\.query\.param\.sku\}/,
+      ),
+    ],
+    [
+      { method: 'POST', bodyType: 'text', bodyText: ' {"jsonrpc":"2.0"}', modifiedDateKey: 'since' },
+      {},
+      expect.stringMatching(/^read\.modifiedDateKey: .*\$\{last\.request\} into read\.bodyText/),
+    ],
+    [
+      { errorWhen: [{ path: '$.a', exists: true, equals: 1, then: 'fail' }] },
+      {},
+      'read.errorWhen[0]: must have exactly one of exists, equals and matches',
+    ],
+    [
+      { errorWhen: [{ then: 'fail' }] },
+      {},
+      expect.stringMatching(/^read\.errorWhen\[0\]: must have exactly one/),
+    ],
+    [
+      { errorWhen: [{ exists: true, then: 'fail' }] },
+      {},
+      expect.stringMatching(/^read\.errorWhen\[0\]\.exists: goes with a path/),
+    ],
+    [
       {
         method: 'POST',
         bodyType: 'text',

@@ -2,10 +2,12 @@ import type { FieldProblem } from '../common/index.js';
 import { isBodyPath, paramNamesOf } from './card-fields.js';
 import { expressionProblems, isConstant, readsAttribute } from './card-texts.js';
 import { dateFormatProblem } from './datetime.js';
+import type { ErrorRule } from './error-rule.dto.js';
 import type { ErpQuery, QuerySetting, QueryValueType } from './erp-query.dto.js';
 import { isSingularPath } from './json-path.js';
 import { kindOf, type Pagination } from './pagination/index.js';
 import type { ReadCard } from './read-card.dto.js';
+import { notCarried } from './carried-queries.js';
 import { pagingPlace } from './request.js';
 import { isCharset } from './response/index.js';
 
@@ -20,7 +22,9 @@ export function validateReadCard(card: ReadCard, erpQuery: ErpQuery): FieldProbl
     ...urlProblems(card.url),
     ...headerProblems(card.headers),
     ...bodyProblems(card),
+    ...carriedProblems(card, erpQuery),
     ...recordsPathProblems(card.recordsPath),
+    ...errorRuleProblems(card.errorWhen),
     ...charsetProblems(card.charset),
     ...(card.pagination === null ? [] : paginationProblems(card.pagination, card)),
     ...parameterProblems(card, erpQuery),
@@ -50,6 +54,14 @@ function bodyProblems({ method, bodyType, bodyText }: ReadCard): FieldProblem[] 
     return [{ path: 'read.bodyText', message: 'goes with bodyType text, and only with it' }];
   }
   return [];
+}
+
+/** What a run asks for must be in the document that the body is: services of SOAP and JSON-RPC do not look at the query string. */
+function carriedProblems(card: ReadCard, erpQuery: ErpQuery): FieldProblem[] {
+  return notCarried(card, erpQuery).map(({ path, attribute }) => ({
+    path,
+    message: `travels in the query string, where services of SOAP and JSON-RPC do not look, and the ERP would send everything. Write \${${attribute}} into read.bodyText, or into read.url if the ERP does read it there`,
+  }));
 }
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -83,6 +95,20 @@ function recordsPathProblems(path: string | null): FieldProblem[] {
   if (path === null || !path.includes('[?')) return [];
   const message = 'must not filter, since an empty page ends the reading; filter in the script or mapping';
   return [{ path: 'read.recordsPath', message }];
+}
+
+/** A rule asks one thing; whether something is there is asked of a place. */
+function errorRuleProblems(rules: readonly ErrorRule[]): FieldProblem[] {
+  return rules.flatMap(({ path, exists, equals, matches }, index): FieldProblem[] => {
+    const place = `read.errorWhen[${index}]`;
+    const asked = [exists, equals, matches].filter((value) => value !== null);
+    if (asked.length !== 1) {
+      const message = 'must have exactly one of exists, equals and matches';
+      return [{ path: place, message }];
+    }
+    if (exists === null || path !== null) return [];
+    return [{ path: `${place}.exists`, message: 'goes with a path; of the text, use matches or equals' }];
+  });
 }
 
 function charsetProblems(charset: string | null): FieldProblem[] {

@@ -7,7 +7,7 @@ import { retryAfterHeader } from './retry.js';
 /** How old the knowledge that a host is open may be: the price of not asking Postgres before every request. */
 const FRESH_MS = 1_000;
 /** A host that asks for a day of quiet is asked again after this. */
-const MAX_QUIET_MS = 600_000;
+export const MAX_QUIET_MS = 600_000;
 const MAX_REMEMBERED_HOSTS = 1_000;
 
 export interface Admission {

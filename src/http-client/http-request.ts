@@ -37,6 +37,8 @@ export interface HttpRequest {
   readonly maxBytes?: number;
   /** 0 returns a redirect as it is. */
   readonly maxRedirects?: number;
+  /** A redirect that would make a GET without a body of this request is refused (`REDIRECT_DENIED`). */
+  readonly keepMethod?: boolean;
   readonly tls?: TlsOptions;
   /** Pace that is shared with every request of every process that names one for this host; null or none: no pace. */
   readonly requestsPerSecond?: number | null;

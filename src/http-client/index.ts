@@ -9,6 +9,7 @@ export type {
   TlsOptions,
 } from './http-request.js';
 export { EgressPolicies } from './egress-policies.js';
+export { MAX_QUIET_MS } from './host-budgets.js';
 export { HostResolver } from './host-resolver.js';
 export { HttpClient } from './http-client.js';
 export { httpClientError } from './http-client.errors.js';

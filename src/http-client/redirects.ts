@@ -12,7 +12,7 @@ const BODY_HEADERS: ReadonlySet<string> = new Set([
 
 /**
  * The request that a redirect asks for, or null when the response is none. Follows RFC 9110 15.4: 303 becomes GET,
- * so does a POST at 301 or 302; 307 and 308 keep method and body. Credentials stay with the host they were given
+ * so does a POST at 301 or 302, unless it must keep its method; 307 and 308 keep method and body. Credentials stay with the host they were given
  * for: another host gets no credential header, and a body that holds a secret is not sent there (`REDIRECT_DENIED`).
  */
 export function redirectOf(request: HttpRequest, status: number, headers: HttpHeaders): HttpRequest | null {
@@ -28,6 +28,8 @@ export function redirectOf(request: HttpRequest, status: number, headers: HttpHe
   const to = new URL(location, from);
   if (to.hash === '') to.hash = from.hash;
   const becomesGet = status === 303 ? request.method !== 'HEAD' : status < 303 && request.method === 'POST';
+  if (becomesGet && request.keepMethod === true && request.method !== 'GET')
+    throw becomesAnother(request, status, to);
   const next: HttpRequest = becomesGet
     ? {
         ...without(request, 'body'),
@@ -37,6 +39,14 @@ export function redirectOf(request: HttpRequest, status: number, headers: HttpHe
       }
     : { ...request, url: to.href };
   return sameParty(from, to) ? next : withoutCredentials(next, from, to);
+}
+
+function becomesAnother({ method, url, secrets }: HttpRequest, status: number, to: URL): Error {
+  return httpClientError(
+    'REDIRECT_DENIED',
+    `The ${method} to ${maskUrl(url, secrets)} was answered with ${status} and redirects to ${maskUrl(to.href, secrets)}. ` +
+      `Followed, it would become a GET without its body. Set the URL to where it redirects, or the method to GET.`,
+  );
 }
 
 /** The same origin, or its upgrade from http to https on the standard ports. */

@@ -211,6 +211,24 @@ describe('with a login', () => {
     expect(recordsOf(pages)).toHaveLength(60);
   });
 
+  it('12. a 200 that says it in words of its own is a renewal where a rule of the card says so, once', async () => {
+    await erp.stop();
+    await start({ authentication: 'jwt', tokenLifeRequests: 2, expiredAnswer: 'body-200' });
+    await app.createLogin(login('by-rule'));
+    const errorWhen = [{ matches: 'SESSION_EXPIRED', then: 'renew-login' }];
+    const pages = await app.read({ card: card('/products/offset', offset, { login: 'by-rule', errorWhen }) });
+    expect(recordsOf(pages)).toHaveLength(60);
+    expect(erp.report().logins).toBe(2);
+    const always = [{ path: '$.results', exists: true, then: 'renew-login' }];
+    await expect(
+      app.read({ card: card('/products/offset', offset, { login: 'by-rule', errorWhen: always }) }),
+    ).rejects.toMatchObject({
+      code: 'ERP_UNAUTHORIZED',
+      message: expect.stringContaining('A new session of the login "by-rule" did not help'),
+      details: { excerpt: expect.stringContaining('"results"') as unknown },
+    });
+  });
+
   it('a session that a new login does not better is an error, not a loop', async () => {
     await erp.stop();
     await start({ authentication: 'jwt', tokenLifeRequests: 0 });

@@ -3,10 +3,21 @@ import { DocumentFault } from './document-fault.js';
 
 /**
  * The encoding of a body that begins with `start`, in this order: the card's `charset`, a byte order mark, the `charset` of
- * Content-Type, the XML declaration, UTF-8.
+ * Content-Type, the XML declaration, UTF-8. UTF-16 is not believed where the text begins with two ASCII characters of one byte each.
  */
 export function charsetOf(start: Buffer, contentType: string, charset: string | null): string {
-  return charset ?? markOf(start) ?? declaredCharset(contentType) ?? xmlEncoding(start) ?? 'utf-8';
+  if (charset !== null) return charset;
+  const told = [markOf(start), declaredCharset(contentType), xmlEncoding(start)];
+  return told.find((label) => label !== null && !(isWide(label) && isNarrow(start))) ?? 'utf-8';
+}
+
+function isWide(label: string): boolean {
+  return /^(utf-?16|utf-?32|ucs-?2|unicode$|iso-10646)/i.test(label);
+}
+
+function isNarrow(start: Buffer): boolean {
+  const [first = 0, second = 0] = start;
+  return first > 0 && first < 0x80 && second > 0 && second < 0x80;
 }
 
 /**
@@ -18,6 +29,11 @@ export function decodeText(bytes: Buffer, charset: string, at = 0): string {
   if (!isUtf8(bytes)) throw notUtf8(bytes, at);
   const text = bytes.toString('utf8');
   return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
+/** The same of a part of a body, cut anywhere and to be looked at only: what cannot be decoded becomes a replacement character. */
+export function looseText(bytes: Buffer, charset: string): string {
+  return isCharset(charset) ? new TextDecoder(charset).decode(bytes) : bytes.toString('utf8');
 }
 
 /** The labels of UTF-8, which is decoded without a TextDecoder: several times as fast. */

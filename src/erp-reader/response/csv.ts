@@ -8,6 +8,7 @@ const DELIMITERS = [',', ';', '\t', '|'];
  * comma, semicolon, tab and bar that the first line has most of.
  */
 export function parseCsv(text: string, delimiter: string | null): Record<string, string>[] {
+  assertCsv(text, delimiter);
   try {
     return parse<Record<string, string>>(text, {
       columns: namedColumns,
@@ -23,6 +24,31 @@ export function parseCsv(text: string, delimiter: string | null): Record<string,
     );
   }
 }
+
+/** An error in another format, a workbook or a sentence is no header of a table without rows. */
+function assertCsv(text: string, delimiter: string | null): void {
+  const start = text.slice(0, SHOWN).replaceAll(/\s+/g, ' ').trim();
+  const other = /^(\{|\[\s*[{"\]\d])/.test(start) ? 'JSON' : start.startsWith('<') ? 'XML' : null;
+  if (other !== null) {
+    throw new DocumentFault(
+      'ERP_ANSWERED_ERROR',
+      `the answer looks like ${other} where CSV is expected (read.responseFormat): ${start}`,
+    );
+  }
+  if (start.startsWith('PK\u0003\u0004')) {
+    throw new DocumentFault('RESPONSE_NOT_CSV', 'the response is an Excel workbook; let the ERP send CSV');
+  }
+  const [line = '', ...others] = text.trim().split(/\r?\n/, 2);
+  const isOneColumn = !/[,;|\t"]/.test(line) && (delimiter === null || !line.includes(delimiter));
+  if (others.length === 0 && isOneColumn && /\s/.test(line)) {
+    throw new DocumentFault(
+      'ERP_ANSWERED_ERROR',
+      `the answer is one sentence where CSV is expected: ${start}`,
+    );
+  }
+}
+
+const SHOWN = 200;
 
 /** A column without a name, or with that of another, could not be told apart afterwards. */
 function namedColumns(header: string[]): string[] {

@@ -7,7 +7,8 @@ export class DocumentFault extends Error {
       | 'RESPONSE_NOT_XML'
       | 'RESPONSE_NOT_CSV'
       | 'RESPONSE_CHARSET'
-      | 'RESPONSE_TOO_COMPLEX',
+      | 'RESPONSE_TOO_COMPLEX'
+      | 'ERP_ANSWERED_ERROR',
     message: string,
     /** Byte offset in the decompressed body, where it is known. */
     readonly byteOffset: number | null = null,

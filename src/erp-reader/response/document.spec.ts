@@ -46,6 +46,23 @@ describe('the format of a response', () => {
     expect(read('<a>1</a>', 'application/json', { responseFormat: 'xml' })).toEqual({ a: '1' });
   });
 
+  it.each([
+    ['application/vnd.ms-excel', 'sku;url\r\nA;x\r\n', [{ sku: 'A', url: 'x' }]],
+    ['text/plain', 'sku,url\nA,x', [{ sku: 'A', url: 'x' }]],
+    ['text/comma-separated-values', 'sku,url\nA,x', [{ sku: 'A', url: 'x' }]],
+    ['application/octet-stream', '<?xml version="1.0"?><a>1</a>', { a: '1' }],
+    ['text/html', '<Products><P>1</P></Products>', { Products: { P: '1' } }],
+    ['text/html', '[{"a":1}]', [{ a: 1 }]],
+    ['application/json', '{"a":1}\n{"a":9007199254740993}\n', [{ a: 1 }, { a: '9007199254740993' }]],
+  ])('is found out where %s does not tell: %j', (contentType, body, value) => {
+    expect(read(body, contentType)).toEqual(value);
+  });
+
+  it('is never JSON lines or a guess where the card says', () => {
+    expect(() => read('{"a":1}\n{"a":2}', '', { responseFormat: 'json' })).toThrow(DocumentFault);
+    expect(() => read('{"a":1}\n{"a":2', '')).toThrow(/property value in line 2, at byte 14/);
+  });
+
   it('keeps the text of JSON alone', () => {
     expect(readDocument(ResponseBody.of('{"a": 1}'), '', settings, null).text).toBe('{"a": 1}');
     expect(readDocument(ResponseBody.of('1\n'), 'application/jsonl', settings, null).text).toBeNull();
@@ -169,5 +186,91 @@ describe('JSON Lines', () => {
   it('tells a cut off last line from a broken one', () => {
     expect(faultOf('{"a":1}\n{"a":', 'application/x-ndjson')).toMatchObject({ code: 'RESPONSE_TRUNCATED' });
     expect(faultOf('{"a":\n{"a":1}', 'application/x-ndjson')).toMatchObject({ code: 'RESPONSE_NOT_JSON' });
+  });
+});
+
+describe('what is no data', () => {
+  const page = (body: string, more: Partial<ResponseSettings> = {}, contentType = 'text/html'): unknown =>
+    faultOf(body, contentType, more);
+  const said = (message: RegExp): object => ({
+    code: 'ERP_ANSWERED_ERROR',
+    message: expect.stringMatching(message) as unknown,
+  });
+
+  it.each([
+    ['<!DOCTYPE html><html><head><title>503 &mdash; Wartung</title></head><body><h1>Bald</h1></body></html>'],
+    ['  <!-- a --> <!-- b --><html><body>x</body></html>'],
+    ['<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0"><html></html>'],
+  ])('is an HTML page, whatever is expected: %s', (body) => {
+    for (const responseFormat of ['auto', 'json', 'xml', 'csv'] as const)
+      expect(page(body, { responseFormat })).toMatchObject(said(/^the answer is an HTML page/));
+  });
+
+  it.each(['<h1>It works</h1>', '<script>location="/login"</script>'])(
+    'is a part of one, where no XML is expected: %s',
+    (body) => {
+      expect(page(body)).toMatchObject(said(/^the answer is an HTML page/));
+      expect(page(body, { responseFormat: 'csv' })).toMatchObject(said(/^the answer is an HTML page/));
+    },
+  );
+
+  it('is none in XML whose elements are called like those of HTML', () => {
+    expect(read('<form><p>1</p></form>', 'text/xml')).toEqual({ form: { p: '1' } });
+  });
+
+  it('says the title, the words and whether it is a login page', () => {
+    expect(
+      page(
+        '<html><title>Sign\n in</title><style>a{}</style><p>Hello <b>you</b>.<input type="password"></html>',
+      ),
+    ).toMatchObject(said(/HTML page \("Sign in"\) where JSON is expected: Hello you\. It is a login page/));
+  });
+
+  it('takes no time for a page that was made to take it', () => {
+    const startedAt = performance.now();
+    for (const piece of ['<!-- --> ', '<', '<title', '<input type', '<br> Notice: '])
+      expect(page(piece.repeat(200_000).slice(0, 1_000_000), { responseFormat: 'json' })).toBeDefined();
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+  });
+
+  it.each([
+    ['<br />\n<b>Notice</b>:  Undefined index: ean in <b>api.php</b> on line <b>12</b><br />\n{"a":1}'],
+    ['\nNotice: Undefined index: ean in api.php on line 12\n{"a":1}'],
+    ['{"a":1}<br />\n<b>Notice</b>:  Undefined index: ean in <b>api.php</b> on line <b>12</b><br />'],
+    ['PHP Notice:  Undefined index: ean in api.php on line 12\n[]'],
+  ])('is a message of PHP: %j', (body) => {
+    expect(page(body)).toMatchObject(
+      said(/Notice: +Undefined index: ean in api\.php on line 12\. Switch off/),
+    );
+  });
+
+  it.each([
+    ['{"error":"locked"}', /looks like JSON where CSV is expected.*locked/],
+    ['<Error>locked</Error>', /looks like XML where CSV is expected.*locked/],
+    ['Service unavailable\n', /one sentence where CSV is expected: Service unavailable/],
+  ])('is in the place of CSV: %j', (body, message) => {
+    expect(page(body, { responseFormat: 'csv' }, 'text/csv')).toMatchObject(said(message));
+  });
+
+  it('is no header of one column', () => {
+    expect(read('sku\nA', 'text/csv')).toEqual([{ sku: 'A' }]);
+    expect(read('sku', 'text/csv')).toEqual([]);
+    expect(read('[sku];[url]\nA;x', 'text/csv')).toEqual([{ '[sku]': 'A', '[url]': 'x' }]);
+  });
+
+  it('is told of a workbook', () => {
+    expect(page('PK\u0003\u0004abc', { responseFormat: 'csv' })).toMatchObject({ code: 'RESPONSE_NOT_CSV' });
+  });
+});
+
+describe('UTF-16 that is none', () => {
+  it.each(['utf-16', 'UTF-16LE', '"utf-16"', 'ucs-2'])('is read as UTF-8 where %s is declared', (charset) => {
+    expect(read('{"ad":"Şal"}', `application/json; charset=${charset}`)).toEqual({ ad: 'Şal' });
+  });
+
+  it('is UTF-16 where it is', () => {
+    const wide = Buffer.from('{"ad":"Şal"}', 'utf16le');
+    expect(read(wide, 'application/json; charset=utf-16le')).toEqual({ ad: 'Şal' });
+    expect(read('<?xml version="1.0" encoding="utf-16"?><a>Ş</a>', 'text/xml')).toEqual({ a: 'Ş' });
   });
 });

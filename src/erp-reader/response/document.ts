@@ -1,9 +1,11 @@
 import type { ResponseBody } from '../../http-client/index.js';
-import { charsetOf, decodeText, keepsAscii } from './charset.js';
+import { charsetOf, decodeText, keepsAscii, looseText } from './charset.js';
 import { parseCsv } from './csv.js';
 import { DocumentFault } from './document-fault.js';
+import { type Format, formatOf } from './format.js';
 import { parseJsonLines } from './json-lines.js';
-import { excerptAt, JsonFault, parseJson } from '../../common/index.js';
+import { excerptAt, JsonFault, readJson } from '../../common/index.js';
+import { htmlPage, phpMessage } from './not-data.js';
 import { checkShape } from './response-shape.js';
 import { type SplitBody, splitRecords } from './record-splitter.js';
 import { parseXml } from './xml.js';
@@ -24,6 +26,8 @@ export interface ResponseDocument {
   readonly value: unknown;
   /** The JSON text as it came, which keeps what JavaScript's numbers cannot; null when it came as something else. */
   readonly text: string | null;
+  /** JSON text of the same value with every number in full; null where `value` has them all as numbers. */
+  readonly exactText: string | null;
   /** The records of a large body, to be parsed part by part; `value` then holds the last one alone. */
   readonly split: SplitBody | null;
 }
@@ -33,6 +37,7 @@ export const NOTHING: ResponseDocument = {
   format: 'json',
   value: null,
   text: null,
+  exactText: null,
   split: null,
 };
 
@@ -52,24 +57,52 @@ export function readDocument(
   settings: ResponseSettings,
   listPath: readonly string[] | null,
 ): ResponseDocument {
-  const format = formatOf(contentType, settings);
-  const charset = charsetOf(body.subarray(0, BEGINNING_BYTES), contentType, settings.charset);
+  const start = body.subarray(0, BEGINNING_BYTES);
+  const charset = charsetOf(start, contentType, settings.charset);
+  const format = formatOf(contentType, settings.responseFormat, () => beginningOf(start, charset));
   if (format === 'json' && listPath !== null && body.length > LARGE_BYTES && keepsAscii(charset)) {
     const split = splitRecords(body, { path: listPath, charset, partBytes: PART_BYTES });
-    if (split !== null) return { isEmpty: false, format, value: split.envelope, text: null, split };
+    if (split !== null) return { ...NOTHING, isEmpty: false, value: split.envelope, split };
   }
   const bytes = body.subarray(0);
   const text = decodeText(bytes, charset);
-  if (format === 'json')
-    return {
-      isEmpty: false,
-      format,
-      value: parseWhole(text, keepsAscii(charset) ? bytes : undefined),
-      text,
-      split: null,
-    };
-  return { isEmpty: false, format, value: PARSERS[format](text, settings), text: null, split: null };
+  assertNoPage(text, format);
+  if (format === 'json-lines') return linesDocument(text);
+  if (format !== 'json')
+    return { ...NOTHING, isEmpty: false, format, value: PARSERS[format](text, settings) };
+  try {
+    const { value, isExact } = parseWhole(text, keepsAscii(charset) ? bytes : undefined);
+    return { ...NOTHING, isEmpty: false, value, text, exactText: isExact ? null : text };
+  } catch (error) {
+    if (settings.responseFormat !== 'auto' || !LINES.test(text)) throw error;
+    return linesDocument(text);
+  }
 }
+
+function linesDocument(text: string): ResponseDocument {
+  const { values, exactText } = parseJsonLines(text);
+  return { ...NOTHING, isEmpty: false, format: 'json-lines', value: values, exactText };
+}
+
+/** Two values of JSON in two lines, whatever they are called. */
+const LINES = /^\s*[{[][^\n]*[}\]]\s*\n\s*[{[]/;
+
+/** The first bytes as text, whatever character they end in. */
+function beginningOf(start: Buffer, charset: string): string {
+  return looseText(start, charset).replace(/^\ufeff/, '');
+}
+
+function assertNoPage(text: string, format: Format): void {
+  const page = phpMessage(text) ?? htmlPage(text, FORMAT_NAMES[format]);
+  if (page !== null) throw new DocumentFault('ERP_ANSWERED_ERROR', page);
+}
+
+const FORMAT_NAMES: Readonly<Record<Format, string>> = {
+  json: 'JSON',
+  'json-lines': 'JSON',
+  xml: 'XML',
+  csv: 'CSV',
+};
 
 /** The whole body of a response as text. Throws `DocumentFault`. */
 export function responseText(body: ResponseBody, contentType: string, charset: string | null): string {
@@ -77,35 +110,39 @@ export function responseText(body: ResponseBody, contentType: string, charset: s
   return decodeText(body.subarray(0), charsetOf(start, contentType, charset));
 }
 
-type Format = Exclude<ResponseSettings['responseFormat'], 'auto'>;
+/** The beginning of a body as text, at most `maxBytes` of it; what cannot be decoded becomes a replacement character. */
+export function beginningText(
+  body: ResponseBody,
+  contentType: string,
+  charset: string | null,
+  maxBytes: number,
+): string {
+  const label = charsetOf(body.subarray(0, BEGINNING_BYTES), contentType, charset);
+  return looseText(body.subarray(0, Math.min(body.length, maxBytes)), label);
+}
 
 const PARSERS: Readonly<
-  Record<Exclude<Format, 'json'>, (text: string, settings: ResponseSettings) => unknown>
+  Record<Exclude<Format, 'json' | 'json-lines'>, (text: string, settings: ResponseSettings) => unknown>
 > = {
-  'json-lines': parseJsonLines,
   xml: (text, { xmlLists }) => parseXml(text, xmlLists),
   csv: (text, { csvDelimiter }) => parseCsv(text, csvDelimiter),
 };
 
-/** By Content-Type unless the card says. Anything that names none of them is taken for JSON, which most ERPs send. */
-function formatOf(contentType: string, { responseFormat }: ResponseSettings): Format {
-  if (responseFormat !== 'auto') return responseFormat;
-  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (/[/+]xml$/.test(type)) return 'xml';
-  if (type === 'text/csv') return 'csv';
-  return /(ndjson|jsonl|json-?lines|json-seq)$/.test(type) ? 'json-lines' : 'json';
-}
-
-function parseWhole(text: string, bytes: Buffer | undefined): unknown {
+function parseWhole(text: string, bytes: Buffer | undefined): ReturnType<typeof readJson> {
   checkShape(bytes ?? Buffer.from(text));
   try {
-    return parseJson(text, bytes);
+    return readJson(text, bytes);
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
     const offset = Buffer.byteLength(text.slice(0, error.offset));
-    const excerpt = text.trim() === '' ? '' : `: ${excerptAt(text, error.offset)}`;
+    const isBlank = text.trim() === '';
+    const excerpt = isBlank
+      ? '. If that means that there are no records, set read.emptyBody to no-records'
+      : `: ${excerptAt(text, error.offset)}`;
+    const php = phpMessage(text, error.offset);
+    if (php !== null) throw new DocumentFault('ERP_ANSWERED_ERROR', php, offset);
     const looks = text.trimStart().startsWith('<')
-      ? 'the response looks like XML or HTML (read.responseFormat). '
+      ? 'the response looks like XML (read.responseFormat). '
       : '';
     throw new DocumentFault(
       error.isTruncated ? 'RESPONSE_TRUNCATED' : 'RESPONSE_NOT_JSON',

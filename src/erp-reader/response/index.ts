@@ -1,5 +1,6 @@
 export { isCharset } from './charset.js';
 export {
+  beginningText,
   NOTHING,
   readDocument,
   type ResponseDocument,
@@ -8,3 +9,4 @@ export {
 } from './document.js';
 export { DocumentFault } from './document-fault.js';
 export { parsePart, type SplitBody } from './record-splitter.js';
+export { checkShape } from './response-shape.js';

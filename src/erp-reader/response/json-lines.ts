@@ -1,22 +1,35 @@
-import { excerptAt, JsonFault, parseJson } from '../../common/index.js';
+import { excerptAt, JsonFault, readJson } from '../../common/index.js';
 import { DocumentFault } from './document-fault.js';
 import { checkShape } from './response-shape.js';
 
-/** JSON Lines: one JSON value per line, as a list. Blank lines count for nothing. */
-export function parseJsonLines(text: string): unknown[] {
+/**
+ * JSON Lines: one JSON value per line, as a list. Blank lines count for nothing. `exactText`: the same list as JSON text, where
+ * numbers of it came out as texts.
+ */
+export function parseJsonLines(text: string): {
+  readonly values: unknown[];
+  readonly exactText: string | null;
+} {
   const values: unknown[] = [];
+  const lines: string[] = [];
   let start = 0;
+  let isExact = true;
   for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() !== '') values.push(parseLine(line, index + 1, text, start));
+    if (line.trim() !== '') {
+      const read = parseLine(line, index + 1, text, start);
+      values.push(read.value);
+      lines.push(line);
+      isExact &&= read.isExact;
+    }
     start += line.length + 1;
   }
-  return values;
+  return { values, exactText: isExact ? null : `[${lines.join(',')}]` };
 }
 
-function parseLine(line: string, lineNo: number, text: string, start: number): unknown {
+function parseLine(line: string, lineNo: number, text: string, start: number): ReturnType<typeof readJson> {
   checkShape(Buffer.from(line));
   try {
-    return parseJson(line);
+    return readJson(line);
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
     const isLast = start + line.length >= text.trimEnd().length;

@@ -18,7 +18,7 @@ function split(text: string, path: string[], charset = 'utf-8', partBytes = 20) 
   const body = ResponseBody.of(charset === 'utf-8' ? text : Buffer.from(text, 'latin1'));
   const found = splitRecords(body, { path, charset, partBytes });
   if (found === null) return null;
-  return { ...found, records: found.parts.map((part) => parsePart(body, part, charset)) };
+  return { ...found, records: found.parts.map((part) => parsePart(body, part, charset).records) };
 }
 
 describe('splitRecords', () => {

@@ -1,4 +1,4 @@
-import { excerptAt, JsonFault, parseJson } from '../../common/index.js';
+import { excerptAt, JsonFault, parseJson, readJson } from '../../common/index.js';
 import type { ResponseBody } from '../../http-client/index.js';
 import { decodeText } from './charset.js';
 import { DocumentFault } from './document-fault.js';
@@ -79,12 +79,17 @@ export function splitRecords(
   };
 }
 
-/** The records of one part. Throws `RESPONSE_NOT_JSON`. */
-export function parsePart(body: ResponseBody, { from, to }: Span, charset: string): unknown[] {
+/** The records of one part, and as JSON text where numbers of them came out as texts. Throws `RESPONSE_NOT_JSON`. */
+export function parsePart(
+  body: ResponseBody,
+  { from, to }: Span,
+  charset: string,
+): { readonly records: unknown[]; readonly exactText: string | null } {
   checkShape(body.subarray(from, to));
   const text = `[${decodeText(body.subarray(from, to), charset, from)}]`;
   try {
-    return parseJson(text) as unknown[];
+    const { value, isExact } = readJson(text);
+    return { records: value as unknown[], exactText: isExact ? null : text };
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
     const offset = from - 1 + Buffer.byteLength(text.slice(0, error.offset));
