@@ -33,6 +33,21 @@ describe('diffImages', () => {
     });
   });
 
+  it('takes one URL of two types for two images', () => {
+    const sent = [
+      { url: 'a', order: 1 },
+      { url: 'a', order: 2, image_type: 'swatch' as const },
+    ];
+    expect(diffImages(sent, [held('a', 2, 'swatch'), held('a', 1)])).toMatchObject({
+      unchanged: 2,
+      deleted: [],
+    });
+    expect(diffImages(sent, [held('a', 5, 'swatch')])).toMatchObject({
+      created: [held('a', 1)],
+      changed: [{ from: held('a', 5, 'swatch'), to: held('a', 2, 'swatch') }],
+    });
+  });
+
   it('deletes everything when nothing is sent', () => {
     expect(diffImages([], [held('a', 1)]).deleted).toEqual([held('a', 1)]);
   });

@@ -40,21 +40,29 @@ export interface DiffTotals {
   readonly unchanged: number;
 }
 
-/** Images are the same when their URL is; Omnitron's defaults are order 0 and the type `default`. */
+/**
+ * Images are the same when their URL is, of several with one URL those of one type; Omnitron's defaults are order 0 and the type
+ * `default`.
+ */
 export function diffImages(sent: readonly Image[], held: readonly HeldImage[]): ImageDiff {
-  const heldByUrl = new Map(held.map((image) => [image.url, image]));
+  const left = Map.groupBy(held, ({ url }) => url);
+  const take = (url: string, type: string | null): HeldImage | undefined => {
+    const alike = left.get(url) ?? [];
+    const index = alike.findIndex(({ image_type }) => type === null || image_type === type);
+    return index < 0 ? undefined : alike.splice(index, 1)[0];
+  };
+  const images = sent.map(({ url, order, image_type = 'default' }) => ({ url, order, image_type }));
+  const sameType = new Map(images.map((image) => [image, take(image.url, image.image_type)]));
   const created: HeldImage[] = [];
   const changed: { url: string; from: HeldImage; to: HeldImage }[] = [];
   let unchanged = 0;
-  for (const { url, order, image_type = 'default' } of sent) {
-    const to = { url, order, image_type };
-    const from = heldByUrl.get(url);
-    heldByUrl.delete(url);
+  for (const to of images) {
+    const from = sameType.get(to) ?? take(to.url, null);
     if (from === undefined) created.push(to);
-    else if (from.order === order && from.image_type === image_type) unchanged += 1;
-    else changed.push({ url, from, to });
+    else if (from.order === to.order && from.image_type === to.image_type) unchanged += 1;
+    else changed.push({ url: to.url, from, to });
   }
-  return { created, changed, deleted: [...heldByUrl.values()], unchanged };
+  return { created, changed, deleted: [...left.values()].flat(), unchanged };
 }
 
 export function diffTotals(diffs: readonly ImageDiff[]): DiffTotals {

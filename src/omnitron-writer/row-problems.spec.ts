@@ -5,10 +5,11 @@ import { reportRowProblems } from './row-problems.js';
 
 function pathsOf(record: unknown, emptyAllowed = false): string[] {
   const paths: string[] = [];
-  reportRowProblems(record, emptyAllowed, (path) => paths.push(path));
+  reportRowProblems(record, { ...RULES, emptyAllowed }, (path) => paths.push(path));
   return paths;
 }
 
+const RULES = { emptyAllowed: false, allowMangledSkus: false, imageSeparator: null };
 const URL = 'https://img.example/1.jpg';
 
 describe('reportRowProblems', () => {

@@ -1,4 +1,6 @@
-import { describe, IMAGE_TYPES, MAX_SKU_LENGTH, readOrder, readSku, readUrl } from './row.js';
+import { describe, IMAGE_TYPES, readOrder, readUrl, type RowRules, urlAdvice } from './row.js';
+import { splitUrls } from './several-urls.js';
+import { looksMangled, readSku, skuProblem } from './sku.js';
 
 /** Takes one thing that is wrong; `path` is that in the record (`images[0].url`), empty for the record itself. */
 export type ReportProblem = (path: string, message: string) => void;
@@ -8,23 +10,42 @@ type ImagePlace = number | 'alone' | 'record';
 
 /**
  * Everything that would make `groupPage` refuse a record, told by field, without making a row of it: for whoever wants to
- * refuse it at the door, many thousand times a second. `emptyAllowed`: an empty image list may be written.
+ * refuse it at the door, many thousand times a second.
  */
-export function reportRowProblems(record: unknown, emptyAllowed: boolean, report: ReportProblem): void {
+export function reportRowProblems(record: unknown, rules: PostedRowRules, report: ReportProblem): void {
   if (typeof record !== 'object' || record === null || Array.isArray(record)) {
     return report('', `is ${describe(record)}; a row is an object with product_sku and images`);
   }
   const fields = record as Readonly<Record<string, unknown>>;
-  const { product_sku: sku, images } = fields;
-  if (readSku(sku) === null) {
-    report('product_sku', `is ${describe(sku)}; it must be a text of 1 to ${MAX_SKU_LENGTH} characters`);
+  const { emptyAllowed, allowMangledSkus, imageSeparator } = rules;
+  const { product_sku: sku } = fields;
+  const read = readSku(sku);
+  if (read === null) report('product_sku', `is ${describe(sku)}; ${skuProblem(sku)}`);
+  else if (!allowMangledSkus && looksMangled(read)) {
+    const advice = 'send SKUs as text, or set write.allowMangledSkus if it is right';
+    report(
+      'product_sku',
+      `is ${describe(sku)}, which looks like a number that a spreadsheet has rounded; ${advice}`,
+    );
   }
+  const images = imageSeparator === null ? fields['images'] : splitImages(fields['images'], imageSeparator);
   if (Array.isArray(images)) {
     for (let place = 0; place < images.length; place += 1) reportImage(images[place], place, report);
     if (images.length === 0 && !emptyAllowed) reportEmpty(report);
   } else if (images !== null && images !== undefined) reportImage(images, 'alone', report);
   else if (!('images' in fields) && 'url' in fields) reportImage(fields, 'record', report);
   else if (!emptyAllowed) reportEmpty(report);
+}
+
+/** What a flow says of posted rows. */
+export interface PostedRowRules extends RowRules {
+  /** An empty image list may be written. */
+  readonly emptyAllowed: boolean;
+}
+
+function splitImages(images: unknown, separator: string): unknown {
+  if (Array.isArray(images)) return splitUrls(images, separator);
+  return typeof images === 'string' ? splitUrls([images], separator) : images;
 }
 
 function reportEmpty(report: ReportProblem): void {
@@ -58,5 +79,5 @@ function imagePath(place: ImagePlace, field?: string): string {
 }
 
 function urlMessage(url: unknown): string {
-  return `is ${describe(url)}; it must be an http(s) URL without spaces`;
+  return `is ${describe(url)}; ${urlAdvice(url)}`;
 }

@@ -49,6 +49,9 @@ describe('groupPage', () => {
     ['MISSING_SKU', { images: [] }],
     ['MISSING_SKU', { product_sku: '  ' }],
     ['MISSING_SKU', { product_sku: { a: 1 } }],
+    ['MISSING_SKU', { product_sku: 'A\ud800' }],
+    ['SKU_LOOKS_MANGLED', { product_sku: '8,69E+12', images: [url(1)] }],
+    ['BAD_IMAGE_URL', { product_sku: 'A', images: [`${url(1)},${url(2)}`] }],
     ['BAD_IMAGES', { product_sku: 'A', images: [5] }],
     ['BAD_IMAGE_URL', { product_sku: 'A', images: [{ url: 'ftp://x/y', order: 1 }] }],
     ['BAD_IMAGE_URL', { product_sku: 'A', images: [{ url: 'https://x/a b.jpg', order: 1 }] }],
@@ -85,5 +88,14 @@ describe('mergeImages', () => {
       { url: url(2), order: 1 },
     ]);
     expect(merged.map((image) => image.url)).toEqual([url(1), url(2), url(3)]);
+  });
+});
+
+describe('mergeImages by type', () => {
+  it('keeps one URL once for each type', () => {
+    const image = { url: url(1), order: 1 };
+    const swatch = { url: url(1), order: 2, image_type: 'swatch' as const };
+    const same = { url: url(1), order: 3, image_type: 'default' as const };
+    expect(mergeImages([image, swatch, same, swatch])).toEqual([image, swatch]);
   });
 });

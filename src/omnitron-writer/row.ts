@@ -6,6 +6,8 @@
  */
 
 import { type CodeOf, RowCode } from '../rows/index.js';
+import { holdsSeveralUrls, splitUrls } from './several-urls.js';
+import { looksMangled, readSku, skuProblem } from './sku.js';
 
 export const IMAGE_TYPES = ['default', 'swatch'] as const;
 
@@ -28,15 +30,21 @@ export interface PageRow {
   refusal: Refusal | null;
 }
 
-export const MAX_SKU_LENGTH = 512;
+/** What a flow says of the rows it takes; see the Write card. */
+export interface RowRules {
+  readonly allowMangledSkus: boolean;
+  readonly imageSeparator: string | null;
+}
+
+const STRICT: RowRules = { allowMangledSkus: false, imageSeparator: null };
 const MAX_URL_LENGTH = 4096;
 
 /** The records of a page as rows, one per SKU in order of arrival. */
-export function groupPage(records: readonly unknown[]): PageRow[] {
+export function groupPage(records: readonly unknown[], rules: RowRules = STRICT): PageRow[] {
   const rows: PageRow[] = [];
   const places = new Map<string, number>();
   for (const [index, record] of records.entries()) {
-    const row = parseRecord(record, index);
+    const row = parseRecord(record, index, rules);
     const place = row.sku === null ? undefined : places.get(row.sku);
     if (place === undefined) {
       if (row.sku !== null) places.set(row.sku, rows.length);
@@ -50,14 +58,20 @@ export function groupPage(records: readonly unknown[]): PageRow[] {
   return rows;
 }
 
-/** The images of one product from several places: each URL once, the first wins; by order, then by arrival. */
+/**
+ * The images of one product from several places: each URL once for each type, the first wins; by order, then by arrival. One
+ * URL may be the default image and the swatch.
+ */
 export function mergeImages(images: readonly Image[]): Image[] {
-  const byUrl = new Map<string, Image>();
-  for (const image of images) if (!byUrl.has(image.url)) byUrl.set(image.url, image);
-  return [...byUrl.values()].sort((a, b) => a.order - b.order);
+  const kept = new Map<string, Image>();
+  for (const image of images) {
+    const key = image.image_type === 'swatch' ? ` ${image.url}` : image.url;
+    if (!kept.has(key)) kept.set(key, image);
+  }
+  return [...kept.values()].sort((a, b) => a.order - b.order);
 }
 
-function parseRecord(record: unknown, index: number): PageRow {
+function parseRecord(record: unknown, index: number, rules: RowRules): PageRow {
   if (typeof record !== 'object' || record === null || Array.isArray(record)) {
     const detail = `Record ${index + 1} is ${describe(record)}; a row is an object with product_sku and images.`;
     return { sku: null, images: [], refusal: { code: RowCode.ROW_NOT_AN_OBJECT, detail } };
@@ -65,23 +79,23 @@ function parseRecord(record: unknown, index: number): PageRow {
   const fields = record as Readonly<Record<string, unknown>>;
   const sku = readSku(fields['product_sku']);
   if (sku === null) {
-    const detail = `Record ${index + 1} has product_sku ${describe(fields['product_sku'])}; it must be a text of 1 to ${MAX_SKU_LENGTH} characters. Its keys: ${Object.keys(fields).slice(0, 20).join(', ')}.`;
+    const detail = `Record ${index + 1} has product_sku ${describe(fields['product_sku'])}; ${skuProblem(fields['product_sku'])}. Its keys: ${Object.keys(fields).slice(0, 20).join(', ')}.`;
     return { sku: null, images: [], refusal: { code: RowCode.MISSING_SKU, detail } };
+  }
+  if (!rules.allowMangledSkus && looksMangled(sku)) {
+    const detail = `product_sku ${describe(sku)} looks like a number that a spreadsheet has rounded, so several products may have it. Let the ERP send SKUs as text, or set write.allowMangledSkus if it is right.`;
+    return { sku, images: [], refusal: { code: RowCode.SKU_LOOKS_MANGLED, detail } };
   }
   const given = 'images' in fields ? fields['images'] : 'url' in fields ? [fields] : [];
   const list: unknown[] = Array.isArray(given) ? given : given === null || given === undefined ? [] : [given];
   const images: Image[] = [];
-  for (const [place, entry] of list.entries()) {
+  const entries = rules.imageSeparator === null ? list : splitUrls(list, rules.imageSeparator);
+  for (const [place, entry] of entries.entries()) {
     const image = parseImage(entry, place);
     if ('code' in image) return { sku, images: [], refusal: image };
     images.push(image);
   }
   return { sku, images, refusal: null };
-}
-
-export function readSku(value: unknown): string | null {
-  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
-  return text === '' || text.length > MAX_SKU_LENGTH || text.includes('\u0000') ? null : text;
 }
 
 function parseImage(entry: unknown, place: number): Image | Refusal {
@@ -95,7 +109,7 @@ function parseImage(entry: unknown, place: number): Image | Refusal {
   const fields = entry as Readonly<Record<string, unknown>>;
   const url = readUrl(fields['url']);
   if (url === null) {
-    const detail = `Image ${place + 1} has url ${describe(fields['url'])}; it must be an http(s) URL without spaces or control characters.`;
+    const detail = `Image ${place + 1} has url ${describe(fields['url'])}; ${urlAdvice(fields['url'])}.`;
     return { code: RowCode.BAD_IMAGE_URL, detail };
   }
   const order = readOrder(fields['order']);
@@ -112,9 +126,17 @@ function parseImage(entry: unknown, place: number): Image | Refusal {
   return { url, order, image_type: type as 'default' | 'swatch' };
 }
 
+/** What to do about a text that is no URL of an image. */
+export function urlAdvice(value: unknown): string {
+  return holdsSeveralUrls(value)
+    ? 'it holds several URLs; set write.imageSeparator to what separates them, or split them in the script'
+    : 'it must be an http(s) URL without spaces or control characters';
+}
+
 export function readUrl(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   const url = value.trim();
+  if (holdsSeveralUrls(url)) return null;
   if (url.length > MAX_URL_LENGTH || !/^https?:\/\/[^\s/]\S*$/i.test(url) || !URL.canParse(url)) return null;
   // Neither can stand in a URL, and Postgres could not compare them.
   if (!url.isWellFormed() || /\p{Cc}/u.test(url)) return null;

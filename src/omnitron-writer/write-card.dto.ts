@@ -1,8 +1,10 @@
-import { Choice, DecimalNumber, Switch, WholeNumber } from '../common/index.js';
+import { Choice, DecimalNumber, Switch, Text, WholeNumber } from '../common/index.js';
+import type { PostedRowRules } from './row-problems.js';
 
 export const ROW_GROUPINGS = ['run', 'page'] as const;
 export const EMPTY_IMAGES = ['skip', 'fail', 'remove'] as const;
 export const FOREIGN_IMAGES = ['hold', 'keep', 'replace'] as const;
+export const NO_ROWS = ['fail', 'accept'] as const;
 export const IMAGE_PREFLIGHTS = ['off', 'warn', 'fail'] as const;
 
 /** How rows are written. Every field has a default that is safe with Omnitron's replace-all semantics. */
@@ -63,6 +65,27 @@ export class WriteCard {
   })
   lookAgainHours: number = 24;
 
+  @Choice({
+    description:
+      'A run whose mapping makes no row of any record: `fail` it, and the checkpoint stays; or `accept` that nothing was to be written, for a mapping that filters.',
+    enum: NO_ROWS,
+  })
+  noRows: (typeof NO_ROWS)[number] = 'fail';
+
+  @Switch({
+    description:
+      'Write SKUs that look like a number which a spreadsheet has rounded (`8,69123E+12`). Off: their rows fail (`SKU_LOOKS_MANGLED`).',
+  })
+  allowMangledSkus: boolean = false;
+
+  @Text({
+    description:
+      'What separates several image URLs in one text, as `,`, `|` or a space; they become images in that order. Null: such a row fails.',
+    example: null,
+    maxLength: 5,
+  })
+  imageSeparator: string | null = null;
+
   @WholeNumber({
     description: 'Stop the run when more rows than this have failed; null for no limit.',
     example: 100,
@@ -88,4 +111,10 @@ export class WriteCard {
 /** Whether an empty image list is written, which deletes every image of the product. */
 export function removesEmpty({ emptyImages, allowImageRemoval }: WriteCard): boolean {
   return emptyImages === 'remove' || allowImageRemoval;
+}
+
+/** What a flow says of the rows that are posted to it. */
+export function rowRules(card: WriteCard): PostedRowRules {
+  const { allowMangledSkus, imageSeparator } = card;
+  return { emptyAllowed: removesEmpty(card), allowMangledSkus, imageSeparator };
 }

@@ -52,7 +52,7 @@ export class OutboundService {
   }
 
   private async readPayload(
-    { areRows, emptyAllowed }: PostedFlow,
+    { areRows, rowRules }: PostedFlow,
     hashed: boolean,
     request: IncomingMessage,
     held: { isLarge: boolean },
@@ -60,7 +60,7 @@ export class OutboundService {
     const intake = new PayloadIntake({
       maxRows: this.config.OUTBOUND_MAX_ROWS,
       areRows,
-      emptyAllowed,
+      rowRules,
       hashed,
     });
     let bytes = 0;

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../common/index.js';
 import { type IntakeRules, type Payload, PayloadIntake } from './payload-intake.js';
 
-const RULES: IntakeRules = { maxRows: 1000, areRows: false, emptyAllowed: false, hashed: false };
+const RULES: IntakeRules = {
+  maxRows: 1000,
+  areRows: false,
+  rowRules: { emptyAllowed: false, allowMangledSkus: false, imageSeparator: null },
+  hashed: false,
+};
 const URL = 'https://img.example/1.jpg';
 const row = (sku: unknown, url: unknown = URL) => ({ product_sku: sku, images: [{ url, order: 1 }] });
 

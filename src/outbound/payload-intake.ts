@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
 import { type AppError, excerptAt, type FieldProblem, JsonFault, parseJson } from '../common/index.js';
-import { reportRowProblems } from '../omnitron-writer/index.js';
+import { type PostedRowRules, reportRowProblems } from '../omnitron-writer/index.js';
 import type { PayloadPart } from '../runs/index.js';
 import { type JsonPiece, JsonSplitter, type Place, SplitFault } from './json-splitter.js';
 import { outboundError } from './outbound.errors.js';
@@ -15,7 +15,7 @@ export interface IntakeRules {
   readonly maxRows: number;
   /** Whether the records are the rows themselves: no script and no mapping follows, so that they can be checked here. */
   readonly areRows: boolean;
-  readonly emptyAllowed: boolean;
+  readonly rowRules: PostedRowRules;
   /** Whether the sender wants to be able to repeat the request: the payload is hashed then. */
   readonly hashed: boolean;
 }
@@ -70,7 +70,7 @@ export class PayloadIntake {
     const isList = this.splitter.top === 'list';
     for (const row of rows) {
       let isValid = true;
-      reportRowProblems(row, this.rules.emptyAllowed, (field, message) => {
+      reportRowProblems(row, this.rules.rowRules, (field, message) => {
         isValid = false;
         if (this.problems.length >= MAX_PROBLEMS) return;
         const path = isList ? `[${this.checkedRows}]${field === '' ? '' : '.'}${field}` : field;

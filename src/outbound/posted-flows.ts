@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { AuthUser } from '../auth/index.js';
 import { flowError, type FlowHead, FlowLookup, FlowService } from '../flows/index.js';
-import { removesEmpty } from '../omnitron-writer/index.js';
+import { type PostedRowRules, rowRules } from '../omnitron-writer/index.js';
 import { outboundError } from './outbound.errors.js';
 
 /** An outbound flow as a post meets it. */
 export interface PostedFlow extends FlowHead {
   /** No script and no mapping: the payload's records are rows. */
   readonly areRows: boolean;
-  readonly emptyAllowed: boolean;
+  readonly rowRules: PostedRowRules;
 }
 
-type VersionFacts = Pick<PostedFlow, 'areRows' | 'emptyAllowed'>;
+type VersionFacts = Pick<PostedFlow, 'areRows' | 'rowRules'>;
 
 const KNOWN_VERSIONS = 1000;
 
@@ -49,7 +49,7 @@ export class PostedFlows {
     const { document } = await this.flows.getFlowVersion(id, version);
     const facts = {
       areRows: document.script === null && document.mapping === null,
-      emptyAllowed: removesEmpty(document.write),
+      rowRules: rowRules(document.write),
     };
     if (this.known.size >= KNOWN_VERSIONS) this.known.clear();
     this.known.set(key, facts);

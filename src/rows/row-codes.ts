@@ -74,6 +74,7 @@ export const ROW_CODES = {
 
   ROW_NOT_AN_OBJECT: failed('The record is not an object.'),
   MISSING_SKU: failed('The record has no usable `product_sku`.'),
+  SKU_LOOKS_MANGLED: failed('The SKU looks like a number that a spreadsheet has rounded.'),
   BAD_IMAGES: failed('An image is neither a URL nor an object.'),
   BAD_IMAGE_URL: failed('The URL of an image is not an http(s) URL.'),
   BAD_IMAGE_ORDER: failed('The order of an image is not a whole number from 0.'),

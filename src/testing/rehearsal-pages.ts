@@ -4,7 +4,7 @@ import { AppConfig } from '../config/index.js';
 import { type PageSource, ReadStep, type SourcePage } from '../engine/index.js';
 import type { ExchangeObserver } from '../erp-reader/index.js';
 import type { FlowDocument } from '../flows/index.js';
-import { removesEmpty } from '../omnitron-writer/index.js';
+import { rowRules } from '../omnitron-writer/index.js';
 import { PayloadIntake } from '../outbound/index.js';
 import type { RehearsalInput } from './rehearsal.js';
 import { sampleContent } from './sample-content.js';
@@ -49,7 +49,7 @@ function* payloadAsPages(
   const intake = new PayloadIntake({
     maxRows,
     areRows,
-    emptyAllowed: removesEmpty(write),
+    rowRules: rowRules(write),
     hashed: false,
   });
   intake.push(Buffer.from(payload));

@@ -61,7 +61,7 @@ function readImage(item: unknown, seen: Set<string>, read: DownloadableImage[]):
     };
   }
   const { url, order = 0, image_type: type = 'default' } = item as Record<string, unknown>;
-  const urlProblem = checkUrl(url, seen);
+  const urlProblem = checkUrl(url, type, seen);
   const orderProblem = checkOrder(order);
   const typeProblem = (IMAGE_TYPES as readonly unknown[]).includes(type)
     ? null
@@ -81,7 +81,8 @@ function readImage(item: unknown, seen: Set<string>, read: DownloadableImage[]):
   };
 }
 
-function checkUrl(url: unknown, seen: Set<string>): string[] | null {
+/** One URL may be there once for each type. */
+function checkUrl(url: unknown, type: unknown, seen: Set<string>): string[] | null {
   const problem = textProblem(url);
   if (problem !== null) return problem;
   const text = url as string;
@@ -89,8 +90,9 @@ function checkUrl(url: unknown, seen: Set<string>): string[] | null {
     return [`Ensure this field has no more than ${MAX_URL_LENGTH} characters.`];
   }
   if (!WEB_URL.test(text)) return ['Enter a valid URL.'];
-  if (seen.has(text)) return ['This URL is given more than once.'];
-  seen.add(text);
+  const key = `${String(type)} ${text}`;
+  if (seen.has(key)) return ['This URL is given more than once.'];
+  seen.add(key);
   return null;
 }
 

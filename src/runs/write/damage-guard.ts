@@ -48,9 +48,9 @@ const DIFF = `CROSS JOIN LATERAL (
   SELECT count(*) FILTER (WHERE sent.url IS NULL)::int, count(*) FILTER (WHERE held.url IS NULL)::int,
          count(*) FILTER (WHERE sent.text <> held.text)::int
   FROM (SELECT DISTINCT ON (${IMAGE}) ${IMAGE} AS url, value::text AS text
-        FROM json_array_elements(state.images::json)) AS held
+        FROM json_array_elements(state.images::json) ORDER BY 1, 2) AS held
     FULL JOIN (SELECT DISTINCT ON (${IMAGE}) ${IMAGE} AS url, value::text AS text
-        FROM json_array_elements(row.images::json)) AS sent ON sent.url = held.url
+        FROM json_array_elements(row.images::json) ORDER BY 1, 2) AS sent ON sent.url = held.url
   HAVING state.images IS NOT NULL
 ) AS diff`;
 

@@ -9,8 +9,8 @@ import type { Run } from '../run.js';
 @Injectable()
 export class RowGrouping {
   /**
-   * Puts the fragments of every product together, as `mergeImages` does: in order of arrival, each URL once, the first
-   * wins; then by order, then by arrival. An image keeps the very text it was staged with, so the merged text is the
+   * Puts the fragments of every product together, as `mergeImages` does: in order of arrival, each URL once for each
+   * type, the first wins; then by order, then by arrival. An image keeps the very text it was staged with, so the merged text is the
    * one that the code would have made, and its hash, over `target` and the text, the same.
    */
   async mergeFragments(run: Run, target: string, executor: SqlExecutor): Promise<void> {
@@ -22,14 +22,14 @@ export class RowGrouping {
            SELECT '[' || coalesce(string_agg(text, ',' ORDER BY place, fragment_no, image_no), '') || ']' AS images,
                   count(*)::int AS image_count
            FROM (
-             SELECT DISTINCT ON (url) text, place, fragment_no, image_no
+             SELECT DISTINCT ON (url, type) text, place, fragment_no, image_no
              FROM (
                SELECT image.value::text AS text, (image.value ->> 'url') COLLATE "C" AS url,
-                      (image.value ->> 'order')::int AS place, fragment.no AS fragment_no, image.no AS image_no
+                      coalesce(image.value ->> 'image_type', 'default') AS type, (image.value ->> 'order')::int AS place, fragment.no AS fragment_no, image.no AS image_no
                FROM string_to_table(row.images, E'\\n') WITH ORDINALITY AS fragment (text, no)
                  CROSS JOIN json_array_elements(fragment.text::json) WITH ORDINALITY AS image (value, no)
              ) AS arrived
-             ORDER BY url, fragment_no, image_no
+             ORDER BY url, type, fragment_no, image_no
            ) AS kept
          ) AS merged)
        WHERE day = $1 AND run_id = $2 AND fragments > 1 AND status = 'pending'`,

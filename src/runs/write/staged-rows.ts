@@ -21,7 +21,7 @@ export function stagedRows(
   namesOnly = false,
 ): StagedRow[] {
   const target = targetOf(omnitron);
-  const rows = groupPage(outputs.flatMap(asRecords)).map((row) => stagedRow(row, target));
+  const rows = groupPage(outputs.flatMap(asRecords), write).map((row) => stagedRow(row, target));
   const { sku: asked = [] } = source.query;
   if (asked.length === 0 && namesOnly)
     return rows.map((row) => (row.sku === null ? row : { ...row, refusal: READ_AGAIN }));
