@@ -10,7 +10,7 @@ export { EngineModule } from './engine.module.js';
 export type { FlowCards } from './flow-cards.js';
 export { FlowEngine, type FlowJob } from './flow-engine.js';
 export type { LoggedIn } from './login-step.js';
-export { nothingCameOut } from './nothing-came-out.js';
+export { isUnmapped, nothingCameOut } from './nothing-came-out.js';
 export { asRecords, firstRecords, type FlowPage, type SourcePage } from './page.js';
 export { type PageSource, type ReadContext, ReadStep } from './read-step.js';
 export type { FlowEnd, FlowSink, Refusal, Taken } from './sink.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nothingCameOut } from './nothing-came-out.js';
+import { isUnmapped, nothingCameOut } from './nothing-came-out.js';
 
 const both = ['script', 'mapping'] as const;
 
@@ -20,5 +20,16 @@ describe('nothingCameOut', () => {
     const told = nothingCameOut(steps, { records: 500, rows: 0 });
     expect(told).toMatchObject({ step, code: 'NOTHING_CAME_OUT' });
     expect(told?.detail).toContain(`Nothing came out of 500 records: ${made}`);
+  });
+});
+
+describe('nothing behind a step', () => {
+  it.each([
+    ['a mapping that knows no record of the ERP', 'mapping', null, true],
+    ['a mapping that knows no record of the script', 'mapping', 7, true],
+    ['a mapping behind a script that gave nothing', 'mapping', 0, false],
+    ['a script', 'script', 0, false],
+  ] as const)('is a mistake or a choice: %s', (_what, step, scripted, isMistake) => {
+    expect(isUnmapped(step, scripted)).toBe(isMistake);
   });
 });

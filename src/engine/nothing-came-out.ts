@@ -18,3 +18,11 @@ export function nothingCameOut(
   const detail = `Nothing came out of ${records} records: ${made} made no row of them. Look at the records of a page beside what the ${step} takes.`;
   return { step, code: 'NOTHING_CAME_OUT', detail };
 }
+
+/**
+ * Whether that is a mistake, not a choice: records came to the mapping, whose fields or values it does not know. A script that
+ * gives nothing has chosen so. `scripted`: records that the script gave; null for a flow without one.
+ */
+export function isUnmapped(step: PageStepName, scripted: number | null): boolean {
+  return step === 'mapping' && scripted !== 0;
+}

@@ -104,7 +104,8 @@ function pageProgress(
       return direction === 'outbound' ? [] : [{ ...time, counts }];
     }
     const done = steps.find(({ step }) => step === time.step);
-    const counts = { pages: 1, ...(done === steps.at(-1) ? { rows } : {}) };
+    const made: Record<string, number> = done === steps.at(-1) ? { rows } : { records: done?.records ?? 0 };
+    const counts = { pages: 1, ...made };
     return [{ ...time, counts, output: done?.printed ?? '' }];
   });
 }

@@ -93,7 +93,8 @@ export class RunPipeline {
     this.logger.warn({ err: error, runId: run.id, flow: run.flowSlug, step }, 'The run failed');
     if (step === 'read' && run.direction === 'inbound') await this.runs.markShort(run.id, error.message);
     await this.noteFailure(run, end.failure, clock);
-    await this.end(run, { step, code: error.code, detail: error.message });
+    const { excerpt = null } = step === 'read' ? error.details : {};
+    await this.end(run, { step, code: error.code, detail: error.message, excerpt });
   }
 
   /** With what the page that it failed on has taken until then. */

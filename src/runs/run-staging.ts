@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type FlowSink, nothingCameOut, pageStepsOf, type StepTime, type Taken } from '../engine/index.js';
+import {
+  type FlowSink,
+  isUnmapped,
+  nothingCameOut,
+  pageStepsOf,
+  type Refusal,
+  type StepTime,
+  type Taken,
+} from '../engine/index.js';
 import type { FlowDocument } from '../flows/index.js';
 import { StepLogs } from './log/index.js';
 import { GroupStep } from './group-step.js';
@@ -13,8 +21,11 @@ import { RowStatistics } from './write/row-statistics.js';
 import type { RunClock } from './run-clock.js';
 import { isStopping, type Run } from './run.js';
 import { meterSteps } from './run-meter.js';
+import { RunFinisher } from './run-finisher.js';
 import { RunRepository } from './run.repository.js';
 import { UnansweredStep } from './source/unanswered-step.js';
+
+type PageRefusal = NonNullable<ReturnType<typeof nothingCameOut>>;
 
 /** Where the pages of a run end up: in the database, each durable before the next one is read, and from there in batches. */
 @Injectable()
@@ -30,6 +41,7 @@ export class RunStaging {
     private readonly statistics: RowStatistics,
     private readonly groups: GroupStep,
     private readonly steps: StepLogs,
+    private readonly finisher: RunFinisher,
   ) {}
 
   /** `readFrom`: since when the run reads what changed, or null. */
@@ -54,10 +66,7 @@ export class RunStaging {
         rowNo += rows;
         return isStopping(await this.runs.getRun(run.id)) ? 'cancelled' : 'more';
       },
-      endRead: async () => {
-        await this.finishPageSteps(run, flow);
-        return null;
-      },
+      endRead: async () => this.finishPageSteps(run, flow),
       group: async (signal) => {
         await this.unanswered.reportUnanswered(run);
         slot.waits();
@@ -80,7 +89,7 @@ export class RunStaging {
     await this.steps.finishStep(run.id, 'login', 'succeeded');
   }
 
-  private async finishPageSteps(run: Run, flow: FlowDocument): Promise<void> {
+  private async finishPageSteps(run: Run, flow: FlowDocument): Promise<Refusal | null> {
     const { records, products: rows, stopReason, verdict, verdictReason } = await this.runs.getRun(run.id);
     const status = records === 0 ? 'empty' : 'succeeded';
     if (run.direction === 'inbound') {
@@ -90,9 +99,31 @@ export class RunStaging {
     }
     const pageSteps = pageStepsOf(flow);
     const nothing = nothingCameOut(pageSteps, { records, rows });
-    for (const step of pageSteps) {
-      if (nothing?.step === step) await this.steps.finishStep(run.id, step, 'empty', nothing.detail);
-      else await this.steps.finishStep(run.id, step, status);
+    for (const step of pageSteps)
+      if (step !== nothing?.step) await this.steps.finishStep(run.id, step, status);
+    return nothing === null ? null : this.endWithNothing(run, flow, nothing);
+  }
+
+  /** Fails a run whose mapping knew no record, so that its checkpoint stays; of what was left out on purpose, the run only tells. */
+  private async endWithNothing(
+    run: Run,
+    { write, script }: FlowDocument,
+    { step, code, detail }: PageRefusal,
+  ): Promise<Refusal | null> {
+    const steps = await this.steps.listSteps(run.id);
+    const scripted = steps.find((one) => one.step === 'script')?.counts['records'] ?? 0;
+    if (write.noRows === 'accept' || !isUnmapped(step, script === null ? null : scripted)) {
+      await this.steps.finishStep(run.id, step, 'empty', detail);
+      if (write.noRows === 'fail') await this.runs.addWarnings(run.id, [detail]);
+      return null;
     }
+    const failure = {
+      step,
+      code,
+      detail: `${detail} Correct the mapping and start a new run. If it filters, set write.noRows to accept.`,
+    };
+    await this.steps.finishStep(run.id, step, 'failed', failure.detail);
+    await this.finisher.failRun(run.id, failure);
+    return failure;
   }
 }

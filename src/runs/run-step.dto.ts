@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { RowCode } from '../rows/index.js';
 import { STEP_STATUSES, STEPS } from './log/index.js';
 
@@ -16,6 +16,15 @@ export class RunFailureResponse {
     example: 'Page 3 of https://erp.example/… is not JSON.',
   })
   detail: string;
+
+  @ApiPropertyOptional({
+    description:
+      "The beginning of the ERP's answer that was refused, up to 1,000 characters, secrets masked; null where it is about no answer.",
+    type: String,
+    nullable: true,
+    example: '<html><body>Service unavailable</body></html>',
+  })
+  excerpt?: string | null;
 }
 
 export class StepResponse {

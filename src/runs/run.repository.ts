@@ -21,7 +21,7 @@ export const RUN_COLUMNS = `
   images_added AS "imagesAdded", images_changed AS "imagesChanged", images_removed AS "imagesRemoved",
   declared_total::float8 AS "declaredTotal", stop_reason AS "stopReason", verdict, verdict_reason AS "verdictReason",
   CASE WHEN error_code IS NULL THEN NULL
-       ELSE jsonb_build_object('step', error_step, 'code', error_code, 'detail', error_detail) END AS failure,
+       ELSE jsonb_build_object('step', error_step, 'code', error_code, 'detail', error_detail, 'excerpt', error_excerpt) END AS failure,
   warnings`;
 
 const MOST_ACTIVE = 50;
@@ -249,7 +249,8 @@ export class RunRepository {
       `UPDATE runs SET state = 'finished', status = $2, phase = CASE WHEN phase = 'write' THEN 'done' ELSE phase END,
          resume_at = NULL, pause_code = NULL, pause_detail = NULL,
          finished_at = clock_timestamp(), written = $3, skipped = $4, failed = $5, held = $9,
-         products = $3::int + $4::int + $5::int + $9::int, error_step = $6, error_code = $7, error_detail = $8
+         products = $3::int + $4::int + $5::int + $9::int, error_step = $6, error_code = $7, error_detail = $8,
+         error_excerpt = $10
        WHERE id = $1`,
       [
         id,
@@ -261,12 +262,17 @@ export class RunRepository {
         end.failure?.code ?? null,
         end.failure === null ? null : storableText(end.failure.detail),
         end.held,
+        end.failure?.excerpt == null ? null : storableText(end.failure.excerpt),
       ],
     );
   }
 
   /** Adds what an operator should read, once each. */
-  async addWarnings(id: string, warnings: readonly string[], executor: SqlExecutor): Promise<void> {
+  async addWarnings(
+    id: string,
+    warnings: readonly string[],
+    executor: SqlExecutor = this.dataSource,
+  ): Promise<void> {
     for (const warning of warnings) {
       await executor.query(
         `UPDATE runs SET warnings = warnings || $2::jsonb WHERE id = $1 AND NOT warnings @> $2::jsonb`,
@@ -355,7 +361,8 @@ export class RunRepository {
   async reopen(id: string, phase: 'read' | 'write', executor: SqlExecutor): Promise<void> {
     await executor.query(
       `UPDATE runs SET state = 'queued', status = NULL, phase = $2, finished_at = NULL, reopened_at = now(),
-         cancel_requested_at = NULL, cancelled_by = NULL, error_step = NULL, error_code = NULL, error_detail = NULL
+         cancel_requested_at = NULL, cancelled_by = NULL, error_step = NULL, error_code = NULL, error_detail = NULL,
+         error_excerpt = NULL
        WHERE id = $1`,
       [id, phase],
     );
@@ -384,7 +391,7 @@ export class RunRepository {
   /** Why the run must stop; its batches then end without sending, and the last of them ends the run. */
   async recordFailure(id: string, failure: RunFailure, executor: SqlExecutor): Promise<void> {
     await executor.query(
-      'UPDATE runs SET error_step = $2, error_code = $3, error_detail = $4 WHERE id = $1',
+      'UPDATE runs SET error_step = $2, error_code = $3, error_detail = $4, error_excerpt = NULL WHERE id = $1',
       [id, failure.step, failure.code, storableText(failure.detail)],
     );
   }

@@ -27,6 +27,8 @@ export interface RunFailure {
   readonly step: string;
   readonly code: string;
   readonly detail: string;
+  /** How the ERP's answer begins that was refused, secrets masked. */
+  readonly excerpt?: string | null;
 }
 
 /** Why a run waits instead of going on. */

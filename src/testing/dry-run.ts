@@ -54,6 +54,7 @@ export class DryRun implements FlowSink {
 
   async endRead(): Promise<Refusal | null> {
     const steps = pageStepsOf(this.flow, this.input.until);
+    if (this.flow.write.noRows === 'accept') return null;
     return nothingCameOut(steps, { records: this.records, rows: this.made });
   }
 

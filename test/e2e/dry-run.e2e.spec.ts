@@ -297,9 +297,13 @@ describe('the steps of a dry run', () => {
     expect(answer.steps.at(-1)).toMatchObject({ step: 'mapping', ok: false, code: 'NOTHING_CAME_OUT' });
     expect(answer.steps.at(-1)?.detail).toContain('2 records');
     const run = await runToEnd(server);
-    expect(run).toMatchObject({ status: 'empty', records: 2 });
+    expect(run).toMatchObject({ status: 'failed', records: 2, failure: { code: 'NOTHING_CAME_OUT' } });
     expect(run.steps).toContainEqual(
-      expect.objectContaining({ step: 'mapping', status: 'empty', message: answer.steps.at(-1)?.detail }),
+      expect.objectContaining({
+        step: 'mapping',
+        status: 'failed',
+        message: expect.stringContaining(answer.steps.at(-1)?.detail ?? '') as unknown,
+      }),
     );
     pages = [];
     expect(await dryRun()).toMatchObject({ ok: true, rows: [] });

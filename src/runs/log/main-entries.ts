@@ -44,13 +44,14 @@ export interface MainEntry {
   readonly errorStep: string | null;
   readonly errorCode: string | null;
   readonly errorDetail: string | null;
+  readonly errorExcerpt: string | null;
   readonly warnings: readonly string[];
 }
 
 const COLUMNS = `id, flow_slug AS flow, flow_version AS "flowVersion", direction, trigger, triggered_by AS "triggeredBy", state,
   status, created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt", pages, records::float8 AS records,
   products, written, skipped, failed, held, error_step AS "errorStep", error_code AS "errorCode", error_detail AS "errorDetail",
-  warnings`;
+  error_excerpt AS "errorExcerpt", warnings`;
 
 /**
  * The main log, newest first. Indexed: the flow, the error code, whether a run was unsuccessful or goes on, and the
@@ -83,7 +84,7 @@ export function mainEntries(filter: MainFilter): LogSource<MainEntry> {
         filter.isTriggered === undefined
           ? null
           : `(trigger = ANY(${bind(HAND_TRIGGERS)}::text[])) = ${bind(filter.isTriggered)}`,
-        contains(bind, filter.text, 'error_detail', 'warnings::text'),
+        contains(bind, filter.text, 'error_detail', 'error_excerpt', 'warnings::text'),
       ),
     show: (matches) => `SELECT ${COLUMNS} FROM (${matches}) run ORDER BY id DESC`,
   };

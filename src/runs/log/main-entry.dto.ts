@@ -58,6 +58,12 @@ export class LogErrorResponse {
     example: 'The login "erp" was refused with 401. Check its credentials.',
   })
   detail: string;
+
+  @ApiPropertyOptional({
+    description: "The beginning of the ERP's answer that was refused, where it is about one; secrets masked.",
+    example: '<html><body>Service unavailable</body></html>',
+  })
+  excerpt?: string;
 }
 
 export class MainEntryResponse {
@@ -146,7 +152,7 @@ export class MainEntryResponse {
   warnings: readonly string[];
 
   static from(entry: MainEntry): MainEntryResponse {
-    const { startedAt, finishedAt, errorStep, errorCode, errorDetail } = entry;
+    const { startedAt, finishedAt, errorStep, errorCode, errorDetail, errorExcerpt } = entry;
     return {
       id: entry.id,
       flow: entry.flow,
@@ -170,7 +176,14 @@ export class MainEntryResponse {
       failed: entry.failed,
       held: entry.held,
       error:
-        errorCode === null ? null : { step: errorStep ?? 'run', code: errorCode, detail: errorDetail ?? '' },
+        errorCode === null
+          ? null
+          : {
+              step: errorStep ?? 'run',
+              code: errorCode,
+              detail: errorDetail ?? '',
+              ...(errorExcerpt === null ? {} : { excerpt: errorExcerpt }),
+            },
       warnings: entry.warnings,
     };
   }
