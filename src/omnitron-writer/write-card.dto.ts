@@ -74,7 +74,7 @@ export class WriteCard {
 
   @Switch({
     description:
-      'Write SKUs that look like a number which a spreadsheet has rounded (`8,69123E+12`). Off: their rows fail (`SKU_LOOKS_MANGLED`).',
+      'Write SKUs that look like a number which a spreadsheet has rounded (`8,69123E+12`). Off: their rows fail.',
   })
   allowMangledSkus: boolean = false;
 
