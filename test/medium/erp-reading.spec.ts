@@ -219,7 +219,7 @@ describe('with a login', () => {
     const pages = await app.read({ card: card('/products/offset', offset, { login: 'by-rule', errorWhen }) });
     expect(recordsOf(pages)).toHaveLength(60);
     expect(erp.report().logins).toBe(2);
-    const always = [{ path: '$.results', exists: true, then: 'renew-login' }];
+    const always = [...errorWhen, { path: '$.results', exists: true, then: 'renew-login' }];
     await expect(
       app.read({ card: card('/products/offset', offset, { login: 'by-rule', errorWhen: always }) }),
     ).rejects.toMatchObject({
