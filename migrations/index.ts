@@ -30,10 +30,9 @@ import { Damage1764000050000 } from './1764000050000-damage.js';
 import { UndeliveredProducts1764000050100 } from './1764000050100-undelivered-products.js';
 import { Products1764000050200 } from './1764000050200-products.js';
 import { BrowserSessions1764000070000 } from './1764000070000-browser-sessions.js';
-import { ForeignImages1764000080500 } from './1764000080500-foreign-images.js';
-import { Reconciliations1764000080510 } from './1764000080510-reconciliations.js';
 import { AnswerExcerpts1764000080100 } from './1764000080100-answer-excerpts.js';
 import { ForeignImages1764000080500 } from './1764000080500-foreign-images.js';
+import { Reconciliations1764000080510 } from './1764000080510-reconciliations.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -67,8 +66,7 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   UndeliveredProducts1764000050100,
   Products1764000050200,
   BrowserSessions1764000070000,
-  ForeignImages1764000080500,
-  Reconciliations1764000080510,
   AnswerExcerpts1764000080100,
   ForeignImages1764000080500,
+  Reconciliations1764000080510,
 ];
