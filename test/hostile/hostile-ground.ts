@@ -42,18 +42,23 @@ export class HostileGround implements AsyncDisposable {
     return ground;
   }
 
-  /** Sends JSON, or a text as it is, as one of the users or as nobody. */
+  /** Sends JSON, or a text as it is and of any type, as one of the users or as nobody. */
   async send(
     method: string,
     path: string,
-    { as, body, signal }: { as?: Person; body?: unknown; signal?: AbortSignal } = {},
+    {
+      as,
+      body,
+      type = 'application/json',
+      signal,
+    }: { as?: Person; body?: unknown; type?: string; signal?: AbortSignal } = {},
   ): Promise<Answer> {
     const token = as === undefined ? undefined : this.tokens.get(as);
     const startedAt = performance.now();
     const response = await fetch(this.app.url + path, {
       method,
       headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': type }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),

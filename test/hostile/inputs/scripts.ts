@@ -1,0 +1,78 @@
+import type { Hostile, HostileInputs } from './hostile-input.js';
+
+const script = (body: string, ends: Hostile['ends'], says?: string, timeoutSeconds = 2): Hostile => ({
+  path: '/api/v1/test/script',
+  as: 'editor',
+  body: JSON.stringify({
+    language: 'javascript',
+    source: `async function transform(rows, context) { ${body} }`,
+    input: [],
+    timeoutSeconds,
+    maxHttpCalls: 50,
+  }),
+  ends,
+  ...(says === undefined ? {} : { says }),
+});
+/** What a call of a script throws, as the answer of the script. */
+const call = (request: string, says: string): Hostile =>
+  script(`try { return [await http.request(${request})] } catch (e) { return [e.message] }`, 200, says);
+
+/** `own` is the address of the server itself, `erp` that of an ERP on this machine. */
+export const scripts = (own: string, erp: string): HostileInputs => ({
+  'an endless loop': script('for (;;);', 422, 'SCRIPT_TIMEOUT'),
+  'a promise that never settles': script('return new Promise(() => {})', 422, 'SCRIPT_TIMEOUT'),
+  'attributes of 60 MB': script('context.attributes.a = "x".repeat(6e7); return []', 422, 'SCRIPT_'),
+  'a million attributes': script(
+    'for (let i = 0; i < 1e6; i++) context.attributes["k" + i] = "v"; return []',
+    422,
+    'SCRIPT_',
+  ),
+  'an output of 60 MB': script('return "x".repeat(6e7)', 422, 'SCRIPT_'),
+  'a failure with a code of ours': script(
+    'const e = new Error("x"); e.code = "SCRIPT_UNAVAILABLE"; e.retryAfterMs = 1e9; throw e',
+    422,
+    'SCRIPT_FAILED',
+  ),
+  'a name that is a promise of codes': script(
+    'const e = new Error("x"); e.name = "SCRIPT_BUSY"; throw e',
+    422,
+    'SCRIPT_FAILED',
+  ),
+  'a message of ten megabytes': script('throw new Error("x".repeat(1e7))', 422, 'SCRIPT_'),
+  'an answer with two members': script(
+    'Object.prototype.contract = "x"; Object.prototype.badInput = "x"; return []',
+    [200, 422],
+  ),
+  'built-ins that lie': script(
+    'JSON.stringify = () => "{}"; Array.prototype.map = () => 1; return []',
+    [200, 422],
+  ),
+  'a flood of logs': script('for (let i = 0; i < 1e5; i++) console.log("x".repeat(100)); return []', 200),
+  'too much memory': script('const all = []; for (;;) all.push(new Array(1e6).fill(1))', 422, 'SCRIPT_'),
+  'the service itself': call(`"${own}/health/live"`, 'installation itself'),
+  'the login of the service': call(
+    `{ method: "POST", url: "${own}/api/v1/auth/login", body: {} }`,
+    'installation itself',
+  ),
+  'the service by another name': call(`"${own.replace('127.0.0.1', '127.1')}/"`, 'installation itself'),
+  'the address of the cloud': call('"http://169.254.169.254/latest/meta-data"', 'not a public address'),
+  'a file': call('"file:///etc/passwd"', 'only http'),
+  'a host of its own': call(`{ url: "${erp}/", headers: { Host: "inside" } }`, 'cannot set the header'),
+  'a transfer encoding': call(
+    `{ url: "${erp}/", headers: { "Transfer-Encoding": "chunked" } }`,
+    'cannot set the header',
+  ),
+  'a connection header': call(
+    `{ url: "${erp}/", headers: { Connection: "upgrade" } }`,
+    'cannot set the header',
+  ),
+  'a method of its own': call(`{ method: "CONNECT", url: "${erp}/" }`, 'no method'),
+  'a header of two lines': call(`{ url: "${erp}/", headers: { "X-A": "a\\r\\nHost: b" } }`, 'cannot be sent'),
+  'twenty-four answers of 50 MB at once': script(
+    `const all = await Promise.allSettled(Array.from({ length: 24 }, () => http.request("${erp}/large")));
+     return all.map(({ reason }) => String(reason))`,
+    [200, 422],
+    'maxInputMb',
+    60,
+  ),
+});
