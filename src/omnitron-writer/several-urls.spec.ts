@@ -11,7 +11,6 @@ describe('several URLs in one text', () => {
     [`,${a},,${b}`, ','],
     [`${a};${b}`, ';'],
     [` ${a} | ${b} `, '|'],
-    [`${a}<>${b}`, '<>'],
     [`${a} \n${b}`, ' '],
     [`${a}\r\n${b}\r\n`, '\n'],
   ])('are told, and split: %j at %j', (text, separator) => {
