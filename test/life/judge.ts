@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Life } from './life.js';
+import { BY_HAND, type Life } from './life.js';
 import type { TrueImage } from './truth.js';
 
 /**
@@ -24,12 +24,13 @@ async function judge(life: Life): Promise<string[]> {
 }
 
 /** Every write carries one version that the truth had, and versions never go back. */
-function wrongWrites({ shop, truth }: Life): string[] {
+function wrongWrites({ shop, truth, emptied }: Life): string[] {
   const problems: string[] = [];
   for (const sku of shop.skus()) {
     const { earlier, images } = shop.findContent(sku)!;
     let version = 0;
     for (const set of [...earlier, images].map(plain)) {
+      if (set.length === 0 && emptied.has(sku)) continue;
       const found = truth.versionOf(sku, set, version);
       if (found < 0) {
         const wasThere = truth.versionOf(sku, set, 0) >= 0;
@@ -76,4 +77,6 @@ async function silentLosses(life: Life): Promise<string[]> {
     });
 }
 
-const plain = (images: readonly TrueImage[]): TrueImage[] => images.map(({ url, order }) => ({ url, order }));
+/** Without what people put there by hand. */
+const plain = (images: readonly TrueImage[]): TrueImage[] =>
+  images.filter(({ url }) => !url.startsWith(BY_HAND)).map(({ url, order }) => ({ url, order }));

@@ -10,6 +10,8 @@ import type { LifeServer } from './life-server.js';
 import { Truth } from './truth.js';
 
 const PRODUCTS = 24;
+/** Where images come from that somebody puts into the shop by hand. */
+export const BY_HAND = 'https://by-hand.example.com/';
 const STUCK_AFTER_MS = 300_000;
 const ZONES = [
   ['UTC', 0],
@@ -42,6 +44,8 @@ export interface LifePlan {
 /** One merchant: products, an ERP, a shop, and a flow between them that runs every second while it is started. */
 export class Life implements AsyncDisposable {
   readonly slug: string;
+  /** Products whose images somebody deleted in the shop. */
+  readonly emptied = new Set<string>();
 
   private constructor(
     readonly plan: Required<LifePlan>,
@@ -88,8 +92,22 @@ export class Life implements AsyncDisposable {
       omnitron: { login: slug, domainUrl: shop.url, concurrency: 4, timeoutSeconds: 3 },
       erpQuery: { modified_date__gt: { key: 'since', type: 'datetime' }, sku: { key: 'sku' } },
       read,
-      write: { maxAttempts: 3 },
+      write: { maxAttempts: 3, lookAgainHours: 0 },
     });
+  }
+
+  /** Somebody adds an image to a product in the shop itself; its URL. */
+  addByHand(sku: string): string {
+    const images = this.shop.findContent(sku)?.images ?? [];
+    const url = `${BY_HAND}${images.length}.jpg`;
+    this.shop.seedImages(sku, [...images, { url, order: images.length + 1, image_type: 'default' }]);
+    return url;
+  }
+
+  /** Somebody deletes every image of a product in the shop itself. */
+  emptyByHand(sku: string): void {
+    this.emptied.add(sku);
+    this.shop.seedImages(sku, []);
   }
 
   async startFlow(): Promise<void> {

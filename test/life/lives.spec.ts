@@ -66,10 +66,20 @@ describe.concurrent('people and clocks', () => {
 
   it('the shop fails for a while, and what failed is given up', async () => {
     await using life = await begin({ shape: 'next', isDelta: true });
-    const match = { path: '/api/v1/downloadable-image/' };
+    const match = { path: '/api/v1/downloadable-image/', method: 'POST' };
     life.shop.faults.add({ kind: 'status', status: 500, rate: 1, match });
     life.truth.work();
     await life.untilRuns(1);
+    life.shop.faults.clear();
+    expect(await wrongAtTheEndOf(life)).toEqual([]);
+  });
+
+  it('the shop does not say what it holds for a while', async () => {
+    await using life = await begin({ shape: 'next', isDelta: true });
+    const match = { path: '/api/v1/downloadable-image/', method: 'GET' };
+    life.shop.faults.add({ kind: 'status', status: 500, rate: 1, match });
+    life.truth.work();
+    await life.until(async () => (await life.runs()).some(({ state }) => state === 'paused'));
     life.shop.faults.clear();
     expect(await wrongAtTheEndOf(life)).toEqual([]);
   });
@@ -96,6 +106,33 @@ describe.concurrent('people and clocks', () => {
     await life.until(() => life.shop.report().writes > before);
     await server.crash();
     life.shop.faults.clear();
+    expect(await wrongAtTheEndOf(life)).toEqual([]);
+  });
+
+  it('somebody adds an image in the shop before the ERP changes the product', async () => {
+    await using life = await begin({ shape: 'next', isDelta: false });
+    const [sku = ''] = life.truth.listed;
+    const url = life.addByHand(sku);
+    life.truth.add(sku);
+    await life.untilRuns(2);
+    expect(life.shop.findContent(sku)?.images.map((image) => image.url)).toContain(url);
+    const product = await server.call<{ state: string }>('GET', `/products/${encodeURIComponent(sku)}`);
+    expect(product.state).toBe('held');
+    expect(await wrongAtTheEndOf(life)).toEqual([]);
+  });
+
+  it('somebody deletes images in the shop, and a reconciliation has them written again', async () => {
+    await using life = await begin({ shape: 'offset', isDelta: true });
+    for (const sku of life.truth.listed.slice(0, 3)) life.emptyByHand(sku);
+    await server.call('POST', `/flows/${life.slug}/reconciliations`, { onDrift: 'repair' });
+    const drifted = async (): Promise<number> => {
+      const { results } = await server.call<{ results: { drifted: number }[] }>(
+        'GET',
+        `/flows/${life.slug}/reconciliations`,
+      );
+      return results[0]?.drifted ?? 0;
+    };
+    await life.until(async () => (await drifted()) === 3);
     expect(await wrongAtTheEndOf(life)).toEqual([]);
   });
 

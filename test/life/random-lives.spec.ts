@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pick } from '../support/seeded.js';
 import { wrongAtTheEndOf } from './judge.js';
 import { Life } from './life.js';
 import { LifeServer } from './life-server.js';
@@ -80,7 +81,8 @@ async function trouble(life: Life): Promise<void> {
     else if (deed < 0.3) await api.call('POST', `/runs/${newest.id}/retry-failed`, {}, [409, 422]);
     else if (deed < 0.4) await api.call('POST', `/runs/${newest.id}/resume`, {}, [409, 422]);
     else if (deed < 0.5) await api.call('POST', `/flows/${slug}/runs`, {}, [409]);
-    else if (deed < 0.55) await api.call('POST', `/flows/${slug}/runs`, { sku: life.truth.listed[0] }, [409]);
+    else if (deed < 0.55) life.addByHand(pick(life.truth.listed, random));
+    else if (deed < 0.6) await api.call('POST', `/flows/${slug}/runs`, { sku: life.truth.listed[0] }, [409]);
   }
 }
 

@@ -60,8 +60,14 @@ export class Truth {
       const sku = pick(this.listed, this.random);
       const loses = losing < LOSING && this.imagesOf(sku).length > 2 && this.random() < 0.3;
       if (loses) losing += 1;
-      this.change(sku, loses ? this.imagesOf(sku).slice(1) : [...this.imagesOf(sku), this.newImage()]);
+      if (loses) this.change(sku, this.imagesOf(sku).slice(1));
+      else this.add(sku);
     }
+  }
+
+  /** The merchant adds an image to a product. */
+  add(sku: string): void {
+    this.change(sku, [...this.imagesOf(sku), this.newImage()]);
   }
 
   private list(sku: string): void {
