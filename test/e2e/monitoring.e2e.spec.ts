@@ -109,7 +109,7 @@ describe('metrics', () => {
     expect(sum(series, 'image_integrator_script_duration_seconds_count{language="javascript"')).toBe(
       run.pages,
     );
-    expect(sum(series, 'image_integrator_sandbox_processes{state="idle"}')).toBe(1);
+    expect(sum(series, 'image_integrator_sandbox_processes{pool="runs",state="idle"}')).toBe(1);
     expect(sum(series, 'image_integrator_database_pool_connections')).toBeGreaterThan(0);
     expect(series.get('image_integrator_queue_jobs{queue="row-batches",state="waiting"}')).toBe(0);
     expect(series.get('image_integrator_queue_oldest_job_seconds{queue="runs"}')).toBe(0);
@@ -169,7 +169,15 @@ describe('health', () => {
   it('says of each part how it is and why', async () => {
     const { body } = await request(server.url).get('/health/ready').expect(200);
     const { details } = body as { details: Record<string, { status: string; reason: string }> };
-    expect(Object.keys(details)).toEqual(['database', 'migrations', 'queue', 'scheduler', 'sandbox', 'disk']);
+    expect(Object.keys(details)).toEqual([
+      'database',
+      'migrations',
+      'queue',
+      'scheduler',
+      'sandbox',
+      'eventLoop',
+      'disk',
+    ]);
     for (const { status, reason } of Object.values(details)) {
       expect(['up', 'degraded']).toContain(status);
       expect(reason).toMatch(/\.$/);
