@@ -69,7 +69,7 @@ describe('AppConfig', () => {
       'ROLES: entry "chef" must be one of api, worker, scheduler. Example: ROLES=api',
       'SECRETS_KEY: must be 32 bytes as base64 or 64 hex digits. Make one: openssl rand -base64 32',
       'JWT_SECRET: must have at least 32 characters, and has 5. Make one: openssl rand -base64 48',
-      'EGRESS_ALLOW: entry "10.0.0.0/80" is neither a host name (erp.lan, *.erp.lan) nor an address nor a network (10.0.0.0/8). Example: EGRESS_ALLOW=10.20.0.0/16,erp.lan',
+      'EGRESS_ALLOW: entry "10.0.0.0/80" is neither a host name (erp.lan, *.erp.lan) nor an address nor a network (10.0.0.0/8), with or without a port (erp.lan:8443). Example: EGRESS_ALLOW=10.20.0.0/16,erp.lan',
       'SMTP_URL: must start with smtp:// or smtps://. Example: SMTP_URL=smtp://mailer:password@mail.example.com:587',
       'OTEL_TRACES_SAMPLER_ARG: must be a number from 0 to 1, and is "2". Example: OTEL_TRACES_SAMPLER_ARG=1',
       'ADMIN_PASSWORD: must not contain the e-mail name ("operator" of ADMIN_EMAIL operator@example.com). Make one: openssl rand -base64 18',

@@ -43,6 +43,7 @@ export class ErrorRule {
     description:
       '`fail` the read; `retry`: ask again with growing waits, then fail; `renew-login`: log in anew and ask once more, then fail.',
     enum: ACTIONS,
+    example: 'renew-login',
   })
   then: ErrorAction;
 }

@@ -70,7 +70,7 @@ export class DryRun implements FlowSink {
     return refusal;
   }
 
-  /** Compares the rows that would be written with what Omnitron holds; those that are unchanged too. */
+  /** Compares the rows that would be written or held with what Omnitron holds; those that are unchanged too. */
   async write(signal: AbortSignal): Promise<void> {
     const { flow, report } = this;
     if (flow.write.imagePreflight !== 'off') {
@@ -81,13 +81,15 @@ export class DryRun implements FlowSink {
       const seen = await this.timed('diff', () => this.trial.lookForForeign(flow, report.rows, signal));
       report.rows = seen.map(rehearsed);
     }
-    const isSent = ({ sku, refusal }: RehearsedRow): boolean => sku !== null && refusal === null;
-    const skus = report.rows.filter(isSent).map(({ sku }) => sku ?? '');
+    const isShown = ({ sku, status, refusal }: RehearsedRow): boolean =>
+      sku !== null && (refusal === null || status === 'held');
+    const skus = report.rows.filter(isShown).map(({ sku }) => sku ?? '');
     const held = await this.timed('diff', () => this.held.findImages(flow.omnitron, skus, signal));
     report.rows = report.rows.map((row) =>
-      isSent(row) ? { ...row, diff: diffImages(row.images, held.get(row.sku ?? '') ?? []) } : row,
+      isShown(row) ? { ...row, diff: diffImages(row.images, held.get(row.sku ?? '') ?? []) } : row,
     );
-    report.totals = diffTotals(report.rows.flatMap(({ diff }) => (diff === null ? [] : [diff])));
+    const sent = report.rows.filter(({ refusal }) => refusal === null);
+    report.totals = diffTotals(sent.flatMap(({ diff }) => (diff === null ? [] : [diff])));
   }
 
   /** The report, with how the flow ended. */

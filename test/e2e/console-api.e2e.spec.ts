@@ -179,6 +179,7 @@ describe('the overview', () => {
       'queue',
       'scheduler',
       'sandbox',
+      'eventLoop',
       'disk',
     ]);
   });

@@ -218,7 +218,7 @@ describe('a test takes a sample instead of its input:', () => {
     const named = { flow: 'images', name: 'html' };
     expect(await test('script', { ...script, sample: named }, 422)).toMatchObject({
       code: 'SAMPLE_UNREADABLE',
-      detail: expect.stringContaining('looks like XML or HTML'),
+      detail: expect.stringContaining('an HTML page where JSON is expected'),
     });
     expect(await test('flow', { flow: 'images', sample: named })).toMatchObject({
       ok: false,

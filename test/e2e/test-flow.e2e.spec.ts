@@ -48,12 +48,12 @@ describe('POST test/flow', () => {
       rows: [
         {
           sku: a,
-          refusal: null,
+          refusal: { code: 'FOREIGN_IMAGES' },
           diff: { created: [], changed: [{ url: first?.url, from: moved, to: first }], deleted: [gone] },
         },
         { sku: b, diff: { created: [], changed: [], deleted: [], unchanged: same.length } },
       ],
-      totals: { products: 2, unchangedProducts: 1, created: 0, changed: 1, deleted: 1 },
+      totals: { products: 1, unchangedProducts: 1, created: 0, changed: 0, deleted: 0 },
     });
     expect((answer['steps'] as { step: string }[]).map(({ step }) => step)).toEqual([
       'login',

@@ -200,7 +200,7 @@ describe('a page that cannot be read names itself', () => {
   it('when the response is a web page', async () => {
     await using erp = await serveErp(() => ({ body: '<html>Please log in</html>' }));
     await expect(read({ card: paged(erp.origin) })).rejects.toEqual(
-      withCode('RESPONSE_NOT_JSON', /looks like XML or HTML/),
+      withCode('ERP_ANSWERED_ERROR', /HTML page where JSON is expected: Please log in/),
     );
   });
 

@@ -29,7 +29,7 @@ export const ERP: Readonly<Record<string, HostileAnswer>> = {
   'another type in the place of the list': { body: '{"results":"x"}', code: 'RECORDS_PATH_NOT_FOUND' },
   'no list': { body: `{"a":${'1'.repeat(900)}}`, code: 'RECORDS_PATH_NOT_FOUND' },
   'a text without an end': { body: `{"results":["${'a'.repeat(1_000_000)}`, code: 'RESPONSE_TRUNCATED' },
-  'a page of HTML': { body: `<html>${'<b>'.repeat(100_000)}`, code: 'RESPONSE_NOT_JSON' },
+  'a page of HTML': { body: `<html>${'<b>'.repeat(100_000)}`, code: 'ERP_ANSWERED_ERROR' },
   'XML 100,000 levels deep': { body: '<a>'.repeat(100_000), headers: xml, code: 'RESPONSE_' },
   'XML of entities': {
     body: '<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><a>&c;&c;&c;</a>',
