@@ -48,6 +48,8 @@ def run(job_text):
     else:
         if job["action"] == "run":
             outputs, failure = _run(program, job)
+    if sum(map(_attribute_size, outputs)) > job.get("maxOutputBytes", sys.maxsize):
+        outputs, failure = [], {"code": "SCRIPT_OUTPUT_TOO_LARGE", "message": "The attributes are too large."}
     return json.dumps(
         {
             "outputs": [
@@ -57,6 +59,11 @@ def run(job_text):
             "failure": failure,
         }
     )
+
+
+def _attribute_size(record):
+    """Characters; looked at before they are written out, which an interpreter of its size could not do."""
+    return sum(len(name) + len(value) for name, value in record.attributes.items())
 
 
 def _run(program, job):

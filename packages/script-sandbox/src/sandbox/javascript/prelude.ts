@@ -141,10 +141,9 @@ export function prelude(
         return { contract: 'transform returned nothing that can be JSON. It must return the rows.' };
       }
       const attributes = readAttributes(context.attributes);
-      const sizes = entries(attributes).map(([name, value]) => name.length + value.length);
-      return sizes.reduce((sum, size) => sum + size, text.length) > maxOutputChars
-        ? { tooLarge: true }
-        : { text, attributes };
+      let size = text.length;
+      for (const [name, value] of entries(attributes)) size += name.length + value.length;
+      return size > maxOutputChars ? { tooLarge: true } : { text, attributes };
     } catch (error) {
       return describe(error);
     }

@@ -21,6 +21,8 @@ export function readAnswer({ header, contents }: PythonAnswer, { limits }: Sandb
   const { outputs, failure: told } = readHeader(header);
   if (told !== null) {
     const failure = soundFailure(told);
+    if (failure.code === 'SCRIPT_OUTPUT_TOO_LARGE')
+      throw new SandboxError(outputFailure(limits.maxOutputBytes));
     throw new SandboxError(failure.code === 'SCRIPT_MEMORY' ? memoryFailure(limits.memoryMb) : failure);
   }
   const bytes =
