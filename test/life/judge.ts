@@ -29,8 +29,10 @@ function wrongWrites({ shop, truth, emptied }: Life): string[] {
   for (const sku of shop.skus()) {
     const { earlier, images } = shop.findContent(sku)!;
     let version = 0;
-    for (const set of [...earlier, images].map(plain)) {
-      if (set.length === 0 && emptied.has(sku)) continue;
+    for (const shown of [...earlier, images]) {
+      const set = plain(shown);
+      // What people left there: no image at all, or none but their own.
+      if (set.length === 0 && (emptied.has(sku) || shown.length > 0)) continue;
       const found = truth.versionOf(sku, set, version);
       if (found < 0) {
         const wasThere = truth.versionOf(sku, set, 0) >= 0;

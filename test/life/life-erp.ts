@@ -26,14 +26,8 @@ export const TROUBLES = [
 ] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
-/** Kinds that keep records back. */
-const LOSSES = new Set<Trouble>([
-  'empty list',
-  'no list',
-  'error object',
-  'errors beside nothing',
-  'short page',
-]);
+/** Kinds that keep records back, so that the page must be asked for again. Behind a short page reading goes on where it ended. */
+const LOSSES = new Set<Trouble>(['empty list', 'no list', 'error object', 'errors beside nothing']);
 
 /** Where nothing says how many records there are, nobody can tell that a page lacks some. */
 export const UNSEEN: Readonly<Record<Shape, readonly Trouble[]>> = {
@@ -94,6 +88,7 @@ export class LifeErp {
   /** Requests in order, each with its time and what went wrong. */
   readonly log: string[] = [];
   private readonly spared = new Map<string, number>();
+  private readonly firstSeen = new Map<number, readonly unknown[]>();
 
   private constructor(
     private readonly truth: Truth,
@@ -173,11 +168,25 @@ export class LifeErp {
 
   private page({ query }: SeenRequest, since = this.sinceOf(query)): ErpAnswer & { json: Listed } {
     const changed = this.truth.listed.filter((sku) => this.truth.changedAt(sku) + this.aheadMs > since);
-    const records = changed.flatMap((sku) => this.recordsOf(sku, this.truth.imagesOf(sku)));
     const start = this.startOf(query);
+    const records = this.asOfFirstPage(
+      since,
+      start,
+      changed.flatMap((sku) => this.recordsOf(sku, this.truth.imagesOf(sku))),
+    );
     const items = records.slice(start, start + PAGE_SIZE);
     const nextStart = start + PAGE_SIZE < records.length ? start + PAGE_SIZE : null;
     return { json: this.body({ records: items, total: records.length, nextStart }, query) };
+  }
+
+  /**
+   * Where each image is a record, a list that changes while it is read by places can mix two versions of a product, and nobody can tell:
+   * such a list stays as it was at its first page. Lists of products change as they like.
+   */
+  private asOfFirstPage(since: number, start: number, now: readonly unknown[]): readonly unknown[] {
+    if (this.shape !== 'images') return now;
+    if (start === 0) this.firstSeen.set(since, now);
+    return this.firstSeen.get(since) ?? now;
   }
 
   private body({ records: items, total, nextStart }: Page, query: URLSearchParams): Listed {
