@@ -117,7 +117,7 @@ export const HOSTILE_SCRIPTS: readonly HostileScript[] = [
   python(
     'memory that is asked for again and again',
     'all = []\nwhile True:\n    try: all.append(bytearray(10 ** 7))\n    except MemoryError: pass',
-    OUT_OF_TIME,
+    [...OUT_OF_TIME, 'SCRIPT_MEMORY'],
   ),
   python(
     'a huge file',
