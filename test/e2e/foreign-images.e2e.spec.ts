@@ -160,14 +160,37 @@ describe('images that no run wrote', () => {
   });
 });
 
+const REFUSAL = {
+  kind: 'status',
+  status: 405,
+  rate: 1,
+  match: { path: '/api/v1/downloadable-image/', method: 'GET' },
+} as const;
+
 describe('a shop that cannot be compared', () => {
-  it('is said on the run, which goes on with what was written before', async () => {
+  it('ends the run before it writes, where it has listed images before', async () => {
     erp.products = [{ sku, images: ['a'] }];
-    const refusal = { path: '/api/v1/downloadable-image/', method: 'GET' };
-    sides.omnitron.faults.add({ kind: 'status', status: 405, rate: 1, match: refusal });
+    sides.omnitron.faults.add(REFUSAL);
+    expect(await runToEnd(server)).toMatchObject({
+      status: 'failed',
+      written: 0,
+      failure: { code: 'OMNITRON_LIST_REFUSED' },
+    });
+    sides.omnitron.faults.clear();
+    expect(await runToEnd(server)).toMatchObject({ status: 'succeeded', written: 1 });
+  });
+
+  it('is said on the run, which goes on with what was written before, where it never has', async () => {
+    const omnitron = await startOmnitronSimulator({ products: 1, unknownProducts: 'create' });
+    const other = { erp: sides.erp, omnitron };
+    omnitron.faults.add(REFUSAL);
+    await createLogins(server, other, '-other');
+    const card = { login: 'omnitron-other', domainUrl: omnitron.url };
+    await replaceFlow(server, erp.flow(other, { omnitron: card }));
+    erp.products = [{ sku, images: ['a'] }];
     const run = await runToEnd(server);
     expect(run).toMatchObject({ status: 'succeeded', written: 1 });
     expect(run.warnings).toEqual([expect.stringContaining('does not list images by SKU')]);
-    sides.omnitron.faults.clear();
+    await omnitron.stop();
   });
 });

@@ -9,6 +9,7 @@ import {
   type OmnitronCard,
   pictureOf,
   shopOf,
+  targetOf,
 } from '../../omnitron-writer/index.js';
 
 /** What an Omnitron answers that does not list images by SKU, or not to this user. */
@@ -26,11 +27,15 @@ const TOO_FEW = 3;
 /** Images by SKU, as a shop lists them. */
 export type SeenImages = ReadonlyMap<string, readonly HeldImage[]>;
 
-/** What can be seen of shops. One that does not list images, or lists them under URLs of its own, is not asked again for an hour. */
+/**
+ * What can be seen of shops, by login and path. One that has never listed images, or lists them under URLs of its own, is not asked again
+ * for an hour; one that has listed them before and refuses now is an error, so that nothing is written unseen.
+ */
 @Injectable()
 export class ShopSight {
   private readonly blind = new Map<string, { readonly reason: string; readonly untilMs: number }>();
   private readonly comparable = new Map<string, number>();
+  private readonly listed = new Set<string>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -40,17 +45,20 @@ export class ShopSight {
 
   /** Why nothing can be seen of a shop, as a sentence; null where something may be. */
   blindness(card: OmnitronCard): string | null {
-    const found = this.blind.get(shopOf(card));
+    const found = this.blind.get(targetOf(card));
     return found !== undefined && found.untilMs > this.clock.now().getTime() ? found.reason : null;
   }
 
-  /** The images of these products; null where the shop does not list them. Other errors as `HeldImages.findImages`. */
+  /** The images of these products; null where the shop has never listed any. Other errors as `HeldImages.findImages`. */
   async look(card: OmnitronCard, skus: readonly string[], signal: AbortSignal): Promise<SeenImages | null> {
     if (this.blindness(card) !== null) return null;
     try {
-      return await this.held.findImages(card, skus, signal);
+      const seen = await this.held.findImages(card, skus, signal);
+      this.listed.add(targetOf(card));
+      return seen;
     } catch (error) {
-      if (!(error instanceof AppError) || !NO_LIST.has(error.code)) throw error;
+      if (!(error instanceof AppError) || !NO_LIST.has(error.code) || (await this.hasListed(card)))
+        throw error;
       this.noteBlind(card, `Omnitron does not list images by SKU: ${error.message}`);
       return null;
     }
@@ -58,13 +66,13 @@ export class ShopSight {
 
   /** Whether the shop lists images under the URLs that it was sent: known by products that runs have written. */
   async isComparable(card: OmnitronCard, signal: AbortSignal): Promise<boolean> {
-    const shop = shopOf(card);
-    if ((this.comparable.get(shop) ?? 0) > this.clock.now().getTime()) return true;
+    const target = targetOf(card);
+    if ((this.comparable.get(target) ?? 0) > this.clock.now().getTime()) return true;
     const written = await rows<{ sku: string; images: string }>(
       this.dataSource,
       `SELECT sku, images FROM product_states
        WHERE shop = $1 AND image_count > 0 AND images IS NOT NULL AND content_hash <> ''::bytea LIMIT ${LOOKED_AT}`,
-      [shop],
+      [shopOf(card)],
     );
     if (written.length < TOO_FEW) return true;
     const seen = await this.look(
@@ -78,12 +86,22 @@ export class ShopSight {
       this.noteBlind(card, 'Omnitron lists images under other URLs than it was sent.');
       return false;
     }
-    this.comparable.set(shop, this.clock.now().getTime() + REMEMBERED_MS);
+    this.comparable.set(target, this.clock.now().getTime() + REMEMBERED_MS);
     return true;
   }
 
+  private async hasListed(card: OmnitronCard): Promise<boolean> {
+    if (this.listed.has(targetOf(card))) return true;
+    const [listed] = await rows(
+      this.dataSource,
+      'SELECT 1 FROM product_states WHERE shop = $1 AND looked_at IS NOT NULL LIMIT 1',
+      [shopOf(card)],
+    );
+    return listed !== undefined;
+  }
+
   private noteBlind(card: OmnitronCard, reason: string): void {
-    this.blind.set(shopOf(card), { reason, untilMs: this.clock.now().getTime() + REMEMBERED_MS });
+    this.blind.set(targetOf(card), { reason, untilMs: this.clock.now().getTime() + REMEMBERED_MS });
   }
 }
 
