@@ -24,6 +24,11 @@ export function JsonPath(field: TextField): PropertyDecorator {
   return Text({ ...field, maxLength: 500, empty: true, check: jsonPathProblem });
 }
 
+/** The name of a response header; as null the rule it serves is off. */
+export function HeaderName(field: TextField): PropertyDecorator {
+  return Text({ ...field, maxLength: 200, empty: true });
+}
+
 /** Whether a parameter's name is a path into the request body, `$.params.offset` (OData's `$skip` is a plain name). */
 export function isBodyPath(name: string): boolean {
   return /^\$[.[]/.test(name);

@@ -1,6 +1,6 @@
 /** JSON that stands as a text within JSON or XML, as services of .NET and ABAP send it: `{"d": "[…]"}`, `<string>[…]</string>`. */
 import { JsonFault, parseForScript, readJson } from '../common/index.js';
-import { leadingNames } from './json-path.js';
+import { compilePath, findValue, leadingNames } from './json-path.js';
 import { checkShape, DocumentFault, type ResponseDocument } from './response/index.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -20,8 +20,27 @@ export function unpacked(document: ResponseDocument, recordsPath: string | null)
   return document;
 }
 
+/** The first value at `path`, also where a text on the way to it is JSON; `undefined` when there is none. */
+export function findPacked(path: string, document: unknown): unknown {
+  const found = findValue(path, document);
+  if (found !== undefined) return found;
+  const segments = compilePath(path).segments.map(String);
+  for (let count = segments.length - 1; count >= 0; count -= 1) {
+    const text = packedText(findValue(`$${segments.slice(0, count).join('')}`, document));
+    if (text === null) continue;
+    return findPacked(
+      `$${segments.slice(count).join('')}`,
+      parsePacked(text, segments.slice(0, count)).value,
+    );
+  }
+  return undefined;
+}
+
 function unpackedAt(document: ResponseDocument, way: readonly string[], text: string): ResponseDocument {
-  const { value, isExact } = parsePacked(text, way);
+  const { value, isExact } = parsePacked(
+    text,
+    way.map((name) => `.${name}`),
+  );
   const outer = document.exactText;
   const exact =
     isExact && outer === null
@@ -46,7 +65,7 @@ function parsePacked(text: string, way: readonly string[]): ReturnType<typeof re
     if (!(error instanceof JsonFault)) throw error;
     throw new DocumentFault(
       error.isTruncated ? 'RESPONSE_TRUNCATED' : 'RESPONSE_NOT_JSON',
-      `the text at ${['$', ...way].join('.')} begins like JSON but is none: ${error.message} at character ${error.offset}`,
+      `the text at $${way.join('')} begins like JSON but is none: ${error.message} at character ${error.offset}`,
     );
   }
 }

@@ -153,7 +153,10 @@ export class PageExchanger {
     const { response, place, session, attempts } = answer;
     const { card } = this.input;
     if (this.isPastTheEnd(answer, cursor)) return { document: NOTHING };
-    const failure = statusError({ ...response, attempts }, place, session, card.maxRetryWaitSeconds);
+    const failure = statusError({ ...response, attempts }, place, session, {
+      maxRetryWaitSeconds: card.maxRetryWaitSeconds,
+      mayBePastTheEnd: card.pagination !== null && cursor.previous !== null,
+    });
     if (failure !== null) throw placed(failure, place, response);
     const isEmptyTaken = cursor.recordsRead > 0 || card.emptyBody === 'no-records';
     if (response.status === 204 || (isEmptyTaken && isBlank(response.body))) return { document: NOTHING };

@@ -9,8 +9,10 @@ import {
   LoopGuard,
   pageBeyond,
   type PageCursor,
+  type Pagination,
   STOP_REASONS,
   totalDeclared,
+  totalField,
 } from './pagination/index.js';
 import type { ReadInput, ReadPage } from './read-page.js';
 import { type QueryBatches, queryBatches, type RunQuery } from './run-query.js';
@@ -178,7 +180,7 @@ export class PageReading {
       warnings: [
         ...notes,
         ...('stop' in step && declared !== null && known === null && recordsRead > 0
-          ? [unbelieved(declared, recordsRead)]
+          ? [unbelieved(this.input.card.pagination, declared, recordsRead)]
           : []),
       ],
       bytes: response.body.length,
@@ -244,6 +246,7 @@ function verdictOf({ doubt, end }: JudgedPage, isLast: boolean): ReadVerdict | n
 }
 
 /** A total that cannot be that of the list is no error, but somebody should know. */
-function unbelieved(declared: number, recordsRead: number): string {
-  return `The ERP declared ${declared} records (totalPath) but ${recordsRead} were read, so that number counts something else and was not used. Point totalPath at the size of the whole list, or set it to null.`;
+function unbelieved(pagination: Pagination | null, declared: number, recordsRead: number): string {
+  const field = pagination === null ? 'totalPath' : totalField(pagination);
+  return `The ERP declared ${declared} records (${field}) but ${recordsRead} were read, so that number counts something else and was not used. Point ${field} at the size of the whole list, or set it to null.`;
 }

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { ResponseBody } from '../http-client/index.js';
 import { statusError } from './page-status.js';
 
+const RULES = { maxRetryWaitSeconds: 120, mayBePastTheEnd: false };
+
 describe('the error of a page that was refused', () => {
   const place = { pageNo: 1, method: 'GET', url: 'https://erp/x', secrets: ['t'.repeat(3000)] };
   const refused = (text: string): string => {
     const response = { status: 400, headers: {}, body: ResponseBody.of(text), attempts: 1 };
-    return statusError(response, place, null, 120)?.message ?? '';
+    return statusError(response, place, null, RULES)?.message ?? '';
   };
 
   it('masks a long token whole before it quotes the beginning of the answer', () => {
@@ -17,10 +19,22 @@ describe('the error of a page that was refused', () => {
     expect(refused('x'.repeat(10_000))).toContain(`400: ${'x'.repeat(300)}…. Check`);
   });
 
+  it.each([
+    [404, 'read.pagination.endStatuses to [404]'],
+    [416, 'read.pagination.endStatuses to [416]'],
+    [403, 'Check what the user'],
+  ])('says of a %i behind other pages how to take it for the end', (status, words) => {
+    const response = { status, headers: {}, body: ResponseBody.of('{}'), attempts: 1 };
+    const later = { ...place, pageNo: 3 };
+    const error = statusError(response, later, null, { ...RULES, mayBePastTheEnd: true });
+    expect(error?.message).toContain(words);
+    expect(statusError(response, place, null, RULES)?.message).not.toContain('endStatuses');
+  });
+
   const limited = (value: string): string => {
     const headers = { 'retry-after': value };
     const response = { status: 429, headers, body: ResponseBody.of('{}'), attempts: 1 };
-    return statusError(response, place, null, 120)?.message ?? '';
+    return statusError(response, place, null, RULES)?.message ?? '';
   };
 
   it.each(['60', '120', 'soon'])('has no word of a Retry-After of %s', (value) => {

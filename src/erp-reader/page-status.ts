@@ -5,12 +5,18 @@ import { bodyExcerpt } from './answer-excerpt.js';
 import { erpReaderError } from './erp-reader.errors.js';
 import { describePlace, type PagePlace } from './page-place.js';
 
+interface StatusRules {
+  readonly maxRetryWaitSeconds: number;
+  /** Whether pages were read before this one. */
+  readonly mayBePastTheEnd: boolean;
+}
+
 /** The error of a response that is no success, or null when it is one. Retries and the one renewal are over by now. */
 export function statusError(
   response: Pick<HttpResponse, 'status' | 'headers' | 'body'> & { readonly attempts: number },
   place: PagePlace,
   session: LoginSession | null,
-  maxRetryWaitSeconds: number,
+  { maxRetryWaitSeconds, mayBePastTheEnd }: StatusRules,
 ): AppError | null {
   const { status } = response;
   const isUnauthorized = isRejected(session, response);
@@ -36,7 +42,7 @@ export function statusError(
       },
     );
   }
-  return erpReaderError('PAGE_REFUSED', `${answer}. ${adviceFor(status)}`, { details });
+  return erpReaderError('PAGE_REFUSED', `${answer}. ${adviceFor(status, mayBePastTheEnd)}`, { details });
 }
 
 /** Whether an answer refuses the session, by what its login says of that. */
@@ -47,7 +53,12 @@ export function isRejected(
   return session === null ? response.status === 401 : isSessionRejected(session, response);
 }
 
-function adviceFor(status: number): string {
+/** Statuses with which ERPs answer a page past the last. */
+const END_STATUSES: ReadonlySet<number> = new Set([400, 404, 410, 416, 422]);
+
+function adviceFor(status: number, mayBePastTheEnd: boolean): string {
+  if (mayBePastTheEnd && END_STATUSES.has(status))
+    return `If that is how the ERP ends its list, set read.pagination.endStatuses to [${status}]; else check the parameters of the card.`;
   if (status === 403) return 'Check what the user of the login may read.';
   if (status === 404) return 'Check the Endpoint URL and the paging parameters.';
   if (status === 405) return 'Check read.method.';

@@ -144,6 +144,9 @@ function paginationProblems(pagination: Pagination, card: ReadCard): FieldProble
     const headerProblem = place === 'header' ? headerNameProblem(key) : null;
     if (headerProblem !== null) refuse(field, headerProblem);
   }
+  if (pagination.totalPath !== null && pagination.totalHeader !== null) {
+    refuse('totalHeader', 'goes without totalPath');
+  }
   for (const { path, message } of kindOf(pagination).problems(pagination)) refuse(path, message);
   for (const [field, value] of Object.entries(pagination)) {
     if (field.endsWith('Path') && typeof value === 'string' && !isSingularPath(value)) {

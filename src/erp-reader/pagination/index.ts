@@ -33,5 +33,6 @@ export {
 export { kindOf, type Pagination, PAGINATION_CLASSES, POSITION_CLASSES } from './pagination-kinds.js';
 export { isCount } from './pagination-kind.js';
 export type { ParamPlace } from './pagination-settings.js';
+export { totalField } from './total.js';
 export { judgeEnd, type PageEnd } from './page-end.js';
 export { looksFull } from './page-size.js';

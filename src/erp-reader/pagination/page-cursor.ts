@@ -104,7 +104,7 @@ export function nextPage(
   previous: string,
 ): NextPage {
   const { recordCount, recordsRead } = page;
-  const total = judgeTotal(pagination?.totalPath ?? null, cursor, page);
+  const total = judgeTotal(pagination, cursor, page);
   const isTotalDoubted =
     pagination !== null &&
     (cursor.recordsRead === 0 || total.doubt !== null) &&

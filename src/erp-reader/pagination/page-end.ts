@@ -5,6 +5,7 @@ import type { NextPage } from './page-cursor.js';
 import { looksFull } from './page-size.js';
 import type { Pagination } from './pagination-kinds.js';
 import { STOP_REASONS } from './paginator.js';
+import { totalField } from './total.js';
 
 /**
  * What the last page of a read, or of a batch of it, is worth. `short`: more was declared than came. `odd`: it is empty after
@@ -27,8 +28,8 @@ export function judgeEnd(
   const why = STOP_REASONS[step.stop];
   if (pagination === null) return { kind: 'complete', reason: `${sentence(why)}.` };
   if (known !== null && known > recordsRead) {
-    const declared = `the ERP declared ${known} records (${pagination.totalPath})`;
-    const advice = `If the ERP counts what it does not list, set read.pagination.totalPath to null.`;
+    const declared = `the ERP declared ${known} records (${pagination[totalField(pagination)]})`;
+    const advice = `If the ERP counts what it does not list, set read.pagination.${totalField(pagination)} to null.`;
     return { kind: 'short', reason: `${recordsRead} records were read but ${declared}; ${why}. ${advice}` };
   }
   if (known === null && isCutAfterFullPage(pagination, cursor, step.stop)) {

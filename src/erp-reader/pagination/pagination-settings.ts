@@ -1,5 +1,5 @@
 import { Choice, Switch, WholeNumber, WholeNumbers } from '../../common/index.js';
-import { JsonPath, ParamName } from '../card-fields.js';
+import { HeaderName, JsonPath, ParamName } from '../card-fields.js';
 
 export const PARAM_PLACES = ['query', 'header', 'body'] as const;
 /** Where a parameter travels. In the body its name may be a path, `$.params.offset`. */
@@ -40,6 +40,13 @@ export abstract class PaginationSettings {
   })
   totalPath: string | null = null;
 
+  @HeaderName({
+    description:
+      'Response header with the number of records in the whole result (`X-Total-Count`, `Content-Range`), in the place of totalPath.',
+    example: 'X-Total-Count',
+  })
+  totalHeader: string | null = null;
+
   @JsonPath({
     description: 'Path to a flag that says whether more pages follow; false, 0 or "false" stops reading.',
     example: '$.hasMore',
@@ -52,6 +59,16 @@ export abstract class PaginationSettings {
     example: '$.last',
   })
   lastPagePath: string | null = null;
+
+  @WholeNumbers({
+    description:
+      'HTTP statuses that end the list on any page but the first, for ERPs that answer a page past the last with an error.',
+    example: [404, 416],
+    minimum: 400,
+    maximum: 499,
+    maxItems: 10,
+  })
+  endStatuses: number[] = [];
 }
 
 /** The fields of the kinds that go on until a page is empty. */
@@ -61,14 +78,4 @@ export abstract class CountedPagination extends PaginationSettings {
       'Stop at a page with fewer records than pageSize. Off by default: an ERP that caps or filters its pages would lose records without a word.',
   })
   stopOnShortPage: boolean = false;
-
-  @WholeNumbers({
-    description:
-      'HTTP statuses that end the list on any page but the first, for ERPs that answer a page past the last with an error.',
-    example: [400],
-    minimum: 400,
-    maximum: 499,
-    maxItems: 10,
-  })
-  endStatuses: number[] = [];
 }

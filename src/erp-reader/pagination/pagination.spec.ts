@@ -104,6 +104,30 @@ describe('offset pagination', () => {
     expect(walk({ ...offset, totalPath: '$.count' }, pages).stop).toBe('total-reached');
   });
 
+  it.each([
+    ['X-Total-Count', '3'],
+    ['Content-Range', 'items 0-1/3'],
+  ])('stops when the total of the header %s was read', (totalHeader, value) => {
+    const headers = { [totalHeader.toLowerCase()]: value };
+    const pages = [page([1, 2]), page([3])].map((one) => ({ ...one, headers }));
+    expect(walk({ ...offset, totalHeader }, pages).stop).toBe('total-reached');
+    const unknown = pages.map((one) => ({ ...one, headers: { [totalHeader.toLowerCase()]: '0-1/*' } }));
+    expect(walk({ ...offset, totalHeader }, unknown).stop).toBe('out of answers');
+  });
+
+  it('finds totals and flags in the JSON of a text', () => {
+    const pages = [page([1, 2], { meta: '{"count":3}' }), page([3], { meta: '{"count":3}' })];
+    expect(walk({ ...offset, totalPath: '$.meta.count' }, pages).stop).toBe('total-reached');
+    const flagged = page([1, 2], { meta: '{"last":true}' });
+    expect(walk({ ...offset, lastPagePath: '$.meta.last' }, [flagged]).stop).toBe('last-page-flag');
+  });
+
+  it('moves on by the page size where the card says so', () => {
+    const pages = [page([1]), page([2, 3]), page([])];
+    const { requests } = walk({ ...offset, offsetStep: 'page-size' }, pages);
+    expect(requests).toEqual(['offset=0&limit=2', 'offset=2&limit=2', 'offset=4&limit=2']);
+  });
+
   it.each([false, 0, 'false', 'N', null, ''])(
     'stops when the response says that nothing follows: %j',
     (more) => {
@@ -154,6 +178,12 @@ describe('page number pagination', () => {
   it('counts from 1, or from where it is told', () => {
     expect(walk(numbered, [page([1, 2]), page([])]).requests).toEqual(['page=1&limit=2', 'page=2&limit=2']);
     expect(walk({ ...numbered, firstPage: 0 }, [page([1])]).requests).toEqual(['page=0&limit=2']);
+  });
+
+  it('reads the number of pages that a header declares', () => {
+    const pages = [page([1]), page([])].map((one) => ({ ...one, headers: { 'x-wp-totalpages': '2' } }));
+    const settings = { ...numbered, totalPagesHeader: 'X-WP-TotalPages' };
+    expect(walk(settings, pages)).toMatchObject({ stop: 'last-page', requests: { length: 2 } });
   });
 
   it('reads the declared number of pages, empty ones in the middle too', () => {
@@ -322,6 +352,40 @@ describe('next field pagination', () => {
       '',
       'https://erp.example.com/api/images?page=2',
     ]);
+  });
+
+  it.each([
+    [{}, 'http://10.0.0.5:8080/api/images?page=2', 'https://erp.example.com/api/images?page=2'],
+    [
+      { nextTake: 'path' },
+      'http://10.0.0.5:8080/v2/images?page=2',
+      'https://erp.example.com/v2/images?page=2',
+    ],
+    [{ nextTake: 'path' }, '?page=2', 'https://erp.example.com/api/images?page=2'],
+    [{ nextTake: 'query' }, 'http://app:8080/images?page=2', 'https://erp.example.com/api/images?page=2'],
+  ])('reads on at the host of the card with %j when the ERP names %s', (more, link, asked) => {
+    const settings = { type: 'next', nextPath: '$.next', ...more };
+    expect(walk(settings, [page([1], { next: link }), page([2])]).requests[1]).toBe(asked);
+  });
+
+  it('ends at the statuses that the card names', () => {
+    const settings = { type: 'next', nextPath: '$.next', nextKey: 'c', endStatuses: [404] };
+    const pages = [page([1], { next: 'a' }), { ...page([]), status: 404 }];
+    expect(walk(settings, pages).stop).toBe('end-status');
+  });
+
+  it.each([
+    ['$.paging.cursor', { paging: '{"cursor":"a b"}' }],
+    ['$.d.meta.cursor', { d: '{"meta":"{\\"cursor\\":\\"a b\\"}"}' }],
+    ['$.list[0].cursor', { list: ['{"cursor":"a b"}'] }],
+  ])('finds the token at %s in the JSON of a text', (nextPath, more) => {
+    const settings = { type: 'next', nextPath, nextKey: 'c' };
+    expect(walk(settings, [page([1], more), page([2])]).requests).toEqual(['', 'c=a b']);
+  });
+
+  it('sends a token that is JSON itself as it is', () => {
+    const settings = { type: 'next', nextPath: '$.next', nextKey: 'c' };
+    expect(walk(settings, [page([1], { next: '{"id":5}' }), page([2])]).requests[1]).toBe('c={"id":5}');
   });
 
   it('stays on https when the ERP names its own address behind a proxy', () => {

@@ -1,4 +1,4 @@
-import { findValue } from '../json-path.js';
+import { findPacked } from '../packed-json.js';
 import type { JudgedPage, StopReason } from './paginator.js';
 
 interface FlagSettings {
@@ -41,7 +41,7 @@ export function flagOf(
 
 /** A flag as a boolean, a number or a text; null when there is no such setting or no such value. */
 function flagAt(path: string | null, document: unknown): boolean | null {
-  const value = path === null ? undefined : findValue(path, document);
+  const value = path === null ? undefined : findPacked(path, document);
   if (value === undefined) return null;
   return typeof value === 'string' ? !NO.has(value.trim().toLowerCase()) : Boolean(value);
 }

@@ -1,6 +1,13 @@
-import { findValue } from '../json-path.js';
+import { findPacked } from '../packed-json.js';
 import type { PageCursor } from './cursor.js';
+import { readHeader } from './link-header.js';
 import type { PageObservation } from './paginator.js';
+
+/** Where responses say how many records there are in all. */
+export interface TotalPlace {
+  readonly totalPath: string | null;
+  readonly totalHeader: string | null;
+}
 
 /** What the ERP says of the size of the whole result, and what that is worth. */
 export interface JudgedTotal {
@@ -20,9 +27,9 @@ const NO_TOTAL: JudgedTotal = { declared: null, known: null, doubt: null, note: 
  * Judges the total of a page. One that is 0, negative or below what was read says nothing: it counts something else (the
  * records of a page, products where records are images). One that changes between pages says that records came or went.
  */
-export function judgeTotal(path: string | null, cursor: PageCursor, page: PageObservation): JudgedTotal {
-  if (path === null) return NO_TOTAL;
-  const here = countAt(path, page.document);
+export function judgeTotal(place: TotalPlace | null, cursor: PageCursor, page: PageObservation): JudgedTotal {
+  if (place === null || (place.totalPath === null && place.totalHeader === null)) return NO_TOTAL;
+  const here = countAt(place.totalPath, page.document) ?? countInHeader(place.totalHeader, page.headers);
   const declared = here ?? cursor.declared;
   const known = believed(declared, page.recordsRead);
   const before = believed(cursor.declared, cursor.recordsRead);
@@ -31,9 +38,9 @@ export function judgeTotal(path: string | null, cursor: PageCursor, page: PageOb
     declared,
     known,
     doubt: isChanged
-      ? `The total at ${path} changed from ${before} to ${known} while reading: records were added or removed, and some may have moved between pages.`
+      ? `The total at ${place.totalPath ?? `the header ${place.totalHeader}`} changed from ${before} to ${known} while reading: records were added or removed, and some may have moved between pages.`
       : null,
-    note: cursor.recordsRead === 0 && here === null ? noCountAt(path, page) : null,
+    note: cursor.recordsRead === 0 && here === null ? noCountAt(place, page) : null,
   };
 }
 
@@ -44,14 +51,28 @@ export function believed(declared: number | null, recordsRead: number): number |
 
 /** The whole number at a path, written as a number or as digits; null when there is none. */
 export function countAt(path: string | null, document: unknown): number | null {
-  const value = path === null ? undefined : findValue(path, document);
+  const value = path === null ? undefined : findPacked(path, document);
   if (typeof value === 'string' && /^\s*-?\d{1,15}\s*$/.test(value)) return Number(value);
   return Number.isSafeInteger(value) ? (value as number) : null;
 }
 
-function noCountAt(path: string, { document, recordCount }: PageObservation): string | null {
-  const value = findValue(path, document);
-  if (value === undefined && recordCount === 0) return null;
-  const found = value === undefined ? 'finds nothing' : `finds ${JSON.stringify(value).slice(0, 80)}`;
-  return `read.pagination.totalPath ${path} ${found}, which is no whole number, so the end of the list is not checked against a total.`;
+/** The whole number in a header; of a `Content-Range` (`items 0-24/319`) that behind the slash. Null when there is none. */
+export function countInHeader(name: string | null, headers: PageObservation['headers']): number | null {
+  const value = name === null ? null : readHeader(headers, name);
+  const digits = value === null ? undefined : /^(?:[^/]*\/)?\s*(\d{1,15})\s*$/.exec(value)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+/** The setting that says where the total is. */
+export function totalField({ totalPath }: TotalPlace): keyof TotalPlace {
+  return totalPath === null ? 'totalHeader' : 'totalPath';
+}
+
+function noCountAt(place: TotalPlace, { document, headers, recordCount }: PageObservation): string | null {
+  const { totalPath, totalHeader } = place;
+  const value = totalPath === null ? readHeader(headers, totalHeader ?? '') : findPacked(totalPath, document);
+  const isMissing = value === undefined || (totalPath === null && value === null);
+  if (isMissing && recordCount === 0) return null;
+  const found = isMissing ? 'finds nothing' : `finds ${JSON.stringify(value).slice(0, 80)}`;
+  return `read.pagination.${totalField(place)} ${place[totalField(place)]} ${found}, which is no whole number, so the end of the list is not checked against a total.`;
 }

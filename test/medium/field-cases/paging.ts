@@ -44,6 +44,114 @@ export const PAGING: readonly FieldCase[] = [
     run: both,
     shop: { 'P-1': [img('1')], 'P-2': [img('2')] },
   },
+  ...[404, 416].map((status): FieldCase => ({
+    rule: `takes ${status} past the end for the end, of a marker too`,
+    read: {
+      recordsPath: '$.items',
+      pagination: {
+        type: 'seek',
+        markerKey: 'after',
+        markerPath: '$.items[-1].sku',
+        pageSize: 1,
+        endStatuses: [404, 416],
+      },
+    },
+    runs: [
+      [
+        { query: { after: '' }, json: { items: [record(`ES-${status}`, '1')] } },
+        { status, json: {} },
+      ],
+    ],
+    run: { status: 'succeeded', written: 1 },
+    asked: 2,
+  })),
+  {
+    rule: 'takes the same status on the first page for an error',
+    read: { recordsPath: '$.items', pagination: { type: 'page', endStatuses: [404] } },
+    runs: [[{ status: 404, json: {} }]],
+    run: { status: 'failed', failure: { step: 'read', code: 'PAGE_REFUSED' } },
+    asked: 1,
+  },
+  {
+    rule: 'says how to take a refused last page for the end',
+    read: { recordsPath: '$.items', pagination: { type: 'page', pageSize: 1 } },
+    runs: [
+      [
+        { query: { page: '1' }, json: { items: [record('EA-1', '1')] } },
+        { status: 404, json: {} },
+      ],
+    ],
+    run: { status: 'failed', written: 0, failure: { step: 'read', code: 'PAGE_REFUSED' } },
+    detail: /set read\.pagination\.endStatuses to \[404\]/,
+  },
+  ...[200, 204].map((status): FieldCase => ({
+    rule: `takes an empty ${status} past the end for the end`,
+    read: { recordsPath: '$.items', pagination: { type: 'page', pageSize: 2 } },
+    runs: [
+      [
+        { query: { page: '1' }, json: { items: [record(`EE-${status}`, '1')] } },
+        { status, body: '' },
+      ],
+    ],
+    run: { status: 'succeeded', written: 1, verdict: 'complete' },
+  })),
+  {
+    rule: 'ends at the total of a header, and fails below it',
+    read: { pagination: { type: 'page', pageSize: 2, totalHeader: 'X-Total-Count' } },
+    runs: [
+      [
+        {
+          query: { page: '1' },
+          headers: { 'x-total-count': '3' },
+          json: [record('TH-1', '1'), record('TH-2', '2')],
+        },
+        { query: { page: '2' }, headers: { 'x-total-count': '3' }, json: [] },
+      ],
+    ],
+    run: { status: 'failed', written: 0, failure: { step: 'read', code: 'READ_SHORT' } },
+    detail: /declared 3 records \(X-Total-Count\)/,
+  },
+  {
+    rule: 'reads on at its own host when next names an internal one',
+    read: { recordsPath: '$.items', pagination: { type: 'next', nextPath: '$.next' } },
+    runs: [
+      [
+        {
+          query: { p: '' },
+          json: { items: [record('NI-1', '1')], next: 'http://erp.internal.invalid:8080/items?p=2' },
+        },
+        { query: { p: '2' }, json: { items: [record('NI-2', '2')], next: null } },
+      ],
+    ],
+    run: both,
+    asked: 2,
+  },
+  {
+    rule: 'never follows next to another place of another host',
+    read: { recordsPath: '$.items', pagination: { type: 'next', nextPath: '$.next' } },
+    runs: [[{ json: { items: [record('NX-1', '1')], next: 'http://evil.invalid/collect?p=2' } }]],
+    run: { status: 'failed', written: 0, failure: { step: 'read', code: 'NEXT_INVALID' } },
+    detail: /credentials are not sent to another host.*nextTake/,
+    asked: 1,
+  },
+  {
+    rule: 'goes on with the cursor that stands in the JSON of a text',
+    read: {
+      recordsPath: '$.d.items',
+      pagination: { type: 'next', nextPath: '$.d.page.cursor', nextKey: 'c' },
+    },
+    runs: [
+      [
+        {
+          query: { c: '' },
+          json: { d: JSON.stringify({ items: [record('CT-1', '1')], page: '{"cursor":"x1"}' }) },
+        },
+        { query: { c: 'x1' }, json: { d: JSON.stringify({ items: [record('CT-2', '2')], page: '{}' }) } },
+      ],
+    ],
+    run: both,
+    asked: 2,
+  },
   {
     rule: 'warns of a total that is no number',
     read: { recordsPath: '$.items', pagination: { type: 'page', pageSize: 2, totalPath: '$.total' } },

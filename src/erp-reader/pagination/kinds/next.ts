@@ -1,6 +1,6 @@
-import { ANY_JSON, Constant, Field, Text } from '../../../common/index.js';
-import { JsonPath, ParamName } from '../../card-fields.js';
-import { findValue } from '../../json-path.js';
+import { ANY_JSON, Choice, Constant, Field, Text } from '../../../common/index.js';
+import { HeaderName, JsonPath, ParamName } from '../../card-fields.js';
+import { findPacked } from '../../packed-json.js';
 import { nextLink, readHeader } from '../link-header.js';
 import { hasExactly, type PaginationKind } from '../pagination-kind.js';
 import { PaginationSettings } from '../pagination-settings.js';
@@ -13,6 +13,8 @@ import {
 } from '../paginator.js';
 import { flagOf } from '../stop-rules.js';
 
+const NEXT_TAKES = ['url', 'path', 'query'] as const;
+
 /** Pages by what each response says comes next: a URL or a token, in the body or a header. */
 export class NextPagination extends PaginationSettings {
   @Constant('Next field pagination.')
@@ -24,12 +26,10 @@ export class NextPagination extends PaginationSettings {
   })
   nextPath: string | null = null;
 
-  @Text({
+  @HeaderName({
     description:
       'Response header that holds the next page; of "Link" its rel="next" entry (RFC 8288). Either this or nextPath.',
     example: null,
-    maxLength: 200,
-    empty: true,
   })
   nextHeader: string | null = null;
 
@@ -39,6 +39,13 @@ export class NextPagination extends PaginationSettings {
     example: null,
   })
   nextKey: string | null = null;
+
+  @Choice({
+    description:
+      'What is taken of a next URL: all of it, which must name the host of the card or the path of this page; its path and query; or its query alone. For ERPs behind a proxy that name an internal address.',
+    enum: NEXT_TAKES,
+  })
+  nextTake: (typeof NEXT_TAKES)[number] = 'url';
 
   @ParamName({
     description: 'Parameter that carries the page size on the first request; null sends none.',
@@ -80,7 +87,9 @@ function nextPaginator(settings: NextPagination): Paginator<NextPosition> {
       }
       return { url: null, values: limit };
     },
+    endsWith: (status) => settings.endStatuses.includes(status),
     next(_position, page) {
+      if (settings.endStatuses.includes(page.status)) return { stop: 'end-status' };
       const flag = flagOf(settings, page.document);
       if (flag !== null && flag !== 'more') return { stop: flag };
       const found = nextOf(settings, page);
@@ -93,22 +102,23 @@ function nextPaginator(settings: NextPagination): Paginator<NextPosition> {
           `${settings.nextPath ?? settings.nextHeader} should hold the URL of the next page but holds ${JSON.stringify(found).slice(0, 80)}; set read.pagination.nextKey if it is a token`,
         );
       }
-      return { next: { url: resolveNext(found.trim(), page.url) } };
+      return { next: { url: resolveNext(found.trim(), page.url, settings.nextTake) } };
     },
   };
 }
 
 function nextOf(settings: NextPagination, page: PageObservation): unknown {
-  if (settings.nextPath !== null) return findValue(settings.nextPath, page.document);
+  if (settings.nextPath !== null) return findPacked(settings.nextPath, page.document);
   const header = readHeader(page.headers, settings.nextHeader ?? '');
   return header !== null && settings.nextHeader?.toLowerCase() === 'link' ? nextLink(header) : header;
 }
 
 /**
- * The next URL, absolute. It must stay on the page's host, since it will carry the login's credentials; ERPs behind a
- * TLS proxy that name their own plain `http` address are followed over `https` instead.
+ * The next URL, absolute. It stays on the page's host, since it will carry the login's credentials: of an internal address that
+ * has the path of this page, path and query are taken. ERPs behind a TLS proxy that name their own plain `http` address are
+ * followed over `https` instead.
  */
-function resolveNext(link: string, base: string): string {
+function resolveNext(link: string, base: string, take: NextPagination['nextTake']): string {
   const from = new URL(base);
   const url = URL.parse(link, base);
   if (url === null) {
@@ -117,10 +127,13 @@ function resolveNext(link: string, base: string): string {
       `the next page is named ${JSON.stringify(link.slice(0, 200))}, which is not a URL; set read.pagination.nextKey if it is a token`,
     );
   }
+  if (take === 'query') return `${from.origin}${from.pathname}${url.search}`;
+  const isInternal = url.hostname !== from.hostname && url.pathname === from.pathname;
+  if (take === 'path' || isInternal) return `${from.origin}${url.pathname}${url.search}`;
   if (url.hostname !== from.hostname) {
     throw new PaginationFault(
       'NEXT_INVALID',
-      `the next page is on ${url.hostname} but this one came from ${from.hostname}; credentials are not sent to another host`,
+      `the next page is on ${url.hostname} but this one came from ${from.hostname}; credentials are not sent to another host. If that is an internal name of the same ERP, set read.pagination.nextTake to path or query`,
     );
   }
   if (from.protocol === 'https:' && url.protocol === 'http:') {

@@ -1,10 +1,10 @@
 import { Constant, Switch, WholeNumber } from '../../../common/index.js';
-import { JsonPath, ParamName } from '../../card-fields.js';
+import { HeaderName, JsonPath, ParamName } from '../../card-fields.js';
 import { hasExactly, isCount, type PaginationKind } from '../pagination-kind.js';
 import { CountedPagination } from '../pagination-settings.js';
-import type { Paginator } from '../paginator.js';
+import type { PageObservation, Paginator } from '../paginator.js';
 import { stopByRules } from '../stop-rules.js';
-import { countAt } from '../total.js';
+import { countAt, countInHeader } from '../total.js';
 
 /** Pages by number. */
 export class PageNumberPagination extends CountedPagination {
@@ -19,6 +19,13 @@ export class PageNumberPagination extends CountedPagination {
 
   @JsonPath({ description: 'Path to the number of pages in the whole result.', example: '$.totalPages' })
   totalPagesPath: string | null = null;
+
+  @HeaderName({
+    description:
+      'Response header with the number of pages in the whole result, in the place of totalPagesPath.',
+    example: 'X-WP-TotalPages',
+  })
+  totalPagesHeader: string | null = null;
 
   @Switch({
     description:
@@ -48,7 +55,7 @@ function pageNumberPaginator(settings: PageNumberPagination): Paginator<NumberPo
     next({ page }, observed) {
       if (observed.status === 404 && settings.stopOnNotFound) return { stop: 'not-found' };
       if (settings.endStatuses.includes(observed.status)) return { stop: 'end-status' };
-      const pages = pagesAt(settings.totalPagesPath, observed.document);
+      const pages = pagesOf(settings, observed);
       if (pages !== null && page - settings.firstPage + 1 >= pages) return { stop: 'last-page' };
       const stop = stopByRules(settings, observed);
       // A declared number of pages is a promise: an empty page in the middle is one that a filter emptied.
@@ -60,8 +67,11 @@ function pageNumberPaginator(settings: PageNumberPagination): Paginator<NumberPo
 }
 
 /** A number of pages that can be true. */
-function pagesAt(path: string | null, document: unknown): number | null {
-  const pages = countAt(path, document);
+function pagesOf(
+  { totalPagesPath, totalPagesHeader }: PageNumberPagination,
+  { document, headers }: PageObservation,
+): number | null {
+  const pages = countAt(totalPagesPath, document) ?? countInHeader(totalPagesHeader, headers);
   return pages !== null && pages > 0 ? pages : null;
 }
 
@@ -70,5 +80,8 @@ export const pageNumber: PaginationKind<PageNumberPagination, NumberPosition> = 
   positions: [NumberPosition],
   paginator: pageNumberPaginator,
   isPosition: (position) => hasExactly(position, 'page') && isCount(position['page']),
-  problems: () => [],
+  problems: ({ totalPagesPath, totalPagesHeader }) =>
+    totalPagesPath === null || totalPagesHeader === null
+      ? []
+      : [{ path: 'totalPagesHeader', message: 'goes without totalPagesPath' }],
 };

@@ -1,6 +1,6 @@
 import { ANY_JSON, Choice, Constant, Field, Switch, Text } from '../../../common/index.js';
-import { JsonPath, ParamName } from '../../card-fields.js';
-import { findValue } from '../../json-path.js';
+import { HeaderName, JsonPath, ParamName } from '../../card-fields.js';
+import { findPacked } from '../../packed-json.js';
 import { readHeader } from '../link-header.js';
 import { orderOf, SEEK_ORDERS, type SeekOrder } from '../marker-order.js';
 import { hasExactly, type PaginationKind } from '../pagination-kind.js';
@@ -29,11 +29,9 @@ export class SeekPagination extends CountedPagination {
   })
   markerPath: string | null = null;
 
-  @Text({
+  @HeaderName({
     description: 'Response header that holds the marker. Either this or markerPath.',
     example: null,
-    maxLength: 200,
-    empty: true,
   })
   markerHeader: string | null = null;
 
@@ -110,7 +108,7 @@ function markerOf(settings: SeekPagination, page: PageObservation, fromRecord: b
   const found =
     settings.markerPath === null
       ? readHeader(page.headers, settings.markerHeader ?? '')
-      : findValue(settings.markerPath, page.document);
+      : findPacked(settings.markerPath, page.document);
   const isNone = fromRecord ? found === undefined || found === null || found === false : isNoMarker(found);
   return isNone ? null : (found as Marker);
 }
