@@ -22,6 +22,7 @@ interface RunOptions {
   readonly sku?: string[];
   readonly since?: string;
   readonly custom?: string;
+  readonly customs?: string[];
   readonly force?: boolean;
   readonly watch?: boolean;
 }
@@ -58,6 +59,7 @@ export function addFlowCommands(commands: CommandGroup): void {
     .option('--sku <skus...>', 'Only these SKUs')
     .option('--since <time>', 'Only what changed after this time')
     .option('--custom <value>', 'Value of the custom query')
+    .option('--customs <name=value...>', 'Values of the named custom queries')
     .option('--force', 'Write what has not changed too, and hold no row for the images it takes away')
     .option('--watch', 'Follow the run to its end; ends with 1 unless it succeeded');
 }
@@ -113,5 +115,16 @@ async function turn(api: ApiClient, slug: string, action: 'start' | 'stop'): Pro
 
 async function startRun(api: ApiClient, slug: string, options: RunOptions): Promise<{ runId: string }> {
   const { sku, since, custom, force = false } = options;
-  return api.post(`${path(slug)}/runs`, { sku, modifiedDateGt: since, custom, force });
+  const customs = options.customs === undefined ? undefined : pairsOf(options.customs);
+  return api.post(`${path(slug)}/runs`, { sku, modifiedDateGt: since, custom, customs, force });
+}
+
+/** `name=value` texts as an object; one without a `=` has no value, which the server refuses by its name. */
+function pairsOf(texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.includes('=') ? text.indexOf('=') : text.length;
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
 }

@@ -27,7 +27,8 @@ export function queryInZone(query: RunQuery, rules: DateRules): RunQuery {
 
 function text(moment: Micros, { erpQuery, timezone }: DateRules): string {
   const setting = erpQuery.modified_date__gt;
+  const zone = setting?.zone ?? timezone;
   return setting?.type !== 'datetime' || setting.format === DEFAULT_DATETIME_FORMAT
-    ? localMoment(moment, timezone)
-    : formatMoment(moment, setting.format, timezone);
+    ? localMoment(moment, zone)
+    : formatMoment(moment, setting.format, zone);
 }

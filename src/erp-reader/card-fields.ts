@@ -1,4 +1,4 @@
-import { Text, type TextField } from '../common/index.js';
+import { bodyPathProblem, Text, type TextField } from '../common/index.js';
 import { jsonPathProblem } from './json-path.js';
 
 /** The fields that recur in the Read card. */
@@ -6,7 +6,7 @@ const PARAM_NAMES = Symbol('parameter names');
 
 /** The name of a request parameter; as null it is not sent. */
 export function ParamName(field: TextField): PropertyDecorator {
-  const text = Text({ ...field, maxLength: 200, check: paramNameProblem });
+  const text = Text({ ...field, maxLength: 200, check: bodyPathProblem });
   return (target, property) => {
     const names = new Set([...paramNamesOf(target), String(property)]);
     Reflect.defineMetadata(PARAM_NAMES, [...names], target);
@@ -28,16 +28,3 @@ export function JsonPath(field: TextField): PropertyDecorator {
 export function HeaderName(field: TextField): PropertyDecorator {
   return Text({ ...field, maxLength: 200, empty: true });
 }
-
-/** Whether a parameter's name is a path into the request body, `$.params.offset` (OData's `$skip` is a plain name). */
-export function isBodyPath(name: string): boolean {
-  return /^\$[.[]/.test(name);
-}
-
-function paramNameProblem(name: string): string | null {
-  return !isBodyPath(name) || BODY_PATH.test(name)
-    ? null
-    : `"${name}" must be a plain path into the request body, like $.params.offset`;
-}
-
-const BODY_PATH = /^\$(\.[A-Za-z_][\w-]*|\[\d+\])+$/;

@@ -5,8 +5,20 @@ import {
   cachedExpression,
   type EvaluationInput,
   ExpressionError,
+  findExpressions,
   type MaskableText,
 } from '@image-integrator/nifi-expression';
+import { fillJson } from './fill-json.js';
+import {
+  keptParts,
+  partsProblem,
+  type Presence,
+  tagKey,
+  tagNames,
+  withoutAbsentPairs,
+  withoutTags,
+} from './optional-parts.js';
+import { bareQuery, kindOfBody, placedQueries, queryAttributes, type TextKind } from './query-places.js';
 import type { ReadCard } from './read-card.dto.js';
 
 /**
@@ -27,9 +39,12 @@ export interface CardValues {
 
 /** What is wrong with the expressions of a card; and, for the user to look at, what may be. */
 export function expressionProblems(card: TextFields): FieldProblem[] {
-  return textsOf(card).flatMap(({ path, text }): FieldProblem[] => {
+  const keys = keysOf(card).filter(({ text }) => tagKey(text) === null);
+  return [...textsOf(card), ...keys].flatMap(({ path, text }): FieldProblem[] => {
+    const ofParts = partsProblem(text);
+    if (ofParts !== null) return [{ path, message: ofParts, code: 'EXPRESSION_INVALID' }];
     try {
-      compileText(text, path);
+      compileText(withoutTags(text), path);
       return [];
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
@@ -39,10 +54,17 @@ export function expressionProblems(card: TextFields): FieldProblem[] {
   });
 }
 
+/** The query values that the texts of a card read, each with the path of the text. */
+export function queryNamesOf(card: TextFields): { path: string; name: string }[] {
+  return [...textsOf(card), ...keysOf(card)].flatMap(({ path, text }) =>
+    namesIn(text).map((name) => ({ path, name })),
+  );
+}
+
 /** What is valid in the expressions of a card, and yet probably not meant: a `${` that is never closed. */
 export function expressionWarnings(card: TextFields): FieldProblem[] {
   return textsOf(card).flatMap(({ path, text }) =>
-    compileText(text, path)
+    compileText(withoutTags(text), path)
       .warnings.filter(({ message }) => !message.startsWith('function'))
       .map(({ message, line, column }) => ({
         path,
@@ -66,10 +88,11 @@ export function readsAttribute(card: TextFields, attribute: string): boolean {
   return new CardTexts(card).reads(attribute);
 }
 
-/** `paging.page` is not named by `paging.pageSize`. */
+/** `paging.page` is not named by `paging.pageSize`, nor `query.sku` by `http.query.sku`. */
 function namesWhole(text: string, attribute: string): boolean {
   for (let at = text.indexOf(attribute); at >= 0; at = text.indexOf(attribute, at + 1)) {
-    if (!/[\w.-]/.test(text.charAt(at + attribute.length))) return true;
+    const around = text.charAt(at - 1) + text.charAt(at + attribute.length);
+    if (!/[\w.-]/.test(around)) return true;
   }
   return false;
 }
@@ -77,9 +100,13 @@ function namesWhole(text: string, attribute: string): boolean {
 export class CardTexts {
   private readonly compiled = new Map<string, CompiledText>();
   private readonly expressions: readonly string[];
+  private readonly queryNames: ReadonlySet<string>;
 
   constructor(private readonly card: TextFields) {
-    this.expressions = textsOf(card).flatMap(({ text }) => (/[$#]\{/.test(text) ? [text] : []));
+    this.expressions = textsOf(card).flatMap(({ text }) =>
+      /[$#]\{|\{\{/.test(text) ? [withoutTags(text)] : [],
+    );
+    this.queryNames = new Set(queryNamesOf(card).map(({ name }) => name));
   }
 
   /** Whether an expression of the card reads `attribute`. */
@@ -87,24 +114,49 @@ export class CardTexts {
     return this.expressions.some((text) => namesWhole(text, attribute));
   }
 
-  /** Throws `READ_EXPRESSION_FAILED`, with the field and the place in its text. */
-  evaluate(input: EvaluationInput): CardValues {
+  /** Whether an expression or a tag of the card names a query value. */
+  names(attribute: string): boolean {
+    return this.queryNames.has(attribute);
+  }
+
+  /**
+   * `values` are those of the query, typed; what is not in it is absent. Throws `READ_EXPRESSION_FAILED`, with the field and
+   * the place in its text.
+   */
+  evaluate(input: EvaluationInput, values: ReadonlyMap<string, unknown> = new Map()): CardValues {
     const { url, headers, extraParams, bodyText } = this.card;
     if (this.expressions.length === 0) return { url, shownUrl: url, headers, extraParams, bodyText };
-    const value = (text: string, path: string): string => this.valueOf(text, path, input).text;
-    const { text, masked } = this.valueOf(url, 'read.url', input);
+    const attributes = { ...input.attributes, ...queryAttributes(values, this.queryNames) };
+    const filled = { ...input, attributes };
+    const isPresent: Presence = (name) => (attributes[name] ?? '') !== '';
+    const value = (text: string, path: string, kind: TextKind = 'plain'): MaskableText =>
+      this.valueOf(placedQueries(keptParts(text, isPresent), kind), path, filled);
+    const inParams = (text: string, path: string): unknown => {
+      const name = bareQuery(text);
+      return name === null ? value(text, path).text : values.get(name);
+    };
+    const { text, masked } = value(withoutAbsentPairs(url, isPresent), 'read.url', 'url');
     return {
       url: text,
       shownUrl: masked,
-      headers: withoutBlank(mapTexts(headers, 'read.headers', value) as Record<string, string>),
-      extraParams: mapTexts(extraParams, 'read.extraParams', value) as Record<string, unknown>,
-      bodyText: bodyText === null ? null : value(bodyText, 'read.bodyText'),
+      headers: withoutBlank(
+        mapTexts(headers, 'read.headers', (header, path) => value(header, path).text) as Record<
+          string,
+          string
+        >,
+      ),
+      extraParams: (fillJson(extraParams, 'read.extraParams', inParams, isPresent) ?? {}) as Record<
+        string,
+        unknown
+      >,
+      bodyText: bodyText === null ? null : value(bodyText, 'read.bodyText', kindOfBody(bodyText)).text,
     };
   }
 
   private valueOf(text: string, path: string, input: EvaluationInput): MaskableText {
     try {
-      const compiled = this.compiled.get(path) ?? compileText(text, path);
+      const known = this.compiled.get(path);
+      const compiled = known?.text === text ? known : compileText(text, path);
       this.compiled.set(path, compiled);
       return compiled.evaluateMasked(input);
     } catch (error) {
@@ -133,6 +185,28 @@ function textsOf(card: TextFields): { path: string; text: string }[] {
   const { url, headers, extraParams, bodyText } = card;
   mapTexts({ url, headers, extraParams, bodyText }, 'read', collect);
   return texts;
+}
+
+/** The keys of the extra params, which may be tags. */
+function keysOf({ extraParams }: TextFields): { path: string; text: string }[] {
+  const keys: { path: string; text: string }[] = [];
+  const collect = (value: unknown, path: string): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      if (!Array.isArray(value)) keys.push({ path: `${path}.${key}`, text: key });
+      collect(inner, `${path}.${key}`);
+    }
+  };
+  collect(extraParams, 'read.extraParams');
+  return keys.filter(({ text }) => text.includes('{{'));
+}
+
+/** The query values that the expressions and the tags of a text name. */
+function namesIn(text: string): string[] {
+  const inExpressions = findExpressions(text).flatMap(({ start, end }) =>
+    [...text.slice(start, end).matchAll(/(?<![\w.-])query\.[\w-]+(?:\.[\w-]+)*/g)].map(([name]) => name),
+  );
+  return [...inExpressions, ...tagNames(text).filter((name) => name.startsWith('query.'))];
 }
 
 /** A header whose expression comes to nothing is not sent. */

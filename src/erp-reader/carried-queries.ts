@@ -1,11 +1,12 @@
 import { CardTexts } from './card-texts.js';
-import type { ErpQuery } from './erp-query.dto.js';
+import { type ErpQuery, querySettings } from './erp-query.dto.js';
 import type { ReadCard } from './read-card.dto.js';
 
 /** A query that nothing carries to the ERP: the setting it is made by, and what an expression would have to read. */
 export interface LostQuery {
   readonly path: string;
-  readonly attribute: string;
+  /** Any of them will do. */
+  readonly attributes: readonly [string, ...string[]];
 }
 
 /**
@@ -15,17 +16,26 @@ export interface LostQuery {
 export function notCarried(card: ReadCard, erpQuery: ErpQuery): LostQuery[] {
   if (!isDocument(card)) return [];
   const texts = new CardTexts(card);
-  const asked: (LostQuery | null)[] = [
-    erpQuery.sku === undefined ? null : { path: 'erpQuery.sku.key', attribute: 'http.query.param.sku' },
-    erpQuery.modified_date__gt === undefined
-      ? null
-      : { path: 'erpQuery.modified_date__gt.key', attribute: 'http.query.param.modified_date__gt' },
-    erpQuery.custom === undefined
-      ? null
-      : { path: 'erpQuery.custom.key', attribute: 'http.query.param.custom' },
-    card.modifiedDateKey === null ? null : { path: 'read.modifiedDateKey', attribute: 'last.request' },
-  ];
-  return asked.filter((one) => one !== null && !texts.reads(one.attribute)) as LostQuery[];
+  const asked = querySettings(erpQuery).map(([name, , path]): LostQuery => ({
+    path: `${path}.key`,
+    attributes: attributesOf(name),
+  }));
+  if (card.modifiedDateKey !== null) {
+    asked.push({ path: 'read.modifiedDateKey', attributes: ['query.since', 'last.request'] });
+  }
+  return asked.filter(({ attributes }) => !attributes.some((attribute) => texts.reads(attribute)));
+}
+
+/** How an expression writes one of these attributes, for advice: `${query.sku} or ${http.query.param.sku}`. */
+export function writtenOr(attributes: readonly string[]): string {
+  return attributes.map((attribute) => `\${${attribute}}`).join(' or ');
+}
+
+/** The attributes that hold the value of a query setting, by its logical name, in one form or another. */
+export function attributesOf(name: string): [string, ...string[]] {
+  const own = `http.query.param.${name}`;
+  if (name === 'sku') return ['query.sku', 'query.skus', own];
+  return [name === 'modified_date__gt' ? 'query.since' : `query.${name}`, own];
 }
 
 /** Whether the body is a document of its own. */

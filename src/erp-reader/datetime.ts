@@ -2,6 +2,8 @@
  * Dates as ERPs want them. A moment is a whole number of microseconds since 1970 in UTC, since the documented format
  * carries six digits of a second and a JavaScript Date only three.
  */
+import { isTimeZone } from '@image-integrator/quartz-cron';
+
 export type Micros = number;
 
 const DAY_MS = 86_400_000;
@@ -127,6 +129,11 @@ export function dateFormatProblem(format: string): string | null {
     if (token.length > 9 && letter !== undefined) return `${token} is too long`;
   }
   return null;
+}
+
+/** What is wrong with the name of a time zone, or null. */
+export function zoneProblem(zone: string): string | null {
+  return isTimeZone(zone) ? null : `"${zone}" is not an IANA timezone; write it like UTC or Europe/Istanbul`;
 }
 
 /** Writes a moment in `format` (see `dateFormatProblem`) as clocks in `timezone` show it. */

@@ -1,7 +1,8 @@
 import { Transform } from 'class-transformer';
 import { IsOptional } from 'class-validator';
-import { Choice, Nested, Text, WholeNumber } from '../common/index.js';
+import { Choice, List, Nested, Text, WholeNumber } from '../common/index.js';
 import { ParamName } from './card-fields.js';
+import { zoneProblem } from './datetime.js';
 
 export const QUERY_VALUE_TYPES = ['string', 'number', 'boolean', 'datetime', 'csv', 'json-array'] as const;
 export type QueryValueType = (typeof QUERY_VALUE_TYPES)[number];
@@ -30,12 +31,31 @@ export class QuerySetting {
   })
   format: string = DEFAULT_DATETIME_FORMAT;
 
+  @Text({
+    description: "IANA name of the zone in which a datetime is written, like UTC. Null: the flow's timezone.",
+    example: 'UTC',
+    maxLength: 64,
+    check: zoneProblem,
+  })
+  zone: string | null = null;
+
   @WholeNumber({
     description: 'Most values in one request, with type csv or json-array.',
     minimum: 1,
     maximum: 10_000,
   })
   batchSize: number = 50;
+}
+
+/** One of several custom queries, told from the others by its name. */
+export class NamedQuerySetting extends QuerySetting {
+  @Text({
+    description: 'What runs, CSV columns (`custom.<name>`) and expressions (`query.custom.<name>`) call it.',
+    example: 'season',
+    pattern: /^[A-Za-z_]\w{0,39}$/,
+    message: 'name must begin with a letter and hold letters, digits and _ only, at most 40',
+  })
+  name: string;
 }
 
 /** A setting that may be left out; sent as null it is left out as well. */
@@ -64,4 +84,29 @@ export class ErpQuery {
     type: 'string',
   })
   custom?: QuerySetting;
+
+  @List(() => NamedQuerySetting, {
+    description: 'Further values that a run may be started with, each by its name.',
+    example: [{ name: 'season', key: 'season_code', type: 'number' }],
+    maxItems: 20,
+    optional: true,
+  })
+  @IsOptional()
+  customs?: NamedQuerySetting[];
+}
+
+/** The settings of a flow by logical name: `sku`, `modified_date__gt`, `custom`, `custom.<name>`. */
+export function querySettings(erpQuery: ErpQuery): [name: string, setting: QuerySetting, path: string][] {
+  const { customs = [], ...single } = erpQuery;
+  const settings = Object.entries(single) as [string, QuerySetting | undefined][];
+  return [
+    ...settings.flatMap(([name, setting]): [string, QuerySetting, string][] =>
+      setting === undefined ? [] : [[name, setting, `erpQuery.${name}`]],
+    ),
+    ...customs.map((setting, index): [string, QuerySetting, string] => [
+      `custom.${setting.name}`,
+      setting,
+      `erpQuery.customs[${index}]`,
+    ]),
+  ];
 }

@@ -6,8 +6,8 @@ import { toWireUrl, WireUrlError } from '@image-integrator/nifi-expression';
 import { type PageCursor, pagingParams } from './pagination/index.js';
 import type { ReadInput } from './read-page.js';
 import { buildRequest, type ErpRequest, pagingPlace } from './request.js';
-import { paramText } from './request-body.js';
-import { queryParams, type RunQuery } from './run-query.js';
+import { paramText } from './request-param.js';
+import { queryInPlace, queryParams, type RunQuery } from './run-query.js';
 import { usableCursor } from './stored-cursor.js';
 
 /** What the request of one page depends on. */
@@ -40,11 +40,17 @@ export class PageRequests {
     const { card, timezone, erpQuery } = this.input;
     const { url: pageUrl, values } = pagingParams(card.pagination, usableCursor(cursor, session));
     const paging = Object.fromEntries(values.map(({ key, value }) => [`paging.${key}`, paramText(value)]));
-    const { shownUrl, ...fields } = this.texts.evaluate({
-      attributes: { ...attributes, ...paging },
-      now,
+    const asked = {
+      card,
+      texts: this.texts,
+      erpQuery,
       timezone,
-    });
+      lastRequest: this.input.attributes['last.request'] ?? '',
+    };
+    const { shownUrl, ...fields } = this.texts.evaluate(
+      { attributes: { ...attributes, ...paging }, now, timezone },
+      queryInPlace(batch, asked),
+    );
     const shown = maskUrl(shownUrl, session?.secrets);
     const url = wireUrl(fields.url, shown);
     const request = buildRequest({
@@ -53,13 +59,7 @@ export class PageRequests {
       method: card.method,
       bodyType: card.bodyType,
       session: session ?? { headers: {}, query: {} },
-      query: queryParams(batch, {
-        card,
-        texts: this.texts,
-        erpQuery,
-        timezone,
-        lastRequest: this.input.attributes['last.request'] ?? '',
-      }),
+      query: queryParams(batch, asked),
       paging: { url: pageUrl, values: values.filter(({ key }) => !this.texts.reads(`paging.${key}`)) },
       pagingPlace: pagingPlace(card.pagination, card.method),
     });

@@ -1,6 +1,6 @@
 import type { Pagination, PagingParams, ParamPlace } from './pagination/index.js';
-import { type BodyType, buildBody, pairsOf, paramText } from './request-body.js';
-import type { RequestParam } from './run-query.js';
+import { type BodyType, buildBody, pairsOf } from './request-body.js';
+import { paramText, type RequestParam } from './request-param.js';
 
 /**
  * The request for one page. What may set the same parameter or header, from the weakest to the strongest:

@@ -51,6 +51,9 @@ function queryAttributes(query: RunQuery): Record<string, string> {
     ...(query.sku === undefined || query.sku.length === 0 ? {} : { sku: query.sku.join(',') }),
     ...(query.modifiedDateGt === undefined ? {} : { modified_date__gt: query.modifiedDateGt }),
     ...(query.custom === undefined ? {} : { custom: query.custom }),
+    ...Object.fromEntries(
+      Object.entries(query.customs ?? {}).map(([name, value]) => [`custom.${name}`, value]),
+    ),
   };
   const pairs = Object.entries(params);
   return {

@@ -1,27 +1,20 @@
 import { type CardTexts, readsAttribute } from './card-texts.js';
-import { isDocument } from './carried-queries.js';
-import { formatMoment, parseMoment } from './datetime.js';
-import { localMoment, lookedBack } from './flow-clock.js';
-import { DEFAULT_DATETIME_FORMAT, type ErpQuery, type QuerySetting } from './erp-query.dto.js';
+import { attributesOf, isDocument, writtenOr } from './carried-queries.js';
+import { parseMoment } from './datetime.js';
+import type { ErpQuery } from './erp-query.dto.js';
 import { erpReaderError } from './erp-reader.errors.js';
+import { lastRequestValue, type QueryRules, queryValues, type RunQuery } from './query-values.js';
 import type { ReadCard } from './read-card.dto.js';
+import type { RequestParam } from './request-param.js';
 
-/** What a run was asked to read. Empty: a scheduled run, which reads what changed since the last one. */
-export interface RunQuery {
-  readonly sku?: readonly string[];
-  readonly modifiedDateGt?: string;
-  readonly custom?: string;
-}
-
-/** A parameter of the ERP request by the ERP's name; in a JSON body its value keeps its type. */
-export interface RequestParam {
-  readonly key: string;
-  readonly value: unknown;
-}
+export type { RunQuery };
 
 /** Whether a run asks for something in particular. Such a run never moves, and never uses, the last request's time. */
 export function hasQuery(query: RunQuery): boolean {
-  return (query.sku?.length ?? 0) > 0 || query.modifiedDateGt !== undefined || query.custom !== undefined;
+  const { sku = [], modifiedDateGt, custom, customs = {} } = query;
+  return (
+    sku.length > 0 || modifiedDateGt !== undefined || custom !== undefined || Object.keys(customs).length > 0
+  );
 }
 
 /**
@@ -30,7 +23,8 @@ export function hasQuery(query: RunQuery): boolean {
  */
 export function readsSince(card: ReadCard | null, query: RunQuery, lastRequest: Date): Date | null {
   if (card === null || hasQuery(query) || lastRequest.getTime() === 0) return null;
-  return card.modifiedDateKey !== null || readsAttribute(card, 'last.request') ? lastRequest : null;
+  const asksSince = ['last.request', 'query.since'].some((attribute) => readsAttribute(card, attribute));
+  return card.modifiedDateKey !== null || asksSince ? lastRequest : null;
 }
 
 /**
@@ -57,7 +51,7 @@ export interface QueryBatches {
 /** Many queries as few: the SKUs of those that ask for the same otherwise go together, as many as fit into one request. */
 export function batchQueries(queries: readonly RunQuery[], erpQuery: ErpQuery): RunQuery[] {
   const alike = Map.groupBy(queries, ({ sku, ...rest }) =>
-    JSON.stringify([sku === undefined, rest.modifiedDateGt, rest.custom]),
+    JSON.stringify([sku === undefined, rest.modifiedDateGt, rest.custom, rest.customs]),
   );
   return [...alike.values()].flatMap(([first = {}, ...others]) => {
     const sku = [first, ...others].flatMap((query) => query.sku ?? []);
@@ -65,117 +59,57 @@ export function batchQueries(queries: readonly RunQuery[], erpQuery: ErpQuery): 
   });
 }
 
-export interface QueryContext {
+export interface QueryContext extends QueryRules {
   readonly card: ReadCard;
   readonly texts: CardTexts;
-  readonly erpQuery: ErpQuery;
-  readonly timezone: string;
-  /** `last.request`: ISO 8601 in UTC. */
-  readonly lastRequest: string;
 }
 
 /**
  * The parameters that carry one batch of a query, named and typed by ERP Query Settings. On a scheduled run that is
  * the time of the last request, less the look-back, as `modifiedDateKey`. A value that an expression of the card
- * reads itself (`${http.query.param.sku}` in the Endpoint URL, say) is where it belongs already and not sent twice.
+ * reads itself (`${query.sku}` in the Endpoint URL, say) is where it belongs already and not sent twice.
  */
 export function queryParams(query: RunQuery, context: QueryContext): RequestParam[] {
-  const { texts, erpQuery } = context;
-  if (!hasQuery(query)) return lastRequestParam(context);
-  const params: RequestParam[] = [];
-  const add = (
-    name: string,
-    setting: QuerySetting | undefined,
-    value: (setting: QuerySetting) => unknown,
-  ) => {
-    if (texts.reads(`http.query.param.${name}`)) return;
+  const { texts, card } = context;
+  if (!hasQuery(query)) {
+    const { modifiedDateKey } = card;
+    if (modifiedDateKey === null || texts.reads('last.request') || texts.reads('query.since')) return [];
+    return [{ key: modifiedDateKey, value: lastRequestValue(context) }];
+  }
+  return queryValues(query, context).flatMap(({ name, setting, value }): RequestParam[] => {
+    const read = attributesOf(name).filter((attribute) => texts.reads(attribute));
+    if (read.some((attribute) => attribute.startsWith('query.'))) value();
+    if (read.length > 0) return [];
     if (setting === undefined) {
+      const place = name.startsWith('custom.') ? 'erpQuery.customs' : `erpQuery.${name}`;
       throw erpReaderError(
         'QUERY_NOT_CONFIGURED',
-        `The run asks for ${name}, but the flow does not say how the ERP is asked for it. Add erpQuery.${name}, or use http.query.param.${name} in the Endpoint URL.`,
+        `The run asks for ${name}, but the flow does not say how the ERP is asked for it. Add ${place}, or write ${writtenOr(attributesOf(name))} into the Endpoint URL, a header or the body.`,
       );
     }
-    if (isDocument(context.card)) {
+    if (isDocument(card)) {
       throw erpReaderError(
         'QUERY_NOT_CONFIGURED',
-        `The run asks for ${name}, but read.bodyText does not hold it, so the ERP would send everything. Write \${http.query.param.${name}} into read.bodyText.`,
+        `The run asks for ${name}, but read.bodyText does not hold it, so the ERP would send everything. Write ${writtenOr(attributesOf(name))} into read.bodyText.`,
       );
     }
-    params.push({ key: setting.key, value: value(setting) });
-  };
-  const { sku, modifiedDateGt, custom } = query;
-  if (sku !== undefined && sku.length > 0) {
-    add('sku', erpQuery.sku, (setting) => skuValue(setting, sku));
-  }
-  if (modifiedDateGt !== undefined) {
-    add('modified_date__gt', dateSetting(context), (setting) =>
-      typedValue('modified_date__gt', setting, modifiedDateGt, context.timezone),
-    );
-  }
-  if (custom !== undefined) {
-    add('custom', erpQuery.custom, (setting) => typedValue('custom', setting, custom, context.timezone));
-  }
-  return params;
+    return [{ key: setting.key, value: value() }];
+  });
 }
 
-function lastRequestParam(context: QueryContext): RequestParam[] {
-  const { modifiedDateKey, lookBackSeconds } = context.card;
-  if (modifiedDateKey === null || context.texts.reads('last.request')) return [];
-  const { type, format } = dateSetting(context) ?? { type: 'datetime', format: DEFAULT_DATETIME_FORMAT };
-  const moment = parseMoment(context.lastRequest, 'UTC');
-  if (moment === null) throw notA('date and time', 'last.request', context.lastRequest);
-  const since = lookedBack(moment, lookBackSeconds);
-  const value =
-    type === 'string' ? localMoment(since, context.timezone) : formatMoment(since, format, context.timezone);
-  return [{ key: modifiedDateKey, value }];
-}
-
-/** The setting of dates; without one, the modified date key in the documented format. */
-function dateSetting({ card, erpQuery }: QueryContext): QuerySetting | undefined {
-  if (erpQuery.modified_date__gt !== undefined || card.modifiedDateKey === null) {
-    return erpQuery.modified_date__gt;
+/** The `query.…` values of one batch that `texts` read, as the parameters would carry them; what is not asked for is absent. */
+export function queryInPlace(query: RunQuery, context: QueryContext): Map<string, unknown> {
+  const { texts, lastRequest } = context;
+  const found = new Map<string, unknown>();
+  if (!hasQuery(query)) {
+    const isFirst = (parseMoment(lastRequest, 'UTC') ?? 0) <= 0;
+    if (texts.names('query.since') && !isFirst) found.set('query.since', lastRequestValue(context));
+    return found;
   }
-  return { key: card.modifiedDateKey, type: 'datetime', format: DEFAULT_DATETIME_FORMAT, batchSize: 1 };
-}
-
-function skuValue(setting: QuerySetting, skus: readonly string[]): unknown {
-  if (setting.type === 'json-array') return skus;
-  if (setting.type !== 'csv') return typedValue('sku', setting, skus[0] ?? '', 'UTC');
-  const broken = skus.find((sku) => sku.includes(','));
-  if (broken !== undefined) {
-    throw erpReaderError(
-      'QUERY_VALUE_INVALID',
-      `The SKU "${broken}" holds a comma, which csv cannot carry. Set erpQuery.sku.type to string or json-array.`,
-    );
+  for (const { name, value } of queryValues(query, context)) {
+    for (const attribute of attributesOf(name)) {
+      if (texts.names(attribute)) found.set(attribute, value());
+    }
   }
-  return skus.join(',');
-}
-
-const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
-
-function typedValue(name: string, setting: QuerySetting, text: string, timezone: string): unknown {
-  if (setting.type === 'number') {
-    const number = Number(text);
-    const isExact = /^-?\d+$/.test(text.trim()) ? Number.isSafeInteger(number) : Number.isFinite(number);
-    if (text.trim() === '' || !isExact) throw notA('number', name, text);
-    return number;
-  }
-  if (setting.type === 'boolean') {
-    const value = BOOLEANS[text.trim().toLowerCase()];
-    if (value === undefined) throw notA('boolean (true or false)', name, text);
-    return value;
-  }
-  if (setting.type === 'datetime') {
-    const moment = parseMoment(text, timezone);
-    if (moment === null) throw notA('date, like 2024-12-31T13:30:59 or 2024-12-31T10:30:59Z', name, text);
-    return formatMoment(moment, setting.format, timezone);
-  }
-  return text;
-}
-
-function notA(what: string, name: string, text: string): Error {
-  return erpReaderError(
-    'QUERY_VALUE_INVALID',
-    `${name} is "${text}", which is not a ${what}. Correct the value, or set erpQuery.${name}.type to string.`,
-  );
+  return found;
 }

@@ -1,13 +1,13 @@
-import type { FieldProblem } from '../common/index.js';
-import { isBodyPath, paramNamesOf } from './card-fields.js';
-import { expressionProblems, isConstant, readsAttribute } from './card-texts.js';
+import { type FieldProblem, isBodyPath } from '../common/index.js';
+import { paramNamesOf } from './card-fields.js';
+import { expressionProblems, isConstant, queryNamesOf, readsAttribute } from './card-texts.js';
 import { dateFormatProblem } from './datetime.js';
 import type { ErrorRule } from './error-rule.dto.js';
-import type { ErpQuery, QuerySetting, QueryValueType } from './erp-query.dto.js';
+import { type ErpQuery, querySettings, type QueryValueType } from './erp-query.dto.js';
 import { isSingularPath } from './json-path.js';
 import { kindOf, type Pagination } from './pagination/index.js';
 import type { ReadCard } from './read-card.dto.js';
-import { notCarried } from './carried-queries.js';
+import { notCarried, writtenOr } from './carried-queries.js';
 import { pagingPlace } from './request.js';
 import { isCharset } from './response/index.js';
 
@@ -29,6 +29,8 @@ export function validateReadCard(card: ReadCard, erpQuery: ErpQuery): FieldProbl
     ...(card.pagination === null ? [] : paginationProblems(card.pagination, card)),
     ...parameterProblems(card, erpQuery),
     ...queryTypeProblems(erpQuery),
+    ...queryNameProblems(card, erpQuery),
+    ...customNameProblems(erpQuery),
   ];
 }
 
@@ -58,9 +60,9 @@ function bodyProblems({ method, bodyType, bodyText }: ReadCard): FieldProblem[] 
 
 /** What a run asks for must be in the document that the body is: services of SOAP and JSON-RPC do not look at the query string. */
 function carriedProblems(card: ReadCard, erpQuery: ErpQuery): FieldProblem[] {
-  return notCarried(card, erpQuery).map(({ path, attribute }) => ({
+  return notCarried(card, erpQuery).map(({ path, attributes }) => ({
     path,
-    message: `travels in the query string, where services of SOAP and JSON-RPC do not look, and the ERP would send everything. Write \${${attribute}} into read.bodyText, or into read.url if the ERP does read it there`,
+    message: `travels in the query string, where services of SOAP and JSON-RPC do not look, and the ERP would send everything. Write ${writtenOr(attributes)} into read.bodyText, or into read.url if the ERP does read it there`,
   }));
 }
 
@@ -175,11 +177,7 @@ function parameterProblems(card: ReadCard, erpQuery: ErpQuery): FieldProblem[] {
       problems.push({ path, message: `"${key}" is a path into the body, but a GET request has none` });
     }
   };
-  if (erpQuery.sku !== undefined) claim(erpQuery.sku.key, 'erpQuery.sku.key');
-  if (erpQuery.modified_date__gt !== undefined) {
-    claim(erpQuery.modified_date__gt.key, 'erpQuery.modified_date__gt.key');
-  }
-  if (erpQuery.custom !== undefined) claim(erpQuery.custom.key, 'erpQuery.custom.key');
+  for (const [, { key }, path] of querySettings(erpQuery)) claim(key, `${path}.key`);
   if (card.modifiedDateKey !== null && card.modifiedDateKey !== erpQuery.modified_date__gt?.key) {
     claim(card.modifiedDateKey, 'read.modifiedDateKey');
   }
@@ -192,20 +190,42 @@ function parameterProblems(card: ReadCard, erpQuery: ErpQuery): FieldProblem[] {
   return problems;
 }
 
-const TYPES_OF: Readonly<Record<keyof ErpQuery, readonly QueryValueType[]>> = {
+const TYPES_OF: Readonly<Record<string, readonly QueryValueType[]>> = {
   sku: ['string', 'number', 'csv', 'json-array'],
   modified_date__gt: ['datetime', 'string'],
-  custom: ['string', 'number', 'boolean', 'datetime'],
 };
+const TYPES_OF_CUSTOM: readonly QueryValueType[] = ['string', 'number', 'boolean', 'datetime'];
 
 function queryTypeProblems(erpQuery: ErpQuery): FieldProblem[] {
-  const settings = Object.entries(erpQuery) as [keyof ErpQuery, QuerySetting | undefined][];
-  return settings.flatMap(([name, setting]): FieldProblem[] => {
-    if (setting === undefined) return [];
-    if (!TYPES_OF[name].includes(setting.type)) {
-      return [{ path: `erpQuery.${name}.type`, message: `must be one of ${TYPES_OF[name].join(', ')}` }];
+  return querySettings(erpQuery).flatMap(([name, setting, path]): FieldProblem[] => {
+    const types = TYPES_OF[name] ?? TYPES_OF_CUSTOM;
+    if (!types.includes(setting.type)) {
+      return [{ path: `${path}.type`, message: `must be one of ${types.join(', ')}` }];
     }
     const problem = setting.type === 'datetime' ? dateFormatProblem(setting.format) : null;
-    return problem === null ? [] : [{ path: `erpQuery.${name}.format`, message: problem }];
+    return problem === null ? [] : [{ path: `${path}.format`, message: problem }];
   });
+}
+
+/** A query value that no setting makes would be empty on every run, and the ERP would send everything. */
+function queryNameProblems(card: ReadCard, erpQuery: ErpQuery): FieldProblem[] {
+  const customs = (erpQuery.customs ?? []).map(({ name }) => `query.custom.${name}`);
+  const known = new Set(['query.sku', 'query.skus', 'query.since', 'query.custom', ...customs]);
+  const isList = erpQuery.sku?.type === 'csv' || erpQuery.sku?.type === 'json-array';
+  return queryNamesOf(card).flatMap(({ path, name }): FieldProblem[] => {
+    if (!known.has(name)) {
+      return [{ path, message: `\${${name}} is no value of a query; there are ${[...known].join(', ')}` }];
+    }
+    if (name !== 'query.sku' || !isList) return [];
+    const message = `\${query.sku} is one SKU, and erpQuery.sku.type ${erpQuery.sku?.type} sends several in one request; write \${query.skus}, or set the type to string`;
+    return [{ path, message }];
+  });
+}
+
+function customNameProblems({ customs = [] }: ErpQuery): FieldProblem[] {
+  return customs.flatMap(({ name }, index): FieldProblem[] =>
+    customs.findIndex((other) => other.name === name) === index
+      ? []
+      : [{ path: `erpQuery.customs[${index}].name`, message: `"${name}" is there twice` }],
+  );
 }

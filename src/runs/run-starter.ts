@@ -21,11 +21,12 @@ export class RunStarter {
     const check = await this.checkOf(slug);
     const problems = manualProblems(request, check);
     if (problems.length > 0) throw inputInvalid(problems);
-    const { sku, modifiedDateGt, custom } = request;
+    const { sku, modifiedDateGt, custom, customs } = request;
     const query = {
       ...(sku === undefined ? {} : { sku }),
       ...(modifiedDateGt === undefined ? {} : { modifiedDateGt }),
       ...(custom === undefined ? {} : { custom }),
+      ...(customs === undefined ? {} : { customs }),
     };
     const queries = Object.keys(query).length === 0 ? [] : [query];
     return this.runs.createRun({ flowSlug: slug, trigger: 'manual', triggeredBy: by, queries, force });
@@ -56,6 +57,9 @@ function manualProblems(request: StartRunRequest, check: QueryCheck): FieldProbl
   if (request.modifiedDateGt !== undefined)
     note('modifiedDateGt', { modifiedDateGt: request.modifiedDateGt });
   if (request.custom !== undefined) note('custom', { custom: request.custom });
+  for (const [name, value] of Object.entries(request.customs ?? {})) {
+    note(`customs.${name}`, { customs: { [name]: value } });
+  }
   return problems;
 }
 

@@ -26,6 +26,14 @@ export class RunQueryResponse {
 
   @ApiPropertyOptional({ description: 'Value of the custom query.', example: 'active' })
   custom?: string;
+
+  @ApiPropertyOptional({
+    description: 'Values of the named custom queries.',
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { season: '24' },
+  })
+  customs?: Readonly<Record<string, string>>;
 }
 
 export class RunResponse {

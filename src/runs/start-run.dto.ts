@@ -5,17 +5,34 @@ import {
   ArrayMinSize,
   IsArray,
   IsBoolean,
+  IsObject,
   IsOptional,
   IsString,
   Matches,
   MaxLength,
   MinLength,
+  Validate,
+  ValidatorConstraint,
+  type ValidatorConstraintInterface,
 } from 'class-validator';
 import { FORM_PER_MEDIA_TYPE } from '../common/index.js';
 import { MAX_CSV_ROWS } from './source/csv/index.js';
 
 const MAX_SKUS = MAX_CSV_ROWS;
 const PLAIN_TEXT = /^(?=.*\S)\P{Cc}*$/su;
+
+/** Each value a text like that of the one custom query. */
+@ValidatorConstraint()
+class PlainTexts implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    const texts: unknown[] = Object.values(Object(value) as object);
+    return texts.every((text) => typeof text === 'string' && text.length <= 512 && PLAIN_TEXT.test(text));
+  }
+
+  defaultMessage(): string {
+    return 'each value in customs must be text of 1 to 512 characters without control characters';
+  }
+}
 
 export class StartRunRequest {
   @ApiPropertyOptional({
@@ -49,6 +66,17 @@ export class StartRunRequest {
   @Matches(PLAIN_TEXT, { message: 'custom must be text without control characters' })
   @MaxLength(512)
   custom?: string;
+
+  @ApiPropertyOptional({
+    description: 'Values of the custom queries of the flow, by the names of `erpQuery.customs`.',
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { season: '24' },
+  })
+  @IsOptional()
+  @IsObject()
+  @Validate(PlainTexts)
+  customs?: Record<string, string>;
 
   @ApiPropertyOptional({
     description: 'Write unchanged rows too, and hold none for the images it takes away.',

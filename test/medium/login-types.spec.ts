@@ -87,6 +87,23 @@ describe('jwt', () => {
     expect(session).toMatchObject({ token: 'abc.def', headers: { 'X-Auth': 'abc.def' } });
   });
 
+  it('puts user name and password at paths of the body', async () => {
+    answers = [{ result: [7, 'key'] }];
+    const rpc = { method: 'common.db.login', params: [null, { password: null }] };
+    await sessionOf('jwt', {
+      username: 'ayşe',
+      password: 'pa55 word',
+      url: `${server.origin}/rpc`,
+      extraBody: rpc,
+      usernameField: '$.params[0]',
+      passwordField: '$.params[1].password',
+      tokenPath: '$.result[1]',
+    });
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ ...rpc, params: ['ayşe', { password: 'pa55 word' }] });
+    const form = { ...settings, url: `${server.origin}/rpc`, bodyFormat: 'form', usernameField: '$.user' };
+    await post('jwt', form).expect(422, /path into a JSON body/);
+  });
+
   it('posts a form, and takes a response that is the bare token', async () => {
     answers = ['  bare-token\n'];
     const session = await sessionOf('jwt', {

@@ -1,5 +1,6 @@
 export { CompiledText, compileExpression, type EvaluationInput, type MaskableText } from './compiled-text.js';
 export { ExpressionError } from './expression-error.js';
 export { cachedExpression } from './expression-cache.js';
+export { findExpressions } from './range-scanner.js';
 export { isSecretAttribute } from './secrets.js';
 export { toWireUrl, WireUrlError } from './wire-url.js';

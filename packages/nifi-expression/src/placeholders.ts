@@ -30,14 +30,14 @@ export function placeholderOf(
   return { text: search.constant, isRegex: name !== 'replace' };
 }
 
-/** Refuses attributes from outside (`http.query.…`) whose value holds a placeholder of the text. */
+/** Refuses attributes from outside (`http.query.…`, `query.…`) whose value holds a placeholder of the text. */
 export function checkPlaceholders(
   placeholders: readonly Placeholder[],
   attributes: Readonly<Record<string, string>>,
 ): void {
   if (placeholders.length === 0) return;
   for (const [name, value] of Object.entries(attributes)) {
-    if (!name.startsWith('http.query.')) continue;
+    if (!/^(http\.)?query\./.test(name)) continue;
     const found = placeholders.find((placeholder) => isIn(placeholder, value));
     if (found === undefined) continue;
     throw new Fault(

@@ -1,4 +1,14 @@
-import { Choice, HttpUrl, SecretText, SecretValues, Text } from '../../common/index.js';
+import {
+  bodyPathProblem,
+  Choice,
+  type FieldProblem,
+  HttpUrl,
+  isBodyPath,
+  SecretText,
+  SecretValues,
+  setInBody,
+  Text,
+} from '../../common/index.js';
 import type { LoginCall } from '../login-exchange.js';
 import { inHeader, type LoginType } from '../login-type.js';
 import { HeaderName, SecretHeaders, TokenPath } from '../settings-fields.js';
@@ -40,14 +50,16 @@ export class JwtSettings {
   password: string;
 
   @Text({
-    description: 'Name of the field that carries the user name.',
+    description: 'Field that carries the user name; in a JSON body also a path, like `$.params[0]`.',
     example: 'username',
+    check: bodyPathProblem,
   })
   usernameField: string = 'username';
 
   @Text({
-    description: 'Name of the field that carries the password.',
+    description: 'Field that carries the password; in a JSON body also a path, like `$.params[1]`.',
     example: 'password',
+    check: bodyPathProblem,
   })
   passwordField: string = 'password';
 
@@ -77,6 +89,7 @@ export const jwtLogin: LoginType<JwtSettings> = {
   name: 'jwt',
   settings: JwtSettings,
   expressions: ['url', 'headers', 'extraBody'],
+  problems: fieldProblems,
   urls: (settings) => ({ url: settings.url }),
   async obtain(settings, exchange) {
     const response = await exchange.send(loginCall(settings));
@@ -86,11 +99,9 @@ export const jwtLogin: LoginType<JwtSettings> = {
 };
 
 function loginCall(settings: JwtSettings): LoginCall {
-  const fields: Record<string, unknown> = {
-    ...settings.extraBody,
-    [settings.usernameField]: settings.username,
-    [settings.passwordField]: settings.password,
-  };
+  const fields: Record<string, unknown> = structuredClone(settings.extraBody);
+  setInBody(fields, settings.usernameField, settings.username);
+  setInBody(fields, settings.passwordField, settings.password);
   const { method, headers } = settings;
   if (method === 'GET') {
     const separator = settings.url.includes('?') ? '&' : '?';
@@ -99,4 +110,15 @@ function loginCall(settings: JwtSettings): LoginCall {
   const type = settings.bodyFormat === 'json' ? 'application/json' : 'application/x-www-form-urlencoded';
   const body = settings.bodyFormat === 'json' ? JSON.stringify(fields) : formOf(fields);
   return { method, url: settings.url, headers: { 'content-type': type, ...headers }, body };
+}
+
+/** Only a JSON body has places for a path. */
+function fieldProblems(settings: JwtSettings): FieldProblem[] {
+  if (settings.method === 'POST' && settings.bodyFormat === 'json') return [];
+  return (['usernameField', 'passwordField'] as const)
+    .filter((field) => isBodyPath(settings[field]))
+    .map((field) => ({
+      path: field,
+      message: `"${settings[field]}" is a path into a JSON body; set method to POST and bodyFormat to json`,
+    }));
 }

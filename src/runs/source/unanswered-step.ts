@@ -48,7 +48,7 @@ export class UnansweredStep {
          CROSS JOIN LATERAL jsonb_array_elements_text(batch.query->'sku') WITH ORDINALITY AS item (sku, n)
          WHERE batch.run_id = $2 AND (batch.records = 0 OR ${COMPARABLE}) AND item.sku <> ALL (batch.answered)
          UNION ALL
-         SELECT batch_no, page_no, 0, NULL, concat_ws(', ', 'custom ' || (query->>'custom'),
+         SELECT batch_no, page_no, 0, NULL, concat_ws(', ', 'custom ' || (query->>'custom'), 'customs ' || (query->>'customs'),
                 'modified_date__gt ' || (query->>'modifiedDateGt')), false
          FROM run_queries WHERE run_id = $2 AND $3 = 'csv' AND records = 0 AND NOT query ? 'sku'
        )

@@ -63,6 +63,7 @@ describe('a CSV file of identifiers', () => {
   it('takes any one of the columns alone', () => {
     expect(read('modified_date__gt\n2026-01-01')).toEqual([{ modifiedDateGt: '2026-01-01' }]);
     expect(read('custom\nactive\npassive')).toEqual([{ custom: 'active' }, { custom: 'passive' }]);
+    expect(read('sku,custom.Season\nA-1,24')).toEqual([{ sku: ['A-1'], customs: { Season: '24' } }]);
   });
 
   it.each<[string, string | Buffer, number | null, RegExp]>([

@@ -3,9 +3,9 @@ import { CsvFault, type CsvProblem } from './csv-problem.js';
 import { type CsvRow, readTable } from './csv-table.js';
 import { decodeCsv } from './csv-text.js';
 
-/** The columns that a file may have: the logical names of ERP Query Settings. */
+/** The columns that a file may have: the logical names of ERP Query Settings; of named custom queries `custom.<name>`. */
 export const CSV_COLUMNS = ['sku', 'modified_date__gt', 'custom'] as const;
-type Column = (typeof CSV_COLUMNS)[number];
+type Column = (typeof CSV_COLUMNS)[number] | `custom.${string}`;
 
 export const MAX_CSV_ROWS = 100_000;
 const MAX_VALUE_LENGTH = 512;
@@ -55,7 +55,7 @@ function readHeader({ line, values }: CsvRow, rows: readonly CsvRow[]): (Column 
     throw new CsvFault([{ line: at, message }]);
   };
   const names = values.map((value) => value.toLowerCase());
-  const allowed = `The first line names what the column holds: ${CSV_COLUMNS.join(', ')}`;
+  const allowed = `The first line names what the column holds: ${CSV_COLUMNS.join(', ')}, custom.<name>`;
   const columns = names.map((name, place): Column | null => {
     if (name === '') {
       const filled = rows.find((row) => (row.values[place] ?? '') !== '');
@@ -66,7 +66,10 @@ function readHeader({ line, values }: CsvRow, rows: readonly CsvRow[]): (Column 
             filled.line,
           );
     }
-    const column = CSV_COLUMNS.find((known) => known === name);
+    const given = values[place] ?? '';
+    const column: Column | undefined = /^custom\.\w+$/i.test(given)
+      ? `custom.${given.slice('custom.'.length)}`
+      : CSV_COLUMNS.find((known) => known === name);
     return column ?? refuse(`there is no column "${values[place]}". ${allowed}`);
   });
   const twice = names.find((name, place) => name !== '' && names.indexOf(name) !== place);
@@ -91,10 +94,14 @@ function queryOf({ values }: CsvRow, columns: readonly (Column | null)[]): RunQu
   if (columns.includes('sku') && sku === undefined) return 'sku is missing';
   const date = held.get('modified_date__gt');
   const custom = held.get('custom');
+  const customs = [...held].flatMap(([column, value]): [string, string][] =>
+    column.startsWith('custom.') ? [[column.slice('custom.'.length), value]] : [],
+  );
   return {
     ...(sku === undefined ? {} : { sku: [sku] }),
     ...(date === undefined ? {} : { modifiedDateGt: date }),
     ...(custom === undefined ? {} : { custom }),
+    ...(customs.length === 0 ? {} : { customs: Object.fromEntries(customs) }),
   };
 }
 
