@@ -6,12 +6,11 @@ import { FlowCheckpoints, type FlowDocument } from '../flows/index.js';
 import { RowPartitions, StepLogs, type StepProgress } from './log/index.js';
 import { BatchDispatch } from './write/batch-dispatch.js';
 import type { RunClock } from './run-clock.js';
-import type { Run } from './run.js';
+import { isStopping, type Run } from './run.js';
 import { RunEvents } from './live/run-events.js';
 import { RunFinisher } from './run-finisher.js';
 import { RowPlan } from './write/row-plan.js';
-import { RowStore } from './write/row-store.js';
-import { countSettled, meterRows, meterSteps } from './run-meter.js';
+import { countByCode, meterRows, meterSteps } from './run-meter.js';
 import { SkuTurns } from './write/sku-turns.js';
 import { RunRepository } from './run.repository.js';
 import { RunQueries } from './source/run-queries.js';
@@ -33,7 +32,6 @@ export class GroupStep {
     private readonly runs: RunRepository,
     private readonly queries: RunQueries,
     private readonly partitions: RowPartitions,
-    private readonly rowStore: RowStore,
     private readonly plan: RowPlan,
     private readonly turns: SkuTurns,
     private readonly dispatch: BatchDispatch,
@@ -42,18 +40,22 @@ export class GroupStep {
     private readonly finisher: RunFinisher,
   ) {}
 
-  /** Ends the run with the verdict of a guard, which is then given; the rows it is about say so. */
-  async groupRows(runId: string, flow: FlowDocument, clock: RunClock): Promise<Refusal | null> {
+  /** `products`: how many were staged at most. Ends the run with the verdict of a guard, which is then given; the rows it is about say so. */
+  async groupRows(
+    { id: runId, day }: Run,
+    products: number,
+    flow: FlowDocument,
+    clock: RunClock,
+  ): Promise<Refusal | null> {
     const fromMs = performance.now();
     const time = (): Pick<StepProgress, 'startedAt' | 'durationMs'> => ({
       startedAt: clock.at(fromMs),
       durationMs: performance.now() - fromMs,
     });
-    const { products, day } = await this.runs.getRun(runId);
     if (products >= ANALYZED_FROM_ROWS) await this.partitions.analyzeDay(day);
     return await this.dataSource.transaction(async (transaction) => {
       // A statement over millions of rows takes longer than any other is allowed to.
-      await transaction.query('SET LOCAL statement_timeout = 0');
+      if (products >= ANALYZED_FROM_ROWS) await transaction.query('SET LOCAL statement_timeout = 0');
       const run = await this.runs.claimRun(runId, transaction);
       if (run.state === 'finished' || run.phase !== 'read') return null;
       const refusal = await this.queries.findIgnored(run, transaction);
@@ -62,8 +64,8 @@ export class GroupStep {
         await this.enterWrite(run, flow, time(), transaction);
         return null;
       }
-      await this.steps.addProgress(run.id, [{ step: 'group', ...time() }], transaction);
-      await this.steps.finishStep(run.id, 'group', 'failed', refusal.detail, transaction);
+      const end = { status: 'failed', message: refusal.detail } as const;
+      await this.steps.addProgress(run.id, [{ step: 'group', ...time(), end }], transaction);
       await this.finisher.finish(run, refusal, transaction);
       return refusal;
     });
@@ -75,7 +77,6 @@ export class GroupStep {
     await this.runs.addImageSums(run.id, sums, transaction);
     await this.runs.addWarnings(run.id, warnings, transaction);
     await this.turns.enterRun(run, transaction);
-    await this.dispatch.dispatchPending(run, transaction);
   }
 
   private async enterWrite(
@@ -84,27 +85,39 @@ export class GroupStep {
     time: Pick<StepProgress, 'startedAt' | 'durationMs'>,
     transaction: EntityManager,
   ): Promise<void> {
-    const counts = await this.rowStore.countRows(run, transaction);
+    // Grouped by page, each page has told its counts and was dispatched, and some of its rows are written by now.
+    const isTold = flow.write.rowGrouping === 'page';
+    const { counts, settled } = await countByCode(run, transaction);
     const products = counts.pending + counts.written + counts.skipped + counts.failed + counts.held;
+    const stepCounts = {
+      products,
+      pending: counts.pending,
+      unchanged: counts.skipped,
+      refused: counts.failed,
+      held: counts.held,
+    };
+    const group: StepProgress = {
+      step: 'group',
+      ...time,
+      ...(isTold ? {} : { counts: stepCounts }),
+      end: { status: products === 0 ? 'empty' : 'succeeded' },
+    };
+    meterSteps([group]);
+    if (!isTold) meterRows(run.flowSlug, settled, transaction);
+    await this.moveCheckpoint(run, transaction);
+    if (!isTold && counts.pending === 0 && !isStopping(run))
+      return this.finisher.finishSettled(run, { counts, settled, progress: [group] }, transaction);
     await transaction.query(
       `UPDATE runs SET phase = 'write', products = $2, skipped = $3, failed = $4, held = $5 WHERE id = $1`,
       [run.id, products, counts.skipped, counts.failed, counts.held],
     );
-    // Grouped by page, each page has told its counts, and some of its rows are written by now.
-    const isTold = flow.write.rowGrouping === 'page';
-    const stepCounts: Record<string, number> = isTold
-      ? {}
-      : {
-          products,
-          pending: counts.pending,
-          unchanged: counts.skipped,
-          refused: counts.failed,
-          held: counts.held,
-        };
-    await this.steps.addProgress(run.id, [{ step: 'group', ...time, counts: stepCounts }], transaction);
-    meterSteps([{ step: 'group', ...time }]);
-    if (!isTold) meterRows(run.flowSlug, await countSettled(run, transaction), transaction);
-    await this.steps.finishStep(run.id, 'group', products === 0 ? 'empty' : 'succeeded', null, transaction);
+    await this.steps.addProgress(run.id, [group], transaction);
+    if (!isTold) await this.dispatch.dispatchPending(run, transaction);
+    await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);
+    await this.finisher.finishWhenWritten({ ...run, phase: 'write' }, transaction);
+  }
+
+  private async moveCheckpoint(run: Run, transaction: EntityManager): Promise<void> {
     if (movesCheckpoint(run) && run.readStartedAt !== null) {
       await this.checkpoints.advance(
         run.flowId,
@@ -112,8 +125,6 @@ export class GroupStep {
         transaction,
       );
     }
-    await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);
-    await this.finisher.finishWhenWritten({ ...run, phase: 'write' }, transaction);
   }
 }
 

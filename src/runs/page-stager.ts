@@ -3,14 +3,14 @@ import { DataSource } from 'typeorm';
 import { type FlowPage, readsChanges } from '../engine/index.js';
 import type { FlowDocument } from '../flows/index.js';
 import { StepLogs, type StepProgress } from './log/index.js';
-import { type PageStep, PageStore } from './page-store.js';
+import { type PageStep, PageStore, type ReadSoFar } from './page-store.js';
 import { PageWrites } from './write/page-writes.js';
 import { RowStore } from './write/row-store.js';
 import { stagedRows } from './write/staged-rows.js';
 import type { RunClock } from './run-clock.js';
 import { meterSteps } from './run-meter.js';
 import type { Run } from './run.js';
-import { RunEvents } from './live/run-events.js';
+import { RunProgress } from './live/run-progress.js';
 import { RunQueries } from './source/run-queries.js';
 
 /** Makes a page durable: the page, its rows, the counts and the step logs in one transaction. Then it is done. */
@@ -23,24 +23,24 @@ export class PageStager {
     private readonly pageWrites: PageWrites,
     private readonly queries: RunQueries,
     private readonly steps: StepLogs,
-    private readonly events: RunEvents,
+    private readonly progress: RunProgress,
   ) {}
 
-  /** Stages one page; gives its number of rows, or null when another process has staged this page meanwhile. */
+  /** Stages one page; gives its number of rows and the read so far, or null when another process has staged this page meanwhile. */
   async stagePage(
     run: Run,
     flow: FlowDocument,
     page: FlowPage,
     firstRowNo: number,
     clock: RunClock,
-  ): Promise<number | null> {
+  ): Promise<{ readonly rows: number; readonly read: ReadSoFar } | null> {
     const { source, readTime } = page;
     const { pageNo } = source;
     const namesOnly = flow.read?.delta === 'changed-images' && readsChanges(run);
     const rows = stagedRows(page, flow, namesOnly);
     const steps = pageSteps(page, clock);
     const progress = pageProgress(run, page, steps, rows.length);
-    const isStaged = await this.dataSource.transaction(async (transaction) => {
+    const read = await this.dataSource.transaction(async (transaction) => {
       const inserted = await this.pages.insertPage(
         run,
         {
@@ -62,7 +62,7 @@ export class PageStager {
         source,
         transaction,
       );
-      if (!inserted) return false;
+      if (inserted === null) return null;
       if (flow.write.rowGrouping === 'page') {
         await this.pageWrites.takePage(run, flow, { pageNo, firstRowNo }, rows, clock, transaction);
       } else {
@@ -73,12 +73,12 @@ export class PageStager {
         await this.queries.noteAnswer(run.id, source, skus, transaction);
       }
       await this.steps.addProgress(run.id, progress, transaction);
-      await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);
-      return true;
+      return inserted;
     });
-    if (!isStaged) return null;
+    if (read === null) return null;
+    this.progress.tell(run.id);
     meterSteps(progress);
-    return rows.length;
+    return { rows: rows.length, read };
   }
 }
 

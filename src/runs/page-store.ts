@@ -46,6 +46,12 @@ const COLUMNS = `page_no AS "pageNo", next_cursor AS "nextCursor", method, url, 
   first_row_no AS "firstRowNo", bytes::float8 AS bytes, attempts, read_ms AS "readMs",
   started_at AS "startedAt", step_times AS steps, stop_reason AS "stopReason", doubt, staged_at AS "stagedAt"`;
 
+/** What the pages of a run have brought so far, and whether it is to stop. */
+export type ReadSoFar = Pick<
+  Run,
+  'records' | 'products' | 'stopReason' | 'verdict' | 'verdictReason' | 'cancelRequestedAt' | 'failure'
+>;
+
 /** The `run_pages` table. */
 @Injectable()
 export class PageStore {
@@ -79,20 +85,28 @@ export class PageStore {
     return { pages, count: total?.count ?? 0 };
   }
 
-  /** Records a page and adds it to the run's counts; false when this page is there already (another process was faster). */
+  /** Records a page and adds it to the run's counts; null when this page is there already (another process was faster). */
   async insertPage(
     run: Run,
     page: Omit<StagedPage, 'stagedAt' | 'doubt'>,
     { declaredTotal, verdict, warnings }: PageFindings,
     executor: SqlExecutor,
-  ): Promise<boolean> {
-    const inserted = await firstRow(
+  ): Promise<ReadSoFar | null> {
+    return firstRow<ReadSoFar>(
       executor,
-      `INSERT INTO run_pages (run_id, page_no, next_cursor, method, url, http_status, records, rows, first_row_no, bytes,
+      `WITH page AS (INSERT INTO run_pages (run_id, page_no, next_cursor, method, url, http_status, records, rows, first_row_no, bytes,
          attempts, read_ms, started_at, step_times, stop_reason, doubt, staged_at)
        SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, clock_timestamp()
        FROM runs WHERE id = $1 AND state <> 'finished' FOR NO KEY UPDATE
-       ON CONFLICT (run_id, page_no) DO NOTHING RETURNING page_no`,
+       ON CONFLICT (run_id, page_no) DO NOTHING RETURNING page_no)
+       UPDATE runs SET pages = pages + 1, records = runs.records + $7, products = products + $8,
+         declared_total = coalesce($17, declared_total), stop_reason = $15, warnings = warnings || $18::jsonb,
+         verdict = CASE verdict WHEN 'doubtful' THEN verdict ELSE coalesce($19, verdict) END,
+         verdict_reason = CASE verdict WHEN 'doubtful' THEN verdict_reason ELSE coalesce($20, verdict_reason) END
+       FROM page WHERE id = $1
+       RETURNING runs.records::float8 AS records, products, stop_reason AS "stopReason", verdict, verdict_reason AS "verdictReason",
+         cancel_requested_at AS "cancelRequestedAt", CASE WHEN error_code IS NULL THEN NULL
+           ELSE jsonb_build_object('step', error_step, 'code', error_code, 'detail', error_detail) END AS failure`,
       [
         run.id,
         page.pageNo,
@@ -110,26 +124,11 @@ export class PageStore {
         JSON.stringify(page.steps),
         page.stopReason,
         verdict?.verdict === 'doubtful' ? verdict.reason : null,
-      ],
-    );
-    if (inserted === null) return false;
-    await executor.query(
-      `UPDATE runs SET pages = pages + 1, records = records + $2, products = products + $3,
-         declared_total = coalesce($4, declared_total), stop_reason = $5, warnings = warnings || $6::jsonb,
-         verdict = CASE verdict WHEN 'doubtful' THEN verdict ELSE coalesce($7, verdict) END,
-         verdict_reason = CASE verdict WHEN 'doubtful' THEN verdict_reason ELSE coalesce($8, verdict_reason) END
-       WHERE id = $1`,
-      [
-        run.id,
-        page.records,
-        page.rows,
         declaredTotal,
-        page.stopReason,
         JSON.stringify(warnings),
         verdict?.verdict ?? null,
         verdict?.reason ?? null,
       ],
     );
-    return true;
   }
 }

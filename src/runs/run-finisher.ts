@@ -1,15 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { FlowLookup } from '../flows/index.js';
-import { StepLogs } from './log/index.js';
+import { StepLogs, type StepProgress } from './log/index.js';
 import { BatchStore } from './write/batch-store.js';
 import { ROW_CODES, RowCode } from '../rows/index.js';
-import { type Run, type RunFailure, runStatus } from './run.js';
-import { countSettled, meterRows, meterRunEnd } from './run-meter.js';
+import { type Run, type RunCounts, type RunFailure, runStatus } from './run.js';
+import { countSettled, meterRows, meterRunEnd, type SettledRows } from './run-meter.js';
 import { RunEvents } from './live/run-events.js';
 import { RowStore } from './write/row-store.js';
 import { RunRepository } from './run.repository.js';
 import { UndeliveredProducts } from './undelivered-products.js';
+
+/** A run every row of which has its outcome, and what its last step has to tell. */
+interface SettledRun {
+  readonly counts: RunCounts;
+  readonly settled: readonly SettledRows[];
+  readonly progress: readonly StepProgress[];
+}
 
 /** Ends runs, exactly once each: under the lock of the run, with counts taken from the rows themselves. */
 @Injectable()
@@ -31,6 +38,25 @@ export class RunFinisher {
     if (await this.batches.hasOpenBatch(run.id, transaction)) return false;
     await this.finish(run, run.failure, transaction);
     return true;
+  }
+
+  /**
+   * Ends a run that has no row left to write, with the step that found that. Inside a transaction that holds the run, where
+   * nothing asks it to stop.
+   */
+  async finishSettled(
+    run: Run,
+    { counts, settled, progress }: SettledRun,
+    transaction: EntityManager,
+  ): Promise<void> {
+    const status = runStatus({ ...counts, failure: null, cancelled: false });
+    const write = counts.written + counts.failed > 0 ? 'succeeded' : 'empty';
+    const steps: StepProgress[] = [...progress, { step: 'write', durationMs: 0, end: { status: write } }];
+    await this.steps.addProgress(run.id, steps, transaction);
+    await this.runs.finish(run.id, { ...counts, status, failure: null, isRead: true }, transaction);
+    await this.noteUndelivered({ ...run, phase: 'write' }, settled, transaction);
+    meterRunEnd(run, { ...counts, status, failure: null }, transaction);
+    await this.events.publish({ type: 'finished', runId: run.id, flowId: run.flowId }, transaction);
   }
 
   /** Ends a run with an error; rows that have no outcome are left out with the code `RUN_STOPPED`. */
@@ -84,14 +110,22 @@ export class RunFinisher {
       ? this.steps.endOpenSteps(run.id, 'cancelled', 'The run was cancelled.', transaction)
       : this.steps.endOpenSteps(run.id, 'failed', endedBy(failure), transaction));
     await this.runs.finish(run.id, { ...counts, status, failure }, transaction);
-    for (const older of await this.undelivered.noteEnd(run, transaction))
-      await this.recount(await this.runs.claimRun(older, transaction), transaction);
+    await this.noteUndelivered(run, null, transaction);
     const settled = (await this.isMetered(run, transaction))
       ? [{ outcome: ROW_CODES[leftOut].outcome, code: leftOut, count: skipped }]
       : await countSettled(run, transaction);
     meterRows(run.flowSlug, settled, transaction);
     meterRunEnd(run, { ...counts, status, failure }, transaction);
     await this.events.publish({ type: 'finished', runId: run.id, flowId: run.flowId }, transaction);
+  }
+
+  private async noteUndelivered(
+    run: Run,
+    settled: readonly SettledRows[] | null,
+    transaction: EntityManager,
+  ): Promise<void> {
+    for (const older of await this.undelivered.noteEnd(run, settled, transaction))
+      await this.recount(await this.runs.claimRun(older, transaction), transaction);
   }
 
   /** A finished run whose rows were settled since, by a user or by a later run. Inside a transaction that holds it. */

@@ -9,14 +9,14 @@ import {
   slowWatch,
   stepSeconds,
 } from '../telemetry/index.js';
-import type { Run, RunCounts, RunFailure, RunStatus } from './run.js';
+import { NO_COUNTS, type Run, type RunCounts, type RunFailure, type RunStatus } from './run.js';
 
 /** One go of each of these steps, for their durations. */
 export function meterSteps(progress: readonly Pick<StepProgress, 'step' | 'durationMs'>[]): void {
   for (const { step, durationMs } of progress) stepSeconds.observe({ step }, durationMs / 1000);
 }
 
-interface SettledRows {
+export interface SettledRows {
   readonly outcome: string;
   readonly code: string | null;
   readonly count: number;
@@ -59,6 +59,23 @@ export function countSettled(run: Run, executor: SqlExecutor, fromRowNo = 0): Pr
        AND ($4::timestamptz IS NULL OR finished_at >= $4) GROUP BY status, code`,
     [run.day, run.id, fromRowNo, run.reopenedAt],
   );
+}
+
+/** All rows of a run by outcome, and of those that have theirs what `countSettled` tells. */
+export async function countByCode(
+  run: Run,
+  executor: SqlExecutor,
+): Promise<{ readonly counts: RunCounts & { pending: number }; readonly settled: SettledRows[] }> {
+  const found = await rows<SettledRows & { readonly whole: number }>(
+    executor,
+    `SELECT status AS outcome, code, count(*)::int AS whole,
+       count(*) FILTER (WHERE status <> 'pending' AND ($3::timestamptz IS NULL OR finished_at >= $3))::int AS count
+     FROM run_rows WHERE day = $1 AND run_id = $2 GROUP BY status, code`,
+    [run.day, run.id, run.reopenedAt],
+  );
+  const counts = { ...NO_COUNTS, pending: 0 };
+  for (const { outcome, whole } of found) counts[outcome as keyof typeof counts] += whole;
+  return { counts, settled: found.filter(({ count }) => count > 0) };
 }
 
 /** The end of a run: its metrics, its warning when it was slow, and the span that holds all others of its trace. */

@@ -44,10 +44,10 @@ export class RunPipeline {
    * mend (the database is away, the process shuts down, another worker has the run).
    */
   async execute(runId: string, signal: AbortSignal, slot: Slot): Promise<void> {
-    const run = await this.runs.findRun(runId);
-    if (run === null || run.state === 'finished' || run.phase !== 'read') return;
+    const started = await this.runs.startReading(runId);
+    if (started === null) return;
+    const { run, clock } = started;
     await duringRun(run, async () => {
-      const clock = await this.runs.markStarted(run.id);
       const end = await this.carryOut(run, clock, signal, slot);
       if (end.kind === 'complete' || end.kind === 'refused') return;
       await this.endOrThrow(run, end, clock, signal);

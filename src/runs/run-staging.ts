@@ -4,16 +4,17 @@ import {
   isUnmapped,
   nothingCameOut,
   pageStepsOf,
+  readsChanges,
   type Refusal,
   type StepTime,
   type Taken,
 } from '../engine/index.js';
 import type { FlowDocument } from '../flows/index.js';
-import { StepLogs } from './log/index.js';
+import { StepLogs, type StepProgress } from './log/index.js';
 import { GroupStep } from './group-step.js';
 import { IdentifierStep } from './source/identifier-step.js';
 import { PageStager } from './page-stager.js';
-import { PageStore } from './page-store.js';
+import { PageStore, type ReadSoFar } from './page-store.js';
 import { PageWrites } from './write/page-writes.js';
 import { PayloadStore } from './source/payload-store.js';
 import type { Slot } from './queue/slot.js';
@@ -47,6 +48,8 @@ export class RunStaging {
   /** `readFrom`: since when the run reads what changed, or null. */
   open(run: Run, flow: FlowDocument, readFrom: Date | null, clock: RunClock, slot: Slot): FlowSink {
     let rowNo = 0;
+    let read: ReadSoFar | null = null;
+    const whole = async (): Promise<ReadSoFar> => (read ??= await this.runs.getRun(run.id));
     return {
       loggedIn: (_login, time) => {
         slot.works();
@@ -61,19 +64,22 @@ export class RunStaging {
         return { from: last?.nextCursor ?? null };
       },
       take: async (page): Promise<Taken> => {
-        const rows = await this.stager.stagePage({ ...run, readFrom }, flow, page, rowNo, clock);
-        if (rows === null) return 'taken-over';
-        rowNo += rows;
-        return isStopping(await this.runs.getRun(run.id)) ? 'cancelled' : 'more';
+        const staged = await this.stager.stagePage({ ...run, readFrom }, flow, page, rowNo, clock);
+        if (staged === null) return 'taken-over';
+        rowNo += staged.rows;
+        ({ read } = staged);
+        return isStopping(staged.read) ? 'cancelled' : 'more';
       },
-      endRead: async () => this.finishPageSteps(run, flow),
+      endRead: async () => this.finishPageSteps(run, flow, await whole()),
       group: async (signal) => {
-        await this.unanswered.reportUnanswered(run);
+        const { products } = await whole();
+        if (run.identifiers > 0 || readsChanges({ ...run, readFrom: run.readFrom ?? readFrom }))
+          await this.unanswered.reportUnanswered(run);
         slot.waits();
         await this.identifiers.lookUp(run, flow, clock, signal);
         slot.works();
-        await this.statistics.refresh(run);
-        return this.groups.groupRows(run.id, flow, clock);
+        await this.statistics.refresh(run, products);
+        return this.groups.groupRows(run, products, flow, clock);
       },
       // The batches are queued with the plan; workers send them.
       write: async () => {
@@ -83,24 +89,24 @@ export class RunStaging {
   }
 
   private async noteLogin(run: Run, { fromMs, toMs }: StepTime, clock: RunClock): Promise<void> {
-    const progress = [{ step: 'login' as const, startedAt: clock.at(fromMs), durationMs: toMs - fromMs }];
+    const time = { startedAt: clock.at(fromMs), durationMs: toMs - fromMs };
+    const progress = [{ step: 'login' as const, ...time, end: { status: 'succeeded' as const } }];
     meterSteps(progress);
     await this.steps.addProgress(run.id, progress);
-    await this.steps.finishStep(run.id, 'login', 'succeeded');
   }
 
-  private async finishPageSteps(run: Run, flow: FlowDocument): Promise<Refusal | null> {
-    const { records, products: rows, stopReason, verdict, verdictReason } = await this.runs.getRun(run.id);
+  private async finishPageSteps(run: Run, flow: FlowDocument, read: ReadSoFar): Promise<Refusal | null> {
+    const { records, products: rows, stopReason, verdict, verdictReason } = read;
     const status = records === 0 ? 'empty' : 'succeeded';
-    if (run.direction === 'inbound') {
-      const doubt = verdict === 'doubtful' ? ` The read is doubtful: ${verdictReason}` : '';
-      const message = `Reading stopped: ${stopReason ?? 'the last page was read'}.${doubt}`;
-      await this.steps.finishStep(run.id, 'read', status, message);
-    }
+    const doubt = verdict === 'doubtful' ? ` The read is doubtful: ${verdictReason}` : '';
+    const message = `Reading stopped: ${stopReason ?? 'the last page was read'}.${doubt}`;
     const pageSteps = pageStepsOf(flow);
     const nothing = nothingCameOut(pageSteps, { records, rows });
-    for (const step of pageSteps)
-      if (step !== nothing?.step) await this.steps.finishStep(run.id, step, status);
+    const ends = pageSteps
+      .filter((step) => step !== nothing?.step)
+      .map((step): StepProgress => ({ step, durationMs: 0, end: { status } }));
+    const readEnd: StepProgress = { step: 'read', durationMs: 0, end: { status, message } };
+    await this.steps.addProgress(run.id, run.direction === 'inbound' ? [readEnd, ...ends] : ends);
     return nothing === null ? null : this.endWithNothing(run, flow, nothing);
   }
 

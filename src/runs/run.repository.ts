@@ -208,6 +208,23 @@ export class RunRepository {
     return { runs, count: total?.count ?? 0 };
   }
 
+  /** A run that reads, which it does from now on, and the database's clock; null when it has been read, or ended. */
+  async startReading(id: string): Promise<{ readonly run: Run; readonly clock: RunClock } | null> {
+    const askedMs = performance.now();
+    const found = await firstRow<Run & { readonly now: Date }>(
+      this.dataSource,
+      `WITH started AS (
+         UPDATE runs SET state = 'running', started_at = coalesce(started_at, now())
+         WHERE id = $1 AND state = 'queued' AND phase = 'read')
+       SELECT ${RUN_COLUMNS}, clock_timestamp() AS now FROM ${RUNS}
+       WHERE id = $1 AND state <> 'finished' AND phase = 'read'`,
+      [id],
+    );
+    if (found === null) return null;
+    const { now, ...run } = found;
+    return { run, clock: new RunClock(now, askedMs) };
+  }
+
   /** Gives the database's clock, which tells the times of the run's steps. */
   async markStarted(id: string): Promise<RunClock> {
     const askedMs = performance.now();
@@ -240,13 +257,14 @@ export class RunRepository {
     );
   }
 
+  /** `isRead`: its rows were grouped just now. */
   async finish(
     id: string,
-    end: RunCounts & { status: RunStatus; failure: RunFailure | null },
+    end: RunCounts & { status: RunStatus; failure: RunFailure | null; isRead?: boolean },
     executor: SqlExecutor,
   ): Promise<void> {
     await executor.query(
-      `UPDATE runs SET state = 'finished', status = $2, phase = CASE WHEN phase = 'write' THEN 'done' ELSE phase END,
+      `UPDATE runs SET state = 'finished', status = $2, phase = CASE WHEN phase = 'write' OR $11 THEN 'done' ELSE phase END,
          resume_at = NULL, pause_code = NULL, pause_detail = NULL,
          finished_at = clock_timestamp(), written = $3, skipped = $4, failed = $5, held = $9,
          products = $3::int + $4::int + $5::int + $9::int, error_step = $6, error_code = $7, error_detail = $8,
@@ -263,6 +281,7 @@ export class RunRepository {
         end.failure === null ? null : storableText(end.failure.detail),
         end.held,
         end.failure?.excerpt == null ? null : storableText(end.failure.excerpt),
+        end.isRead ?? false,
       ],
     );
   }
@@ -287,6 +306,7 @@ export class RunRepository {
     { added, changed, removed }: ImageSums,
     executor: SqlExecutor,
   ): Promise<void> {
+    if (added === 0 && changed === 0 && removed === 0) return;
     await executor.query(
       `UPDATE runs SET images_added = images_added + $2, images_changed = images_changed + $3,
          images_removed = images_removed + $4 WHERE id = $1`,

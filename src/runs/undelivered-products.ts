@@ -43,12 +43,18 @@ export class UndeliveredProducts {
 
   /**
    * At the end of a run: forgets what it has delivered, takes older held rows of its products back (`SUPERSEDED`), and remembers
-   * what it leaves open. Gives the runs whose rows were taken back.
+   * what it leaves open. Gives the runs whose rows were taken back. `settled`: how many rows have which code, where that is known.
    */
-  async noteEnd(run: Run, transaction: EntityManager): Promise<string[]> {
+  async noteEnd(
+    run: Run,
+    settled: readonly { readonly outcome: string; readonly code: string | null }[] | null,
+    transaction: EntityManager,
+  ): Promise<string[]> {
     // What a read left that did not come to its end is read again: the checkpoint has not moved.
     if (run.phase === 'read' || run.trigger === 'test') return [];
     const superseded = await this.settleOlder(run, transaction);
+    if (settled !== null && !settled.some(({ outcome, code }) => outcome === 'held' || isOpen(code)))
+      return superseded;
     await transaction.query(
       `INSERT INTO undelivered_products AS open
          (flow_id, sku, identifier, state, code, detail, day, run_id, row_no, read_at, read_from, next_ask_at)
@@ -140,6 +146,8 @@ export class UndeliveredProducts {
     );
   }
 }
+
+const isOpen = (code: string | null): boolean => [...OWED, ...FAILED].some((open) => open === code);
 
 function isAskable({ read, erpQuery, timezone }: FlowDocument): boolean {
   return read !== null && new QueryCheck({ read, erpQuery, timezone }).problem({ sku: ['1'] }) === null;

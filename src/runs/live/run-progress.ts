@@ -18,7 +18,12 @@ export class RunProgress implements BeforeApplicationShutdown {
   constructor(
     private readonly dataSource: DataSource,
     private readonly events: RunEvents,
-  ) {}
+  ) {
+    // Their end was told already.
+    events.events$.subscribe(({ type, runId }) => {
+      if (type === 'finished') this.changed.delete(runId);
+    });
+  }
 
   /** Something of the run has changed, and is committed. */
   tell(runId: string): void {
@@ -36,6 +41,7 @@ export class RunProgress implements BeforeApplicationShutdown {
     this.timer = null;
     const runIds = [...this.changed];
     this.changed.clear();
+    if (runIds.length === 0) return;
     try {
       await this.events.publishProgress(runIds, this.dataSource);
     } catch (error) {

@@ -20,6 +20,14 @@ export interface StepProgress {
   readonly counts?: Readonly<Record<string, number>>;
   /** What a script printed and logged; added to what is there, up to a limit. */
   readonly output?: string;
+  /** The step ends with this. */
+  readonly end?: StepEnd;
+}
+
+/** How a step ends. */
+export interface StepEnd {
+  readonly status: StepStatus;
+  readonly message?: string | null;
 }
 
 const MAX_OUTPUT = 20_000;
@@ -57,7 +65,7 @@ export const STEP_TOTALS = `
 export class StepLogs {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Adds progress to several steps in one statement; starts those that have not started. */
+  /** Adds progress to several steps in one statement; starts those that have not started, and ends those that say so. */
   async addProgress(
     runId: string,
     progress: readonly StepProgress[],
@@ -65,14 +73,21 @@ export class StepLogs {
   ): Promise<void> {
     if (progress.length === 0) return;
     await executor.query(
-      `INSERT INTO step_logs AS log (run_id, step, counts, duration_ms, output, started_at, worked_until)
-       SELECT $1, p.step, p.counts::jsonb, p.ms, left(p.output, $6), coalesce(p.started_at, clock_timestamp()),
-         CASE WHEN p.started_at IS NULL THEN NULL WHEN p.until_now THEN clock_timestamp()
-              ELSE p.started_at + p.ms * interval '1 ms' END
-       FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $7::timestamptz[], $8::bool[])
-         AS p(step, counts, ms, output, started_at, until_now)
+      `INSERT INTO step_logs AS log (run_id, step, counts, duration_ms, output, started_at, worked_until, state, status, message,
+         finished_at)
+       SELECT $1, p.step, p.counts::jsonb, p.ms, left(p.output, $6), coalesce(p.started_at, now.at), worked.until,
+         CASE WHEN p.status IS NULL THEN 'running' ELSE 'finished' END, p.status, p.message,
+         CASE WHEN p.status IS NOT NULL THEN coalesce(worked.until, now.at) END
+       FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $7::timestamptz[], $8::bool[], $9::text[], $10::text[])
+         AS p(step, counts, ms, output, started_at, until_now, status, message)
+       CROSS JOIN (SELECT clock_timestamp() AS at) AS now
+       CROSS JOIN LATERAL (SELECT CASE WHEN p.started_at IS NULL THEN NULL WHEN p.until_now THEN now.at
+         ELSE p.started_at + p.ms * interval '1 ms' END AS until) AS worked
        ON CONFLICT (run_id, step) DO UPDATE SET
-         state = 'running', status = NULL, finished_at = NULL,
+         state = EXCLUDED.state, status = EXCLUDED.status,
+         message = CASE WHEN EXCLUDED.status IS NULL THEN log.message ELSE EXCLUDED.message END,
+         finished_at = CASE WHEN EXCLUDED.status IS NOT NULL
+           THEN coalesce(greatest(log.worked_until, EXCLUDED.worked_until), EXCLUDED.finished_at) END,
          started_at = CASE WHEN EXCLUDED.worked_until IS NULL THEN log.started_at
                            WHEN log.worked_until IS NULL THEN EXCLUDED.started_at
                            ELSE least(log.started_at, EXCLUDED.started_at) END,
@@ -91,6 +106,8 @@ export class StepLogs {
         MAX_OUTPUT,
         progress.map(({ startedAt }) => startedAt ?? null),
         progress.map(({ endedAt }) => endedAt === null),
+        progress.map(({ end }) => end?.status ?? null),
+        progress.map(({ end }) => (end?.message ? storableText(end.message) : null)),
       ],
     );
   }

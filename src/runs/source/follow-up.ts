@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PageSource, ReadContext, SourcePage } from '../../engine/index.js';
-import { ReadStep } from '../../engine/index.js';
+import { readsChanges, ReadStep } from '../../engine/index.js';
 import { batchQueries } from '../../erp-reader/index.js';
 import type { FlowDocument } from '../../flows/index.js';
 import type { Run } from '../run.js';
@@ -51,7 +51,8 @@ export class FollowUp {
       }
       cursor = { followUp: { pages: last, from: null } };
     }
-    yield* this.asked(await this.runs.getRun(runId), flow, cursor, context);
+    const current = await this.runs.getRun(runId);
+    if (readsChanges(current)) yield* this.asked(current, flow, cursor, context);
   }
 
   private async *asked(

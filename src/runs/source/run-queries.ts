@@ -52,7 +52,8 @@ export class RunQueries {
   }
 
   /** The batches of a run, each fetched when it is its turn; null for a run that asks for nothing in particular. */
-  findBatches(run: Run): Promise<QueryBatches | null> {
+  async findBatches(run: Run): Promise<QueryBatches | null> {
+    if (run.identifiers === 0) return null;
     return this.batchesOf(run, false);
   }
 
@@ -60,12 +61,14 @@ export class RunQueries {
   async addFollowUp(run: Run, make: () => Promise<RunQuery[]>): Promise<NumberedBatches | null> {
     const known = await this.batchesOf(run, true);
     if (known !== null) return known;
+    const batches = await make();
+    if (batches.length === 0) return null;
     await this.dataSource.query(
       `INSERT INTO run_queries (run_id, batch_no, query, follow_up)
        SELECT $1, (SELECT coalesce(max(batch_no) + 1, 0) FROM run_queries WHERE run_id = $1) + n - 1, query::jsonb, true
        FROM unnest($2::text[]) WITH ORDINALITY AS batch (query, n)
        ON CONFLICT DO NOTHING`,
-      [run.id, (await make()).map((batch) => JSON.stringify(batch))],
+      [run.id, batches.map((batch) => JSON.stringify(batch))],
     );
     return this.batchesOf(run, true);
   }

@@ -29,7 +29,8 @@ export class RowPlan {
   ): Promise<DamageReport> {
     const shop = shopOf(omnitron);
     const isWhole = write.rowGrouping === 'run';
-    if (isWhole) await this.grouping.mergeFragments(run, targetOf(omnitron), transaction);
+    // No product comes twice on one page.
+    if (isWhole && run.pages !== 1) await this.grouping.mergeFragments(run, targetOf(omnitron), transaction);
     if (isWhole && filenameTemplate !== '{sku}') await this.identifiers.applyMatches(run, transaction);
     const empty = await this.grouping.settleEmptyRows(run, write, shop, transaction, fromRowNo);
     if (write.skipUnchanged && !run.force)

@@ -14,8 +14,9 @@ const MANY_ROWS = 5000;
 export class RowStatistics {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Outside a transaction: the lock that ANALYZE takes must not be held for longer than it works. */
-  async refresh({ id, day }: Run): Promise<void> {
+  /** `products`: how many were staged at most. Outside a transaction: the lock that ANALYZE takes must not be held for longer than it works. */
+  async refresh({ id, day }: Run, products: number): Promise<void> {
+    if (products < MANY_ROWS) return;
     const found = await firstRow<{ partition: string; rows: number }>(
       this.dataSource,
       `SELECT min(tableoid::regclass::text) AS partition, count(*)::int AS rows FROM run_rows WHERE day = $1 AND run_id = $2`,
