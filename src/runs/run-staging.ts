@@ -57,7 +57,7 @@ export class RunStaging {
       },
       begin: async () => {
         if (flow.write.rowGrouping === 'page') await this.pageWrites.queueReopened(run);
-        const last = await this.pages.findLastPage(run.id);
+        const last = run.pages === 0 ? null : await this.pages.findLastPage(run.id);
         if (last !== null && last.nextCursor === null) return 'read';
         await this.runs.markReadStarted(run.id, readFrom);
         rowNo = last === null ? 0 : last.firstRowNo + last.rows;

@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { createFlow, createLogins, imageFlow, type Sides, startRun } from '../support/image-flow.js';
 
 /** Statements of one unchanged run, from the taking of its job to its end: two logins, and a read that ends with an empty page. */
-const MOST = 32;
+const MOST = 31;
 const WAIT = { timeout: 60_000 };
 /** What a process asks whether there are runs or not, and how it keeps its part of an account. */
 const BACKGROUND = [
@@ -17,6 +17,7 @@ const BACKGROUND = [
   /locked_parents/,
   /resume_at <= now\(\)/,
   /omnitron_accounts/,
+  /host_budgets/,
   /^SELECT clock_timestamp\(\) AS at$/,
   /json_build_object\('type', 'progress'/,
 ];
@@ -54,16 +55,15 @@ afterAll(async () => {
   await Promise.all([sides.erp.stop(), sides.omnitron.stop()]);
 });
 
-/** What a whole run asks of the database, from the taking of its job on, with nobody who follows it. */
-async function runAlone(): Promise<{ written: number; skipped: number; statements: string[] }> {
+/** What a whole run of so many jobs asks of the database, from the taking of the first on, with nobody who follows it. */
+async function runAlone(jobs: number): Promise<{ written: number; skipped: number; statements: string[] }> {
   const runs = server.app.get(RunRepository, { strict: false });
   statements = [];
   const runId = await startRun(server);
   const isEnd = (text: string): boolean => text.startsWith("UPDATE runs SET state = 'finished'");
   await expect.poll(() => statements.some(isEnd), WAIT).toBe(true);
-  await expect
-    .poll(() => statements.some((text) => text.startsWith('WITH done AS ( DELETE FROM queue.job')), WAIT)
-    .toBe(true);
+  const isDone = (text: string): boolean => text.startsWith('WITH done AS ( DELETE FROM queue.job');
+  await expect.poll(() => statements.filter(isDone).length, WAIT).toBe(jobs);
   const asked = [...statements];
   const { written, skipped } = await runs.getRun(runId);
   const from = asked.findIndex((text) => text.startsWith('WITH started AS'));
@@ -75,9 +75,9 @@ async function runAlone(): Promise<{ written: number; skipped: number; statement
 }
 
 it(`an unchanged run of ten products asks for ${MOST} statements at most`, async () => {
-  expect(await runAlone()).toMatchObject({ written: 10 });
-  const { skipped, statements: asked } = await runAlone();
+  expect(await runAlone(2)).toMatchObject({ written: 10 });
+  const { skipped, statements: asked } = await runAlone(1);
   expect(skipped).toBe(10);
   const list = asked.map((text, at) => `${at + 1} ${text.slice(0, 110)}`);
-  expect(list.slice(MOST)).toEqual([]);
+  expect(list.length > MOST ? list : []).toEqual([]);
 });
