@@ -1,3 +1,4 @@
+import { Cookies } from '../http-client/index.js';
 import type { LoginSession, LoginSessions } from '../logins/index.js';
 
 const RENEW_AHEAD_MS = 30_000;
@@ -8,6 +9,8 @@ const RENEW_AHEAD_MS = 30_000;
  */
 export class ErpSession {
   private session: LoginSession | null = null;
+  /** Where there is no login, or one that obtains nothing: cookies last as long as the read. */
+  private readonly own = Cookies.empty();
 
   constructor(
     private readonly sessions: LoginSessions,
@@ -23,6 +26,17 @@ export class ErpSession {
       this.session = await this.sessions.getSession(this.login, { signal: this.signal });
     }
     return this.session;
+  }
+
+  /** What requests carry and their answers add to; null where the login says so. */
+  get cookies(): Cookies | null {
+    if (this.session === null) return this.own;
+    return this.session.bareToken === '' && this.session.cookies !== null ? this.own : this.session.cookies;
+  }
+
+  /** After an answer: cookies that it set outlive this process. */
+  async keep(): Promise<void> {
+    if (this.session !== null) await this.sessions.keepCookies(this.session);
   }
 
   /** Replaces the session that the ERP rejected. */

@@ -113,6 +113,7 @@ export class PageExchanger {
           maxWaitMs: this.input.card.maxRetryWaitSeconds * 1000,
         },
       );
+      await this.session.keep();
       this.tell(request, response);
       return { place, session, attributes, response, attempts };
     } catch (error) {
@@ -125,13 +126,14 @@ export class PageExchanger {
       request,
       response: { status, headers, body, durationMs },
       charset: this.input.card.charset,
-      secrets: request.secrets,
+      secrets: [...request.secrets, ...(this.session.cookies?.secrets() ?? [])],
     });
   }
 
   private httpRequest(request: ErpRequest, place: PagePlace, session: LoginSession | null): HttpRequest {
     const { timeoutSeconds, maxPageMegabytes, requestsPerSecond } = this.input.card;
     const totalMs = timeoutSeconds * 1000;
+    const { cookies } = this.session;
     return {
       purpose: 'read',
       keepMethod: true,
@@ -144,6 +146,7 @@ export class PageExchanger {
       ...(session?.tls === undefined ? {} : { tls: session.tls }),
       secrets: place.secrets,
       requestsPerSecond,
+      ...(cookies === null ? {} : { cookies }),
       credentialHeaders: Object.keys(session?.headers ?? {}),
       signal: this.signal,
     };

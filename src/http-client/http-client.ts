@@ -128,6 +128,7 @@ export class HttpClient {
     for (let hops = 0; ; hops += 1) {
       const response = await this.exchange<T>(request, responseType);
       const headers = headersOf(response);
+      request.cookies?.take(request.url, headers['set-cookie']);
       await this.budgets.observe(new URL(request.url).host, response.status, headers, this.clock.now());
       const next = maxRedirects === 0 ? null : redirectOf(request, response.status, headers);
       if (next === null) return { response, url: request.url };
@@ -155,7 +156,7 @@ export class HttpClient {
         'accept-encoding': ACCEPT_ENCODING,
         'content-type': false,
         'user-agent': USER_AGENT,
-        ...sendable(request.headers),
+        ...withCookies(sendable(request.headers), request),
       },
       data: request.body,
       responseType,
@@ -172,6 +173,11 @@ function subjectOf(request: HttpRequest): ExchangeSettings['subject'] {
     url: request.url,
     secrets: request.secrets ?? [],
   };
+}
+
+function withCookies(headers: Record<string, string>, { cookies, url }: HttpRequest): Record<string, string> {
+  const cookie = cookies?.headerFor(url, headers['cookie']);
+  return cookie === undefined ? headers : { ...headers, cookie };
 }
 
 function headersOf(response: AxiosResponse): HttpHeaders {

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Cookies } from './cookies.js';
 import type { ResponseBody } from './response-body.js';
 
 /** Why a request is made; named in its errors. */
@@ -46,6 +47,8 @@ export interface HttpRequest {
   readonly secrets?: readonly string[];
   /** Headers that carry credentials besides `Authorization` and `Cookie`. */
   readonly credentialHeaders?: readonly string[];
+  /** Sent along where they belong, at every redirect too; what answers set is taken in. */
+  readonly cookies?: Cookies;
   readonly signal?: AbortSignal;
 }
 

@@ -8,6 +8,7 @@ export type {
   HttpTimeouts,
   TlsOptions,
 } from './http-request.js';
+export { Cookies } from './cookies.js';
 export { EgressPolicies } from './egress-policies.js';
 export { MAX_QUIET_MS } from './host-budgets.js';
 export { HostResolver } from './host-resolver.js';

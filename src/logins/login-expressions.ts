@@ -33,13 +33,13 @@ export function evaluateSettings(
       throw loginError('LOGIN_EXPRESSION_FAILED', message, { cause: error });
     }
   };
-  return { settings: mapTexts(type, settings, evaluate), made };
+  return { settings: mapTexts(type.expressions ?? [], settings, evaluate), made };
 }
 
 /** What is wrong with the expressions of a login, for its save; paths start at the settings. */
 export function expressionProblems(type: LoginType, settings: object): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  mapTexts(type, settings, (text, path) => {
+  mapTexts([...(type.expressions ?? []), ...(type.ownExpressions ?? [])], settings, (text, path) => {
     try {
       cachedExpression(text);
     } catch (error) {
@@ -52,13 +52,17 @@ export function expressionProblems(type: LoginType, settings: object): FieldProb
   return problems;
 }
 
-/** A copy of the settings in which every text of the type's expression fields went through `change`. */
-function mapTexts(type: LoginType, settings: object, change: (text: string, path: string) => string): object {
+/** A copy of the settings in which every text of these fields went through `change`. */
+function mapTexts(
+  fields: readonly string[],
+  settings: object,
+  change: (text: string, path: string) => string,
+): object {
   const copy: Record<string, unknown> = Object.assign(
     Object.create(Object.getPrototypeOf(settings) as object),
     settings,
   );
-  for (const field of type.expressions ?? []) copy[field] = mapText(copy[field], field, change);
+  for (const field of fields) copy[field] = mapText(copy[field], field, change);
   return copy;
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/index.js';
-import { HttpClient } from '../http-client/index.js';
+import { type Cookies, HttpClient } from '../http-client/index.js';
 import { evaluateSettings } from './login-expressions.js';
 import { LoginExchange, type LoginStep } from './login-exchange.js';
 import type { ObtainedToken } from './login-type.js';
@@ -16,6 +16,7 @@ export type Trace = (step: LoginStep) => void;
 export const NO_TRACE: Trace = () => undefined;
 
 export interface PerformedLogin extends Pick<ObtainedToken, 'token' | 'replacedSecrets'> {
+  readonly cookies: Cookies;
   readonly lifetime: Lifetime;
 }
 
@@ -30,11 +31,15 @@ export class LoginPerformer {
   async performLogin(login: OpenLogin, trace: Trace): Promise<PerformedLogin> {
     const { settings, made } = evaluateSettings(login.type, login.settings, login.slug, this.clock.now());
     const secrets = [...login.secrets, ...made];
-    const obtained = await login.type.obtain?.(settings, this.exchange({ ...login, secrets }, trace));
-    if (obtained === undefined) return { token: '', lifetime: { lifetimeMs: null, source: 'unknown' } };
-    const lifetime = tokenLifetime(obtained.token, obtained.response, login.session, this.clock.now());
+    const exchange = this.exchange({ ...login, secrets }, trace);
+    const obtained = await login.type.obtain?.(settings, exchange);
+    const { cookies } = exchange;
+    if (obtained === undefined)
+      return { token: '', cookies, lifetime: { lifetimeMs: null, source: 'unknown' } };
+    const jwt = obtained.jwt ?? obtained.token;
+    const lifetime = tokenLifetime(jwt, obtained.response, login.session, this.clock.now());
     trace({ name: 'lifetime', ok: true, detail: describeLifetime(lifetime) });
-    return { ...obtained, lifetime };
+    return { ...obtained, cookies, lifetime };
   }
 
   /** Asks the probe URL of a login that obtains nothing, when it has one. Throws as a login does. */
@@ -48,7 +53,7 @@ export class LoginPerformer {
 
   private exchange({ slug, secrets, tls }: OpenLogin, trace: Trace): LoginExchange {
     const signal = AbortSignal.timeout(LOGIN_LIMIT_MS);
-    return new LoginExchange(this.http, { slug, secrets, tls, signal, trace });
+    return new LoginExchange(this.http, { slug, secrets, tls, signal, trace, now: this.clock.now() });
   }
 }
 

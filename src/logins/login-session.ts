@@ -1,4 +1,4 @@
-import type { TlsOptions } from '../http-client/index.js';
+import type { Cookies, TlsOptions } from '../http-client/index.js';
 
 /** Responses longer than this carry data, not a notice that the session is over. */
 const NOTICE_MAX_BYTES = 64 * 1024;
@@ -9,6 +9,10 @@ export interface LoginSession {
   readonly slug: string;
   /** With its prefix: what `${token.erp}` shows; empty for a login without token. */
   readonly token: string;
+  /** As the login brought it. */
+  readonly bareToken: string;
+  /** Null where cookies do not travel. */
+  readonly cookies: Cookies | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   /** For the requests to the same server. */

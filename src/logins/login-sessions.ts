@@ -1,6 +1,7 @@
 import { setInterval as every, setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../common/index.js';
+import { Cookies } from '../http-client/index.js';
 import { LoginErrors } from '../logs/index.js';
 import { LoginPerformer, NO_TRACE, type Trace } from './login-performer.js';
 import { bareCredentials, type LoginSession } from './login-session.js';
@@ -19,7 +20,7 @@ const STRIKES: ReadonlySet<string> = new Set(['LOGIN_REFUSED', 'LOGIN_FAILED', '
 
 /** Why a session is wanted, which says whether a stored one will do. */
 interface Demand {
-  readonly accepts: (session: StoredSession) => boolean;
+  readonly accepts: (session: Pick<StoredSession, 'fresh' | 'generation'>) => boolean;
   /** A forced login counts as a strike before it starts. */
   readonly forced: boolean;
   readonly trace: Trace;
@@ -68,6 +69,16 @@ export class LoginSessions {
       'LOGIN_REFUSED',
       `The other side rejects the credentials of the login "${rejected.slug}", and this type of login has nothing to renew. Check its credentials.`,
     );
+  }
+
+  /** Keeps the cookies that answers have set since the session was read; what fails is only logged. */
+  async keepCookies(session: LoginSession): Promise<void> {
+    if (session.cookies?.takeChange() !== true || session.bareToken === '') return;
+    try {
+      await this.store.keepCookies(session, session.cookies);
+    } catch (error) {
+      this.logger.warn({ err: error, login: session.slug }, 'The cookies of a session could not be kept');
+    }
   }
 
   /** Logs in now, whatever is stored, and tells each step. What it brings becomes the session. */
@@ -138,11 +149,17 @@ export class LoginSessions {
     if (claim.cappedForMs !== null) throw capped(login.slug, claim.cappedForMs);
     if (demand.forced) await this.store.addStrike(login, claim);
     try {
-      const { token, lifetime, replacedSecrets } = await this.performer.performLogin(login, demand.trace);
+      const { token, cookies, lifetime, replacedSecrets } = await this.performer.performLogin(
+        login,
+        demand.trace,
+      );
       if (replacedSecrets !== undefined) await this.logins.keepReplacedSecrets(login, replacedSecrets);
       const { lifetimeMs } = lifetime;
       const renewInMs = lifetimeMs === null ? null : lifetimeMs - renewalMarginMs(lifetimeMs);
-      return presented(login, await this.store.storeSession(login, claim, token, { lifetimeMs, renewInMs }));
+      return presented(
+        login,
+        await this.store.storeSession(login, claim, token, cookies, { lifetimeMs, renewInMs }),
+      );
     } catch (error) {
       if (error instanceof AppError) await this.errors.record(login.slug, error);
       const struck = error instanceof AppError && STRIKES.has(error.code);
@@ -155,11 +172,18 @@ export class LoginSessions {
 /** What requests carry under `stored`. */
 function presented(login: OpenLogin, stored: Omit<StoredSession, 'fresh'>): LoginSession {
   const { token, headers, query } = login.type.present(login.settings, stored.token);
-  const secrets = [...login.secrets, stored.token, ...bareCredentials(token)].filter((text) => text !== '');
+  const secrets = [
+    ...login.secrets,
+    stored.token,
+    ...[token, ...Object.values(headers)].flatMap(bareCredentials),
+    ...stored.cookies.secrets(),
+  ].filter((text) => text !== '');
   return {
     loginId: login.id,
     slug: login.slug,
     token,
+    bareToken: stored.token,
+    cookies: login.session.cookies === 'keep' ? stored.cookies : null,
     headers,
     query,
     tls: login.tls,
@@ -173,7 +197,13 @@ function presented(login: OpenLogin, stored: Omit<StoredSession, 'fresh'>): Logi
 
 /** A login that obtains nothing: good as long as its document is. */
 function settingsSession(login: OpenLogin): Omit<StoredSession, 'fresh'> {
-  return { generation: `version ${login.version}`, token: '', obtainedAt: new Date(), expiresAt: null };
+  return {
+    generation: `version ${login.version}`,
+    token: '',
+    cookies: Cookies.empty(),
+    obtainedAt: new Date(),
+    expiresAt: null,
+  };
 }
 
 function capped(slug: string, retryAfterMs: number): AppError {

@@ -8,6 +8,8 @@ export interface ObtainedToken {
   /** What the response said, for the lifetime of the token. */
   readonly response: unknown;
   /** Secrets of the settings that the other side replaced (a rotated refresh token); null deletes one. */
+  /** What says its end, where the token itself does not: a JWT in it. */
+  readonly jwt?: string;
   readonly replacedSecrets?: Readonly<Record<string, string | null>>;
 }
 
@@ -30,6 +32,8 @@ export interface LoginType<Settings extends object = object> {
   problems?(settings: Settings): FieldProblem[];
   /** Fields whose texts, however deep, may be expressions, evaluated for each login. */
   readonly expressions?: readonly string[];
+  /** Fields whose texts may be expressions that the type evaluates itself, as it goes along. */
+  readonly ownExpressions?: readonly string[];
   /** URLs that are requested, with their field, to be checked on save. */
   urls?(settings: Settings): Readonly<Record<string, string>>;
   /** Asks the other side for a token. Absent: the settings are all there is, nothing is asked, nothing expires. */
@@ -40,7 +44,9 @@ export interface LoginType<Settings extends object = object> {
 
 /** `prefix token`, or the token alone; after a `=` there is no blank (`Cookie: B1SESSION=<token>`). */
 export function withPrefix(prefix: string, token: string): string {
-  return prefix === '' || prefix.endsWith('=') ? prefix + token : `${prefix} ${token}`;
+  if (prefix === '' || prefix.endsWith('=')) return prefix + token;
+  // Some servers answer with the prefix, and `Bearer Bearer` is refused.
+  return token.toLowerCase().startsWith(`${prefix.toLowerCase()} `) ? token : `${prefix} ${token}`;
 }
 
 /** The token in one header. */

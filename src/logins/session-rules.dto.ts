@@ -1,5 +1,5 @@
 import { ArrayMaxSize, IsArray, IsInt, Max, Min } from 'class-validator';
-import { Field, Text } from '../common/index.js';
+import { Choice, Field, Text } from '../common/index.js';
 import { Seconds, TokenPath } from './settings-fields.js';
 
 /** How long a session is good, and how the other side says that it is over. */
@@ -27,6 +27,14 @@ export class SessionRules {
     Max(599, { each: true }),
   )
   rejectedStatuses: number[] = [401];
+
+  @Choice({
+    description:
+      'Whether the cookies of the login, and those that answers set later, travel with the requests of the flows.',
+    enum: ['keep', 'ignore'],
+    enumName: 'SessionCookies',
+  })
+  cookies: 'keep' | 'ignore' = 'keep';
 
   @Text({
     description:

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { newId, SecretBox } from '../common/index.js';
+import { Cookies } from '../http-client/index.js';
+import type { LoginSession } from './login-session.js';
 import type { OpenLogin } from './open-login.js';
 
 /** A process that dies while it logs in blocks the others for this long at most; a living one extends its claim. */
@@ -13,6 +15,7 @@ export interface StoredSession {
   readonly generation: string;
   /** Bare token. */
   readonly token: string;
+  readonly cookies: Cookies;
   readonly obtainedAt: Date;
   readonly expiresAt: Date | null;
   /** False when it is time to renew. */
@@ -85,6 +88,7 @@ export class SessionStore {
     login: OpenLogin,
     claim: SessionClaim,
     token: string,
+    cookies: Cookies,
     times: { readonly lifetimeMs: number | null; readonly renewInMs: number | null },
   ): Promise<StoredSession> {
     const generation = newId();
@@ -97,7 +101,7 @@ export class SessionStore {
         login.id,
         claim.id,
         generation,
-        this.box.seal(token, contextOf(login)),
+        this.box.seal(packed(token, cookies), contextOf(login.id)),
         times.lifetimeMs,
         times.renewInMs,
       ],
@@ -106,10 +110,20 @@ export class SessionStore {
     return {
       generation,
       token,
+      cookies,
       obtainedAt: row?.obtained_at ?? new Date(),
       expiresAt: row?.expires_at ?? null,
       fresh: true,
     };
+  }
+
+  /** Keeps the cookies that answers have set since, unless there is another session by now. */
+  async keepCookies(session: LoginSession, cookies: Cookies): Promise<void> {
+    const { loginId, generation, bareToken } = session;
+    await this.dataSource.query(
+      'UPDATE login_sessions SET sealed_token = $3 WHERE login_id = $1 AND generation = $2 AND sealed_token IS NOT NULL',
+      [loginId, generation, this.box.seal(packed(bareToken, cookies), contextOf(loginId))],
+    );
   }
 
   /** Counts a failed or forced login; the oldest falls out. */
@@ -141,7 +155,7 @@ export class SessionStore {
     if (row.sealed_token === null || row.generation === null) return null;
     return {
       generation: row.generation,
-      token: this.box.open(row.sealed_token, contextOf(login)),
+      ...unpacked(this.box.open(row.sealed_token, contextOf(login.id))),
       obtainedAt: row.obtained_at,
       expiresAt: row.expires_at,
       fresh: row.fresh,
@@ -149,6 +163,19 @@ export class SessionStore {
   }
 }
 
-function contextOf(login: OpenLogin): string {
-  return `session:${login.id}`;
+function contextOf(loginId: string): string {
+  return `session:${loginId}`;
+}
+
+/** No token begins with it; sessions of earlier versions are the token alone. */
+const PACKED = '\0';
+
+function packed(token: string, cookies: Cookies): string {
+  return PACKED + JSON.stringify({ token, cookies: cookies.toText() });
+}
+
+function unpacked(text: string): Pick<StoredSession, 'token' | 'cookies'> {
+  if (!text.startsWith(PACKED)) return { token: text, cookies: Cookies.empty() };
+  const { token, cookies } = JSON.parse(text.slice(PACKED.length)) as { token: string; cookies: string };
+  return { token, cookies: Cookies.from(cookies) };
 }

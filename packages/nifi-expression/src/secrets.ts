@@ -1,9 +1,9 @@
 /**
- * Which attributes are secret: tokens, and `allVar`, which holds them all. Their values are never shown, in logs or in
+ * Which attributes are secret: tokens, named secrets, the answers of a login, and `allVar`, which holds them all. Their values are never shown, in logs or in
  * errors.
  */
 export function isSecretAttribute(name: string): boolean {
-  return name.startsWith('token.') || name === 'allVar';
+  return /^(token|secret|answer)\./.test(name) || name === 'allVar';
 }
 
 export const MASK = '***';

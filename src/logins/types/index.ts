@@ -7,3 +7,4 @@ export { noLogin } from './none.js';
 export { oauth2Login } from './oauth2.js';
 export { omnitronLogin } from './omnitron.js';
 export { permanentTokenLogin } from './permanent-token.js';
+export { stepsLogin } from './steps.js';

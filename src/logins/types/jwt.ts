@@ -71,6 +71,13 @@ export class JwtSettings {
   tokenPath: string | null = '$.token';
 
   @HeaderName({
+    description: 'Response header that holds the token, in the place of tokenPath.',
+    example: 'X-Auth-Token',
+    nullable: true,
+  })
+  tokenHeader: string | null = null;
+
+  @HeaderName({
     description: 'Header that carries the token in later requests.',
     example: 'Authorization',
   })
@@ -92,8 +99,11 @@ export const jwtLogin: LoginType<JwtSettings> = {
   problems: fieldProblems,
   urls: (settings) => ({ url: settings.url }),
   async obtain(settings, exchange) {
-    const response = await exchange.send(loginCall(settings));
-    return { token: exchange.tokenAt(settings.tokenPath, response), response };
+    const { answer: response, headers } = await exchange.ask(loginCall(settings));
+    const { tokenHeader, tokenPath } = settings;
+    if (tokenHeader === null) return { token: exchange.tokenAt(tokenPath, response), response };
+    const token = String(headers[tokenHeader.toLowerCase()] ?? '').trim();
+    return { token: exchange.token(token, `in the header ${tokenHeader}`, response), response };
   },
   present: (settings, token) => inHeader(settings.headerKey, settings.tokenPrefix, token),
 };

@@ -139,6 +139,10 @@ export const oauth2Login: LoginType<OAuth2Settings> = {
   urls: ({ tokenUrl }) => ({ tokenUrl }),
   async obtain(settings, exchange) {
     const response = await exchange.send(tokenCall(settings));
+    const error = valueAt('$.error', response);
+    if (typeof error === 'string' && error !== '') {
+      throw exchange.refused(`the token endpoint answered with the error ${error}`, response);
+    }
     const token = exchange.tokenAt(settings.tokenPath, response);
     const refreshToken = valueAt('$.refresh_token', response);
     const keepsRefreshToken = settings.grant === 'refresh_token' || settings.grant === 'authorization_code';
