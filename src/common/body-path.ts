@@ -13,6 +13,11 @@ export function bodyPathProblem(name: string): string | null {
     : `"${name}" must be a plain path into the request body, like $.params.offset`;
 }
 
+/** What is wrong with a place in a record: `$`, or a plain path like `$.media.images`; null for nothing. */
+export function memberPathProblem(path: string): string | null {
+  return path === '$' || BODY_PATH.test(path) ? null : `"${path}" must be a plain path like $.images, or $`;
+}
+
 /** Puts a copy of `value` into `body` under a name or at a path, making the objects and lists on the way. */
 export function setInBody(body: object, name: string, value: unknown): void {
   setAt(body, isBodyPath(name) ? segmentsOf(name) : [name], value);
@@ -25,7 +30,7 @@ function segmentsOf(path: string): (string | number)[] {
 function setAt(body: object, [first, ...rest]: readonly (string | number)[], value: unknown): void {
   if (first === undefined) return;
   if (rest.length === 0) {
-    define(body, first, structuredClone(value));
+    define(body, first, copyOf(value));
     return;
   }
   const inside: unknown = Object.getOwnPropertyDescriptor(body, first)?.value;
@@ -33,6 +38,13 @@ function setAt(body: object, [first, ...rest]: readonly (string | number)[], val
   const container = typeof inside === 'object' && inside !== null ? inside : fresh;
   define(body, first, container);
   setAt(container, rest, value);
+}
+
+/** Objects of a parsed document may hold numbers of any length, which are opaque and never changed. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, copyOf(item)]));
 }
 
 /** Assigns without meeting a setter: a field may be named `__proto__`. */

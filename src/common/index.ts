@@ -8,7 +8,7 @@ export {
   listErrorDefinitions,
 } from './app-error.js';
 export { Beats, BeatsModule } from './beats.js';
-export { bodyPathProblem, isBodyPath, setInBody } from './body-path.js';
+export { bodyPathProblem, memberPathProblem, isBodyPath, setInBody } from './body-path.js';
 export { useBodyParsers } from './body-parsers.js';
 export { Clock, SystemClock } from './clock.js';
 export { commonError } from './common.errors.js';

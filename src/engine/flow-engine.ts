@@ -85,9 +85,9 @@ export class FlowEngine {
     steps: readonly OpenStep[],
     sink: FlowSink,
   ): Promise<Taken> {
-    const { value: read, time } = await inStep('read', () => pages.next());
-    if (read.done === true) return 'enough';
-    const source = read.value;
+    const { value: next, time } = await inStep('read', () => pages.next());
+    if (next.done === true) return 'enough';
+    const source = next.value;
     const attributes = {
       'page.no': source.pageNo,
       'page.records': source.recordCount,
@@ -100,7 +100,10 @@ export class FlowEngine {
         time.toMs - time.fromMs,
         dateOf(time.toMs),
       );
-      const page = await passThrough(steps, { source, readTime: time, steps: [], outputs: [source.content] });
+      const isNames = source.identifiers !== null;
+      const outputs = isNames ? [] : [source.content];
+      const read = { source, readTime: time, steps: [], outputs };
+      const page = isNames ? read : await passThrough(steps, read);
       const { value } = await inStep('group', () => inSpan('stage', {}, async () => sink.take(page)), page);
       return value;
     };

@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { FieldProblem } from '../common/index.js';
 import {
+  type Asking,
+  askingFor,
   ErpReader,
+  productsAsking,
+  readsInTwoStages,
   type ExchangeObserver,
   type PageCursor,
   type QueryBatches,
+  type ReadCard,
   type RunQuery,
   validateReadCard,
 } from '../erp-reader/index.js';
@@ -32,6 +37,8 @@ export interface Question {
   /** The batches of the query, where they are kept elsewhere. */
   readonly findBatches?: () => Promise<QueryBatches | null>;
   readonly observe?: ExchangeObserver;
+  /** Most records on one page of a card with detail requests. */
+  readonly detailedRecords?: number;
 }
 
 /** `read`: the ERP, page by page. */
@@ -45,14 +52,38 @@ export class ReadStep implements CheckedStep {
     return read === null ? [] : validateReadCard(read, erpQuery);
   }
 
-  /** The pages of the ERP, as the Read card says. */
-  sourceOf({ slug, read, erpQuery, timezone }: FlowCards, question: Question): PageSource {
-    if (read === null) throw new Error(`Flow ${slug} has no Read card.`);
+  /** The pages of the ERP, as the Read card says; of a read in two stages those of the first, which name products. */
+  sourceOf(flow: FlowCards, question: Question): PageSource {
+    const read = cardOf(flow);
+    const names = readsInTwoStages(question.query, read, flow.erpQuery);
+    const idPath = names ? read.products?.idPath : undefined;
+    return this.source(flow, askingFor(question.query, read, flow.erpQuery), question, idPath);
+  }
+
+  /** The pages of whole products, asked for by what names them: identifiers, or SKUs where the card reads products itself. */
+  productsOf(flow: FlowCards, question: Question): PageSource {
+    return this.source(flow, productsAsking(cardOf(flow), flow.erpQuery), question);
+  }
+
+  private source(
+    { timezone }: FlowCards,
+    { card, erpQuery, place }: Asking,
+    { query, findBatches, observe, detailedRecords }: Question,
+    idPath?: string,
+  ): PageSource {
     const { reader } = this;
-    const { query, findBatches, observe } = question;
-    const input = { card: read, erpQuery, timezone, query, login: read.login };
+    const input = {
+      card,
+      erpQuery,
+      place,
+      timezone,
+      query,
+      login: card.login,
+      ...(idPath === undefined ? {} : { idPath }),
+      ...(detailedRecords === undefined ? {} : { detailedRecords }),
+    };
     return {
-      login: read.login,
+      login: card.login,
       async *open({ attributes, from, signal }) {
         const batches = (await findBatches?.()) ?? null;
         const whole = { ...input, attributes, ...(batches === null ? {} : { batches }) };
@@ -60,4 +91,9 @@ export class ReadStep implements CheckedStep {
       },
     };
   }
+}
+
+function cardOf({ slug, read }: FlowCards): ReadCard {
+  if (read === null) throw new Error(`Flow ${slug} has no Read card.`);
+  return read;
 }

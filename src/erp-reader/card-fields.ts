@@ -1,4 +1,4 @@
-import { bodyPathProblem, Text, type TextField } from '../common/index.js';
+import { bodyPathProblem, memberPathProblem, Text, type TextField } from '../common/index.js';
 import { jsonPathProblem } from './json-path.js';
 
 /** The fields that recur in the Read card. */
@@ -22,6 +22,11 @@ export function paramNamesOf(card: object): readonly string[] {
 /** A JSONPath; as null the rule it serves is off. */
 export function JsonPath(field: TextField): PropertyDecorator {
   return Text({ ...field, maxLength: 500, empty: true, check: jsonPathProblem });
+}
+
+/** A place in a record: `$`, or a plain path like `$.media.images`. */
+export function MemberPath(field: TextField): PropertyDecorator {
+  return Text({ ...field, maxLength: 200, check: memberPathProblem });
 }
 
 /** The name of a response header; as null the rule it serves is off. */

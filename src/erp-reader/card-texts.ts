@@ -38,9 +38,9 @@ export interface CardValues {
 }
 
 /** What is wrong with the expressions of a card; and, for the user to look at, what may be. */
-export function expressionProblems(card: TextFields): FieldProblem[] {
-  const keys = keysOf(card).filter(({ text }) => tagKey(text) === null);
-  return [...textsOf(card), ...keys].flatMap(({ path, text }): FieldProblem[] => {
+export function expressionProblems(card: TextFields, place = 'read'): FieldProblem[] {
+  const keys = keysOf(card, place).filter(({ text }) => tagKey(text) === null);
+  return [...textsOf(card, place), ...keys].flatMap(({ path, text }): FieldProblem[] => {
     const ofParts = partsProblem(text);
     if (ofParts !== null) return [{ path, message: ofParts, code: 'EXPRESSION_INVALID' }];
     try {
@@ -55,15 +55,15 @@ export function expressionProblems(card: TextFields): FieldProblem[] {
 }
 
 /** The query values that the texts of a card read, each with the path of the text. */
-export function queryNamesOf(card: TextFields): { path: string; name: string }[] {
-  return [...textsOf(card), ...keysOf(card)].flatMap(({ path, text }) =>
+export function queryNamesOf(card: TextFields, place = 'read'): { path: string; name: string }[] {
+  return [...textsOf(card, place), ...keysOf(card, place)].flatMap(({ path, text }) =>
     namesIn(text).map((name) => ({ path, name })),
   );
 }
 
 /** What is valid in the expressions of a card, and yet probably not meant: a `${` that is never closed. */
-export function expressionWarnings(card: TextFields): FieldProblem[] {
-  return textsOf(card).flatMap(({ path, text }) =>
+export function expressionWarnings(card: TextFields, place = 'read'): FieldProblem[] {
+  return textsOf(card, place).flatMap(({ path, text }) =>
     compileText(withoutTags(text), path)
       .warnings.filter(({ message }) => !message.startsWith('function'))
       .map(({ message, line, column }) => ({
@@ -102,8 +102,11 @@ export class CardTexts {
   private readonly expressions: readonly string[];
   private readonly queryNames: ReadonlySet<string>;
 
-  constructor(private readonly card: TextFields) {
-    this.expressions = textsOf(card).flatMap(({ text }) =>
+  constructor(
+    private readonly card: TextFields,
+    private readonly place = 'read',
+  ) {
+    this.expressions = textsOf(card, place).flatMap(({ text }) =>
       /[$#]\{|\{\{/.test(text) ? [withoutTags(text)] : [],
     );
     this.queryNames = new Set(queryNamesOf(card).map(({ name }) => name));
@@ -135,21 +138,22 @@ export class CardTexts {
       const name = bareQuery(text);
       return name === null ? value(text, path).text : values.get(name);
     };
-    const { text, masked } = value(withoutAbsentPairs(url, isPresent), 'read.url', 'url');
+    const { text, masked } = value(withoutAbsentPairs(url, isPresent), `${this.place}.url`, 'url');
     return {
       url: text,
       shownUrl: masked,
       headers: withoutBlank(
-        mapTexts(headers, 'read.headers', (header, path) => value(header, path).text) as Record<
+        mapTexts(headers, `${this.place}.headers`, (header, path) => value(header, path).text) as Record<
           string,
           string
         >,
       ),
-      extraParams: (fillJson(extraParams, 'read.extraParams', inParams, isPresent) ?? {}) as Record<
+      extraParams: (fillJson(extraParams, `${this.place}.extraParams`, inParams, isPresent) ?? {}) as Record<
         string,
         unknown
       >,
-      bodyText: bodyText === null ? null : value(bodyText, 'read.bodyText', kindOfBody(bodyText)).text,
+      bodyText:
+        bodyText === null ? null : value(bodyText, `${this.place}.bodyText`, kindOfBody(bodyText)).text,
     };
   }
 
@@ -172,23 +176,25 @@ export class CardTexts {
 
 /** A body text may escape for XML, which has no place in a URL; what it may not do is evaluate what a caller sent. */
 function compileText(text: string, path: string): CompiledText {
-  const isBody = path === 'read.bodyText' && !text.includes('evaluateELString');
+  const isBody = BODY_TEXT.test(path) && !text.includes('evaluateELString');
   return cachedExpression(text, isBody ? { functions: 'language' } : {});
 }
 
-function textsOf(card: TextFields): { path: string; text: string }[] {
+const BODY_TEXT = /^read(\.products|\.details\[\d+\])?\.bodyText$/;
+
+function textsOf(card: TextFields, place: string): { path: string; text: string }[] {
   const texts: { path: string; text: string }[] = [];
   const collect = (text: string, path: string): string => {
     texts.push({ path, text });
     return text;
   };
   const { url, headers, extraParams, bodyText } = card;
-  mapTexts({ url, headers, extraParams, bodyText }, 'read', collect);
+  mapTexts({ url, headers, extraParams, bodyText }, place, collect);
   return texts;
 }
 
 /** The keys of the extra params, which may be tags. */
-function keysOf({ extraParams }: TextFields): { path: string; text: string }[] {
+function keysOf({ extraParams }: TextFields, place: string): { path: string; text: string }[] {
   const keys: { path: string; text: string }[] = [];
   const collect = (value: unknown, path: string): void => {
     if (typeof value !== 'object' || value === null) return;
@@ -197,7 +203,7 @@ function keysOf({ extraParams }: TextFields): { path: string; text: string }[] {
       collect(inner, `${path}.${key}`);
     }
   };
-  collect(extraParams, 'read.extraParams');
+  collect(extraParams, `${place}.extraParams`);
   return keys.filter(({ text }) => text.includes('{{'));
 }
 

@@ -4,8 +4,28 @@ import { Choice, List, Nested, Text, WholeNumber } from '../common/index.js';
 import { ParamName } from './card-fields.js';
 import { zoneProblem } from './datetime.js';
 
-export const QUERY_VALUE_TYPES = ['string', 'number', 'boolean', 'datetime', 'csv', 'json-array'] as const;
+export const QUERY_VALUE_TYPES = [
+  'string',
+  'number',
+  'boolean',
+  'datetime',
+  'csv',
+  'json-array',
+  'number-array',
+] as const;
 export type QueryValueType = (typeof QUERY_VALUE_TYPES)[number];
+
+/** The types that carry several values in one request. */
+const LISTS: ReadonlySet<QueryValueType | undefined> = new Set([
+  'csv',
+  'json-array',
+  'number-array',
+] as const);
+
+/** Whether a setting of this type carries several values in one request. */
+export function carriesSeveral(type: QueryValueType | undefined): boolean {
+  return LISTS.has(type);
+}
 
 /** The documented date format of the ERP request: the flow's local time with microseconds, without an offset. */
 export const DEFAULT_DATETIME_FORMAT = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS";
@@ -17,7 +37,7 @@ export class QuerySetting {
 
   @Choice({
     description:
-      'How the value is written. csv ("A,B") and json-array (["A","B"]) carry several SKUs in one request; with the others each SKU is a request of its own.',
+      'How the value is written. csv ("A,B"), json-array (["A","B"]) and number-array ([1,2]) carry several SKUs in one request; with the others each SKU is a request of its own.',
     enum: QUERY_VALUE_TYPES,
     enumName: 'QueryValueType',
   })
@@ -40,7 +60,7 @@ export class QuerySetting {
   zone: string | null = null;
 
   @WholeNumber({
-    description: 'Most values in one request, with type csv or json-array.',
+    description: 'Most values in one request, with type csv, json-array or number-array.',
     minimum: 1,
     maximum: 10_000,
   })

@@ -25,5 +25,7 @@ export const erpReaderError = defineErrors({
   NEXT_INVALID: { kind: 'config', status: 502, title: 'The next page cannot be followed' },
   RECORD_CAP: { kind: 'config', status: 502, title: 'There are more records than allowed' },
   READ_TIMEOUT: { kind: 'config', status: 504, title: 'Reading took too long' },
+  DETAIL_NOT_FOUND: { kind: 'config', status: 502, title: 'The details of records are not there' },
+  IDENTIFIER_NOT_FOUND: { kind: 'config', status: 502, title: 'A record names no product' },
   PAGE_CAP: { kind: 'config', status: 502, title: 'There are more pages than allowed' },
 });

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/index.js';
 import { HttpClient } from '../http-client/index.js';
 import { LoginSessions } from '../logins/index.js';
+import { DetailReading } from './detail-reading.js';
 import { ErpSession } from './erp-session.js';
+import { identifiersOn } from './identifiers.js';
 import { PageExchanger } from './page-exchange.js';
 import { PageReading } from './page-reading.js';
 import { firstPage, type PageCursor } from './pagination/index.js';
@@ -32,6 +34,24 @@ export class ErpReader {
     const exchanger = new PageExchanger(this.http, this.clock, session, input, signal, observe);
     const reading = new PageReading(exchanger, input, from ?? firstPage(input.card.pagination));
     // No variable holds the page here: it can be collected as soon as its reader is done with it.
-    while (reading.hasNext) yield await reading.readNext();
+    const details = new DetailReading(
+      input,
+      (detail, either) => {
+        const own = detail.login === null ? new ErpSession(this.sessions, null, either) : session;
+        return new PageExchanger(this.http, this.clock, own, detail, either, observe);
+      },
+      signal,
+    );
+    while (reading.hasNext) yield await this.wholePage(reading, details, input.idPath);
+  }
+
+  private async wholePage(
+    reading: PageReading,
+    details: DetailReading,
+    idPath: string | undefined,
+  ): Promise<ReadPage> {
+    const page = await reading.readNext();
+    if (idPath !== undefined) return { ...page, identifiers: identifiersOn(page, idPath) };
+    return details.complete(page);
   }
 }

@@ -16,6 +16,8 @@ export { ReadCursor } from './read-cursor.dto.js';
 export { ReadCard } from './read-card.dto.js';
 export type { ExchangeObserver, ObservedExchange, ReadInput, ReadPage } from './read-page.js';
 export { attributeSecrets, runAttributes, type RunFacts } from './run-attributes.js';
+export { DetailRequest, ProductsRequest } from './further-request.dto.js';
+export { type Asking, askingFor, productsAsking, queriesOf, readsInTwoStages } from './further-requests.js';
 export { QueryCheck } from './query-check.js';
 export {
   batchQueries,

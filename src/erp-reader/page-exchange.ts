@@ -52,8 +52,9 @@ export class PageExchanger {
     private readonly observe?: ExchangeObserver,
   ) {
     this.requests = new PageRequests(input);
-    const { recordsPath, passOn } = input.card;
-    this.listPath = recordsPath === null || passOn === 'response' ? null : namesOf(recordsPath);
+    const { recordsPath, passOn, details } = input.card;
+    const isWhole = recordsPath === null || passOn === 'response' || details.length > 0;
+    this.listPath = isWhole ? null : namesOf(recordsPath);
   }
 
   /**

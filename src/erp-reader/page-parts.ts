@@ -21,16 +21,18 @@ export class PageParts {
     private readonly cursor: PageCursor,
     private readonly exchange: PageExchange,
     private readonly whole: ReadPage,
+    /** Most records of one page; null: all of a response. */
+    private readonly perPage: number | null = null,
   ) {
     this.pageNo = whole.pageNo;
+    this.before = exchange.document.split === null ? cursor.skip : 0;
   }
 
   /** The next page; that with a `next` of another response, or none, is the last. */
   next(): ReadPage {
     const { split } = this.exchange.document;
-    if (split === null) return this.whole;
     try {
-      return this.nextOf(split);
+      return split === null ? this.nextRecords() : this.nextOf(split);
     } catch (error) {
       throw placed(error, { ...this.exchange.place, pageNo: this.pageNo });
     }
@@ -69,9 +71,38 @@ export class PageParts {
     return { ...page, next, stopReason: null, verdict: null, warnings: [] };
   }
 
+  /** So many records as fit into a page, behind those that an earlier one held. */
+  private nextRecords(): ReadPage {
+    const { whole, before, perPage } = this;
+    const records = listOf(whole.content);
+    if (perPage === null || (before === 0 && records.length <= perPage)) return whole;
+    const to = Math.max(before, Math.min(records.length, before + perPage));
+    const isFirst = this.pageNo === whole.pageNo;
+    this.pageNo += 1;
+    this.before = to;
+    const { contentText } = whole;
+    const part = {
+      ...whole,
+      pageNo: this.pageNo - 1,
+      content: records.slice(before, to),
+      contentText:
+        contentText === null ? null : JSON.stringify(listOf(parseForScript(contentText)).slice(before, to)),
+      recordCount: to - before,
+      ...(isFirst ? {} : { bytes: 0, durationMs: 0, attempts: 0, requests: 0, warnings: [] }),
+    };
+    if (to >= records.length) return { ...part, next: this.nextResponse() };
+    const next = { ...this.cursor, pageNo: this.pageNo, skip: to };
+    return { ...part, next, stopReason: null, verdict: null };
+  }
+
   private nextResponse(): PageCursor | null {
     return this.whole.next === null ? null : { ...this.whole.next, pageNo: this.pageNo };
   }
+}
+
+/** A single object is a list of one. */
+function listOf(content: unknown): readonly unknown[] {
+  return Array.isArray(content) ? content : [content];
 }
 
 function textOfRecords(exactText: string | null, done: number): string | null {

@@ -24,6 +24,8 @@ export class PageReading {
   private readonly batches: QueryBatches;
   private cursor: PageCursor | null;
   private guard: LoopGuard;
+  /** Records of a page, where details are asked for each; what is done of it is done when its cursor is stored. */
+  private readonly perPage: number | null;
   private spentMs = 0;
   /** What is left of a large response. */
   private parts: PageParts | null = null;
@@ -34,6 +36,8 @@ export class PageReading {
     from: PageCursor,
   ) {
     this.batches = input.batches ?? splitQuery(input);
+    const { card, detailedRecords = DETAILED_RECORDS } = input;
+    this.perPage = card.details.length === 0 ? null : detailedRecords;
     this.cursor = from;
     this.guard = new LoopGuard(from);
   }
@@ -62,7 +66,12 @@ export class PageReading {
     const durationMs = Math.round(performance.now() - startedAt);
     this.spentMs += durationMs;
     try {
-      return new PageParts(cursor, exchange, this.pageOf(cursor, query, exchange, judged, durationMs));
+      return new PageParts(
+        cursor,
+        exchange,
+        this.pageOf(cursor, query, exchange, judged, durationMs),
+        this.perPage,
+      );
     } catch (error) {
       throw placed(error, exchange.place);
     }
@@ -166,9 +175,11 @@ export class PageReading {
     return {
       pageNo: cursor.pageNo,
       request: { method: place.method, url: maskUrl(place.url, place.secrets) },
+      requestUrl: place.url,
       status: response.status,
       batch: cursor.batch,
       query,
+      identifiers: null,
       recordCount,
       content,
       contentText,
@@ -186,6 +197,7 @@ export class PageReading {
       bytes: response.body.length,
       durationMs,
       attempts,
+      requests: attempts,
     };
   }
 
@@ -214,6 +226,9 @@ export class PageReading {
     return next;
   }
 }
+
+/** Details of so many records are asked for again when a process was killed between two pages. */
+const DETAILED_RECORDS = 100;
 
 function splitQuery({ query, erpQuery }: ReadInput): QueryBatches {
   const batches = queryBatches(query, erpQuery);

@@ -32,7 +32,7 @@ export class PageRequests {
   private readonly texts: CardTexts;
 
   constructor(private readonly input: ReadInput) {
-    this.texts = new CardTexts(input.card);
+    this.texts = new CardTexts(input.card, input.place);
   }
 
   /** Throws `READ_EXPRESSION_FAILED`, `READ_URL_INVALID`, `QUERY_NOT_CONFIGURED`, `QUERY_VALUE_INVALID`. */
@@ -52,7 +52,8 @@ export class PageRequests {
       queryInPlace(batch, asked),
     );
     const shown = maskUrl(shownUrl, session?.secrets);
-    const url = wireUrl(fields.url, shown);
+    const { within } = this.input;
+    const url = wireUrl(within === undefined ? fields.url : urlWithin(fields.url, within), shown);
     const request = buildRequest({
       ...fields,
       url,
@@ -81,6 +82,16 @@ export function madeOfSecrets(url: string, masked: string): string[] {
   while (end < shown.length - start && end < url.length - start && shown.at(-1 - end) === url.at(-1 - end))
     end += 1;
   return [url.slice(start, url.length - end)].filter((part) => part !== '');
+}
+
+/** A URL that may be relative; where it is made of data, it must stay on the host, since the login's credentials go with it. */
+function urlWithin(text: string, { base, hosts }: NonNullable<ReadInput['within']>): string {
+  const url = URL.parse(text.trim(), base);
+  if (url === null || hosts.includes(url.host)) return url === null ? text : url.href;
+  throw erpReaderError(
+    'READ_URL_INVALID',
+    `the record names a URL on ${url.host}, and the list came from ${hosts.join(', ')}; credentials are not sent to another host. Write the host into the URL of the card.`,
+  );
 }
 
 function wireUrl(text: string, shown: string): string {

@@ -85,6 +85,7 @@ function dateSetting({ card, erpQuery }: QueryRules): QuerySetting | undefined {
 
 function skuValue(setting: QuerySetting, skus: readonly string[]): unknown {
   if (setting.type === 'json-array') return skus;
+  if (setting.type === 'number-array') return skus.map((sku) => numberOf('sku', sku));
   if (setting.type !== 'csv') return typedValue('sku', setting, skus[0] ?? '', 'UTC');
   const broken = skus.find((sku) => sku.includes(','));
   if (broken !== undefined) {
@@ -99,12 +100,7 @@ function skuValue(setting: QuerySetting, skus: readonly string[]): unknown {
 const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
 
 function typedValue(name: string, setting: QuerySetting, text: string, timezone: string): unknown {
-  if (setting.type === 'number') {
-    const number = Number(text);
-    const isExact = /^-?\d+$/.test(text.trim()) ? Number.isSafeInteger(number) : Number.isFinite(number);
-    if (text.trim() === '' || !isExact) throw notA('number', name, text);
-    return number;
-  }
+  if (setting.type === 'number') return numberOf(name, text);
   if (setting.type === 'boolean') {
     const value = BOOLEANS[text.trim().toLowerCase()];
     if (value === undefined) throw notA('boolean (true or false)', name, text);
@@ -116,6 +112,13 @@ function typedValue(name: string, setting: QuerySetting, text: string, timezone:
     return formatMoment(moment, setting.format, setting.zone ?? timezone);
   }
   return text;
+}
+
+function numberOf(name: string, text: string): number {
+  const number = Number(text);
+  const isExact = /^-?\d+$/.test(text.trim()) ? Number.isSafeInteger(number) : Number.isFinite(number);
+  if (text.trim() === '' || !isExact) throw notA('number', name, text);
+  return number;
 }
 
 function notA(what: string, name: string, text: string): Error {

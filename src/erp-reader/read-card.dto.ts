@@ -2,6 +2,7 @@ import {
   Choice,
   DecimalNumber,
   List,
+  Nested,
   OneOf,
   Text,
   TextMap,
@@ -11,11 +12,10 @@ import {
 } from '../common/index.js';
 import { JsonPath, ParamName } from './card-fields.js';
 import { ErrorRule } from './error-rule.dto.js';
+import { BODY_TYPES, DetailRequest, ProductsRequest, READ_METHODS } from './further-request.dto.js';
 import { type Pagination, PAGINATION_CLASSES } from './pagination/index.js';
 
-const READ_METHODS = ['GET', 'POST'] as const;
 const DELTAS = ['undeclared', 'whole-products', 'changed-images'] as const;
-const BODY_TYPES = ['json', 'form', 'text'] as const;
 const PASS_ON = ['records', 'response'] as const;
 const EMPTY_BODIES = ['fail', 'no-records'] as const;
 const RESPONSE_FORMATS = ['auto', 'json', 'json-lines', 'xml', 'csv'] as const;
@@ -112,6 +112,20 @@ export class ReadCard {
     example: { type: 'offset', offsetKey: 'offset', limitKey: 'limit', pageSize: 500 },
   })
   pagination: Pagination | null = null;
+
+  @Nested(() => ProductsRequest, {
+    description:
+      'The second stage: this card finds identifiers, this request reads their whole products in batches. Null: the card reads products itself.',
+    example: { idPath: '$.id', url: 'https://erp.example.com/api/products/', key: 'ids' },
+  })
+  products: ProductsRequest | null = null;
+
+  @List(() => DetailRequest, {
+    description: 'Requests for each record, in their order, whose answers become part of it.',
+    example: [{ url: 'https://erp.example.com/api/products/${record.id}/images', into: '$.images' }],
+    maxItems: 5,
+  })
+  details: DetailRequest[] = [];
 
   @List(() => ErrorRule, {
     description:

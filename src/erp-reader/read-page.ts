@@ -8,6 +8,14 @@ import type { ReadVerdict } from './verdict.js';
 /** Everything that a read needs to know. */
 export interface ReadInput {
   readonly card: ReadCard;
+  /** Where the card is in the flow, for messages; left out: `read`. */
+  readonly place?: string;
+  /** What the card's URL is relative to, and the hosts (`name:port`) that it may name. Left out: any. */
+  readonly within?: { readonly base: string; readonly hosts: readonly string[] };
+  /** Where the records hold the identifiers of products that are read by another request. */
+  readonly idPath?: string;
+  /** Most records on one page of a card with detail requests. */
+  readonly detailedRecords?: number;
   readonly erpQuery: ErpQuery;
   /** IANA name; dates are sent as its clocks show them. */
   readonly timezone: string;
@@ -49,10 +57,14 @@ export interface ReadPage {
   readonly pageNo: number;
   /** What was asked; the URL with secrets masked. */
   readonly request: { readonly method: string; readonly url: string };
+  /** The same with its secrets, for what is asked next to it; never shown or stored. */
+  readonly requestUrl: string;
   readonly status: number;
   /** Which batch of the query this page answers, from 0, and what that batch asks for. */
   readonly batch: number;
   readonly query: RunQuery;
+  /** What its records name, of the first request of a read in two stages; else null. */
+  readonly identifiers: readonly string[] | null;
   /** Raw records, before any filter. */
   readonly recordCount: number;
   /** What goes on: the records, or the whole response. Numbers that JavaScript cannot hold are texts here. */
@@ -75,4 +87,6 @@ export interface ReadPage {
   /** From the first request to the decoded response, waits and renewals included. */
   readonly durationMs: number;
   readonly attempts: number;
+  /** Requests that it took: its own, and those for details of its records. */
+  readonly requests: number;
 }

@@ -1,7 +1,7 @@
 import { type CardTexts, readsAttribute } from './card-texts.js';
 import { attributesOf, isDocument, writtenOr } from './carried-queries.js';
 import { parseMoment } from './datetime.js';
-import type { ErpQuery } from './erp-query.dto.js';
+import { carriesSeveral, type ErpQuery } from './erp-query.dto.js';
 import { erpReaderError } from './erp-reader.errors.js';
 import { lastRequestValue, type QueryRules, queryValues, type RunQuery } from './query-values.js';
 import type { ReadCard } from './read-card.dto.js';
@@ -35,7 +35,7 @@ export function queryBatches(query: RunQuery, erpQuery: ErpQuery): RunQuery[] {
   const skus = [...new Set(query.sku)];
   if (skus.length === 0) return [query];
   const { sku: setting } = erpQuery;
-  const size = setting?.type === 'csv' || setting?.type === 'json-array' ? setting.batchSize : 1;
+  const size = setting !== undefined && carriesSeveral(setting.type) ? setting.batchSize : 1;
   return Array.from({ length: Math.ceil(skus.length / size) }, (_, batch) => ({
     ...query,
     sku: skus.slice(batch * size, (batch + 1) * size),

@@ -204,7 +204,7 @@ describe('validateReadCard', () => {
     [
       {},
       { sku: { key: 'sku', type: 'datetime' } },
-      'erpQuery.sku.type: must be one of string, number, csv, json-array',
+      'erpQuery.sku.type: must be one of string, number, csv, json-array, number-array',
     ],
     [
       {},

@@ -3,11 +3,13 @@ import { paramNamesOf } from './card-fields.js';
 import { expressionProblems, isConstant, queryNamesOf, readsAttribute } from './card-texts.js';
 import { dateFormatProblem } from './datetime.js';
 import type { ErrorRule } from './error-rule.dto.js';
-import { type ErpQuery, querySettings, type QueryValueType } from './erp-query.dto.js';
+import { carriesSeveral, type ErpQuery, querySettings, type QueryValueType } from './erp-query.dto.js';
 import { isSingularPath } from './json-path.js';
+import { type Asking, changed, detailAsking, productsAsking } from './further-requests.js';
+import type { FurtherRequest } from './further-request.dto.js';
 import { kindOf, type Pagination } from './pagination/index.js';
 import type { ReadCard } from './read-card.dto.js';
-import { notCarried, writtenOr } from './carried-queries.js';
+import { attributesOf, notCarried, writtenOr } from './carried-queries.js';
 import { pagingPlace } from './request.js';
 import { isCharset } from './response/index.js';
 
@@ -17,6 +19,12 @@ import { isCharset } from './response/index.js';
  * an empty list means that the card can be run.
  */
 export function validateReadCard(card: ReadCard, erpQuery: ErpQuery): FieldProblem[] {
+  const further = furtherProblems(card, erpQuery);
+  return [...requestProblems(card, erpQuery), ...further];
+}
+
+/** What is wrong with one request of a card, by paths as if it were the only one. */
+function requestProblems(card: ReadCard, erpQuery: ErpQuery): FieldProblem[] {
   return [
     ...expressionProblems(card),
     ...urlProblems(card.url),
@@ -32,6 +40,48 @@ export function validateReadCard(card: ReadCard, erpQuery: ErpQuery): FieldProbl
     ...queryNameProblems(card, erpQuery),
     ...customNameProblems(erpQuery),
   ];
+}
+
+/** The further requests of a card, each checked as a card of its own; what they have of the card is told there. */
+function furtherProblems(card: ReadCard, erpQuery: ErpQuery): FieldProblem[] {
+  const { products, details, passOn } = card;
+  const problems = details.flatMap((detail, index): FieldProblem[] => {
+    const asking = detailAsking(card, detail, index);
+    const url = detail.url.startsWith('/') ? `https://host${detail.url}` : detail.url;
+    return ownProblems({ ...asking, card: changed(asking.card, { url }) }, detail);
+  });
+  if (passOn === 'response' && (details.length > 0 || products !== null)) {
+    const path = details.length > 0 ? 'read.details' : 'read.products';
+    problems.push({ path, message: 'takes single records, but read.passOn is response; set it to records' });
+  }
+  if (products === null) return problems;
+  const asking = productsAsking(card, erpQuery);
+  problems.push(...ownProblems(asking, products));
+  if (!isSingularPath(products.idPath)) {
+    const message = `"${products.idPath}" can find several values; it must name one place`;
+    problems.push({ path: 'read.products.idPath', message });
+  }
+  if (products.key === null && !attributesOf('sku').some((name) => readsAttribute(asking.card, name))) {
+    const message =
+      'says nothing, and neither url nor body reads ${query.skus}, so the ERP would not hear of the identifiers';
+    problems.push({ path: 'read.products.key', message });
+  }
+  if (card.delta === 'changed-images') {
+    const message =
+      'changed-images reads whole products by this card; with read.products that request does. Leave it out';
+    problems.push({ path: 'read.delta', message });
+  }
+  return problems;
+}
+
+function ownProblems({ card, erpQuery, place }: Asking, request: FurtherRequest): FieldProblem[] {
+  const own = new Set(Object.keys(request));
+  return requestProblems(card, erpQuery).flatMap((problem): FieldProblem[] => {
+    const inQuery = /^erpQuery\.sku\.(\w+)/.exec(problem.path)?.[1];
+    if (inQuery !== undefined) return [{ ...problem, path: `${place}.${inQuery}` }];
+    const field = /^read\.(\w+)/.exec(problem.path)?.[1] ?? '';
+    return own.has(field) ? [{ ...problem, path: problem.path.replace(/^read/, place) }] : [];
+  });
 }
 
 function urlProblems(text: string): FieldProblem[] {
@@ -191,7 +241,7 @@ function parameterProblems(card: ReadCard, erpQuery: ErpQuery): FieldProblem[] {
 }
 
 const TYPES_OF: Readonly<Record<string, readonly QueryValueType[]>> = {
-  sku: ['string', 'number', 'csv', 'json-array'],
+  sku: ['string', 'number', 'csv', 'json-array', 'number-array'],
   modified_date__gt: ['datetime', 'string'],
 };
 const TYPES_OF_CUSTOM: readonly QueryValueType[] = ['string', 'number', 'boolean', 'datetime'];
@@ -211,7 +261,7 @@ function queryTypeProblems(erpQuery: ErpQuery): FieldProblem[] {
 function queryNameProblems(card: ReadCard, erpQuery: ErpQuery): FieldProblem[] {
   const customs = (erpQuery.customs ?? []).map(({ name }) => `query.custom.${name}`);
   const known = new Set(['query.sku', 'query.skus', 'query.since', 'query.custom', ...customs]);
-  const isList = erpQuery.sku?.type === 'csv' || erpQuery.sku?.type === 'json-array';
+  const isList = carriesSeveral(erpQuery.sku?.type);
   return queryNamesOf(card).flatMap(({ path, name }): FieldProblem[] => {
     if (!known.has(name)) {
       return [{ path, message: `\${${name}} is no value of a query; there are ${[...known].join(', ')}` }];

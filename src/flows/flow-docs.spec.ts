@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { declaredDefaults, docPage, tableRows } from '../../test/support/doc-tables.js';
-import { ErpQuery, PAGINATION_CLASSES, QuerySetting, ReadCard } from '../erp-reader/index.js';
+import {
+  DetailRequest,
+  ErpQuery,
+  PAGINATION_CLASSES,
+  ProductsRequest,
+  QuerySetting,
+  ReadCard,
+} from '../erp-reader/index.js';
 import { OmnitronCard, WriteCard } from '../omnitron-writer/index.js';
 import { ScriptCard } from '../transform/index.js';
 import { FetchMissingCard } from './fetch-missing-card.dto.js';
@@ -21,6 +28,8 @@ describe('docs/flows.md', () => {
     [OmnitronCard, ['Omnitron']],
     [QuerySetting, ['ERP Query Settings']],
     [ReadCard, ['Request', 'Response', 'Limits']],
+    [ProductsRequest, ['Reads in two stages']],
+    [DetailRequest, ['Detail requests']],
     [ScriptCard, ['Script']],
     [FetchMissingCard, ['Fetch missing']],
     [WriteCard, ['Write Data to Omnitron']],

@@ -24,3 +24,4 @@ export { type StagedRow } from './write/row-store.js';
 export { RowTrial, type TrialRow } from './write/row-trial.js';
 export { ShopSight } from './write/shop-sight.js';
 export { stagedRows } from './write/staged-rows.js';
+export { namedIdentifiers } from './source/named-identifiers.js';

@@ -11,6 +11,7 @@ import type { RunClock } from './run-clock.js';
 import { meterSteps } from './run-meter.js';
 import type { Run } from './run.js';
 import { RunProgress } from './live/run-progress.js';
+import { namedIdentifiers } from './source/named-identifiers.js';
 import { RunQueries } from './source/run-queries.js';
 
 /** Makes a page durable: the page, its rows, the counts and the step logs in one transaction. Then it is done. */
@@ -38,6 +39,7 @@ export class PageStager {
     const { pageNo } = source;
     const namesOnly = flow.read?.delta === 'changed-images' && readsChanges(run);
     const rows = stagedRows(page, flow, namesOnly);
+    const identifiers = namedIdentifiers(source, flow.write);
     const steps = pageSteps(page, clock);
     const progress = pageProgress(run, page, steps, rows.length);
     const read = await this.dataSource.transaction(async (transaction) => {
@@ -50,6 +52,8 @@ export class PageStager {
           url: source.request.url,
           httpStatus: source.status,
           records: source.recordCount,
+          identifiers,
+          requests: source.requests,
           rows: rows.length,
           firstRowNo,
           bytes: source.bytes,
@@ -100,7 +104,10 @@ function pageProgress(
 ): StepProgress[] {
   return times.flatMap((time): StepProgress[] => {
     if (time.step === 'read') {
-      const counts = { pages: 1, records: source.recordCount };
+      const { identifiers, recordCount, requests } = source;
+      const found: Record<string, number> =
+        identifiers === null ? { records: recordCount } : { identifiers: identifiers.length };
+      const counts = { pages: 1, requests, ...found };
       return direction === 'outbound' ? [] : [{ ...time, counts }];
     }
     const done = steps.find(({ step }) => step === time.step);

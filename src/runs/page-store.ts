@@ -20,6 +20,9 @@ export interface StagedPage {
   readonly url: string;
   readonly httpStatus: number;
   readonly records: number;
+  /** How many products it names, on a page of the first stage; null where it holds products. */
+  readonly identifiers: number | null;
+  readonly requests: number;
   readonly rows: number;
   readonly firstRowNo: number;
   readonly bytes: number;
@@ -43,7 +46,7 @@ interface PageFindings {
 }
 
 const COLUMNS = `page_no AS "pageNo", next_cursor AS "nextCursor", method, url, http_status AS "httpStatus", records, rows,
-  first_row_no AS "firstRowNo", bytes::float8 AS bytes, attempts, read_ms AS "readMs",
+  cardinality(identifiers) AS identifiers, requests, first_row_no AS "firstRowNo", bytes::float8 AS bytes, attempts, read_ms AS "readMs",
   started_at AS "startedAt", step_times AS steps, stop_reason AS "stopReason", doubt, staged_at AS "stagedAt"`;
 
 /** What the pages of a run have brought so far, and whether it is to stop. */
@@ -88,18 +91,21 @@ export class PageStore {
   /** Records a page and adds it to the run's counts; null when this page is there already (another process was faster). */
   async insertPage(
     run: Run,
-    page: Omit<StagedPage, 'stagedAt' | 'doubt'>,
+    page: Omit<StagedPage, 'stagedAt' | 'doubt' | 'identifiers'> & {
+      readonly identifiers: readonly string[] | null;
+    },
     { declaredTotal, verdict, warnings }: PageFindings,
     executor: SqlExecutor,
   ): Promise<ReadSoFar | null> {
     return firstRow<ReadSoFar>(
       executor,
       `WITH page AS (INSERT INTO run_pages (run_id, page_no, next_cursor, method, url, http_status, records, rows, first_row_no, bytes,
-         attempts, read_ms, started_at, step_times, stop_reason, doubt, staged_at)
-       SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, clock_timestamp()
+         attempts, read_ms, started_at, step_times, stop_reason, doubt, identifiers, requests, staged_at)
+       SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $21, $22, clock_timestamp()
        FROM runs WHERE id = $1 AND state <> 'finished' FOR NO KEY UPDATE
        ON CONFLICT (run_id, page_no) DO NOTHING RETURNING page_no)
-       UPDATE runs SET pages = pages + 1, records = runs.records + $7, products = products + $8,
+       UPDATE runs SET pages = pages + 1, requests = runs.requests + $22,
+         records = runs.records + CASE WHEN $21::text[] IS NULL THEN $7 ELSE 0 END, products = products + $8,
          declared_total = coalesce($17, declared_total), stop_reason = $15, warnings = warnings || $18::jsonb,
          verdict = CASE verdict WHEN 'doubtful' THEN verdict ELSE coalesce($19, verdict) END,
          verdict_reason = CASE verdict WHEN 'doubtful' THEN verdict_reason ELSE coalesce($20, verdict_reason) END
@@ -128,6 +134,8 @@ export class PageStore {
         JSON.stringify(warnings),
         verdict?.verdict ?? null,
         verdict?.reason ?? null,
+        page.identifiers,
+        page.requests,
       ],
     );
   }

@@ -33,6 +33,21 @@ export class RunPageResponse {
   @ApiProperty({ description: 'Records in it.', example: 500 })
   records: number;
 
+  @ApiProperty({
+    description:
+      'How many products it names, on a page of the first stage of a read (`read.products`); their records come on later pages. Null: the page holds products.',
+    nullable: true,
+    type: 'integer',
+    example: null,
+  })
+  identifiers: number | null;
+
+  @ApiProperty({
+    description: 'Requests it took, repeated ones and those for details of its records included.',
+    example: 1,
+  })
+  requests: number;
+
   @ApiProperty({ description: 'Rows it became.', example: 500 })
   rows: number;
 

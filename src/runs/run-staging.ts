@@ -73,7 +73,8 @@ export class RunStaging {
       endRead: async () => this.finishPageSteps(run, flow, await whole()),
       group: async (signal) => {
         const { products } = await whole();
-        if (run.identifiers > 0 || readsChanges({ ...run, readFrom: run.readFrom ?? readFrom }))
+        const isChanges = readsChanges({ ...run, readFrom: run.readFrom ?? readFrom });
+        if (run.identifiers > 0 || isChanges || flow.read?.products != null)
           await this.unanswered.reportUnanswered(run);
         slot.waits();
         await this.identifiers.lookUp(run, flow, clock, signal);

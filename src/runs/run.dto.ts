@@ -119,6 +119,12 @@ export class RunResponse {
   @ApiProperty({ description: 'Pages read.', example: 3 })
   pages: number;
 
+  @ApiProperty({
+    description: 'Requests that its pages took, repeated ones and those for details of records included.',
+    example: 3,
+  })
+  requests: number;
+
   @ApiProperty({ description: 'Records the ERP sent, before any filter.', example: 1500 })
   records: number;
 

@@ -10,6 +10,7 @@ export const runError = defineErrors({
   NOTHING_TO_RETRY: { kind: 'conflict', status: 409, title: 'There is no failed row to retry' },
   NOTHING_HELD: { kind: 'conflict', status: 409, title: 'There is no held row' },
   RUN_CANCELLED: { kind: 'conflict', status: 409, title: 'The run was cancelled' },
+  QUERY_IGNORED: { kind: 'config', status: 422, title: 'The ERP ignores what the run asks for' },
   RUN_NOT_READABLE: { kind: 'conflict', status: 409, title: 'An outbound flow reads nothing by itself' },
   PAYLOAD_GONE: { kind: 'conflict', status: 409, title: 'The posted payload is not stored any more' },
   RUN_CRASHED: { kind: 'bug', status: 500, title: 'The run ended its process again and again' },

@@ -16,7 +16,7 @@ export const RUN_COLUMNS = `
   CASE WHEN pause_code IS NULL THEN NULL ELSE jsonb_build_object('code', pause_code, 'detail', pause_detail) END AS pause,
   created_at AS "createdAt", started_at AS "startedAt", reopened_at AS "reopenedAt", read_started_at AS "readStartedAt", read_from AS "readFrom",
   finished_at AS "finishedAt", cancel_requested_at AS "cancelRequestedAt", cancelled_by AS "cancelledBy",
-  pages, records::float8 AS records, products, runs.written + open.written AS written,
+  pages, requests, records::float8 AS records, products, runs.written + open.written AS written,
   runs.skipped + open.skipped AS skipped, runs.failed + open.failed AS failed, runs.held + open.held AS held,
   images_added AS "imagesAdded", images_changed AS "imagesChanged", images_removed AS "imagesRemoved",
   declared_total::float8 AS "declaredTotal", stop_reason AS "stopReason", verdict, verdict_reason AS "verdictReason",

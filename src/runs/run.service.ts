@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newId } from '../common/index.js';
 import { type SqlExecutor, SqlState, sqlState } from '../database/index.js';
-import { batchQueries, type RunQuery } from '../erp-reader/index.js';
+import { batchQueries, queriesOf, type RunQuery } from '../erp-reader/index.js';
 import { FlowService } from '../flows/index.js';
 import { RowPartitions } from './log/index.js';
 import { OmnitronWriter, shopOf } from '../omnitron-writer/index.js';
@@ -76,7 +76,7 @@ export class RunService {
     const flow = await this.flows.getFlow(input.flowSlug, transaction);
     if (flow.direction === 'outbound') throw notReadable(flow.slug);
     const runId = newId();
-    const batches = batchQueries(input.queries ?? [], flow.document.erpQuery);
+    const batches = batchQueries(input.queries ?? [], queriesOf(flow.document.read, flow.document.erpQuery));
     const identifiers = countIdentifiers(batches);
     await this.flows.holdFlow(flow, transaction);
     const created = await this.runs.insertRun(

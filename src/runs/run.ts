@@ -93,6 +93,8 @@ export interface Run extends RunCounts {
   readonly cancelRequestedAt: Date | null;
   readonly cancelledBy: string | null;
   readonly pages: number;
+  /** Requests to the ERP that its pages took, repeated ones and those for details included. */
+  readonly requests: number;
   readonly records: number;
   readonly products: number;
   readonly imagesAdded: number;

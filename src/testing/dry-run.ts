@@ -21,6 +21,7 @@ import { RehearsalReport } from './rehearsal-report.js';
 export class DryRun implements FlowSink {
   readonly report = new RehearsalReport();
   private readonly staged: { pageNo: number; rows: readonly StagedRow[] }[] = [];
+  private productPages = 0;
   private records = 0;
   private made = 0;
 
@@ -45,11 +46,13 @@ export class DryRun implements FlowSink {
     const { source, until, maxPages } = this.input;
     this.noteTimes(page);
     this.report.notePage(page, until === 'read' ? null : firstRecords(page.outputs));
+    if (page.source.identifiers !== null) return 'more';
+    this.productPages += 1;
     this.records += page.source.recordCount;
     this.made += page.steps.at(-1)?.records ?? page.source.recordCount;
     if (until === 'write')
       this.staged.push({ pageNo: page.source.pageNo, rows: stagedRows(page, this.flow) });
-    return source.step === 'read' && this.report.pages.length >= maxPages ? 'enough' : 'more';
+    return source.step === 'read' && this.productPages >= maxPages ? 'enough' : 'more';
   }
 
   async endRead(): Promise<Refusal | null> {

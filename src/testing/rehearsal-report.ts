@@ -5,6 +5,7 @@ import type { PageReport, Rehearsal, RehearsalStep, StepReport } from './rehears
 import { showExchange, type ShownExchange } from './shown-exchange.js';
 
 const MAX_EXCHANGES = 50;
+const MAX_IDENTIFIERS = 100;
 
 /** What a dry run has brought to light so far. */
 export class RehearsalReport {
@@ -41,6 +42,8 @@ export class RehearsalReport {
       pageNo: source.pageNo,
       recordCount: source.recordCount,
       declaredTotal: source.declaredTotal,
+      identifiers: source.identifiers?.slice(0, MAX_IDENTIFIERS) ?? null,
+      requests: source.requests,
       startedAt: dateOf(readTime.fromMs),
       records: firstRecords([source.content]),
       nextCursor: source.next,

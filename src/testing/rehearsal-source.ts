@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { AuthUser } from '../auth/index.js';
 import { inputInvalid } from '../common/index.js';
-import { checkCursor, namesUrl, type PageCursor, queryBatches, type RunQuery } from '../erp-reader/index.js';
+import {
+  askingFor,
+  checkCursor,
+  namesUrl,
+  type PageCursor,
+  queryBatches,
+  type RunQuery,
+} from '../erp-reader/index.js';
 import type { FlowDocument } from '../flows/index.js';
 import type { RehearsalSource } from './rehearsal.js';
 import { SampleService } from './sample.service.js';
@@ -44,8 +51,9 @@ export class RehearsalSources {
       throw inputInvalid([{ path: 'flow', message }]);
     }
     if (cursor === undefined) return { step: 'read', cursor: null };
-    const batches = queryBatches(query, erpQuery).length;
-    const checked = checkCursor({ ...cursor }, read.pagination, batches);
+    const asking = askingFor(query, read, erpQuery);
+    const batches = queryBatches(query, asking.erpQuery).length;
+    const checked = checkCursor({ ...cursor }, asking.card.pagination, batches);
     if (checked.problems.length > 0) throw inputInvalid(checked.problems);
     return { step: 'read', cursor: allowed(checked.cursor, user) };
   }

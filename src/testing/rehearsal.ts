@@ -49,6 +49,9 @@ export interface PageReport {
   readonly pageNo: number;
   readonly recordCount: number;
   readonly declaredTotal: number | null;
+  /** What it names, on a page of the first stage of a read; the records come on a later page. */
+  readonly identifiers: readonly string[] | null;
+  readonly requests: number;
   readonly startedAt: Date;
   /** The first records, as they go on to the script. */
   readonly records: readonly unknown[];

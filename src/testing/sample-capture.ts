@@ -56,8 +56,17 @@ export class SampleCapture {
     if (!report.ok || seen.last === null) throw notRead(slug, report);
     assertSampleSize(seen.last.bytes);
     const { content, contentType, source: request } = seen.last;
+    const details = flow.document.read?.details ?? [];
+    if (details.length > 0) return { ...recordsOf(report), name, source: request, author: user.email };
     return { name, kind: 'response', content, contentType, source: request, author: user.email };
   }
+}
+
+/** What an answer is without the details of its records is no page of the flow: the records are kept with them. */
+function recordsOf({ pages }: Rehearsal): Pick<NewSample, 'kind' | 'content' | 'contentType'> {
+  const content = JSON.stringify(pages.at(-1)?.records ?? []);
+  assertSampleSize(Buffer.byteLength(content));
+  return { kind: 'payload', content, contentType: 'application/json' };
 }
 
 interface Captured extends Pick<NewSample, 'content' | 'contentType' | 'source'> {

@@ -1,5 +1,5 @@
 import { AppError, parseJson } from '../common/index.js';
-import { type PageContent, type ReadCard, readKeptResponse } from '../erp-reader/index.js';
+import { type PageContent, productsAsking, type ReadCard, readKeptResponse } from '../erp-reader/index.js';
 import type { Sample } from './sample.js';
 import { testingError } from './testing.errors.js';
 
@@ -21,7 +21,7 @@ export function sampleContent(sample: Sample, card: ReadCard | null): PageConten
     );
   }
   try {
-    return readKeptResponse(content, contentType, card);
+    return readKeptResponse(content, contentType, productsAsking(card, {}).card);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const message = `Sample "${name}" is not what the Read card says: ${error.message}`;

@@ -173,6 +173,21 @@ export class TestPageResponse implements PageReport {
   })
   declaredTotal: number | null;
 
+  @ApiProperty({
+    description:
+      'The first hundred products that it names, on a page of the first stage of a read (`read.products`); the products follow on another page. Null: the page holds products.',
+    type: [String],
+    nullable: true,
+    example: null,
+  })
+  identifiers: readonly string[] | null;
+
+  @ApiProperty({
+    description: 'Requests it took, those for details of its records included.',
+    example: 1,
+  })
+  requests: number;
+
   @ApiProperty({ description: 'When its reading began.', example: '2026-11-23T12:00:00.000Z' })
   startedAt: Date;
 

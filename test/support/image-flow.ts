@@ -101,6 +101,7 @@ export interface RunBody {
   readonly status: string | null;
   readonly phase: string;
   readonly pages: number;
+  readonly requests: number;
   readonly records: number;
   readonly products: number;
   readonly written: number;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { parseJson } from '../../common/index.js';
 import { type PageSource, ReadStep, type SourcePage } from '../../engine/index.js';
+import { readsInTwoStages } from '../../erp-reader/index.js';
 import { FollowUp } from './follow-up.js';
 import { PayloadStore, type StoredPart } from './payload-store.js';
 import type { Run } from '../run.js';
@@ -26,7 +27,8 @@ export class RunSources {
     if (run.direction === 'inbound') {
       const question = { query: run.query, findBatches: () => this.queries.findBatches(run) };
       const main = this.read.sourceOf(flow, question);
-      return run.query.sku === undefined ? this.followUp.after(main, run, flow) : main;
+      const isNaming = flow.read !== null && readsInTwoStages(run.query, flow.read, flow.erpQuery);
+      return run.query.sku === undefined || isNaming ? this.followUp.after(main, run, flow) : main;
     }
     return {
       login: null,
@@ -63,9 +65,11 @@ function pageOf(
   return {
     pageNo: partNo,
     request: { method: 'POST', url: `/api/v1/outbound/${run.flowSlug}` },
+    requestUrl: '',
     status: 202,
     batch: 0,
     query: {},
+    identifiers: null,
     recordCount: records,
     content: parseJson(text),
     contentText: text,
@@ -78,5 +82,6 @@ function pageOf(
     bytes: content.length,
     durationMs: performance.now() - startedAt,
     attempts: 1,
+    requests: 0,
   };
 }

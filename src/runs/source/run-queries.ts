@@ -32,6 +32,9 @@ export function countIdentifiers(batches: readonly RunQuery[]): number {
 /** A page as far as the queries of its run are concerned. */
 export type AnswerPage = Pick<ReadPage, 'pageNo' | 'batch' | 'query' | 'recordCount' | 'content'>;
 
+/** What a run asks for behind its own queries: SKUs that are owed, or whole products. */
+export type FollowUpKind = 'owed' | 'products';
+
 /** Batches, the first of which is kept under a number. */
 export interface NumberedBatches extends QueryBatches {
   readonly first: number;
@@ -54,23 +57,28 @@ export class RunQueries {
   /** The batches of a run, each fetched when it is its turn; null for a run that asks for nothing in particular. */
   async findBatches(run: Run): Promise<QueryBatches | null> {
     if (run.identifiers === 0) return null;
-    return this.batchesOf(run, false);
+    return this.batchesOf(run, 'NOT follow_up');
   }
 
   /** The batches that a run asks for behind its own, made once and kept; null when there are none. */
-  async addFollowUp(run: Run, make: () => Promise<RunQuery[]>): Promise<NumberedBatches | null> {
-    const known = await this.batchesOf(run, true);
+  async addFollowUp(
+    run: Run,
+    byId: boolean,
+    make: () => Promise<RunQuery[]>,
+  ): Promise<NumberedBatches | null> {
+    const which = byId ? 'by_id' : 'follow_up AND NOT by_id';
+    const known = await this.batchesOf(run, which);
     if (known !== null) return known;
     const batches = await make();
     if (batches.length === 0) return null;
     await this.dataSource.query(
-      `INSERT INTO run_queries (run_id, batch_no, query, follow_up)
-       SELECT $1, (SELECT coalesce(max(batch_no) + 1, 0) FROM run_queries WHERE run_id = $1) + n - 1, query::jsonb, true
+      `INSERT INTO run_queries (run_id, batch_no, query, follow_up, by_id)
+       SELECT $1, (SELECT coalesce(max(batch_no) + 1, 0) FROM run_queries WHERE run_id = $1) + n - 1, query::jsonb, true, $3
        FROM unnest($2::text[]) WITH ORDINALITY AS batch (query, n)
        ON CONFLICT DO NOTHING`,
-      [run.id, batches.map((batch) => JSON.stringify(batch))],
+      [run.id, batches.map((batch) => JSON.stringify(batch)), byId],
     );
-    return this.batchesOf(run, true);
+    return this.batchesOf(run, which);
   }
 
   /** Whether a run asks for something in particular, by itself or for a user. */
@@ -83,21 +91,27 @@ export class RunQueries {
     return any !== null;
   }
 
-  /** The products that a read of changes has named, to be asked for whole. */
+  /** The products that the first stage has named, by identifier or SKU, to be asked for whole. */
   async listNamed({ id, day }: Run): Promise<string[]> {
     const named = await rows<{ sku: string }>(
       this.dataSource,
-      `SELECT sku FROM run_rows WHERE day = $1 AND run_id = $2 AND code = '${RowCode.READ_AGAIN}' ORDER BY row_no`,
+      `SELECT sku FROM (
+         SELECT identifier.name AS sku, page_no, identifier.n
+         FROM run_pages, unnest(identifiers) WITH ORDINALITY AS identifier (name, n) WHERE run_id = $2
+         UNION ALL
+         SELECT sku, page_no, row_no FROM run_rows
+         WHERE day = $1 AND run_id = $2 AND code = '${RowCode.READ_AGAIN}') AS named
+       ORDER BY page_no, n`,
       [day, id],
     );
     return named.map(({ sku }) => sku);
   }
 
-  private async batchesOf({ id }: Run, followUp: boolean): Promise<NumberedBatches | null> {
+  private async batchesOf({ id }: Run, which: string): Promise<NumberedBatches | null> {
     const found = await firstRow<{ count: number; first: number | null }>(
       this.dataSource,
-      'SELECT count(*)::int AS count, min(batch_no) AS first FROM run_queries WHERE run_id = $1 AND follow_up = $2',
-      [id, followUp],
+      `SELECT count(*)::int AS count, min(batch_no) AS first FROM run_queries WHERE run_id = $1 AND ${which}`,
+      [id],
     );
     const first = found?.first ?? null;
     if (found === null || first === null) return null;

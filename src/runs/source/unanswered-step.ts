@@ -42,7 +42,8 @@ export class UnansweredStep {
   private async insertRows(run: Run, transaction: EntityManager): Promise<void> {
     await transaction.query(
       `WITH asked AS (
-         SELECT batch.batch_no, batch.page_no, item.n, item.sku, 'sku ' || item.sku AS what,
+         SELECT batch.batch_no, batch.page_no, item.n, CASE WHEN NOT batch.by_id THEN item.sku END AS sku,
+                CASE WHEN batch.by_id THEN 'identifier ' ELSE 'sku ' END || item.sku AS what,
                 batch.follow_up OR $3 = 'fetch-missing' AS by_itself
          FROM run_queries batch
          CROSS JOIN LATERAL jsonb_array_elements_text(batch.query->'sku') WITH ORDINALITY AS item (sku, n)
