@@ -13,6 +13,8 @@ const PRODUCTS = 24;
 /** Where images come from that somebody puts into the shop by hand. */
 export const BY_HAND = 'https://by-hand.example.com/';
 const STUCK_AFTER_MS = 300_000;
+/** A creation whose answer the kill of the server took is asked for again, and exists. */
+const MADE_BEFORE_THE_KILL = [409];
 const ZONES = [
   ['UTC', 0],
   ['Europe/Istanbul', 180],
@@ -46,6 +48,8 @@ export class Life implements AsyncDisposable {
   readonly slug: string;
   /** Products whose images somebody deleted in the shop. */
   readonly emptied = new Set<string>();
+  /** Products to which a rival writes other images. */
+  readonly contested = new Set<string>();
 
   private constructor(
     readonly plan: Required<LifePlan>,
@@ -54,6 +58,7 @@ export class Life implements AsyncDisposable {
     readonly erp: LifeErp,
     readonly shop: OmnitronSimulator,
     readonly random: () => number,
+    private readonly erpOrigin: string,
     private readonly resources: AsyncDisposableStack,
   ) {
     this.slug = `life-${plan.seed}`;
@@ -75,7 +80,7 @@ export class Life implements AsyncDisposable {
     const truth = new Truth(skus, random);
     const clock = { offsetMinutes, aheadMs: plan.aheadSeconds * 1000 };
     const { erp, origin } = resources.use(await LifeErp.open(truth, plan.shape, clock, random));
-    const life = new Life(plan, server, truth, erp, shop, random, resources.move());
+    const life = new Life(plan, server, truth, erp, shop, random, origin, resources.move());
     await life.settle(timezone, readCard(plan.shape, origin, plan.isDelta));
     return life;
   }
@@ -83,8 +88,14 @@ export class Life implements AsyncDisposable {
   private async settle(timezone: string, read: object): Promise<void> {
     const { slug, shop, server } = this;
     const settings = { domainUrl: shop.url, ...DEFAULT_OMNITRON_ACCOUNT };
-    await server.call('POST', '/logins', { slug, name: slug, type: 'omnitron', settings });
-    await server.call('POST', '/flows', {
+    const login = { slug, name: slug, type: 'omnitron', settings };
+    await server.call('POST', '/logins', login, MADE_BEFORE_THE_KILL);
+    await server.call('POST', '/flows', this.flow(timezone, read), MADE_BEFORE_THE_KILL);
+  }
+
+  private flow(timezone: string, read: object): object {
+    const { slug, shop } = this;
+    return {
       name: slug,
       slug,
       timezone,
@@ -93,7 +104,22 @@ export class Life implements AsyncDisposable {
       erpQuery: { modified_date__gt: { key: 'since', type: 'datetime' }, sku: { key: 'sku' } },
       read,
       write: { maxAttempts: 3, lookAgainHours: 0 },
-    });
+    };
+  }
+
+  /** A second flow starts, which sends other images of one product to the same shop; its slug. */
+  async startRival(sku: string): Promise<string> {
+    const slug = `${this.slug}-rival`;
+    this.contested.add(sku);
+    const source = `export default function transform(rows) {
+      const contested = rows.filter((row) => row.product_sku === ${JSON.stringify(sku)});
+      return contested.map((row) => ({ ...row, images: row.images.map((image) => ({ ...image, url: image.url + '?rival' })) }));
+    }`;
+    const flow = this.flow('UTC', readCard(this.plan.shape, this.erpOrigin, false));
+    const script = { language: 'javascript', source };
+    await this.server.call('POST', '/flows', { ...flow, name: slug, slug, script });
+    await this.server.call('POST', `/flows/${slug}/start`);
+    return slug;
   }
 
   /** Somebody adds an image to a product in the shop itself; its URL. */

@@ -136,6 +136,16 @@ describe.concurrent('people and clocks', () => {
     expect(await wrongAtTheEndOf(life)).toEqual([]);
   });
 
+  it('a second flow overwrites a product in turn, until somebody is told and stops it', async () => {
+    await using life = await begin({ shape: 'next', isDelta: false });
+    const [sku = ''] = life.truth.listed;
+    const rival = await life.startRival(sku);
+    const path = `/products/${encodeURIComponent(sku)}`;
+    await life.until(async () => (await server.call<{ state: string }>('GET', path)).state === 'flapping');
+    await server.call('POST', `/flows/${rival}/stop`);
+    expect(await wrongAtTheEndOf(life)).toEqual([]);
+  });
+
   it('a user asks for one SKU, and the ERP sends everything', async () => {
     await using life = await begin({ shape: 'offset', isDelta: false });
     await life.stopFlow();

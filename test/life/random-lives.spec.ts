@@ -47,8 +47,8 @@ describe('random lives', () => {
 
 /** One life, and what was wrong with it. */
 async function live(seed: number): Promise<string[]> {
-  await using life = await Life.begin(server, { seed });
   try {
+    await using life = await Life.begin(server, { seed });
     await life.startFlow();
     for (let round = 0; round < 3; round += 1) await trouble(life);
     life.erp.isTroubled = false;
