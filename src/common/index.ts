@@ -45,7 +45,7 @@ export { FileKeyRing, FixedKeyRing, type KeyRing, secretsKey } from './key-ring.
 export { PageOf, pageOf, PageQuery } from './paging.dto.js';
 export type { ProblemDetails } from './problem-members.dto.js';
 export { linearPlainToInstance } from './plain-to-instance.js';
-export { Problem } from './problem.dto.js';
+export { Problem, ProblemField } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { holdsSecret, maskUrl, redact, redactError, redactValue } from './redaction.js';
 export { rounded, roundedRate } from './rounded.js';
@@ -67,3 +67,4 @@ export { SharedLook } from './shared-look.js';
 export { StreamPlaces } from './stream-places.js';
 export { TimeParam } from './time-param.js';
 export { assertSound, fieldProblems, inputInvalid, InputPipe } from './validation.js';
+export { shownProblems } from './shown-problems.js';

@@ -11,7 +11,7 @@ import { type Edit, FlowRepository } from './flow.repository.js';
 import { FlowService } from './flow.service.js';
 import type { Flow } from './flow.js';
 import { isPlain, patchDocument } from './patch-document.js';
-import { toStored } from './read-document.js';
+import { type DocumentReading, toStored } from './read-document.js';
 
 /**
  * Saves flows. A document is checked as a whole, its own problems and those with other flows reported together, and each
@@ -62,6 +62,14 @@ export class FlowEditor {
       );
     }
     return { flow: await this.save(current, input, edit), created: current === null };
+  }
+
+  /** What saving `input` would refuse, as the new document of the flow `slug` (null for a new flow). Saves nothing. */
+  async checkDocument(input: unknown, slug: string | null): Promise<DocumentReading> {
+    const current = slug === null ? null : await this.flows.getFlow(slug);
+    const { document, problems } = await this.validator.check(input, current);
+    const beside = await this.neighbourProblems(this.dataSource.manager, document, current);
+    return { document, problems: [...problems, ...beside] };
   }
 
   private async save(current: Flow | null, input: unknown, edit: Edit): Promise<Flow> {

@@ -24,8 +24,9 @@ import {
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
-import { pageOf, ETAG, LOCATION } from '../common/index.js';
+import { ETAG, LOCATION, pageOf, shownProblems } from '../common/index.js';
 import { AppConfig } from '../config/index.js';
+import { FlowCheck, FlowCheckQuery } from './flow-check.dto.js';
 import { readEdit } from './flow-edit.js';
 import { FlowEditor } from './flow-editor.js';
 import { flowEtag } from './flow-etag.js';
@@ -83,6 +84,26 @@ export class FlowController {
     const flow = await this.editor.createFlow(input, edit);
     response.setHeader('Location', `/api/v1/flows/${flow.slug}`);
     return this.answer(flow, response);
+  }
+
+  @Post('check')
+  @Allow('editor')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Check a flow',
+    description: 'Tells what saving the document would refuse, by path, and saves nothing.',
+  })
+  @ApiBody({ type: FlowRequest, examples: FLOW_EXAMPLES })
+  @ApiOkResponse({ type: FlowCheck })
+  async check(
+    @Body() body: unknown,
+    @CurrentUser() user: AuthUser,
+    @Query() { flow }: FlowCheckQuery,
+  ): Promise<FlowCheck> {
+    const { problems } = await this.editor.checkDocument(readEdit(body, user).input, flow ?? null);
+    const { shown, omitted } = shownProblems(problems);
+    const valid = problems.length === 0;
+    return { valid, errors: shown, ...(omitted > 0 ? { omittedErrors: omitted } : {}) };
   }
 
   @Get(':slug')

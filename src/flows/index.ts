@@ -17,7 +17,9 @@ export {
   type CronSchedule,
   type IntervalSchedule,
   type Schedule,
+  SCHEDULE_CLASSES,
 } from './schedule.dto.js';
 export { ON_DRIFT, type OnDrift } from './reconcile-card.dto.js';
 export { fireTimes, type ScheduleClock } from './schedule-times.js';
+export { FireTime } from './flow-schedule.dto.js';
 export { FlowRequest } from './flow.dto.js';

@@ -18,6 +18,7 @@ import { TestExpressionController } from './test-expression.controller.js';
 import { TestFlowController } from './test-flow.controller.js';
 import { TestLoginController } from './test-login.controller.js';
 import { TestMappingController } from './test-mapping.controller.js';
+import { TestScheduleController } from './test-schedule.controller.js';
 import { TestScriptController } from './test-script.controller.js';
 
 /** The testing screens as an API: each step of a flow tried out, alone or all together, and samples to try them with; nothing is written. */
@@ -37,6 +38,7 @@ import { TestScriptController } from './test-script.controller.js';
     TestFlowController,
     TestLoginController,
     TestMappingController,
+    TestScheduleController,
     TestScriptController,
   ],
   providers: [

@@ -166,6 +166,31 @@ describe('flows over HTTP', () => {
     });
   });
 
+  describe('checking', () => {
+    it('tells what saving would refuse, and saves nothing', async () => {
+      const broken = {
+        ...IMAGES,
+        timezone: 'Europe/Ankara',
+        read: { ...READ, pageSize: 0, login: 'nobody' },
+      };
+      const { body } = await api.post('/api/v1/flows/check').send(broken).expect(200);
+      const { body: refused } = await api.post('/api/v1/flows').send(broken).expect(422);
+      expect(body).toEqual({ valid: false, errors: refused.errors });
+      const { body: sound } = await api.post('/api/v1/flows/check').send(IMAGES).expect(200);
+      expect(sound).toEqual({ valid: true, errors: [] });
+      await api.get('/api/v1/flows/images').expect(404);
+    });
+
+    it('knows the flow whose next version it would be', async () => {
+      await create(IMAGES);
+      const { body: asNew } = await api.post('/api/v1/flows/check').send(IMAGES).expect(200);
+      expect(asNew.errors[0]).toMatchObject({ message: 'there is already a flow "Images" (images)' });
+      const { body: next } = await api.post('/api/v1/flows/check?flow=images').send(IMAGES).expect(200);
+      expect(next.valid).toBe(true);
+      await api.post('/api/v1/flows/check?flow=nobody').send(IMAGES).expect(404);
+    });
+  });
+
   describe('changing', () => {
     it('takes a response back as a request, and adds a version only when something differs', async () => {
       await create(IMAGES);
