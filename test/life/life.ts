@@ -14,7 +14,7 @@ const PRODUCTS = 24;
 export const BY_HAND = 'https://by-hand.example.com/';
 const STUCK_AFTER_MS = 300_000;
 /** A creation whose answer the kill of the server took is asked for again, and exists. */
-const MADE_BEFORE_THE_KILL = [409];
+const MADE_BEFORE_THE_KILL = [409, 422];
 const ZONES = [
   ['UTC', 0],
   ['Europe/Istanbul', 180],

@@ -25,3 +25,8 @@ const FUNCTIONS: ReadonlyMap<string, JoltFunction> = new Map(
 export function findFunction(name: string): JoltFunction | undefined {
   return FUNCTIONS.get(name);
 }
+
+/** The names of all functions. */
+export function functionNames(): string[] {
+  return [...FUNCTIONS.keys()];
+}
