@@ -9,6 +9,7 @@ describe('the example of', () => {
     const input = { attributes: HELP_ATTRIBUTES, timezone: 'UTC', now: new Date('2026-01-02T03:04:05Z') };
     const compiled = compileExpression(example, { functions: 'language' });
     const found = compiled.evaluate({ ...input, refusePlaceholders: false });
-    if (result !== null) expect(found).toBe(result);
+    // What each call gives anew has no result to compare.
+    expect(found).toBe(result ?? found);
   });
 });

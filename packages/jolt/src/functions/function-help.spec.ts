@@ -16,7 +16,9 @@ describe('the help for functions', () => {
       const environment = { now: () => new Date('2026-01-02T03:04:05Z'), newUuid: () => 'a-uuid' };
       const operation = { operation: 'modify-overwrite-beta', spec: { answer: example } };
       const output = compileChain([operation], environment).apply(HELP_INPUT) as { answer?: unknown };
-      if (result !== undefined) expect(plainOf(output.answer)).toEqual(result);
+      const answer = plainOf(output.answer);
+      // What each call gives anew has no result to compare.
+      expect(answer).toEqual(result ?? answer);
     },
   );
 });
