@@ -7,16 +7,17 @@ export const rooms = {
   common: ['config'],
   telemetry: ['config'],
   rows: [],
+  threads: base,
   database: base,
   'http-client': [...base, 'database'],
   auth: [...base, 'database'],
   audit: [...base, 'database', 'auth'],
   logins: [...base, 'database', 'http-client', 'auth', 'logs'],
   logs: [...base, 'database', 'auth'],
-  'erp-reader': [...base, 'database', 'http-client', 'logins'],
+  'erp-reader': [...base, 'threads', 'database', 'http-client', 'logins'],
   transform: base,
   'omnitron-writer': [...base, 'database', 'http-client', 'logins', 'rows'],
-  engine: [...base, 'logins', 'erp-reader', 'transform', 'omnitron-writer', 'rows'],
+  engine: [...base, 'threads', 'logins', 'erp-reader', 'transform', 'omnitron-writer', 'rows'],
   flows: [...base, 'database', 'auth', 'logins', 'transform', 'erp-reader', 'omnitron-writer', 'engine'],
   runs: [
     ...base,
@@ -39,6 +40,7 @@ export const rooms = {
   'fetch-missing': [...base, 'database', 'auth', 'logins', 'flows', 'runs', 'omnitron-writer'],
   testing: [
     ...base,
+    'threads',
     'engine',
     'database',
     'http-client',
@@ -65,19 +67,36 @@ export default {
       name: `room-${room}`,
       comment: `${room} may import ${allowed.join(', ') || 'nothing of the other rooms'}, and each by its index.ts alone.`,
       severity: 'error',
-      from: { path: `^src/${room}/` },
+      from: { path: `^src/${room}/`, pathNot: '^src/threads/tasks/' },
       to: {
         path: '^src/',
-        pathNot: [`^src/${room}/`, ...allowed.map((other) => `^src/${other}/index\\.ts$`)],
+        // Rooms whose cores run in threads need it without the rest of common.
+        pathNot: [
+          `^src/${room}/`,
+          '^src/common/json-text\\.ts$',
+          ...allowed.map((other) => `^src/${other}/index\\.ts$`),
+        ],
       },
     })),
+    {
+      name: 'thread-tasks',
+      comment:
+        'What threads do is made of the pure cores of rooms and of packages: a thread loads nothing else.',
+      severity: 'error',
+      from: { path: '^src/threads/tasks/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        path: '^src/|@nestjs|typeorm|/pg/|rxjs',
+        pathNot:
+          '^src/(threads/tasks/|transform/mapping\\.ts$|common/json-(shape|syntax|text)\\.ts$|erp-reader/response/(csv|xml|document-fault)\\.ts$)',
+      },
+    },
     {
       name: 'pure-cores',
       comment:
         'The paginators and filename templates are plain TypeScript: no Nest, no database, no network.',
       severity: 'error',
       from: {
-        path: '^src/(erp-reader/pagination/|omnitron-writer/filename-template)',
+        path: '^src/(erp-reader/pagination/|omnitron-writer/filename-template|transform/mapping\\.ts|threads/(worker|tasks/))',
         pathNot: '\\.spec\\.ts$',
       },
       to: { path: '(@nestjs|typeorm|/pg/|pg-boss|axios|undici|rxjs)' },

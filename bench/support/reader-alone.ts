@@ -8,6 +8,7 @@ import { AppConfig } from '../../src/config/index.js';
 import { ErpQuery, ErpReader, ReadCard, type ReadInput, runAttributes } from '../../src/erp-reader/index.js';
 import { HttpClientModule } from '../../src/http-client/index.js';
 import { LoginSessions } from '../../src/logins/index.js';
+import { ThreadsModule } from '../../src/threads/index.js';
 
 const config = AppConfig.fromEnv({
   EGRESS_ALLOW: '127.0.0.0/8',
@@ -16,7 +17,7 @@ const config = AppConfig.fromEnv({
 
 /** The reader without a database: its card has no login, so nobody is asked for a session. */
 @Module({
-  imports: [ConfigModule.with(config), CommonModule, HttpClientModule],
+  imports: [ConfigModule.with(config), CommonModule, HttpClientModule, ThreadsModule],
   providers: [ErpReader, { provide: LoginSessions, useValue: {} }],
 })
 class ReaderModule {}

@@ -9,7 +9,7 @@ export {
 } from './app-error.js';
 export { Beats, BeatsModule } from './beats.js';
 export { bodyPathProblem, memberPathProblem, isBodyPath, setInBody } from './body-path.js';
-export { useBodyParsers } from './body-parsers.js';
+export { bodyMalformed, useBodyParsers } from './body-parsers.js';
 export { Clock, SystemClock } from './clock.js';
 export { commonError } from './common.errors.js';
 export { CommonModule, KEY_RING } from './common.module.js';
@@ -38,7 +38,7 @@ export {
 export { GroupedCalls } from './grouped-calls.js';
 export { IdParam } from './id-param.js';
 export { firstIdAt, isId, newId } from './ids.js';
-export { excessOf, type JsonLimits } from './json-shape.js';
+export { countingExcess, excessOf, type JsonLimits } from './json-shape.js';
 export { excerptAt, JsonFault, parseForScript, parseJson, readJson, textForScript } from './json-text.js';
 export { decodeKey, readOrCreateKeyFile } from './key-file.js';
 export { FileKeyRing, FixedKeyRing, type KeyRing, secretsKey } from './key-ring.js';
@@ -64,6 +64,7 @@ export {
 } from './secret-fields.js';
 export { hardenServer } from './server-limits.js';
 export { SharedLook } from './shared-look.js';
+export { atOnce, inSlices, type Slices } from './slices.js';
 export { StreamPlaces } from './stream-places.js';
 export { TimeParam } from './time-param.js';
 export { assertSound, fieldProblems, inputInvalid, InputPipe } from './validation.js';

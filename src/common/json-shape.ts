@@ -1,3 +1,5 @@
+import { atOnce, type Slices } from './slices.js';
+
 /** What a JSON text may consist of, checked before anything is built from it. */
 export interface JsonLimits {
   /** Levels of brackets. */
@@ -22,6 +24,8 @@ const SPACE = 0x20;
 const MINUS = 0x2d;
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
+/** Bytes that are looked at between two pauses. */
+const SLICE_BYTES = 1 << 20;
 
 /**
  * The first limit that a JSON text breaks, in words that follow "The body …", or null. One pass over the bytes, without building a value: a parser
@@ -29,11 +33,21 @@ const DIGIT_9 = 0x39;
  * names its fault.
  */
 export function excessOf(bytes: Uint8Array, limits: JsonLimits): string | null {
+  return atOnce(countingExcess(bytes, limits));
+}
+
+/** The same with pauses. */
+export function* countingExcess(bytes: Uint8Array, limits: JsonLimits): Slices<string | null> {
   const names: number[] = [];
   let values = 0;
+  let pauseAt = SLICE_BYTES;
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at]!;
     if (byte <= SPACE) continue;
+    if (at >= pauseAt) {
+      yield;
+      pauseAt = at + SLICE_BYTES;
+    }
     if (byte === COMMA) {
       if (values > limits.maxValues) break;
     } else if (byte === COLON) {

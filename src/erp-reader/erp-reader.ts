@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/index.js';
 import { HttpClient } from '../http-client/index.js';
 import { LoginSessions } from '../logins/index.js';
+import { Threads } from '../threads/index.js';
 import { DetailReading } from './detail-reading.js';
 import { ErpSession } from './erp-session.js';
 import { identifiersOn } from './identifiers.js';
@@ -16,6 +17,7 @@ export class ErpReader {
     private readonly http: HttpClient,
     private readonly sessions: LoginSessions,
     private readonly clock: Clock,
+    private readonly threads: Threads,
   ) {}
 
   /**
@@ -31,14 +33,14 @@ export class ErpReader {
     observe?: ExchangeObserver,
   ): AsyncGenerator<ReadPage> {
     const session = new ErpSession(this.sessions, input.login, signal);
-    const exchanger = new PageExchanger(this.http, this.clock, session, input, signal, observe);
+    const exchanger = new PageExchanger(this.http, this.threads, this.clock, session, input, signal, observe);
     const reading = new PageReading(exchanger, input, from ?? firstPage(input.card.pagination));
     // No variable holds the page here: it can be collected as soon as its reader is done with it.
     const details = new DetailReading(
       input,
       (detail, either) => {
         const own = detail.login === null ? new ErpSession(this.sessions, null, either) : session;
-        return new PageExchanger(this.http, this.clock, own, detail, either, observe);
+        return new PageExchanger(this.http, this.threads, this.clock, own, detail, either, observe);
       },
       signal,
     );

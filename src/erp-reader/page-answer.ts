@@ -5,7 +5,7 @@ import { refusedByRules } from './error-rules.js';
 import { unpacked } from './packed-json.js';
 import { readHeader } from './pagination/index.js';
 import type { ReadCard } from './read-card.dto.js';
-import { beginningText, DocumentFault, readDocument, type ResponseDocument } from './response/index.js';
+import { beginningText, DocumentFault, readDocumentBeside, type ResponseDocument } from './response/index.js';
 
 /** An answer that may be taken; or why it may not, as a sentence, and what follows. */
 export type WeighedAnswer =
@@ -14,14 +14,20 @@ export type WeighedAnswer =
 /** As much of an answer as rules about its text look at. */
 const TEXT_BYTES = 400_000;
 
+/** Where larger answers are read: not on the event loop. */
+export type Beside = Parameters<typeof readDocumentBeside>[4];
+
 /** Reads an answer of a good status: first by the card's own rules of what is an error, then by those for all. Throws `DocumentFault`. */
-export function weighAnswer(
+export async function weighAnswer(
   { status, headers, body }: Pick<HttpResponse, 'status' | 'headers' | 'body'>,
   card: ReadCard,
   listPath: readonly string[] | null,
-): WeighedAnswer {
+  beside: Beside,
+): Promise<WeighedAnswer> {
   const contentType = readHeader(headers, 'content-type') ?? '';
-  const read = readOrFault(() => unpacked(readDocument(body, contentType, card, listPath), card.recordsPath));
+  const read = await readOrFault(async () =>
+    unpacked(await readDocumentBeside(body, contentType, card, listPath, beside), card.recordsPath),
+  );
   const refused = refusedByRules(card.errorWhen, {
     value: read instanceof DocumentFault ? undefined : read.value,
     text: () => beginningText(body, contentType, card.charset, TEXT_BYTES),
@@ -35,9 +41,9 @@ export function weighAnswer(
   return against === null ? { document: read } : { against, action: 'retry' };
 }
 
-function readOrFault(read: () => ResponseDocument): ResponseDocument | DocumentFault {
+async function readOrFault(read: () => Promise<ResponseDocument>): Promise<ResponseDocument | DocumentFault> {
   try {
-    return read();
+    return await read();
   } catch (error) {
     if (!(error instanceof DocumentFault)) throw error;
     return error;

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, type Clock, redact } from '../common/index.js';
 import { type HttpClient, type HttpRequest, type HttpResponse, retryDelay } from '../http-client/index.js';
+import type { Threads } from '../threads/index.js';
 import { isSessionRejected, type LoginSession } from '../logins/index.js';
 import { lastRequestText, queryInZone } from './attribute-dates.js';
 import type { ErrorAction } from './error-rule.dto.js';
@@ -45,6 +46,7 @@ export class PageExchanger {
 
   constructor(
     private readonly http: HttpClient,
+    private readonly threads: Threads,
     private readonly clock: Clock,
     private readonly session: ErpSession,
     private readonly input: ReadInput,
@@ -67,7 +69,7 @@ export class PageExchanger {
     for (let asked = 1; ; asked += 1) {
       const answer = await this.askWithRenewal(cursor, batch);
       attempts += answer.attempts;
-      const weighed = this.weigh(answer, cursor);
+      const weighed = await this.weigh(answer, cursor);
       if ('document' in weighed) return { ...answer, attempts, document: weighed.document };
       const { action, failure } = weighed;
       if (action === 'renew-login' && !isRenewed && answer.session !== null) {
@@ -153,7 +155,7 @@ export class PageExchanger {
     };
   }
 
-  private weigh(answer: Answer, cursor: PageCursor): Weighed {
+  private async weigh(answer: Answer, cursor: PageCursor): Promise<Weighed> {
     const { response, place, session, attempts } = answer;
     const { card } = this.input;
     if (this.isPastTheEnd(answer, cursor)) return { document: NOTHING };
@@ -165,7 +167,9 @@ export class PageExchanger {
     const isEmptyTaken = cursor.recordsRead > 0 || card.emptyBody === 'no-records';
     if (response.status === 204 || (isEmptyTaken && isBlank(response.body))) return { document: NOTHING };
     try {
-      const weighed = weighAnswer(response, card, this.listPath);
+      const { threads, signal } = this;
+      const owner = new URL(place.url).host;
+      const weighed = await weighAnswer(response, card, this.listPath, { threads, owner, signal });
       if ('document' in weighed) return weighed;
       const { against, action } = weighed;
       return { action, failure: (asked) => errorAnswered(against, action, answer, asked) };

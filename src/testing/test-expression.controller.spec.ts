@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Clock, InputPipe, ProblemFilter } from '../common/index.js';
+import { Threads } from '../threads/index.js';
 import { TestExpressionController } from './test-expression.controller.js';
 
 const SOURCE = readFileSync(
@@ -23,9 +24,13 @@ describe('POST /api/v1/test/expression', () => {
   beforeAll(async () => {
     const module = await Test.createTestingModule({
       controllers: [TestExpressionController],
-      providers: [{ provide: Clock, useClass: FixedClock }],
+      providers: [{ provide: Clock, useClass: FixedClock }, Threads],
     }).compile();
     app = module.createNestApplication({ logger: false });
+    app.use((request: object, _response: unknown, next: () => void) => {
+      Object.assign(request, { user: { id: 'somebody', role: 'viewer' } });
+      next();
+    });
     app.useGlobalPipes(new InputPipe()).useGlobalFilters(new ProblemFilter());
     await app.init();
   });

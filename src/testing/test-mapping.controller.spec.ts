@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputPipe, ProblemFilter } from '../common/index.js';
+import { Threads } from '../threads/index.js';
 import { SampleService } from './sample.service.js';
 import { TestMappingController } from './test-mapping.controller.js';
 
@@ -12,9 +13,13 @@ describe('POST /api/v1/test/mapping', () => {
   beforeAll(async () => {
     const testing = await Test.createTestingModule({
       controllers: [TestMappingController],
-      providers: [{ provide: SampleService, useValue: {} }],
+      providers: [{ provide: SampleService, useValue: {} }, Threads],
     }).compile();
     app = testing.createNestApplication<NestExpressApplication>({ rawBody: true, logger: false });
+    app.use((request: object, _response: unknown, next: () => void) => {
+      Object.assign(request, { user: { id: 'somebody', role: 'viewer' } });
+      next();
+    });
     app.useGlobalPipes(new InputPipe());
     app.useGlobalFilters(new ProblemFilter());
     await app.init();

@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -7,23 +7,30 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { Allow } from '../auth/index.js';
-import { asMappingProblem, compileMapping } from '../transform/index.js';
-import { ExactBody } from './exact-body.decorator.js';
+import type { Response } from 'express';
+import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
+import { bodyMalformed, inputInvalid } from '../common/index.js';
+import { Threads, type TriedMapping } from '../threads/index.js';
+import { mappingFailure } from '../transform/index.js';
+import { BodyBytes } from './body-bytes.decorator.js';
 import { sampleContent } from './sample-content.js';
 import { SampleService } from './sample.service.js';
 import type { SampleName } from './sample.js';
-import { readTestMappingRequest, TestMappingRequest, TestMappingResponse } from './test-mapping.dto.js';
+import { TestMappingRequest, TestMappingResponse } from './test-mapping.dto.js';
+import { untilGone } from './until-gone.js';
 
-/** A test answers at once or not at all: it may cost a tenth of what a run may. */
-const LIMITS = { maxSteps: 2_000_000, maxNodes: 1_000_000, maxTextLength: 10_000_000 };
+/** Behind this time nobody waits for a test any more. */
+const TIMEOUT_MS = 10_000;
 
 /** Runs a mapping on a given input, so that it can be tried before it is saved. */
 @ApiTags('testing')
 @ApiBearerAuth()
 @Controller('api/v1/test/mapping')
 export class TestMappingController {
-  constructor(private readonly samples: SampleService) {}
+  constructor(
+    private readonly samples: SampleService,
+    private readonly threads: Threads,
+  ) {}
 
   @Post()
   @Allow('viewer')
@@ -50,22 +57,31 @@ export class TestMappingController {
   @ApiUnprocessableEntityResponse({
     description: 'MAPPING_INVALID, MAPPING_FAILED or MAPPING_TOO_COSTLY, with `operationIndex` and `path`.',
   })
-  async testMapping(@ExactBody() body: unknown): Promise<TestMappingResponse> {
-    const { input: given, sample, mapping, context, perOperation } = readTestMappingRequest(body);
-    const input = sample === undefined ? given : await this.contentOf(sample);
-    try {
-      const compiled = compileMapping(mapping, LIMITS);
-      if (perOperation !== true) return { result: compiled.apply(input, context) };
-      const outputs = compiled.applyStepwise(input, context);
-      return { result: outputs.at(-1)?.output ?? null, perOperation: outputs };
-    } catch (error) {
-      throw asMappingProblem(error, mapping);
-    }
+  async testMapping(
+    @BodyBytes() body: Uint8Array,
+    @CurrentUser() user: AuthUser,
+    @Res() response: Response,
+  ): Promise<void> {
+    const options = { owner: user.id, timeoutMs: TIMEOUT_MS, signal: untilGone(response) };
+    const first = await this.threads.run('tryMapping', { body }, options);
+    const tried =
+      'needs' in first
+        ? await this.threads.run('tryMapping', { body, sample: await this.textOf(first.needs) }, options)
+        : first;
+    if (!('answer' in tried)) throw refused(tried);
+    response.type('application/json').send(Buffer.from(tried.answer));
   }
 
   /** What of the sample the flow that it is kept with would pass on. */
-  private async contentOf(named: SampleName): Promise<unknown> {
+  private async textOf(named: SampleName): Promise<string> {
     const { sample, flow } = await this.samples.getNamedSample(named);
-    return sampleContent(sample, flow.document.read).content;
+    return JSON.stringify(sampleContent(sample, flow.document.read).content);
   }
+}
+
+function refused(tried: Exclude<TriedMapping, { readonly answer: string }>): Error {
+  if ('malformedAt' in tried) return bodyMalformed(tried.malformedAt);
+  if ('problems' in tried) return inputInvalid(tried.problems);
+  if ('problem' in tried) return mappingFailure(tried.problem);
+  throw new Error('The sample was given.');
 }

@@ -5,6 +5,7 @@ import { FlowsModule } from '../flows/index.js';
 import { LoginsModule } from '../logins/index.js';
 import { OmnitronWriterModule } from '../omnitron-writer/index.js';
 import { RunsModule } from '../runs/index.js';
+import { ThreadsModule } from '../threads/index.js';
 import { TransformModule } from '../transform/index.js';
 import { FlowRehearsal } from './flow-rehearsal.js';
 import { RehearsalPages } from './rehearsal-pages.js';
@@ -30,6 +31,7 @@ import { TestScriptController } from './test-script.controller.js';
     LoginsModule,
     OmnitronWriterModule,
     RunsModule,
+    ThreadsModule,
     TransformModule,
   ],
   controllers: [

@@ -1,13 +1,14 @@
-export {
-  type JoltLimits,
-  JoltRunError,
-  JoltSpecError,
-  type OperationOutput,
-  parseExactJson,
-} from '@image-integrator/jolt';
-export { asMappingError, asMappingProblem } from './mapping.errors.js';
+export { type JoltLimits, JoltRunError, JoltSpecError, type OperationOutput } from '@image-integrator/jolt';
+export { asMappingError, mappingFailure } from './mapping.errors.js';
 export { MappingOperationCard } from './mapping-operation.dto.js';
-export { compileMapping, type JoltOperation, type Mapping, mappingPath, validateMapping } from './mapping.js';
+export {
+  compileMapping,
+  isTooCostly,
+  type JoltOperation,
+  type Mapping,
+  mappingPath,
+  validateMapping,
+} from './mapping.js';
 export {
   SCRIPT_HTTP,
   ScriptCard,

@@ -5,6 +5,7 @@ import {
   compileChain,
   type JoltEnvironment,
   type JoltLimits,
+  JoltRunError,
   JoltSpecError,
 } from '@image-integrator/jolt';
 
@@ -95,4 +96,53 @@ function problemOf(error: JoltSpecError): FieldProblem {
 export function mappingPath({ operationIndex, path }: JoltSpecError): string {
   if (operationIndex === null) return 'mapping';
   return `mapping[${operationIndex}]${path === '' ? '' : `.${path}`}`;
+}
+
+/** Why applying a mapping stopped: its error as plain values, which pass between threads. */
+export interface MappingStop {
+  readonly code: 'MAPPING_FAILED' | 'MAPPING_TOO_COSTLY';
+  /** `mapping` or `mapping[0]`. */
+  readonly path: string;
+  readonly message: string;
+  readonly operationIndex: number | null;
+}
+
+/** What keeps a mapping from being tried: a stop, or all that is wrong with it. */
+export interface MappingProblem extends Omit<MappingStop, 'code'> {
+  readonly code: MappingStop['code'] | 'MAPPING_INVALID';
+  readonly problems: readonly FieldProblem[];
+}
+
+/** What applying a mapping threw; null for any other error. */
+export function mappingStop(error: unknown): MappingStop | null {
+  if (!(error instanceof JoltRunError)) return null;
+  const { operationIndex, message, reason } = error;
+  const path = operationIndex === null ? 'mapping' : `mapping[${operationIndex}]`;
+  return {
+    code: reason === 'limit' ? 'MAPPING_TOO_COSTLY' : 'MAPPING_FAILED',
+    path,
+    message,
+    operationIndex,
+  };
+}
+
+/** Whether a limit stopped a mapping. */
+export function isTooCostly(error: unknown): boolean {
+  return error instanceof JoltRunError && error.reason === 'limit';
+}
+
+/** Like `mappingStop` where `mapping` may not have compiled: every problem of it is named. */
+export function mappingProblem(error: unknown, mapping: unknown): MappingProblem | null {
+  if (error instanceof JoltSpecError) {
+    const { operationIndex, message } = error;
+    const problems = validateMapping(mapping);
+    return { code: 'MAPPING_INVALID', path: mappingPath(error), message, operationIndex, problems };
+  }
+  const stop = mappingStop(error);
+  return stop === null ? null : { ...stop, problems: [problemOfStop(stop)] };
+}
+
+/** A stop as a problem at its place. */
+export function problemOfStop({ code, path, message }: MappingStop): FieldProblem {
+  return { path, message, code };
 }

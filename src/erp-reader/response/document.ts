@@ -4,9 +4,9 @@ import { parseCsv } from './csv.js';
 import { DocumentFault } from './document-fault.js';
 import { type Format, formatOf } from './format.js';
 import { parseJsonLines } from './json-lines.js';
-import { excerptAt, JsonFault, readJson } from '../../common/index.js';
+import { atOnce, excerptAt, JsonFault, readJson, type Slices } from '../../common/index.js';
 import { htmlPage, phpMessage } from './not-data.js';
-import { checkShape } from './response-shape.js';
+import { checkingShape } from './response-shape.js';
 import { type SplitBody, splitRecords } from './record-splitter.js';
 import { parseXml } from './xml.js';
 
@@ -57,30 +57,56 @@ export function readDocument(
   settings: ResponseSettings,
   listPath: readonly string[] | null,
 ): ResponseDocument {
+  return atOnce(readingDocument(body, contentType, settings, listPath));
+}
+
+/** The same with pauses. */
+export function* readingDocument(
+  body: ResponseBody,
+  contentType: string,
+  settings: ResponseSettings,
+  listPath: readonly string[] | null,
+): Slices<ResponseDocument> {
   const start = body.subarray(0, BEGINNING_BYTES);
   const charset = charsetOf(start, contentType, settings.charset);
   const format = formatOf(contentType, settings.responseFormat, () => beginningOf(start, charset));
   if (format === 'json' && listPath !== null && body.length > LARGE_BYTES && keepsAscii(charset)) {
-    const split = splitRecords(body, { path: listPath, charset, partBytes: PART_BYTES });
+    const split = yield* splitRecords(body, { path: listPath, charset, partBytes: PART_BYTES });
     if (split !== null) return { ...NOTHING, isEmpty: false, value: split.envelope, split };
   }
   const bytes = body.subarray(0);
   const text = decodeText(bytes, charset);
   assertNoPage(text, format);
-  if (format === 'json-lines') return linesDocument(text);
+  yield;
+  if (format === 'json-lines') return yield* linesDocument(text);
   if (format !== 'json')
     return { ...NOTHING, isEmpty: false, format, value: PARSERS[format](text, settings) };
   try {
-    const { value, isExact } = parseWhole(text, keepsAscii(charset) ? bytes : undefined);
+    const { value, isExact } = yield* parseWhole(text, keepsAscii(charset) ? bytes : undefined);
     return { ...NOTHING, isEmpty: false, value, text, exactText: isExact ? null : text };
   } catch (error) {
     if (settings.responseFormat !== 'auto' || !LINES.test(text)) throw error;
-    return linesDocument(text);
+    return yield* linesDocument(text);
   }
 }
 
-function linesDocument(text: string): ResponseDocument {
-  const { values, exactText } = parseJsonLines(text);
+/** The body as text where it is XML or CSV; null for any other. Throws `DocumentFault`. */
+export function markedText(
+  body: ResponseBody,
+  contentType: string,
+  settings: ResponseSettings,
+): { readonly format: 'xml' | 'csv'; readonly text: string } | null {
+  const start = body.subarray(0, BEGINNING_BYTES);
+  const charset = charsetOf(start, contentType, settings.charset);
+  const format = formatOf(contentType, settings.responseFormat, () => beginningOf(start, charset));
+  if (format !== 'xml' && format !== 'csv') return null;
+  const text = decodeText(body.subarray(0), charset);
+  assertNoPage(text, format);
+  return { format, text };
+}
+
+function* linesDocument(text: string): Slices<ResponseDocument> {
+  const { values, exactText } = yield* parseJsonLines(text);
   return { ...NOTHING, isEmpty: false, format: 'json-lines', value: values, exactText };
 }
 
@@ -128,8 +154,9 @@ const PARSERS: Readonly<
   csv: (text, { csvDelimiter }) => parseCsv(text, csvDelimiter),
 };
 
-function parseWhole(text: string, bytes: Buffer | undefined): ReturnType<typeof readJson> {
-  checkShape(bytes ?? Buffer.from(text));
+function* parseWhole(text: string, bytes: Buffer | undefined): Slices<ReturnType<typeof readJson>> {
+  yield* checkingShape(bytes ?? Buffer.from(text));
+  yield;
   try {
     return readJson(text, bytes);
   } catch (error) {

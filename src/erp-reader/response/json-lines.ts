@@ -1,20 +1,23 @@
-import { excerptAt, JsonFault, readJson } from '../../common/index.js';
+import { excerptAt, JsonFault, readJson, type Slices } from '../../common/index.js';
 import { DocumentFault } from './document-fault.js';
 import { checkShape } from './response-shape.js';
 
+const LINES_BETWEEN_PAUSES = 50;
+
 /**
- * JSON Lines: one JSON value per line, as a list. Blank lines count for nothing. `exactText`: the same list as JSON text, where
+ * JSON Lines: one JSON value per line, as a list, with pauses. Blank lines count for nothing. `exactText`: the same list as JSON text, where
  * numbers of it came out as texts.
  */
-export function parseJsonLines(text: string): {
+export function* parseJsonLines(text: string): Slices<{
   readonly values: unknown[];
   readonly exactText: string | null;
-} {
+}> {
   const values: unknown[] = [];
   const lines: string[] = [];
   let start = 0;
   let isExact = true;
   for (const [index, line] of text.split('\n').entries()) {
+    if (index % LINES_BETWEEN_PAUSES === 0) yield;
     if (line.trim() !== '') {
       const read = parseLine(line, index + 1, text, start);
       values.push(read.value);

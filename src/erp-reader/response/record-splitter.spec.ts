@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../common/index.js';
 import { ResponseBody } from '../../http-client/index.js';
 import { parsePart, splitRecords } from './record-splitter.js';
 
@@ -16,7 +17,7 @@ const list = [
 
 function split(text: string, path: string[], charset = 'utf-8', partBytes = 20) {
   const body = ResponseBody.of(charset === 'utf-8' ? text : Buffer.from(text, 'latin1'));
-  const found = splitRecords(body, { path, charset, partBytes });
+  const found = atOnce(splitRecords(body, { path, charset, partBytes }));
   if (found === null) return null;
   return { ...found, records: found.parts.map((part) => parsePart(body, part, charset).records) };
 }
@@ -53,7 +54,8 @@ describe('splitRecords', () => {
 
   it('names the byte that is not UTF-8', () => {
     const body = ResponseBody.of(Buffer.from('{"results":["a","\xf0"]}', 'latin1'));
-    const cut = (): unknown => splitRecords(body, { path: ['results'], charset: 'utf-8', partBytes: 20 });
+    const cut = (): unknown =>
+      atOnce(splitRecords(body, { path: ['results'], charset: 'utf-8', partBytes: 20 }));
     expect(cut).toThrow(expect.objectContaining({ code: 'RESPONSE_CHARSET', byteOffset: 17 }));
   });
 

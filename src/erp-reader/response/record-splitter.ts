@@ -1,8 +1,8 @@
-import { excerptAt, JsonFault, parseJson, readJson } from '../../common/index.js';
+import { excerptAt, JsonFault, parseJson, readJson, type Slices } from '../../common/index.js';
 import type { ResponseBody } from '../../http-client/index.js';
 import { decodeText } from './charset.js';
 import { DocumentFault } from './document-fault.js';
-import { checkShape } from './response-shape.js';
+import { checkingShape, checkShape } from './response-shape.js';
 
 /**
  * A large JSON body is never parsed whole: its tree would take many times its size. Its records are found and cut into
@@ -39,14 +39,17 @@ export interface SplitSettings {
   readonly partBytes: number;
 }
 
+/** Bytes that are looked at between two pauses. */
+const SLICE_BYTES = 1 << 20;
+
 /**
- * Cuts the list into parts of about `partBytes`. Null when there is no list, or none with records, which is for the
+ * Cuts the list into parts of about `partBytes`, with pauses. Null when there is no list, or none with records, which is for the
  * ordinary way to judge. Throws `RESPONSE_TRUNCATED`; other faults are met in parsing.
  */
-export function splitRecords(
+export function* splitRecords(
   body: ResponseBody,
   { path, charset, partBytes }: SplitSettings,
-): SplitBody | null {
+): Slices<SplitBody | null> {
   const scanner = new JsonScanner(body);
   const start = scanner.findList(path);
   if (start === null) return null;
@@ -54,7 +57,15 @@ export function splitRecords(
   let part = null as RecordPart | null;
   let first = null as Span | null;
   let last = null as Span | null;
-  for (let record = scanner.nextRecord(); record !== null; record = scanner.nextRecord()) {
+  let pauseAt = scanner.at + SLICE_BYTES;
+  for (;;) {
+    const record = scanner.nextRecord(pauseAt);
+    if (record === null) break;
+    if (scanner.at >= pauseAt) {
+      yield;
+      pauseAt = scanner.at + SLICE_BYTES;
+    }
+    if (record === 'unfinished') continue;
     first ??= record;
     last = record;
     part = { from: part?.from ?? record.from, to: record.to, count: (part?.count ?? 0) + 1 };
@@ -64,11 +75,12 @@ export function splitRecords(
   }
   if (part !== null) parts.push(part);
   if (first === null || last === null) return null;
-  const textOf = (from: number, to?: number): string => decodeText(body.subarray(from, to), charset, from);
-  const lastText = textOf(last.from, last.to);
   const around = Buffer.concat([body.subarray(0, start), body.subarray(scanner.at - 1)]);
   for (const part of [body.subarray(first.from, first.to), body.subarray(last.from, last.to), around])
-    checkShape(part);
+    yield* checkingShape(part);
+  const textOf = (from: number, to?: number): string => decodeText(body.subarray(from, to), charset, from);
+  const lastText = textOf(last.from, last.to);
+  yield;
   return {
     recordCount: parts.reduce((sum, { count }) => sum + count, 0),
     first: parseJson(textOf(first.from, first.to)),
@@ -114,6 +126,9 @@ class JsonScanner {
   at: number;
 
   private readonly length: number;
+  /** Where the record begins that is being gone over, and how deep in it the place is. */
+  private recordFrom: number | null = null;
+  private depth = 0;
 
   constructor(private readonly body: ResponseBody) {
     this.length = body.length;
@@ -130,15 +145,20 @@ class JsonScanner {
     return this.at;
   }
 
-  /** The next record of the list; null behind its `]`. */
-  nextRecord(): Span | null {
-    if (this.peek() === COMMA) this.at += 1;
-    if (this.peek() === CLOSE_LIST) {
-      this.at += 1;
-      return null;
+  /** The next record of the list; null behind its `]`. `unfinished` where it goes on behind `pauseAt`: ask again. */
+  nextRecord(pauseAt: number): Span | null | 'unfinished' {
+    if (this.recordFrom === null) {
+      if (this.peek() === COMMA) this.at += 1;
+      if (this.peek() === CLOSE_LIST) {
+        this.at += 1;
+        return null;
+      }
+      this.recordFrom = this.at;
+      this.depth = 0;
     }
-    const from = this.at;
-    this.skipValue();
+    const from = this.recordFrom;
+    if (!this.skipValue(from, pauseAt)) return 'unfinished';
+    this.recordFrom = null;
     if (this.at > from) return { from, to: this.at };
     throw new DocumentFault('RESPONSE_NOT_JSON', `a record is missing at byte ${from}`, from);
   }
@@ -155,7 +175,8 @@ class JsonScanner {
       this.at += 1;
       this.peek();
       if (key === name) return true;
-      this.skipValue();
+      this.depth = 0;
+      this.skipValue(this.at, Infinity);
       if (this.peek() === COMMA) this.at += 1;
     }
     return false;
@@ -170,21 +191,25 @@ class JsonScanner {
     throw new DocumentFault('RESPONSE_TRUNCATED', `the text ends too early at byte ${this.at}`, this.at);
   }
 
-  private skipValue(): void {
-    const start = this.at;
-    for (let depth = 0; ;) {
+  /** Goes behind the value that begins at `start`; false where that is behind `pauseAt`. */
+  private skipValue(start: number, pauseAt: number): boolean {
+    for (let { depth } = this; ;) {
+      if (this.at >= pauseAt && this.at > start) {
+        this.depth = depth;
+        return false;
+      }
       const byte = this.peek();
       if (byte === QUOTE) this.skipString();
       else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
         depth += 1;
         this.at += 1;
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
-        if (depth === 0) return;
+        if (depth === 0) return true;
         depth -= 1;
         this.at += 1;
-      } else if (depth === 0 && byte === COMMA && this.at > start) return;
+      } else if (depth === 0 && byte === COMMA && this.at > start) return true;
       else this.at += 1;
-      if (depth === 0 && (byte === QUOTE || byte === CLOSE_OBJECT || byte === CLOSE_LIST)) return;
+      if (depth === 0 && (byte === QUOTE || byte === CLOSE_OBJECT || byte === CLOSE_LIST)) return true;
     }
   }
 

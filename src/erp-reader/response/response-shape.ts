@@ -1,4 +1,4 @@
-import { excessOf, type JsonLimits } from '../../common/index.js';
+import { atOnce, countingExcess, type JsonLimits, type Slices } from '../../common/index.js';
 import { DocumentFault } from './document-fault.js';
 
 /** More than any list of products has, and less than what keeps a process busy for seconds. */
@@ -14,7 +14,12 @@ const LIMITS: JsonLimits = {
  * One pass over the bytes, in any encoding that writes ASCII as itself.
  */
 export function checkShape(bytes: Uint8Array): void {
-  const excess = excessOf(bytes, LIMITS);
+  atOnce(checkingShape(bytes));
+}
+
+/** The same with pauses. */
+export function* checkingShape(bytes: Uint8Array): Slices<void> {
+  const excess = yield* countingExcess(bytes, LIMITS);
   if (excess === null) return;
   throw new DocumentFault(
     'RESPONSE_TOO_COMPLEX',

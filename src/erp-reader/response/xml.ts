@@ -1,6 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { excerptAt } from '../../common/index.js';
+import { excerptAt } from '../../common/json-text.js';
 import { DocumentFault } from './document-fault.js';
+import { checkXmlDepth } from './xml-shape.js';
 
 /**
  * XML as JSON: an element is an object of its children, several of one name a list, an attribute a field `@name`, the text of an
@@ -9,6 +10,7 @@ import { DocumentFault } from './document-fault.js';
  * none: XML itself does not tell.
  */
 export function parseXml(text: string, lists: readonly string[]): unknown {
+  checkXmlDepth(text);
   const checked = XMLValidator.validate(text, { allowBooleanAttributes: true });
   if (checked !== true) throw notXml(text, checked.err);
   const isList = new Set(lists);

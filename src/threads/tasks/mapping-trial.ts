@@ -1,0 +1,54 @@
+import { parseExactJson } from '@image-integrator/jolt';
+import { firstSyntaxError } from '../../common/json-syntax.js';
+import { compileMapping, mappingProblem, type MappingProblem } from '../../transform/mapping.js';
+import { mappingRequest, type RequestProblem, type SampleRef } from './mapping-request.js';
+
+/** A test answers at once or not at all: it may cost a tenth of what a run may. */
+const LIMITS = { maxSteps: 2_000_000, maxNodes: 1_000_000, maxTextLength: 10_000_000 };
+
+export interface MappingTrial {
+  /** The body as it was sent. */
+  readonly body: Uint8Array;
+  /** The content of the sample that the body names, as JSON text. */
+  readonly sample?: string;
+}
+
+/** The answer as JSON text; or the sample that is needed; or what is wrong. `malformedAt` counts characters from 0. */
+export type TriedMapping =
+  | { readonly answer: string }
+  | { readonly needs: SampleRef }
+  | { readonly malformedAt: number }
+  | { readonly problems: readonly RequestProblem[] }
+  | { readonly problem: MappingProblem };
+
+/** Runs a mapping on an input as the body of a request says, with exact numbers: 4.0 stays apart from 4. */
+export function tryMapping({ body, sample }: MappingTrial): TriedMapping {
+  const text = new TextDecoder().decode(body);
+  const parsed = parsedOrNull(text);
+  if (parsed === null) return { malformedAt: firstSyntaxError(text) };
+  const read = mappingRequest(parsed.value);
+  if ('problems' in read) return read;
+  const { request } = read;
+  if (request.sample !== undefined && sample === undefined) return { needs: request.sample };
+  const input = sample === undefined ? request.input : JSON.parse(sample);
+  const { mapping, context, perOperation } = request;
+  try {
+    const compiled = compileMapping(mapping, LIMITS);
+    if (perOperation !== true) return { answer: JSON.stringify({ result: compiled.apply(input, context) }) };
+    const outputs = compiled.applyStepwise(input, context);
+    return { answer: JSON.stringify({ result: outputs.at(-1)?.output ?? null, perOperation: outputs }) };
+  } catch (error) {
+    const problem = mappingProblem(error, mapping);
+    if (problem === null) throw error;
+    return { problem };
+  }
+}
+
+function parsedOrNull(text: string): { readonly value: unknown } | null {
+  try {
+    return { value: parseExactJson(text) };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return null;
+  }
+}
