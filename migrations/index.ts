@@ -33,6 +33,7 @@ import { BrowserSessions1764000070000 } from './1764000070000-browser-sessions.j
 import { AnswerExcerpts1764000080100 } from './1764000080100-answer-excerpts.js';
 import { ForeignImages1764000080500 } from './1764000080500-foreign-images.js';
 import { Reconciliations1764000080510 } from './1764000080510-reconciliations.js';
+import { NamedSecrets1764000090101 } from './1764000090101-named-secrets.js';
 import { TwoStageReads1764000090300 } from './1764000090300-two-stage-reads.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
@@ -70,5 +71,6 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   AnswerExcerpts1764000080100,
   ForeignImages1764000080500,
   Reconciliations1764000080510,
+  NamedSecrets1764000090101,
   TwoStageReads1764000090300,
 ];

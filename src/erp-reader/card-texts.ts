@@ -6,7 +6,7 @@ import {
   type EvaluationInput,
   ExpressionError,
   findExpressions,
-  type MaskableText,
+  type TextWithSecrets,
 } from '@image-integrator/nifi-expression';
 import { fillJson } from './fill-json.js';
 import {
@@ -123,17 +123,24 @@ export class CardTexts {
   }
 
   /**
-   * `values` are those of the query, typed; what is not in it is absent. Throws `READ_EXPRESSION_FAILED`, with the field and
+   * `values` are those of the query, typed; what is not in it is absent. What is made of a secret goes into `made`. Throws `READ_EXPRESSION_FAILED`, with the field and
    * the place in its text.
    */
-  evaluate(input: EvaluationInput, values: ReadonlyMap<string, unknown> = new Map()): CardValues {
+  evaluate(
+    input: EvaluationInput,
+    values: ReadonlyMap<string, unknown> = new Map(),
+    made: string[] = [],
+  ): CardValues {
     const { url, headers, extraParams, bodyText } = this.card;
     if (this.expressions.length === 0) return { url, shownUrl: url, headers, extraParams, bodyText };
     const attributes = { ...input.attributes, ...queryAttributes(values, this.queryNames) };
     const filled = { ...input, attributes };
     const isPresent: Presence = (name) => (attributes[name] ?? '') !== '';
-    const value = (text: string, path: string, kind: TextKind = 'plain'): MaskableText =>
-      this.valueOf(placedQueries(keptParts(text, isPresent), kind), path, filled);
+    const value = (text: string, path: string, kind: TextKind = 'plain'): TextWithSecrets => {
+      const found = this.valueOf(placedQueries(keptParts(text, isPresent), kind), path, filled);
+      made.push(...found.secrets);
+      return found;
+    };
     const inParams = (text: string, path: string): unknown => {
       const name = bareQuery(text);
       return name === null ? value(text, path).text : values.get(name);
@@ -157,12 +164,12 @@ export class CardTexts {
     };
   }
 
-  private valueOf(text: string, path: string, input: EvaluationInput): MaskableText {
+  private valueOf(text: string, path: string, input: EvaluationInput): TextWithSecrets {
     try {
       const known = this.compiled.get(path);
       const compiled = known?.text === text ? known : compileText(text, path);
       this.compiled.set(path, compiled);
-      return compiled.evaluateMasked(input);
+      return compiled.evaluateWithSecrets(input);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       const { line, column } = error;

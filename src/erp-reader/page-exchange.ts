@@ -16,6 +16,7 @@ import { isRejected, statusError } from './page-status.js';
 import { confirmsTotal, isPastTheEnd, type PageCursor } from './pagination/index.js';
 import type { ExchangeObserver, ReadInput } from './read-page.js';
 import type { ErpRequest } from './request.js';
+import type { Sign } from './signing/index.js';
 import { NOTHING, type ResponseDocument } from './response/index.js';
 import { pageAttributes } from './run-attributes.js';
 import type { RunQuery } from './run-query.js';
@@ -150,7 +151,7 @@ export class PageExchanger {
       secrets: place.secrets,
       requestsPerSecond,
       ...(cookies === null ? {} : { cookies }),
-      credentialHeaders: Object.keys(session?.headers ?? {}),
+      credentialHeaders: [...Object.keys(session?.headers ?? {}), ...signHeaders(this.input.card.sign)],
       signal: this.signal,
     };
   }
@@ -215,6 +216,14 @@ type Weighed =
       readonly action: ErrorAction | 'ask-for-all';
       readonly failure: (asked: number) => unknown;
     };
+
+/** The headers that a signature is in. */
+function signHeaders(sign: Sign | null): string[] {
+  if (sign === null) return [];
+  return sign.type === 'hmac'
+    ? [sign.header]
+    : ['x-amz-security-token', 'x-amz-date', 'x-amz-content-sha256'];
+}
 
 /** An empty body, or one of a few blanks and line breaks. */
 function isBlank(body: HttpResponse['body']): boolean {

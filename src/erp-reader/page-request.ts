@@ -8,6 +8,7 @@ import type { ReadInput } from './read-page.js';
 import { buildRequest, type ErpRequest, pagingPlace } from './request.js';
 import { paramText } from './request-param.js';
 import { queryInPlace, queryParams, type RunQuery } from './run-query.js';
+import { signedRequest } from './signing/index.js';
 import { usableCursor } from './stored-cursor.js';
 
 /** What the request of one page depends on. */
@@ -40,6 +41,7 @@ export class PageRequests {
     const { card, timezone, erpQuery } = this.input;
     const { url: pageUrl, values } = pagingParams(card.pagination, usableCursor(cursor, session));
     const paging = Object.fromEntries(values.map(({ key, value }) => [`paging.${key}`, paramText(value)]));
+    const made: string[] = [];
     const asked = {
       card,
       texts: this.texts,
@@ -48,13 +50,14 @@ export class PageRequests {
       lastRequest: this.input.attributes['last.request'] ?? '',
     };
     const { shownUrl, ...fields } = this.texts.evaluate(
-      { attributes: { ...attributes, ...paging }, now, timezone },
+      { attributes: { ...attributes, ...session?.named, ...paging }, now, timezone },
       queryInPlace(batch, asked),
+      made,
     );
     const shown = maskUrl(shownUrl, session?.secrets);
     const { within } = this.input;
     const url = wireUrl(within === undefined ? fields.url : urlWithin(fields.url, within), shown);
-    const request = buildRequest({
+    const built = buildRequest({
       ...fields,
       url,
       method: card.method,
@@ -64,7 +67,10 @@ export class PageRequests {
       paging: { url: pageUrl, values: values.filter(({ key }) => !this.texts.reads(`paging.${key}`)) },
       pagingPlace: pagingPlace(card.pagination, card.method),
     });
-    return { ...request, secrets: [...(session?.secrets ?? []), ...madeOfSecrets(url, shownUrl)] };
+    const signer = { now, timezone, named: session?.named ?? {} };
+    const { request, secrets: signed } = signedRequest(built, card.sign, signer);
+    const secrets = [...(session?.secrets ?? []), ...madeOfSecrets(url, shownUrl), ...made, ...signed];
+    return { ...request, secrets };
   }
 }
 

@@ -13,6 +13,7 @@ import {
 import { JsonPath, ParamName } from './card-fields.js';
 import { ErrorRule } from './error-rule.dto.js';
 import { BODY_TYPES, DetailRequest, ProductsRequest, READ_METHODS } from './further-request.dto.js';
+import { type Sign, SIGN_CLASSES } from './signing/index.js';
 import { type Pagination, PAGINATION_CLASSES } from './pagination/index.js';
 
 const DELTAS = ['undeclared', 'whole-products', 'changed-images'] as const;
@@ -106,6 +107,12 @@ export class ReadCard {
     enumName: 'ReadPassOn',
   })
   passOn: (typeof PASS_ON)[number] = 'records';
+
+  @OneOf(SIGN_CLASSES, {
+    description: 'A signature that each request carries in a header; null for none.',
+    example: { type: 'hmac', key: '${secret.signing}', text: '${request.target}', header: 'X-Signature' },
+  })
+  sign: Sign | null = null;
 
   @OneOf(PAGINATION_CLASSES, {
     description: 'How pages follow each other; null for one request.',

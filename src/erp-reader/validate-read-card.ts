@@ -11,6 +11,7 @@ import { kindOf, type Pagination } from './pagination/index.js';
 import type { ReadCard } from './read-card.dto.js';
 import { attributesOf, notCarried, writtenOr } from './carried-queries.js';
 import { pagingPlace } from './request.js';
+import { signProblems } from './signing/index.js';
 import { isCharset } from './response/index.js';
 
 /**
@@ -38,6 +39,7 @@ function requestProblems(card: ReadCard, erpQuery: ErpQuery): FieldProblem[] {
     ...parameterProblems(card, erpQuery),
     ...queryTypeProblems(erpQuery),
     ...queryNameProblems(card, erpQuery),
+    ...signProblems(card.sign),
     ...customNameProblems(erpQuery),
   ];
 }

@@ -5,6 +5,7 @@ import {
   commonError,
   type FieldProblem,
   fillSecrets,
+  SECRET_MASK,
   SecretBox,
   type Secrets,
   secretTexts,
@@ -21,10 +22,12 @@ import type { OpenLogin } from './open-login.js';
 import { SessionRules } from './session-rules.dto.js';
 
 /** What is stored of a login's document. */
-export type SealedDocument = Pick<Login, 'settings' | 'session' | 'tls' | 'sealedSecrets'>;
+export type SealedDocument = Pick<Login, 'settings' | 'secrets' | 'session' | 'tls' | 'sealedSecrets'>;
 
 interface SealedSecrets {
   readonly settings: Secrets;
+  /** Absent in what earlier versions have sealed. */
+  readonly named?: Secrets;
   readonly tls: Secrets;
 }
 
@@ -43,9 +46,14 @@ export class LoginDocuments {
     const tls = request.tls === null ? null : splitSecrets(request.tls);
     return {
       settings: settings.masked,
+      secrets: Object.fromEntries(Object.keys(request.secrets).map((name) => [name, SECRET_MASK])),
       session: Object.fromEntries(Object.entries(request.session)),
       tls: tls?.masked ?? null,
-      sealedSecrets: this.sealSecrets(id, { settings: settings.secrets, tls: tls?.secrets ?? {} }),
+      sealedSecrets: this.sealSecrets(id, {
+        settings: settings.secrets,
+        tls: tls?.secrets ?? {},
+        named: request.secrets,
+      }),
     };
   }
 
@@ -63,7 +71,9 @@ export class LoginDocuments {
     fillSecrets(settings, secrets.settings, 'settings');
     const tls = login.tls === null ? null : plainToInstance(LoginTls, login.tls);
     if (tls !== null) fillSecrets(tls, secrets.tls, 'tls');
-    return opened(login, { settings, session: Object.assign(new SessionRules(), login.session), tls });
+    const named = { ...login.secrets, ...secrets.named } as Record<string, string>;
+    const session = Object.assign(new SessionRules(), login.session);
+    return opened(login, { settings, session, tls, secrets: named });
   }
 
   /** The document with some secrets of its settings replaced, or (null) deleted. */
@@ -88,6 +98,7 @@ export class LoginDocuments {
     const problems = [
       ...fillSecrets(request.settings, kept.settings, 'settings'),
       ...(request.tls === null ? [] : fillSecrets(request.tls, kept.tls, 'tls')),
+      ...namedProblems(request.secrets, kept.named ?? {}),
     ];
     if (problems.length === 0) problems.push(...this.problemsOf(request));
     if (problems.length === 0) return;
@@ -105,7 +116,7 @@ export class LoginDocuments {
     const before = plainToInstance(type.settings, stored.settings, { exposeDefaultValues: true });
     const moved = asksAnotherServer(urlsOf(type, before), urlsOf(type, request.settings));
     const secrets = this.openSecrets(stored);
-    return moved ? { ...secrets, settings: {} } : secrets;
+    return moved ? { ...secrets, settings: {}, named: {} } : secrets;
   }
 
   private problemsOf(request: LoginRequest): FieldProblem[] {
@@ -132,11 +143,12 @@ export class LoginDocuments {
 
 function opened(
   login: Pick<OpenLogin, 'id' | 'slug' | 'version'> & { type: string },
-  document: Pick<LoginRequest, 'settings' | 'session' | 'tls'>,
+  document: Pick<LoginRequest, 'settings' | 'session' | 'tls' | 'secrets'>,
 ): OpenLogin {
   const { id, slug, version } = login;
   const { settings, session } = document;
   const secrets = [
+    document.secrets,
     splitSecrets(settings).secrets,
     document.tls === null ? {} : splitSecrets(document.tls).secrets,
   ];
@@ -147,9 +159,41 @@ function opened(
     type: knownType(login.type),
     settings,
     session,
+    named: namedAttributes(settings, document.secrets),
     tls: tlsOptions(document.tls),
     secrets: secretTexts(secrets),
   };
+}
+
+/** Puts what is stored where a named secret still says `***`; changes `secrets` in place. */
+function namedProblems(secrets: Record<string, string>, kept: Secrets): FieldProblem[] {
+  return Object.keys(secrets).flatMap((name): FieldProblem[] => {
+    if (secrets[name] !== SECRET_MASK) return [];
+    const stored = kept[name];
+    if (typeof stored === 'string') {
+      secrets[name] = stored;
+      return [];
+    }
+    const message = `${SECRET_MASK} keeps the stored value, but there is none for this server. Send the value.`;
+    return [{ path: `secrets.${name}`, message }];
+  });
+}
+
+/** `secret.<name>`, and `secret.login.<field>` for the texts of the settings, those within objects as `secret.login.<field>.<key>`. */
+function namedAttributes(
+  settings: object,
+  secrets: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const attributes: Record<string, string> = {};
+  for (const [name, value] of Object.entries(secrets)) attributes[`secret.${name}`] = value;
+  const add = (name: string, value: unknown): void => {
+    if (typeof value === 'string') attributes[name] = value;
+    else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      for (const [key, inner] of Object.entries(value)) add(`${name}.${key}`, inner);
+    }
+  };
+  for (const [field, value] of Object.entries(settings)) add(`secret.login.${field}`, value);
+  return attributes;
 }
 
 function tlsOptions(tls: LoginTls | null): TlsOptions | undefined {

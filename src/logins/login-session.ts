@@ -15,6 +15,8 @@ export interface LoginSession {
   readonly cookies: Cookies | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
+  /** Attributes for expressions, `secret.…`. */
+  readonly named: Readonly<Record<string, string>>;
   /** For the requests to the same server. */
   readonly tls: TlsOptions | undefined;
   /** Texts to mask wherever these requests are reported. */

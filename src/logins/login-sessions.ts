@@ -186,6 +186,7 @@ function presented(login: OpenLogin, stored: Omit<StoredSession, 'fresh'>): Logi
     cookies: login.session.cookies === 'keep' ? stored.cookies : null,
     headers,
     query,
+    named: login.named,
     tls: login.tls,
     secrets,
     obtainedAt: stored.obtainedAt,

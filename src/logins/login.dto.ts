@@ -9,13 +9,31 @@ import {
   IsString,
   Matches,
   MaxLength,
+  Validate,
   ValidateNested,
+  ValidatorConstraint,
+  type ValidatorConstraintInterface,
 } from 'class-validator';
-import { PageOf } from '../common/index.js';
+import { PageOf, SecretTexts } from '../common/index.js';
 import { findLoginType, LOGIN_TYPE_NAMES, SETTINGS_CLASSES } from './login-types.js';
 import { LoginTls } from './login-tls.dto.js';
 import type { Login } from './login.entity.js';
 import { SessionRules } from './session-rules.dto.js';
+
+/** `login` is what the fields of the login itself are called by. */
+@ValidatorConstraint()
+class SecretNames implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return Object.entries(Object(value) as object).every(
+      ([name, text]) =>
+        /^[A-Za-z_]\w{0,39}$/.test(name) && name !== 'login' && typeof text === 'string' && text !== '',
+    );
+  }
+
+  defaultMessage(): string {
+    return 'secrets must be texts by names of letters, digits and _, and none is called login';
+  }
+}
 
 /** A login as it is sent: its `type` says which settings it has. */
 @ApiExtraModels(...SETTINGS_CLASSES)
@@ -57,6 +75,13 @@ export class LoginRequest {
   @ValidateNested()
   @Type((help) => findLoginType((help?.object as { type?: unknown } | undefined)?.type)?.settings ?? Object)
   settings: object;
+
+  @SecretTexts({
+    description: 'Named secrets for the expressions of the flows that use this login: `${secret.<name>}`.',
+    example: { signing: 'f3b0c44298fc1c149afb' },
+  })
+  @Validate(SecretNames)
+  secrets: Record<string, string> = {};
 
   @ApiPropertyOptional({ description: 'Lifetime of a session and the signs of its end.', type: SessionRules })
   @IsObject()
@@ -103,6 +128,14 @@ export class LoginResponse {
   })
   settings: Record<string, unknown>;
 
+  @ApiProperty({
+    description: 'Named secrets, each as `***`.',
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { signing: '***' },
+  })
+  secrets: Record<string, unknown>;
+
   @ApiProperty({ description: 'Lifetime of a session and the signs of its end.', type: SessionRules })
   session: SessionRules;
 
@@ -119,10 +152,10 @@ export class LoginResponse {
   updatedAt: Date;
 
   static from(login: Login): LoginResponse {
-    const { id, slug, name, type, settings, version, createdAt, updatedAt } = login;
+    const { id, slug, name, type, settings, secrets, version, createdAt, updatedAt } = login;
     const session = Object.assign(new SessionRules(), login.session);
     const tls = login.tls === null ? null : Object.assign(new LoginTls(), login.tls);
-    return { id, slug, name, type, settings, session, tls, version, createdAt, updatedAt };
+    return { id, slug, name, type, settings, secrets, session, tls, version, createdAt, updatedAt };
   }
 }
 

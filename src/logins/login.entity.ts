@@ -25,7 +25,11 @@ export class Login {
   @Column('json', { nullable: true })
   tls: Record<string, unknown> | null;
 
-  /** `SecretBox` text of the secrets of settings and tls, sealed for this login's id. */
+  /** Named secrets for expressions, each as `***`. */
+  @Column('json')
+  secrets: Record<string, unknown>;
+
+  /** `SecretBox` text of the secrets of settings, tls and those with a name, sealed for this login's id. */
   @Column('text', { name: 'sealed_secrets' })
   sealedSecrets: string;
 

@@ -46,11 +46,11 @@ export class LoginService {
 
   async createLogin(request: LoginRequest): Promise<LoginResponse> {
     const id = newId();
-    const { settings, session, tls, sealedSecrets } = this.documents.seal(id, request, null);
+    const { settings, secrets, session, tls, sealedSecrets } = this.documents.seal(id, request, null);
     const [row] = await this.dataSource.query<object[]>(
-      `INSERT INTO logins (id, slug, name, type, settings, session, tls, sealed_secrets)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (slug) DO NOTHING RETURNING id`,
-      [id, request.slug, request.name, request.type, settings, session, tls, sealedSecrets],
+      `INSERT INTO logins (id, slug, name, type, settings, session, tls, sealed_secrets, secrets)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (slug) DO NOTHING RETURNING id`,
+      [id, request.slug, request.name, request.type, settings, session, tls, sealedSecrets, secrets],
     );
     if (row === undefined) {
       throw loginError(
@@ -78,12 +78,27 @@ export class LoginService {
         `The slug of a login cannot be changed: send "${slug}", or create a login "${request.slug}".`,
       );
     }
-    const { settings, session, tls, sealedSecrets } = this.documents.seal(current.id, request, current);
+    const { settings, secrets, session, tls, sealedSecrets } = this.documents.seal(
+      current.id,
+      request,
+      current,
+    );
     const [, updated] = await this.dataSource.query<[unknown, number]>(
       `UPDATE logins SET name = $3, type = $4, settings = $5, session = $6, tls = $7, sealed_secrets = $8,
+         secrets = $9,
          version = version + 1, updated_at = now()
        WHERE id = $1 AND version = $2`,
-      [current.id, current.version, request.name, request.type, settings, session, tls, sealedSecrets],
+      [
+        current.id,
+        current.version,
+        request.name,
+        request.type,
+        settings,
+        session,
+        tls,
+        sealedSecrets,
+        secrets,
+      ],
     );
     if (updated === 0) throw changed(slug, null);
     return await this.getLogin(slug);

@@ -10,6 +10,8 @@ export interface OpenLogin {
   readonly type: LoginType;
   readonly settings: object;
   readonly session: SessionRules;
+  /** What expressions call `secret.…`: the named secrets, and `login.<field>` of the settings. */
+  readonly named: Readonly<Record<string, string>>;
   readonly tls: TlsOptions | undefined;
   /** Every secret text of the document. */
   readonly secrets: readonly string[];

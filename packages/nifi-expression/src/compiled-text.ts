@@ -36,6 +36,11 @@ export interface MaskableText {
   readonly masked: string;
 }
 
+/** With the parts of the text that are made of a secret attribute. */
+export interface TextWithSecrets extends MaskableText {
+  readonly secrets: readonly string[];
+}
+
 export interface CompileOptions {
   /**
    * `flow` (the default) refuses the functions that make no sense in a request, or are a risk in one; `language` takes
@@ -75,12 +80,7 @@ export class CompiledText {
 
   /** The text for these attributes. Throws an `ExpressionError` of the stage `evaluate`. */
   evaluate(input: EvaluationInput): string {
-    try {
-      if (input.refusePlaceholders !== false) checkPlaceholders(this.placeholders, input.attributes);
-      return this.evaluateIn(scopeOf(input));
-    } catch (error) {
-      throw located(error, 'evaluate', this.text, input.attributes);
-    }
+    return this.valuesOf(input).join('');
   }
 
   /** Why a run with these attributes would be refused, where `evaluate` was asked not to refuse it. */
@@ -97,20 +97,32 @@ export class CompiledText {
 
   /** The text, and what it is with every secret attribute masked before anything is made of it. */
   evaluateMasked(input: EvaluationInput): MaskableText {
+    const { text, masked } = this.evaluateWithSecrets(input);
+    return { text, masked };
+  }
+
+  /** As `evaluateMasked`, with what must be masked wherever the text is shown. */
+  evaluateWithSecrets(input: EvaluationInput): TextWithSecrets {
     // Both share their random bytes, so that the log shows the nonce that was sent.
     const replayed = { ...input, randomBytes: replay(input.randomBytes ?? systemBytes) };
-    const text = this.evaluate(replayed);
-    const masked = {
+    const values = this.valuesOf(replayed);
+    const scope = scopeOf({
       ...input,
       attributes: maskAttributes(input.attributes),
       randomBytes: replayed.randomBytes.again(),
-    };
+    });
+    const shown = this.pieces.map((piece) => shownPiece(piece, scope));
+    const secrets = values.filter((value, index) => shown[index] !== value);
+    return { text: values.join(''), masked: shown.includes(null) ? MASK : shown.join(''), secrets };
+  }
+
+  private valuesOf(input: EvaluationInput): string[] {
     try {
-      return { text, masked: this.evaluate(masked) };
+      if (input.refusePlaceholders !== false) checkPlaceholders(this.placeholders, input.attributes);
+      const scope = scopeOf(input);
+      return this.pieces.map((piece) => evaluatePiece(piece, scope));
     } catch (error) {
-      // A mask may be no base64, no number, …: then nothing is shown.
-      if (!(error instanceof ExpressionError)) throw error;
-      return { text, masked: MASK };
+      throw located(error, 'evaluate', this.text, input.attributes);
     }
   }
 
@@ -185,6 +197,16 @@ function evaluatePiece(piece: Piece, scope: Scope): string {
   if (piece.kind === 'text') return piece.text;
   if (piece.kind === 'parameter') return findParameter(scope, piece.name) ?? '';
   return textOf(piece.evaluator.evaluate(scope), piece.evaluator.type, scope) ?? '';
+}
+
+/** A mask may be no base64, no number, …: then nothing is shown. */
+function shownPiece(piece: Piece, scope: Scope): string | null {
+  try {
+    return evaluatePiece(piece, scope);
+  } catch (error) {
+    if (asFault(error) === null) throw error;
+    return null;
+  }
 }
 
 const MAX_VALUE_DEPTH = 10;

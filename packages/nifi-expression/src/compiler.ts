@@ -4,7 +4,12 @@ import { asText, placed } from './casts.js';
 import { halveTrailingDollars, unescapeExpression } from './dollar-escapes.js';
 import { constant, constantText, type Evaluator } from './evaluator.js';
 import { Fault } from './expression-error.js';
-import { type FunctionShape, FUNCTIONS, MULTI_FUNCTIONS, STANDALONE_FUNCTIONS } from './function-names.js';
+import {
+  type FunctionShape,
+  MULTI_FUNCTIONS,
+  STANDALONE_FUNCTIONS,
+  SUBJECT_FUNCTIONS,
+} from './function-names.js';
 import { type CallSite, functions, standaloneFunctions } from './functions/index.js';
 import { multiSource, reduceMany } from './multi.js';
 import { MAX_DEPTH, parseExpression } from './parser.js';
@@ -66,7 +71,11 @@ export class ExpressionCompiler {
 
   private call({ name, args, span }: CallNode, subject: Evaluator, depth: number): Evaluator {
     const isSingle = (name === 'join' || name === 'count') && !comesFromMany(subject);
-    this.check(name, isSingle ? { ...FUNCTIONS[name], use: 'language' } : FUNCTIONS[name], span);
+    this.check(
+      name,
+      isSingle ? { ...SUBJECT_FUNCTIONS[name], use: 'language' } : SUBJECT_FUNCTIONS[name],
+      span,
+    );
     const site = {
       name,
       span,

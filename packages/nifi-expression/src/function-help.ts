@@ -81,6 +81,18 @@ export const FUNCTION_HELP: Readonly<Record<Described, FunctionHelp>> = {
     "${sku:hash('MD5')}",
     'fffed8c78eac20359292b356473fbef0',
   ),
+  md5: help('Its MD5 in hexadecimal. Not in NiFi.', '${sku:md5()}', 'fffed8c78eac20359292b356473fbef0'),
+  sha256: help(
+    "Its SHA-256 in hexadecimal, or as 'base64'. Not in NiFi.",
+    '${sku:sha256()}',
+    '01040e88fc585a6ab50c1ed790f3ee8c6e2fb057cd62588d3a5766088496bd8b',
+  ),
+  hmac: help(
+    "Its HMAC with a key, in hexadecimal or as 'base64'. Not in NiFi.",
+    "${sku:hmac('SHA-256', 'key')}",
+    'ef57a9580ab4f8fda505536699de9a94fe71cdf7a15fcc40963808df04515cf2',
+  ),
+  base64: help('In Base64, as base64Encode. Not in NiFi.', '${sku:base64()}', 'U0tVLTEtcmVk'),
   startsWith: help('Whether it begins with a text.', "${sku:startsWith('SKU')}", 'true'),
   endsWith: help('Whether it ends with a text.', "${sku:endsWith('red')}", 'true'),
   contains: help('Whether a text is in it.', "${sku:contains('-1-')}", 'true'),

@@ -53,6 +53,16 @@ export const FUNCTIONS = {
   ...group('language', [3, 3], ['jsonPathPut']),
 };
 
+/** Called on a subject, and no part of NiFi: for signed requests. Their names stay free for attributes. */
+export const ADDED_FUNCTIONS = {
+  ...group('flow', [0, 1], ['md5', 'sha256']),
+  ...group('flow', [0, 0], ['base64']),
+  ...group('flow', [2, 3], ['hmac']),
+};
+
+/** Every function that is called on a subject. */
+export const SUBJECT_FUNCTIONS = { ...FUNCTIONS, ...ADDED_FUNCTIONS };
+
 /** Called without a subject: `${name(…)}`. */
 export const STANDALONE_FUNCTIONS = {
   ...group('flow', [0, 0], ['now', 'UUID', 'random']),
@@ -72,7 +82,7 @@ export const MULTI_FUNCTIONS = {
   ...group('language', [2, 2], ['anyDelineatedValue']),
 };
 
-export type FunctionName = keyof typeof FUNCTIONS;
+export type FunctionName = keyof typeof SUBJECT_FUNCTIONS;
 export type StandaloneName = keyof typeof STANDALONE_FUNCTIONS;
 export type MultiName = keyof typeof MULTI_FUNCTIONS;
 
@@ -90,7 +100,12 @@ export function isReservedName(name: string): boolean {
 }
 
 export function isFunctionName(name: string): name is FunctionName {
-  return Object.hasOwn(FUNCTIONS, name);
+  return Object.hasOwn(SUBJECT_FUNCTIONS, name);
+}
+
+/** Whether `name` is a function that NiFi does not have. */
+export function isAddedName(name: string): boolean {
+  return Object.hasOwn(ADDED_FUNCTIONS, name);
 }
 
 export function isStandaloneName(name: string): name is StandaloneName {

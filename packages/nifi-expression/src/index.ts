@@ -1,4 +1,10 @@
-export { CompiledText, compileExpression, type EvaluationInput, type MaskableText } from './compiled-text.js';
+export {
+  CompiledText,
+  compileExpression,
+  type EvaluationInput,
+  type MaskableText,
+  type TextWithSecrets,
+} from './compiled-text.js';
 export { ExpressionError } from './expression-error.js';
 export { cachedExpression } from './expression-cache.js';
 export { findExpressions } from './range-scanner.js';

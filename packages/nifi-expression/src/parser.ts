@@ -2,12 +2,13 @@ import type { ArgumentNode, CallNode, ExpressionNode, ParameterNode, SubjectNode
 import { Fault } from './expression-error.js';
 import {
   type FunctionShape,
-  FUNCTIONS,
+  isAddedName,
   isFunctionName,
   isMultiName,
   isStandaloneName,
   MULTI_FUNCTIONS,
   STANDALONE_FUNCTIONS,
+  SUBJECT_FUNCTIONS,
   suggestFunction,
 } from './function-names.js';
 import { type Token, type TokenKind, tokenize } from './lexer.js';
@@ -97,9 +98,10 @@ class Parser {
 
   private call(): CallNode {
     const token = this.peek();
-    if (token.kind !== 'reserved' || !isFunctionName(token.text)) throw notAFunction(token);
+    const isWord = token.kind === 'reserved' || (token.kind === 'name' && isAddedName(token.text));
+    if (!isWord || !isFunctionName(token.text)) throw notAFunction(token);
     this.index += 1;
-    const { args, end } = this.argumentsOf(token.text, FUNCTIONS[token.text]);
+    const { args, end } = this.argumentsOf(token.text, SUBJECT_FUNCTIONS[token.text]);
     return { kind: 'call', name: token.text, args, span: { start: token.span.start, end } };
   }
 

@@ -11,6 +11,7 @@ import { math } from './math.js';
 import { numberFunctions } from './numbers.js';
 import { reduceFunctions } from './reduce.js';
 import { regexFunctions } from './regex.js';
+import { signingFunctions } from './signing.js';
 import { textFunctions } from './text.js';
 
 export { type CallSite } from './call.js';
@@ -28,6 +29,7 @@ export const functions: Builders<FunctionName> = {
   ...numberFunctions,
   ...dateFunctions,
   ...encodingFunctions,
+  ...signingFunctions,
   ...escapeFunctions,
   ...jsonFunctions,
   ...reduceFunctions,
