@@ -38,8 +38,7 @@ export function pageContent(document: ResponseDocument, card: ReadCard): PageCon
  */
 export function readKeptResponse(text: string, contentType: string, card: ReadCard): PageContent {
   try {
-    const { responseFormat, xmlLists, csvDelimiter } = card;
-    const settings = { responseFormat, xmlLists, csvDelimiter, charset: 'utf-8' };
+    const settings = { ...card, charset: 'utf-8' };
     const document = readDocument(ResponseBody.of(text), contentType, settings, null);
     return pageContent(unpacked(document, card.recordsPath), card);
   } catch (error) {

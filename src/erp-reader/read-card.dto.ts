@@ -4,6 +4,7 @@ import {
   List,
   Nested,
   OneOf,
+  Switch,
   Text,
   TextMap,
   Texts,
@@ -19,6 +20,7 @@ import { type Pagination, PAGINATION_CLASSES } from './pagination/index.js';
 const DELTAS = ['undeclared', 'whole-products', 'changed-images'] as const;
 const PASS_ON = ['records', 'response'] as const;
 const EMPTY_BODIES = ['fail', 'no-records'] as const;
+const CSV_SAME_NAMES = ['number', 'list', 'refuse'] as const;
 const RESPONSE_FORMATS = ['auto', 'json', 'json-lines', 'xml', 'csv'] as const;
 
 /** The "Read data from ERP" card: one request of the ERP, and how its pages follow each other. */
@@ -174,11 +176,52 @@ export class ReadCard {
   xmlLists: string[] = [];
 
   @Text({
-    description: 'What separates CSV columns; null finds out from the first line.',
+    description:
+      'What separates CSV columns; null goes by a line `sep=;`, else finds out from the first line.',
     example: null,
     maxLength: 5,
   })
   csvDelimiter: string | null = null;
+
+  @Text({
+    description:
+      'What encloses CSV values that hold delimiters or line breaks; null: such marks stand for themselves.',
+    example: '"',
+    pattern: /^[^\s\w]$/,
+    message: 'csvQuote must be one mark, like " or \'',
+    nullable: true,
+  })
+  csvQuote: string | null = '"';
+
+  @WholeNumber({
+    description: 'Lines before the CSV header, such as a title. A line `sep=;` does not count.',
+    minimum: 0,
+    maximum: 1000,
+  })
+  csvSkipLines: number = 0;
+
+  @Switch({ description: 'Whether the first CSV line names the columns.' })
+  csvHasHeader: boolean = true;
+
+  @Texts({
+    description:
+      'CSV columns that go on, all of which must be there; none: all columns. Without a header: the names of the first columns.',
+    example: ['sku', 'img'],
+    maxItems: 500,
+  })
+  csvColumns: string[] = [];
+
+  @Choice({
+    description: 'CSV columns of one name: numbered (`img`, `img_2`), one list of their values, or refused.',
+    enum: CSV_SAME_NAMES,
+  })
+  csvSameNames: (typeof CSV_SAME_NAMES)[number] = 'number';
+
+  @Switch({
+    description:
+      'Take values that a CSV line lacks at its end for empty. Off by default: the line may have been cut off.',
+  })
+  csvFillShortLines: boolean = false;
 
   @WholeNumber({
     description:

@@ -35,6 +35,7 @@ function requestProblems(card: ReadCard, erpQuery: ErpQuery): FieldProblem[] {
     ...recordsPathProblems(card.recordsPath),
     ...errorRuleProblems(card.errorWhen),
     ...charsetProblems(card.charset),
+    ...csvProblems(card),
     ...(card.pagination === null ? [] : paginationProblems(card.pagination, card)),
     ...parameterProblems(card, erpQuery),
     ...queryTypeProblems(erpQuery),
@@ -169,6 +170,16 @@ function charsetProblems(charset: string | null): FieldProblem[] {
   if (charset === null || isCharset(charset)) return [];
   const message = `"${charset}" is not a known charset; use one like utf-8, iso-8859-9 or windows-1254`;
   return [{ path: 'read.charset', message }];
+}
+
+function csvProblems({ csvDelimiter, csvQuote, csvColumns }: ReadCard): FieldProblem[] {
+  const twice = csvColumns.find((name, index) => csvColumns.indexOf(name) !== index);
+  return [
+    ...(csvQuote !== null && csvQuote === csvDelimiter
+      ? [{ path: 'read.csvQuote', message: 'must be another mark than csvDelimiter' }]
+      : []),
+    ...(twice === undefined ? [] : [{ path: 'read.csvColumns', message: `names "${twice}" twice` }]),
+  ];
 }
 
 /** The parameter names that `pagination` sends, by the field that names them. */

@@ -54,14 +54,35 @@ export function undiciAdapter(transport: Transport): AxiosAdapter {
   };
 }
 
-/** The decoded body of a buffered response. */
+/**
+ * The decoded body of a buffered response. What is read of an ERP is unpacked as well when it is gzip by its first bytes alone: a
+ * file that was packed, or a header that a proxy has lost.
+ */
 export async function decodedBody(
   raw: ResponseBody,
   headers: HttpHeaders,
   maxBytes: number,
   subject: RequestSubject,
 ): Promise<ResponseBody> {
-  if (raw.length === 0 || !isEncoded(headers)) return raw;
+  const unpack = (body: ResponseBody, by: HttpHeaders): Promise<ResponseBody> =>
+    unpackedBody(body, by, maxBytes, subject);
+  const body = raw.length === 0 || !isEncoded(headers) ? raw : await unpack(raw, headers);
+  return subject.purpose === 'read' && isGzip(body) ? unpack(body, GZIP) : body;
+}
+
+const GZIP: HttpHeaders = { 'content-encoding': 'gzip' };
+
+/** RFC 1952: two bytes of its own, and the one method that there is. */
+function isGzip(body: ResponseBody): boolean {
+  return body.length > 18 && body.byteAt(0) === 0x1f && body.byteAt(1) === 0x8b && body.byteAt(2) === 8;
+}
+
+async function unpackedBody(
+  raw: ResponseBody,
+  headers: HttpHeaders,
+  maxBytes: number,
+  subject: RequestSubject,
+): Promise<ResponseBody> {
   const collector = new BodyCollector();
   for await (const chunk of decoded(Readable.from(raw.pieces()), headers, maxBytes, subject)) {
     collector.add(chunk as Buffer);

@@ -2,12 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { DocumentFault } from './document-fault.js';
 
 /**
- * The encoding of a body that begins with `start`, in this order: the card's `charset`, a byte order mark, the `charset` of
- * Content-Type, the XML declaration, UTF-8. UTF-16 is not believed where the text begins with two ASCII characters of one byte each.
+ * The encoding of a body that begins with `start`, in this order: the card's `charset`, a byte order mark, two characters of
+ * UTF-16, the `charset` of Content-Type, the XML declaration, UTF-8. UTF-16 is not believed where the text begins with two ASCII characters of one byte each.
  */
 export function charsetOf(start: Buffer, contentType: string, charset: string | null): string {
   if (charset !== null) return charset;
-  const told = [markOf(start), declaredCharset(contentType), xmlEncoding(start)];
+  const told = [markOf(start), widthOf(start), declaredCharset(contentType), xmlEncoding(start)];
   return told.find((label) => label !== null && !(isWide(label) && isNarrow(start))) ?? 'utf-8';
 }
 
@@ -67,6 +67,13 @@ function markOf(body: Buffer): string | null {
   if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le';
   if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be';
   if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return 'utf-8';
+  return null;
+}
+
+/** UTF-16 without a mark: every other byte of its first two characters is 0, which no text of one byte a character has. */
+function widthOf([a = 0, b = 0, c = 0, d = 0]: Buffer): string | null {
+  if (a !== 0 && b === 0 && c !== 0 && d === 0) return 'utf-16le';
+  if (a === 0 && b !== 0 && c === 0 && d !== 0) return 'utf-16be';
   return null;
 }
 

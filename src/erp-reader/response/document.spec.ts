@@ -8,6 +8,12 @@ const settings: ResponseSettings = {
   charset: null,
   xmlLists: [],
   csvDelimiter: null,
+  csvQuote: '"',
+  csvSkipLines: 0,
+  csvHasHeader: true,
+  csvColumns: [],
+  csvSameNames: 'number',
+  csvFillShortLines: false,
 };
 
 function read(body: string | Buffer, contentType: string, more: Partial<ResponseSettings> = {}): unknown {
@@ -157,14 +163,111 @@ describe('CSV', () => {
     ['sku\turl\nA\tx', [{ sku: 'A', url: 'x' }]],
     ['\ufeffsku,"the url"\r\n00123,"say ""hi"""\r\n\r\n', [{ sku: '00123', 'the url': 'say "hi"' }]],
     ['sku,url\n', []],
+    ['sep=;\r\nsku;url\r\nA,1;x\r\n', [{ sku: 'A,1', url: 'x' }]],
+    ['"sep=,"\nsku,url\nA;1,x\n', [{ sku: 'A;1', url: 'x' }]],
+    ['sep=\t\nsku\turl\nA\tx\n', [{ sku: 'A', url: 'x' }]],
+    [
+      'sku;url;\nA;x;\nB;y;;;\n',
+      [
+        { sku: 'A', url: 'x' },
+        { sku: 'B', url: 'y' },
+      ],
+    ],
+    ['sku;;url\nA;;x\n', [{ sku: 'A', url: 'x' }]],
+    ['sku;url\n;;\n\nA;x\n; ;\n', [{ sku: 'A', url: 'x' }]],
+    [
+      'sku;name\nA;TV 55" LED\nB;"55"" TV"\n',
+      [
+        { sku: 'A', name: 'TV 55" LED' },
+        { sku: 'B', name: '55" TV' },
+      ],
+    ],
+    [
+      'sku;name\n "A" ; "New" model\nB;"x;y"\n',
+      [
+        { sku: 'A', name: '"New" model' },
+        { sku: 'B', name: 'x;y' },
+      ],
+    ],
+    [
+      'sku;url\nA;x\nsku;url\nB;y\n',
+      [
+        { sku: 'A', url: 'x' },
+        { sku: 'B', url: 'y' },
+      ],
+    ],
+    [
+      'sku;url\n="00124";x\n"=""0;7""";y\n',
+      [
+        { sku: '00124', url: 'x' },
+        { sku: '0;7', url: 'y' },
+      ],
+    ],
+    ['sku;img;img;img_2\nA;1;2;3\n', [{ sku: 'A', img: '1', img_3: '2', img_2: '3' }]],
+    [
+      'sku;__proto__\nA;x\n',
+      [
+        Object.fromEntries([
+          ['sku', 'A'],
+          ['__proto__', 'x'],
+        ]),
+      ],
+    ],
+    [
+      'sku;url\rA;x\rB;y\r',
+      [
+        { sku: 'A', url: 'x' },
+        { sku: 'B', url: 'y' },
+      ],
+    ],
   ])('reads %j', (csv, rows) => {
     expect(read(csv, 'text/csv')).toEqual(rows);
   });
 
+  it.each<[string, Partial<ResponseSettings>, unknown]>([
+    ['Ürün listesi;;\n01.11.2026\nsku;url\nA;x\n', { csvSkipLines: 2 }, [{ sku: 'A', url: 'x' }]],
+    ['sep=;\nListe\nsku;url\nA;x\n', { csvSkipLines: 1 }, [{ sku: 'A', url: 'x' }]],
+    [
+      'A;x\nB;y\n',
+      { csvHasHeader: false },
+      [
+        { column1: 'A', column2: 'x' },
+        { column1: 'B', column2: 'y' },
+      ],
+    ],
+    ['A;x;1\n', { csvHasHeader: false, csvColumns: ['sku', 'url'] }, [{ sku: 'A', url: 'x' }]],
+    ['n;sku;url\n1;A;x\n', { csvColumns: ['url', 'sku'] }, [{ sku: 'A', url: 'x' }]],
+    ['sku;img;img\nA;1;2\n', { csvSameNames: 'list' }, [{ sku: 'A', img: ['1', '2'] }]],
+    [
+      'sku;img\nA\nB;y\n',
+      { csvFillShortLines: true },
+      [
+        { sku: 'A', img: '' },
+        { sku: 'B', img: 'y' },
+      ],
+    ],
+    ['sku;name\nA;"55\n', { csvQuote: null }, [{ sku: 'A', name: '"55' }]],
+    ["sku;name\nA;'x;y'\n", { csvQuote: "'" }, [{ sku: 'A', name: 'x;y' }]],
+  ])('reads %j as the card says: %j', (csv, card, rows) => {
+    expect(read(csv, 'text/csv', card)).toEqual(rows);
+  });
+
+  it.each<[string, Partial<ResponseSettings>, RegExp]>([
+    ['sku;img\nA;x\n', { csvColumns: ['url'] }, /header \(line 1\) has no column "url".*sku, img/],
+    ['sku;sku\nA;x\n', { csvSameNames: 'refuse' }, /two columns "sku"; set read\.csvSameNames/],
+    ['sku;url\nA;"x\nB;y\n', {}, /begins with " in line 2.*A;"x.*read\.csvQuote to null/],
+  ])('refuses %j with %j', (csv, card, message) => {
+    expect(faultOf(csv, 'text/csv', card)).toMatchObject({
+      code: 'RESPONSE_NOT_CSV',
+      message: expect.stringMatching(message),
+    });
+  });
+
   it.each([
-    ['sku,\nA,x', /column 2 of the first line has no name/],
-    ['sku,sku\nA,x', /names two columns "sku"/],
-    ['sku,url\nA', /read\.csvDelimiter/],
+    ['sku,\nA,x', /line 2 has "x" in column 2, which has no name/],
+    ['sku,url\nA,x\n"B\nb",y\nC', /line 5 has 1 of 2 columns \(C\).*read\.csvFillShortLines/],
+    ['Liste\nsku;url\nA;x', /^line 2 .*header has 1 column: Liste.*read\.csvSkipLines.*read\.csvDelimiter/],
+    ['sep=;\nsku;url\nA;x\nB;y;z', /line 4 has "z" in column 3/],
     ['sku,url\nA,"x', /Quote Not Closed/],
   ])('refuses %j', (csv, message) => {
     expect(faultOf(csv, 'text/csv')).toMatchObject({
@@ -267,6 +370,16 @@ describe('UTF-16 that is none', () => {
   it.each(['utf-16', 'UTF-16LE', '"utf-16"', 'ucs-2'])('is read as UTF-8 where %s is declared', (charset) => {
     expect(read('{"ad":"Şal"}', `application/json; charset=${charset}`)).toEqual({ ad: 'Şal' });
   });
+
+  it.each(['', 'application/json; charset=utf-8', 'text/csv'])(
+    'is UTF-16 without a mark, whatever %j says',
+    (contentType) => {
+      const text = contentType === 'text/csv' ? 'ad;no\nŞal;1\n' : '[{"ad":"Şal","no":"1"}]';
+      const wide = Buffer.from(text, 'utf16le');
+      expect(read(wide, contentType)).toEqual([{ ad: 'Şal', no: '1' }]);
+      expect(read(Buffer.from(wide).swap16(), contentType)).toEqual([{ ad: 'Şal', no: '1' }]);
+    },
+  );
 
   it('is UTF-16 where it is', () => {
     const wide = Buffer.from('{"ad":"Şal"}', 'utf16le');

@@ -1,6 +1,7 @@
 import type { ResponseBody } from '../../http-client/index.js';
 import { charsetOf, decodeText, keepsAscii, looseText } from './charset.js';
 import { parseCsv } from './csv.js';
+import type { CsvSettings } from './csv-settings.js';
 import { DocumentFault } from './document-fault.js';
 import { type Format, formatOf } from './format.js';
 import { parseJsonLines } from './json-lines.js';
@@ -11,11 +12,10 @@ import { type SplitBody, splitRecords } from './record-splitter.js';
 import { parseXml } from './xml.js';
 
 /** How the card says that responses are to be read. */
-export interface ResponseSettings {
+export interface ResponseSettings extends CsvSettings {
   readonly responseFormat: 'auto' | 'json' | 'json-lines' | 'xml' | 'csv';
   readonly charset: string | null;
   readonly xmlLists: readonly string[];
-  readonly csvDelimiter: string | null;
 }
 
 /** A response as JSON, whatever it came as. */
@@ -151,7 +151,7 @@ const PARSERS: Readonly<
   Record<Exclude<Format, 'json' | 'json-lines'>, (text: string, settings: ResponseSettings) => unknown>
 > = {
   xml: (text, { xmlLists }) => parseXml(text, xmlLists),
-  csv: (text, { csvDelimiter }) => parseCsv(text, csvDelimiter),
+  csv: parseCsv,
 };
 
 function* parseWhole(text: string, bytes: Buffer | undefined): Slices<ReturnType<typeof readJson>> {

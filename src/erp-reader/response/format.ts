@@ -8,7 +8,7 @@ const JSON_LINES = /(ndjson|jsonl|json-?lines|json-seq)$/;
 const CSV = /(^text\/(csv|tab-separated-values)|[/.-]csv|comma-separated-values)$/;
 /** Types that say nothing of what the body is: sheets of Excel are CSV more often than not. */
 const ANYTHING =
-  /^$|^text\/(plain|html)$|octet-stream$|^application\/(vnd\.ms-excel|x-msexcel|download|force-download)$/;
+  /^$|^text\/(plain|html)$|octet-stream$|^application\/(vnd\.ms-excel|x-msexcel|download|force-download|(x-)?gzip)$/;
 
 /**
  * As the card says, else by Content-Type. One that says nothing is decided by the first characters, and anything else is taken for

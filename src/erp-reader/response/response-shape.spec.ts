@@ -4,7 +4,16 @@ import { jsonPathProblem } from '../json-path.js';
 import { readDocument } from './document.js';
 import { parsePart } from './record-splitter.js';
 
-const AUTO = { responseFormat: 'auto', charset: null, xmlLists: [], csvDelimiter: null } as const;
+const CSV = {
+  csvDelimiter: null,
+  csvQuote: '"',
+  csvSkipLines: 0,
+  csvHasHeader: true,
+  csvColumns: [],
+  csvSameNames: 'number',
+  csvFillShortLines: false,
+} as const;
+const AUTO = { responseFormat: 'auto', charset: null, xmlLists: [], ...CSV } as const;
 const names = (count: number): string => Array.from({ length: count }, (_, n) => `"k${n}":1`).join(',');
 const tooComplex: unknown = expect.objectContaining({ code: 'RESPONSE_TOO_COMPLEX' });
 

@@ -164,8 +164,11 @@ function parseArray(key: string, shape: string, text: string, place: SpecPlace):
 function parseLookup(key: string, place: SpecPlace): Lookup {
   if (!key.startsWith('@')) place.fail(`"${key}" must start with its @.`);
   let body = key.slice(1);
-  if (body.includes('@'))
-    place.fail(`"${key}" has an @ inside an @. Look the inner value up in an operation before.`);
+  if (withoutEscapedCharacters(body).includes('@')) {
+    place.fail(
+      `"${key}" has an @ inside an @. Look the inner value up in an operation before, or write \\\\@ for the character.`,
+    );
+  }
   if (body.includes('*') || body.includes('[]')) {
     place.fail(`"${key}" looks one value up; it cannot contain * or [].`);
   }
