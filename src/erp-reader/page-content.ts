@@ -2,7 +2,7 @@ import { parseForScript } from '../common/index.js';
 import { ResponseBody } from '../http-client/index.js';
 import { erpReaderError } from './erp-reader.errors.js';
 import { unpacked } from './packed-json.js';
-import type { ReadCard } from './read-card.dto.js';
+import { ReadCard } from './read-card.dto.js';
 import { RecordsFault, selectRecords } from './records.js';
 import { DocumentFault, readDocument, type ResponseDocument } from './response/index.js';
 
@@ -38,7 +38,7 @@ export function pageContent(document: ResponseDocument, card: ReadCard): PageCon
  */
 export function readKeptResponse(text: string, contentType: string, card: ReadCard): PageContent {
   try {
-    const settings = { ...card, charset: 'utf-8' };
+    const settings = Object.assign(new ReadCard(), card, { charset: 'utf-8' });
     const document = readDocument(ResponseBody.of(text), contentType, settings, null);
     return pageContent(unpacked(document, card.recordsPath), card);
   } catch (error) {
