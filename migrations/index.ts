@@ -35,6 +35,7 @@ import { ForeignImages1764000080500 } from './1764000080500-foreign-images.js';
 import { Reconciliations1764000080510 } from './1764000080510-reconciliations.js';
 import { NamedSecrets1764000090101 } from './1764000090101-named-secrets.js';
 import { TwoStageReads1764000090300 } from './1764000090300-two-stage-reads.js';
+import { ComparedImages1764000090200 } from './1764000090200-compared-images.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -73,4 +74,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   Reconciliations1764000080510,
   NamedSecrets1764000090101,
   TwoStageReads1764000090300,
+  ComparedImages1764000090200,
 ];

@@ -12,6 +12,18 @@ function faultOf(text: string): { offset: number; isTruncated: boolean; message:
   throw new Error(`${text} was parsed.`);
 }
 
+describe('a number that a spreadsheet has rounded', () => {
+  it.each(['8.69E+12', '8.69123e+12', '-1E+11'])('is kept as it is written: %s', (number) => {
+    expect(parseJson(`[${number}]`)).toEqual([number]);
+    expect(JSON.stringify(parseForScript(`[${number}]`))).toBe(`["${number}"]`);
+    expect(textForScript(`[${number}]`)).toBe(`["${number}"]`);
+  });
+
+  it.each(['8.6912345E+12', '8.69E+10', '8.69E12', '1e+5'])('is none: %s', (number) => {
+    expect(parseJson(`[${number}, "1E+12"]`)).toEqual([Number(number), '1E+12']);
+  });
+});
+
 describe('parseJson', () => {
   it('keeps the digits of whole numbers that JavaScript cannot hold', () => {
     expect(

@@ -16,7 +16,8 @@ export class JsonFault extends Error {
 
 /**
  * Parses JSON. Whole numbers beyond 2^53, which JavaScript would silently round to another record's id, come out as
- * texts of their digits, and numbers beyond what it can hold at all (1e999) as they are written. `bytes` is the text in any
+ * texts of their digits, numbers beyond what it can hold at all (1e999) as they are written, and so numbers that a spreadsheet has rounded
+ * (8.69E+12), which would look like whole ones. `bytes` is the text in any
  * encoding that writes ASCII as itself, for who has it at hand. Throws `JsonFault`.
  */
 export function parseJson(text: string, bytes?: Buffer): unknown {
@@ -34,7 +35,10 @@ export function readJson(
     isExact = false;
     return source;
   };
-  const value = parse(text, hasLongNumber(bytes) || hasHugeExponent(bytes) ? keep : undefined);
+  const value = parse(
+    text,
+    hasLongNumber(bytes) || hasHugeExponent(bytes) || hasRounded(bytes) ? keep : undefined,
+  );
   return { value, isExact };
 }
 
@@ -45,13 +49,15 @@ export function readJson(
 export function parseForScript(text: string): unknown {
   return parse(text, (_key, value, { source = '' }) => {
     if (!isInexact(value, source)) return value;
-    return Number.isFinite(value) || /^-?\d+$/.test(source) ? json.rawJSON(source) : source;
+    const isHeld = Number.isFinite(value) || /^-?\d+$/.test(source);
+    return isHeld && !ROUNDED.test(source) ? json.rawJSON(source) : source;
   });
 }
 
 /** JSON as a script may see it: with texts in the place of numbers that no language holds. The text itself where there are none. */
 export function textForScript(text: string): string {
-  if (!hasHugeExponent(Buffer.from(text, 'latin1'))) return text;
+  const bytes = Buffer.from(text, 'latin1');
+  if (!hasHugeExponent(bytes) && !hasRounded(bytes)) return text;
   try {
     return JSON.stringify(parseForScript(text));
   } catch (error) {
@@ -78,8 +84,21 @@ function parse(text: string, reviver: Reviver | undefined): unknown {
 }
 
 function isInexact(value: unknown, source: string): boolean {
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return false;
+  if (typeof value !== 'number') return false;
+  if (ROUNDED.test(source)) return true;
+  if (Number.isSafeInteger(value)) return false;
   return !Number.isFinite(value) || /^-?\d+$/.test(source);
+}
+
+/** What a spreadsheet shows of a number of more than eleven digits: six of them at most. */
+const ROUNDED = /^-?\d(?:\.\d{1,5})?[eE]\+(?:1[1-9]|[2-9]\d)$/;
+
+function hasRounded(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf(PLUS); at >= 0; at = bytes.indexOf(PLUS, at + 1)) {
+    const mark = bytes[at - 1];
+    if ((mark === SMALL_E || mark === LARGE_E) && isDigit(bytes, at - 2)) return true;
+  }
+  return false;
 }
 
 const LONG = 16;

@@ -10,6 +10,21 @@ export function imagesText(images: readonly Image[]): string {
   return JSON.stringify(images.map(({ url, order, image_type }) => ({ url, order, image_type })));
 }
 
+/**
+ * The same images as they are compared with what was sent before: by URLs as they were told, without what the flow ignores of them, with the version
+ * of the picture where the ERP tells one.
+ */
+export function comparedText(images: readonly Image[]): string {
+  return JSON.stringify(
+    images.map(({ url, order, image_type, comparedUrl = url, version }) => ({
+      url: comparedUrl,
+      order,
+      image_type,
+      version,
+    })),
+  );
+}
+
 /** The body of one POST: `{"product_sku": …, "images": […]}`. */
 export function rowBody(sku: string, images: string): string {
   return `{"product_sku":${JSON.stringify(sku)},"images":${images}}`;
@@ -31,7 +46,7 @@ export function targetOf(card: Pick<OmnitronCard, 'login' | 'domainUrl' | 'image
 }
 
 /**
- * What `skipUnchanged` compares: SHA-256 over the target and the images text. The target is part of it, so that a flow
+ * What `skipUnchanged` compares: SHA-256 over the target and the text of the compared images. The target is part of it, so that a flow
  * that is pointed at another shop or account writes everything again.
  */
 export function contentHash(target: string, images: string): Buffer {

@@ -1,3 +1,4 @@
+import { withoutParameters } from './image-url.js';
 import type { Image } from './row.js';
 
 /** An image as Omnitron holds it. */
@@ -20,10 +21,10 @@ const PICTURE_QUERY = /(\.(?:jpe?g|png|gif|webp|avif))\?.*$/i;
 
 /**
  * What an image is known by: its URL, without the query of a picture file and however it is escaped. `photo.jpg?v=2` is the same picture
- * as `photo.jpg?v=1`; `image.php?id=2` is another one than `image.php?id=1`.
+ * as `photo.jpg?v=1`; `image.php?id=2` is another one than `image.php?id=1`. `ignored`: parameters that count for nothing.
  */
-export function pictureOf(url: string): string {
-  const bare = url.replace(PICTURE_QUERY, '$1');
+export function pictureOf(url: string, ignored: readonly string[] = []): string {
+  const bare = withoutParameters(url.replace(PICTURE_QUERY, '$1'), ignored);
   try {
     return decodeURI(new URL(bare).href);
   } catch {
@@ -44,10 +45,14 @@ export interface DiffTotals {
  * Images are the same when their URL is, of several with one URL those of one type; Omnitron's defaults are order 0 and the type
  * `default`.
  */
-export function diffImages(sent: readonly Image[], held: readonly HeldImage[]): ImageDiff {
-  const left = Map.groupBy(held, ({ url }) => url);
+export function diffImages(
+  sent: readonly Image[],
+  held: readonly HeldImage[],
+  ignored: readonly string[] = [],
+): ImageDiff {
+  const left = Map.groupBy(held, ({ url }) => withoutParameters(url, ignored));
   const take = (url: string, type: string | null): HeldImage | undefined => {
-    const alike = left.get(url) ?? [];
+    const alike = left.get(withoutParameters(url, ignored)) ?? [];
     const index = alike.findIndex(({ image_type }) => type === null || image_type === type);
     return index < 0 ? undefined : alike.splice(index, 1)[0];
   };

@@ -10,15 +10,20 @@ export interface ImageDrift {
 }
 
 /** Null where the shop holds what it was sent. Orders may be counted anew, as long as the images follow each other as before. */
-export function driftOf(sent: readonly Image[], held: readonly HeldImage[]): ImageDrift | null {
-  const sentBy = new Map(sent.map((image) => [pictureOf(image.url), image]));
-  const heldBy = new Map(held.map((image) => [pictureOf(image.url), image]));
-  const added = held.filter(({ url }) => !sentBy.has(pictureOf(url))).map(({ url }) => url);
-  const removed = sent.filter(({ url }) => !heldBy.has(pictureOf(url))).map(({ url }) => url);
+export function driftOf(
+  sent: readonly Image[],
+  held: readonly HeldImage[],
+  ignored: readonly string[] = [],
+): ImageDrift | null {
+  const keyOf = (url: string): string => pictureOf(url, ignored);
+  const sentBy = new Map(sent.map((image) => [keyOf(image.url), image]));
+  const heldBy = new Map(held.map((image) => [keyOf(image.url), image]));
+  const added = held.filter(({ url }) => !sentBy.has(keyOf(url))).map(({ url }) => url);
+  const removed = sent.filter(({ url }) => !heldBy.has(keyOf(url))).map(({ url }) => url);
   const changed: string[] = [];
   let before = -Infinity;
   for (const { url, image_type: type } of held.toSorted((a, b) => a.order - b.order)) {
-    const image = sentBy.get(pictureOf(url));
+    const image = sentBy.get(keyOf(url));
     if (image === undefined) continue;
     if (image.order < before || (image.image_type ?? 'default') !== type) changed.push(url);
     before = Math.max(before, image.order);

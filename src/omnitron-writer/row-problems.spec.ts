@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { groupPage } from './row.js';
-import { reportRowProblems } from './row-problems.js';
+import { type PostedRowRules, reportRowProblems } from './row-problems.js';
 
 function pathsOf(record: unknown, emptyAllowed = false): string[] {
   const paths: string[] = [];
@@ -9,8 +9,46 @@ function pathsOf(record: unknown, emptyAllowed = false): string[] {
   return paths;
 }
 
-const RULES = { emptyAllowed: false, allowMangledSkus: false, imageSeparator: null };
+const RULES: PostedRowRules = {
+  emptyAllowed: false,
+  allowMangledSkus: false,
+  imageSeparator: null,
+  imageUrlEncoding: 'browsers',
+  imageBaseUrl: null,
+  ignoreUrlParameters: [],
+  imageVersionField: null,
+};
 const URL = 'https://img.example/1.jpg';
+
+describe('several URLs in one text', () => {
+  const two = `${URL};https://img.example/2.jpg`;
+
+  it.each([
+    [{ product_sku: 'A', url: two }, 'url'],
+    [{ product_sku: 'A', images: two }, 'images'],
+    [{ product_sku: 'A', images: { url: two } }, 'images.url'],
+    [{ product_sku: 'A', images: [{ url: two }] }, 'images[0].url'],
+  ])('are told in %j, and taken where the card splits them', (record, path) => {
+    expect(pathsOf(record)).toEqual([path]);
+    const told: string[] = [];
+    reportRowProblems(record, { ...RULES, imageSeparator: ';' }, (at) => told.push(at));
+    expect(told).toEqual([]);
+    const [row] = groupPage([record], { ...RULES, imageSeparator: ';' });
+    expect(row?.images.map(({ url }) => url)).toEqual(two.split(';'));
+  });
+
+  it('may be parts of URLs where the card has their base', () => {
+    const rules = { ...RULES, imageSeparator: ',', imageBaseUrl: 'https://cdn.example/i/' };
+    const record = { product_sku: 'A', url: 'a.jpg, b c.jpg,' };
+    const told: string[] = [];
+    reportRowProblems(record, rules, (at) => told.push(at));
+    expect(told).toEqual([]);
+    expect(groupPage([record], rules)[0]?.images.map(({ url }) => url)).toEqual([
+      'https://cdn.example/i/a.jpg',
+      'https://cdn.example/i/b%20c.jpg',
+    ]);
+  });
+});
 
 describe('reportRowProblems', () => {
   it.each([

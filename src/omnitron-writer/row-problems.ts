@@ -1,4 +1,5 @@
-import { describe, IMAGE_TYPES, readOrder, readUrl, type RowRules, urlAdvice } from './row.js';
+import { imageUrlAdvice, type ImageUrlRules, readImageUrl } from './image-url.js';
+import { describe, IMAGE_TYPES, readOrder, type RowRules } from './row.js';
 import { splitUrls } from './several-urls.js';
 import { looksMangled, readSku, skuProblem } from './sku.js';
 
@@ -17,7 +18,7 @@ export function reportRowProblems(record: unknown, rules: PostedRowRules, report
     return report('', `is ${describe(record)}; a row is an object with product_sku and images`);
   }
   const fields = record as Readonly<Record<string, unknown>>;
-  const { emptyAllowed, allowMangledSkus, imageSeparator } = rules;
+  const { emptyAllowed, allowMangledSkus } = rules;
   const { product_sku: sku } = fields;
   const read = readSku(sku);
   if (read === null) report('product_sku', `is ${describe(sku)}; ${skuProblem(sku)}`);
@@ -28,13 +29,15 @@ export function reportRowProblems(record: unknown, rules: PostedRowRules, report
       `is ${describe(sku)}, which looks like a number that a spreadsheet has rounded; ${advice}`,
     );
   }
-  const images = imageSeparator === null ? fields['images'] : splitImages(fields['images'], imageSeparator);
+  const images = splitImages(fields['images'], rules);
+  const check = (image: unknown, place: ImagePlace): void => reportImage(image, place, rules, report);
   if (Array.isArray(images)) {
-    for (let place = 0; place < images.length; place += 1) reportImage(images[place], place, report);
+    for (let place = 0; place < images.length; place += 1) check(images[place], place);
     if (images.length === 0 && !emptyAllowed) reportEmpty(report);
-  } else if (images !== null && images !== undefined) reportImage(images, 'alone', report);
-  else if (!('images' in fields) && 'url' in fields) reportImage(fields, 'record', report);
-  else if (!emptyAllowed) reportEmpty(report);
+  } else if (images !== null && images !== undefined) check(images, 'alone');
+  else if (!('images' in fields) && 'url' in fields) {
+    for (const image of [splitImages(fields, rules)].flat()) check(image, 'record');
+  } else if (!emptyAllowed) reportEmpty(report);
 }
 
 /** What a flow says of posted rows. */
@@ -43,9 +46,10 @@ export interface PostedRowRules extends RowRules {
   readonly emptyAllowed: boolean;
 }
 
-function splitImages(images: unknown, separator: string): unknown {
-  if (Array.isArray(images)) return splitUrls(images, separator);
-  return typeof images === 'string' ? splitUrls([images], separator) : images;
+function splitImages(images: unknown, { imageSeparator, imageBaseUrl }: RowRules): unknown {
+  if (imageSeparator === null || images === null || images === undefined) return images;
+  const split = splitUrls(Array.isArray(images) ? images : [images], imageSeparator, imageBaseUrl !== null);
+  return split.length === 1 && typeof images === 'object' && !Array.isArray(images) ? split[0] : split;
 }
 
 function reportEmpty(report: ReportProblem): void {
@@ -55,16 +59,16 @@ function reportEmpty(report: ReportProblem): void {
   );
 }
 
-function reportImage(image: unknown, place: ImagePlace, report: ReportProblem): void {
+function reportImage(image: unknown, place: ImagePlace, rules: ImageUrlRules, report: ReportProblem): void {
   if (typeof image === 'string') {
-    if (readUrl(image) === null) report(imagePath(place), urlMessage(image));
+    if (readImageUrl(image, rules) === null) report(imagePath(place), urlMessage(image, rules));
     return;
   }
   if (typeof image !== 'object' || image === null || Array.isArray(image)) {
     return report(imagePath(place), `is ${describe(image)}; it must be {"url", "order"} or a URL`);
   }
   const { url, order, image_type: type } = image as Readonly<Record<string, unknown>>;
-  if (readUrl(url) === null) report(imagePath(place, 'url'), urlMessage(url));
+  if (readImageUrl(url, rules) === null) report(imagePath(place, 'url'), urlMessage(url, rules));
   if (readOrder(order) === null) {
     report(imagePath(place, 'order'), `is ${describe(order)}; it must be a whole number from 0`);
   }
@@ -78,6 +82,6 @@ function imagePath(place: ImagePlace, field?: string): string {
   return (field === undefined ? image : [...image, field]).join('.');
 }
 
-function urlMessage(url: unknown): string {
-  return `is ${describe(url)}; ${urlAdvice(url)}`;
+function urlMessage(url: unknown, rules: ImageUrlRules): string {
+  return `is ${describe(url)}; ${imageUrlAdvice(url, rules)}`;
 }

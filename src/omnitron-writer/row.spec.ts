@@ -54,7 +54,7 @@ describe('groupPage', () => {
     ['BAD_IMAGE_URL', { product_sku: 'A', images: [`${url(1)},${url(2)}`] }],
     ['BAD_IMAGES', { product_sku: 'A', images: [5] }],
     ['BAD_IMAGE_URL', { product_sku: 'A', images: [{ url: 'ftp://x/y', order: 1 }] }],
-    ['BAD_IMAGE_URL', { product_sku: 'A', images: [{ url: 'https://x/a b.jpg', order: 1 }] }],
+    ['BAD_IMAGE_URL', { product_sku: 'A', images: [{ url: 'https://x/a\u0007b.jpg', order: 1 }] }],
     ['BAD_IMAGE_URL', { product_sku: 'A', images: [{ url: 'https://x/\u0000.jpg', order: 1 }] }],
     ['BAD_IMAGE_URL', { product_sku: 'A', images: [{ url: 'https://x/\ud800.jpg', order: 1 }] }],
     ['BAD_IMAGE_URL', { product_sku: 'A', images: [{ order: 1 }] }],

@@ -6,7 +6,8 @@
  */
 
 import { type CodeOf, RowCode } from '../rows/index.js';
-import { holdsSeveralUrls, splitUrls } from './several-urls.js';
+import { type ImageUrlRules, imageUrlAdvice, readImageUrl, withoutParameters } from './image-url.js';
+import { splitUrls } from './several-urls.js';
 import { looksMangled, readSku, skuProblem } from './sku.js';
 
 export const IMAGE_TYPES = ['default', 'swatch'] as const;
@@ -15,6 +16,10 @@ export interface Image {
   readonly url: string;
   readonly order: number;
   readonly image_type?: (typeof IMAGE_TYPES)[number];
+  /** The URL that it is compared by, where that is another one: as it was told, without what the flow ignores. */
+  readonly comparedUrl?: string;
+  /** What the ERP tells of the picture behind the URL; another version is another content. */
+  readonly version?: string;
 }
 
 /** Why a row will not be sent. `detail` is for the user: what is wrong and where. */
@@ -31,13 +36,21 @@ export interface PageRow {
 }
 
 /** What a flow says of the rows it takes; see the Write card. */
-export interface RowRules {
+export interface RowRules extends ImageUrlRules {
   readonly allowMangledSkus: boolean;
   readonly imageSeparator: string | null;
+  readonly ignoreUrlParameters: readonly string[];
+  readonly imageVersionField: string | null;
 }
 
-const STRICT: RowRules = { allowMangledSkus: false, imageSeparator: null };
-const MAX_URL_LENGTH = 4096;
+const STRICT: RowRules = {
+  allowMangledSkus: false,
+  imageSeparator: null,
+  imageUrlEncoding: 'browsers',
+  imageBaseUrl: null,
+  ignoreUrlParameters: [],
+  imageVersionField: null,
+};
 
 /** The records of a page as rows, one per SKU in order of arrival. */
 export function groupPage(records: readonly unknown[], rules: RowRules = STRICT): PageRow[] {
@@ -65,7 +78,8 @@ export function groupPage(records: readonly unknown[], rules: RowRules = STRICT)
 export function mergeImages(images: readonly Image[]): Image[] {
   const kept = new Map<string, Image>();
   for (const image of images) {
-    const key = image.image_type === 'swatch' ? ` ${image.url}` : image.url;
+    const url = image.comparedUrl ?? image.url;
+    const key = image.image_type === 'swatch' ? ` ${url}` : url;
     if (!kept.has(key)) kept.set(key, image);
   }
   return [...kept.values()].sort((a, b) => a.order - b.order);
@@ -89,17 +103,23 @@ function parseRecord(record: unknown, index: number, rules: RowRules): PageRow {
   const given = 'images' in fields ? fields['images'] : 'url' in fields ? [fields] : [];
   const list: unknown[] = Array.isArray(given) ? given : given === null || given === undefined ? [] : [given];
   const images: Image[] = [];
-  const entries = rules.imageSeparator === null ? list : splitUrls(list, rules.imageSeparator);
+  const entries =
+    rules.imageSeparator === null ? list : splitUrls(list, rules.imageSeparator, rules.imageBaseUrl !== null);
   for (const [place, entry] of entries.entries()) {
-    const image = parseImage(entry, place);
+    const image = parseImage(entry, place, { record: fields, rules });
     if ('code' in image) return { sku, images: [], refusal: image };
     images.push(image);
   }
   return { sku, images, refusal: null };
 }
 
-function parseImage(entry: unknown, place: number): Image | Refusal {
-  if (typeof entry === 'string') return parseImage({ url: entry, order: place + 1 }, place);
+interface ImageContext {
+  readonly record: Readonly<Record<string, unknown>>;
+  readonly rules: RowRules;
+}
+
+function parseImage(entry: unknown, place: number, context: ImageContext): Image | Refusal {
+  if (typeof entry === 'string') return parseImage({ url: entry, order: place + 1 }, place, context);
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
     return {
       code: RowCode.BAD_IMAGES,
@@ -107,40 +127,41 @@ function parseImage(entry: unknown, place: number): Image | Refusal {
     };
   }
   const fields = entry as Readonly<Record<string, unknown>>;
-  const url = readUrl(fields['url']);
-  if (url === null) {
-    const detail = `Image ${place + 1} has url ${describe(fields['url'])}; ${urlAdvice(fields['url'])}.`;
+  const { rules } = context;
+  const read = readImageUrl(fields['url'], rules);
+  if (read === null) {
+    const detail = `Image ${place + 1} has url ${describe(fields['url'])}; ${imageUrlAdvice(fields['url'], rules)}.`;
     return { code: RowCode.BAD_IMAGE_URL, detail };
   }
+  const { url } = read;
   const order = readOrder(fields['order']);
   if (order === null) {
     const detail = `Image ${place + 1} (${url}) has order ${describe(fields['order'])}; it must be a whole number from 0.`;
     return { code: RowCode.BAD_IMAGE_ORDER, detail };
   }
   const type = fields['image_type'];
-  if (type === undefined || type === null) return { url, order };
+  const comparison = comparisonOf(read, fields, context);
+  if (type === undefined || type === null) return { url, order, ...comparison };
   if (!IMAGE_TYPES.includes(type as 'default')) {
     const detail = `Image ${place + 1} (${url}) has image_type ${describe(type)}; it must be default or swatch.`;
     return { code: RowCode.BAD_IMAGE_TYPE, detail };
   }
-  return { url, order, image_type: type as 'default' | 'swatch' };
+  return { url, order, image_type: type as 'default' | 'swatch', ...comparison };
 }
 
-/** What to do about a text that is no URL of an image. */
-export function urlAdvice(value: unknown): string {
-  return holdsSeveralUrls(value)
-    ? 'it holds several URLs; set write.imageSeparator to what separates them, or split them in the script'
-    : 'it must be an http(s) URL without spaces or control characters';
-}
-
-export function readUrl(value: unknown): string | null {
-  if (typeof value !== 'string') return null;
-  const url = value.trim();
-  if (holdsSeveralUrls(url)) return null;
-  if (url.length > MAX_URL_LENGTH || !/^https?:\/\/[^\s/]\S*$/i.test(url) || !URL.canParse(url)) return null;
-  // Neither can stand in a URL, and Postgres could not compare them.
-  if (!url.isWellFormed() || /\p{Cc}/u.test(url)) return null;
-  return url;
+function comparisonOf(
+  { url, told }: { readonly url: string; readonly told: string },
+  image: Readonly<Record<string, unknown>>,
+  { record, rules }: ImageContext,
+): Pick<Image, 'comparedUrl' | 'version'> {
+  const comparedUrl = withoutParameters(told, rules.ignoreUrlParameters);
+  const field = rules.imageVersionField;
+  const value = field === null ? undefined : (image[field] ?? record[field]);
+  const isTold = value !== undefined && value !== null && value !== '';
+  return {
+    ...(comparedUrl === url ? {} : { comparedUrl }),
+    ...(isTold ? { version: (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 500) } : {}),
+  };
 }
 
 /** Omnitron's default order is 0; numbers that arrive as text count as numbers. */

@@ -7,10 +7,11 @@ export function holdsSeveralUrls(value: unknown): boolean {
 
 /**
  * The images with each text of several URLs as so many images, in their order. It is split where a URL follows the separator, so that one may hold
- * the separator itself; one of blanks or line breaks stands for any number of them.
+ * the separator itself; one of blanks or line breaks stands for any number of them. `relative`: what follows may be the part of a URL, so it is split
+ * at each separator.
  */
-export function splitUrls(images: readonly unknown[], separator: string): unknown[] {
-  const split = (text: string): string[] => urlsOf(text, separator.trim());
+export function splitUrls(images: readonly unknown[], separator: string, relative = false): unknown[] {
+  const split = (text: string): string[] => (relative ? partsOf : urlsOf)(text, separator.trim());
   let place = 0;
   return images.flatMap((image): unknown[] => {
     if (typeof image === 'string') {
@@ -23,6 +24,12 @@ export function splitUrls(images: readonly unknown[], separator: string): unknow
     if (urls.length < 2) return [urls.length === 1 ? { ...fields, url: urls[0] } : image];
     return urls.map((url, index) => ({ ...fields, url, order: following(fields['order'], index) }));
   });
+}
+
+function partsOf(text: string, separator: string): string[] {
+  const parts = text.split(separator === '' ? /\s+/ : separator).map((part) => part.trim());
+  const filled = parts.filter((part) => part !== '');
+  return filled.length === 0 ? [text.trim()] : filled;
 }
 
 function urlsOf(text: string, separator: string): string[] {

@@ -1,4 +1,5 @@
-import { Choice, DecimalNumber, Switch, Text, WholeNumber } from '../common/index.js';
+import { Choice, DecimalNumber, Switch, Text, Texts, WholeNumber } from '../common/index.js';
+import { baseUrlProblem, IMAGE_URL_ENCODINGS } from './image-url.js';
 import type { PostedRowRules } from './row-problems.js';
 
 export const ROW_GROUPINGS = ['run', 'page'] as const;
@@ -86,6 +87,37 @@ export class WriteCard {
   })
   imageSeparator: string | null = null;
 
+  @Text({
+    description:
+      'The address that image URLs without one belong to: `//host/a.jpg` takes its scheme, `/a.jpg` its host, `a.jpg` stands in it as in a folder. Null: such a row fails.',
+    example: 'https://cdn.example.com/images/',
+    check: baseUrlProblem,
+  })
+  imageBaseUrl: string | null = null;
+
+  @Choice({
+    description:
+      'Blanks and letters beyond ASCII in image URLs: encoded as `browsers` do (`%20`), or `none` of them. With `none` a URL with a blank fails its row.',
+    enum: IMAGE_URL_ENCODINGS,
+  })
+  imageUrlEncoding: (typeof IMAGE_URL_ENCODINGS)[number] = 'browsers';
+
+  @Texts({
+    description:
+      'Query parameters of image URLs that say nothing of the picture, as signatures that expire; `*` at the end stands for any rest. URLs are sent with them and compared without.',
+    example: ['X-Amz-*', 'expires'],
+    maxItems: 50,
+  })
+  ignoreUrlParameters: string[] = [];
+
+  @Text({
+    description:
+      'Field of an image, or of its product, that changes with the picture behind the URL, as a date or a checksum: another value counts as another image. Null: only the URL does.',
+    example: 'updated_at',
+    maxLength: 200,
+  })
+  imageVersionField: string | null = null;
+
   @WholeNumber({
     description: 'Stop the run when more rows than this have failed; null for no limit.',
     example: 100,
@@ -115,6 +147,5 @@ export function removesEmpty({ emptyImages, allowImageRemoval }: WriteCard): boo
 
 /** What a flow says of the rows that are posted to it. */
 export function rowRules(card: WriteCard): PostedRowRules {
-  const { allowMangledSkus, imageSeparator } = card;
-  return { emptyAllowed: removesEmpty(card), allowMangledSkus, imageSeparator };
+  return Object.assign({ emptyAllowed: removesEmpty(card) }, card);
 }

@@ -6,7 +6,15 @@ import { type IntakeRules, type Payload, PayloadIntake } from './payload-intake.
 const RULES: IntakeRules = {
   maxRows: 1000,
   areRows: false,
-  rowRules: { emptyAllowed: false, allowMangledSkus: false, imageSeparator: null },
+  rowRules: {
+    emptyAllowed: false,
+    allowMangledSkus: false,
+    imageSeparator: null,
+    imageUrlEncoding: 'browsers',
+    imageBaseUrl: null,
+    ignoreUrlParameters: [],
+    imageVersionField: null,
+  },
   hashed: false,
 };
 const URL = 'https://img.example/1.jpg';

@@ -86,7 +86,7 @@ export class ReconcileController {
     return pageOf(
       query,
       count,
-      drifts.map((drift) => DriftResponse.from(drift)),
+      drifts.map((drift) => DriftResponse.from(drift, flow.document.write.ignoreUrlParameters)),
     );
   }
 

@@ -152,13 +152,24 @@ export class DriftResponse {
   @ApiProperty({ description: 'URLs with another type or place.', type: [String], example: [] })
   changed: readonly string[];
 
-  static from({ shop, sku, images, found, foundAt }: DriftedProduct): DriftResponse {
+  static from(
+    { shop, sku, images, found, foundAt }: DriftedProduct,
+    ignored: readonly string[],
+  ): DriftResponse {
     const held = (JSON.parse(found) as Image[]).map(({ image_type = 'default', ...image }): HeldImage => ({
       ...image,
       image_type,
     }));
-    const drift = driftOf(JSON.parse(images) as Image[], held) ?? { added: [], removed: [], changed: [] };
-    return Object.assign(new DriftResponse(), { shop, sku, foundAt, ...drift });
+    const drift = driftOf(JSON.parse(images) as Image[], held, ignored);
+    return Object.assign(new DriftResponse(), {
+      shop,
+      sku,
+      foundAt,
+      added: [],
+      removed: [],
+      changed: [],
+      ...drift,
+    });
   }
 }
 

@@ -32,13 +32,14 @@ export class Reconciler {
 
   private async reconcile(work: Reconciliation, signal: AbortSignal): Promise<void> {
     try {
-      const { omnitron: card } = (await this.flows.getFlowById(work.flowId)).document;
+      const { omnitron: card, write } = (await this.flows.getFlowById(work.flowId)).document;
+      const target = { card, ignored: write.ignoreUrlParameters };
       const sample = { ...work, shop: shopOf(card), seed: work.id };
       for (let after = work.lastSku; ;) {
         const written = await this.drifts.listWritten({ ...sample, after }, BATCH);
         const last = written.at(-1);
         if (last === undefined) break;
-        if (!(await this.store.addSums(work, await this.look(work, card, written, signal)))) return;
+        if (!(await this.store.addSums(work, await this.look(work, target, written, signal)))) return;
         after = last.sku;
       }
       await this.store.finish(work);
@@ -52,15 +53,19 @@ export class Reconciler {
 
   private async look(
     { flowId, onDrift }: Reconciliation,
-    card: OmnitronCard,
+    { card, ignored }: { readonly card: OmnitronCard; readonly ignored: readonly string[] },
     written: readonly WrittenProduct[],
     signal: AbortSignal,
   ): Promise<LookSums> {
     const skus = written.map(({ sku }) => sku);
     const seen = await this.sight.look(card, skus, signal);
-    if (seen === null || !(await this.sight.isComparable(card, signal))) throw this.cannotCompare(card);
+    if (seen === null || !(await this.sight.isComparable(card, signal, ignored)))
+      throw this.cannotCompare(card);
     const drifts = new Map(
-      written.map(({ sku, images }) => [sku, driftOf(JSON.parse(images) as Image[], seen.get(sku) ?? [])]),
+      written.map(({ sku, images }) => [
+        sku,
+        driftOf(JSON.parse(images) as Image[], seen.get(sku) ?? [], ignored),
+      ]),
     );
     const looks = written.map(({ sku, fence }): Look => {
       const isDrifted = (drifts.get(sku) ?? null) !== null;

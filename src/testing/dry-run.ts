@@ -89,7 +89,12 @@ export class DryRun implements FlowSink {
     const skus = report.rows.filter(isShown).map(({ sku }) => sku ?? '');
     const held = await this.timed('diff', () => this.held.findImages(flow.omnitron, skus, signal));
     report.rows = report.rows.map((row) =>
-      isShown(row) ? { ...row, diff: diffImages(row.images, held.get(row.sku ?? '') ?? []) } : row,
+      isShown(row)
+        ? {
+            ...row,
+            diff: diffImages(row.images, held.get(row.sku ?? '') ?? [], flow.write.ignoreUrlParameters),
+          }
+        : row,
     );
     const sent = report.rows.filter(({ refusal }) => refusal === null);
     report.totals = diffTotals(sent.flatMap(({ diff }) => (diff === null ? [] : [diff])));

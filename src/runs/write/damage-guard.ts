@@ -8,7 +8,7 @@ import {
   readsChanges,
 } from '../../engine/index.js';
 import type { ReadCard } from '../../erp-reader/index.js';
-import type { WriteCard } from '../../omnitron-writer/index.js';
+import { parameterPattern, type WriteCard } from '../../omnitron-writer/index.js';
 import { type CodeOf, RowCode, settledAs } from '../../rows/index.js';
 import type { ImageSums, Run } from '../run.js';
 
@@ -32,13 +32,13 @@ interface Scope {
   readonly shop: string;
   readonly fromRowNo: number;
   readonly executor: SqlExecutor;
+  /** The pattern of URL parameters that count for nothing. */
+  readonly ignored: string | null;
 }
 
-/**
- * What an image is known by: its URL, without the query of a picture file. `photo.jpg?v=2` is the same picture as `photo.jpg?v=1`, and a
- * signed URL has another query at every read; `image.php?id=2` is another one.
- */
-const IMAGE = String.raw`regexp_replace(value ->> 'url', '(\.(jpe?g|png|gif|webp|avif))\?.*$', '\1', 'i')`;
+/** What an image is known by, as `pictureOf` says; `$5` is the pattern of the parameters that count for nothing. */
+const IMAGE = String.raw`CASE WHEN $5::text IS NULL AND value ->> 'url' ~ '^[!-~]*$'
+  THEN regexp_replace(value ->> 'url', '(\.(jpe?g|png|gif|webp|avif))\?.*$', '\1', 'i') ELSE picture_of(value ->> 'url', $5) END`;
 
 /** What a row whose images changed does to those that the shop was last sent; without these, their number says what can be said. */
 const DIFF = `CROSS JOIN LATERAL (
@@ -71,7 +71,8 @@ export class DamageGuard {
     executor: SqlExecutor,
     fromRowNo = 0,
   ): Promise<DamageReport> {
-    const scope = { run, shop, fromRowNo, executor };
+    const ignored = parameterPattern(write.ignoreUrlParameters);
+    const scope = { run, shop, fromRowNo, executor, ignored };
     const sums = await this.measure(scope);
     if (sums.removed === 0 || (mayTakeAway(run) && !mayNotShrink(run))) return { sums, warnings: [] };
     const warnings = [
@@ -84,7 +85,7 @@ export class DamageGuard {
   }
 
   /** Notes on each pending row how many images it takes away, and adds up what all of them do. */
-  private async measure({ run, shop, fromRowNo, executor }: Scope): Promise<ImageSums> {
+  private async measure({ run, shop, fromRowNo, executor, ignored }: Scope): Promise<ImageSums> {
     const measured = await firstRow<ImageSums>(
       executor,
       `WITH diff AS MATERIALIZED (
@@ -100,7 +101,7 @@ export class DamageGuard {
        )
        SELECT (coalesce(sum(diff.added), 0) + (SELECT added FROM fresh))::int AS added,
               coalesce(sum(diff.changed), 0)::int AS changed, coalesce(sum(diff.lost), 0)::int AS removed FROM diff`,
-      [run.day, run.id, shop, fromRowNo],
+      [run.day, run.id, shop, fromRowNo, ignored],
     );
     return measured ?? { added: 0, changed: 0, removed: 0 };
   }
@@ -141,16 +142,16 @@ export class DamageGuard {
 
   /** A URL that at once replaces images of products that were different before is a placeholder, or a mistake. */
   private async holdPlaceholders(scope: Scope, write: WriteCard): Promise<string[]> {
-    const { run, shop, fromRowNo, executor } = scope;
+    const { run, shop, fromRowNo, executor, ignored } = scope;
     const found = await rows<{ url: string; products: number }>(
       executor,
       `SELECT sent.url, count(*)::int AS products
        FROM run_rows row ${KNOWN} CROSS JOIN LATERAL (
-         SELECT DISTINCT value ->> 'url' AS url FROM json_array_elements(row.images::json)
-         EXCEPT SELECT value ->> 'url' FROM json_array_elements(state.images::json)) AS sent
+         SELECT DISTINCT ${IMAGE} AS url FROM json_array_elements(row.images::json)
+         EXCEPT SELECT ${IMAGE} FROM json_array_elements(state.images::json)) AS sent
        WHERE ${ROWS} AND row.status = 'pending' AND row.lost_images > 0 AND state.images IS NOT NULL
-       GROUP BY sent.url HAVING count(DISTINCT state.images) > $5 ORDER BY count(*) DESC LIMIT 100`,
-      [run.day, run.id, shop, fromRowNo, allowedAppearances(write)],
+       GROUP BY sent.url HAVING count(DISTINCT state.images) > $6 ORDER BY count(*) DESC LIMIT 100`,
+      [run.day, run.id, shop, fromRowNo, ignored, allowedAppearances(write)],
     );
     const [first] = found;
     if (first === undefined) return [];
@@ -159,8 +160,8 @@ export class DamageGuard {
       RowCode.PLACEHOLDER_IMAGE,
       'the shop was last sent %s images of this product, the run has %s, one of which suddenly replaces images of many products',
       `FROM product_states state WHERE state.shop = $3 AND state.sku = row.sku AND EXISTS (
-         SELECT FROM json_array_elements(row.images::json) WHERE value ->> 'url' = ANY($5::text[])) AND`,
-      [found.map(({ url }) => url)],
+         SELECT FROM json_array_elements(row.images::json) WHERE ${IMAGE} = ANY($6::text[])) AND`,
+      [ignored, found.map(({ url }) => url)],
     );
     return [
       `${first.url} suddenly replaces images of ${first.products} products${found.length > 1 ? `, and so do ${found.length - 1} other URLs` : ''}: this looks like a placeholder. ${counted(held)} are held (${RowCode.PLACEHOLDER_IMAGE}). ${ADVICE}`,

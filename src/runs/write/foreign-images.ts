@@ -91,11 +91,12 @@ export class ForeignImages {
     const skus = asked.map(({ sku }) => sku);
     const seen = await this.sight.look(card, skus, signal);
     if (seen === null) return none;
-    const candidates = foreignIn(asked, seen, (sku) => known.get(sku)?.images ?? null);
-    const foreign = candidates.size === 0 ? none : await this.exceptSent(candidates);
+    const ignored = write.ignoreUrlParameters;
+    const candidates = foreignIn(asked, seen, (sku) => known.get(sku)?.images ?? null, ignored);
+    const foreign = candidates.size === 0 ? none : await this.exceptSent(candidates, ignored);
     const clean = skus.filter((sku) => !foreign.has(sku));
     await this.noteLook(shopOf(card), clean);
-    return foreign.size > 0 && (await this.sight.isComparable(card, signal)) ? foreign : none;
+    return foreign.size > 0 && (await this.sight.isComparable(card, signal, ignored)) ? foreign : none;
   }
 
   private async listKnown(
@@ -123,6 +124,7 @@ export class ForeignImages {
   /** Without images of rows that may have been sent although nobody noted it: their process died, or somebody cancelled them. */
   private async exceptSent(
     candidates: ReadonlyMap<string, readonly HeldImage[]>,
+    ignored: readonly string[],
   ): Promise<ReadonlyMap<string, readonly HeldImage[]>> {
     const sent = await rows<Sent>(
       this.dataSource,
@@ -133,12 +135,13 @@ export class ForeignImages {
     const ours = new Map<string, Set<string>>();
     for (const { sku, images } of sent) {
       const pictures = ours.get(sku) ?? new Set();
-      for (const text of images.split('\n')) for (const picture of picturesOf(text)) pictures.add(picture);
+      for (const text of images.split('\n'))
+        for (const picture of picturesOf(text, ignored)) pictures.add(picture);
       ours.set(sku, pictures);
     }
     const foreign = [...candidates].map(
       ([sku, images]) =>
-        [sku, images.filter(({ url }) => ours.get(sku)?.has(pictureOf(url)) !== true)] as const,
+        [sku, images.filter(({ url }) => ours.get(sku)?.has(pictureOf(url, ignored)) !== true)] as const,
     );
     return new Map(foreign.filter(([, images]) => images.length > 0));
   }
@@ -161,14 +164,18 @@ function foreignIn(
   asked: readonly Sent[],
   seen: SeenImages,
   writtenOf: (sku: string) => string | null,
+  ignored: readonly string[],
 ): ReadonlyMap<string, readonly HeldImage[]> {
   const foreign = new Map<string, readonly HeldImage[]>();
   for (const { sku, images } of asked) {
     const held = seen.get(sku) ?? [];
     if (held.length === 0) continue;
     const written = writtenOf(sku);
-    const ours = new Set([...picturesOf(images), ...(written === null ? [] : picturesOf(written))]);
-    const own = held.filter(({ url }) => !ours.has(pictureOf(url)));
+    const ours = new Set([
+      ...picturesOf(images, ignored),
+      ...(written === null ? [] : picturesOf(written, ignored)),
+    ]);
+    const own = held.filter(({ url }) => !ours.has(pictureOf(url, ignored)));
     if (own.length > 0) foreign.set(sku, own);
   }
   return foreign;

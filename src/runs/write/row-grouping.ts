@@ -11,23 +11,27 @@ export class RowGrouping {
   /**
    * Puts the fragments of every product together, as `mergeImages` does: in order of arrival, each URL once for each
    * type, the first wins; then by order, then by arrival. An image keeps the very text it was staged with, so the merged text is the
-   * one that the code would have made, and its hash, over `target` and the text, the same.
+   * one that the code would have made, and its hash, over `target` and the text that is compared, the same.
    */
   async mergeFragments(run: Run, target: string, executor: SqlExecutor): Promise<void> {
     await executor.query(
       // Each row by itself, without a join: nothing for a planner that knows no statistics yet to get wrong.
-      `UPDATE run_rows row SET fragments = 1, (images, image_count, content_hash) = (
-         SELECT merged.images, merged.image_count, sha256(convert_to($3 || E'\\n' || merged.images, 'UTF8'))
+      `UPDATE run_rows row SET fragments = 1, (images, image_count, content_hash, compared) = (
+         SELECT merged.images, merged.image_count, sha256(convert_to($3 || E'\\n' || merged.compared, 'UTF8')),
+                CASE WHEN row.compared IS NOT NULL THEN merged.compared END
          FROM (
            SELECT '[' || coalesce(string_agg(text, ',' ORDER BY place, fragment_no, image_no), '') || ']' AS images,
+                  '[' || coalesce(string_agg(compared, ',' ORDER BY place, fragment_no, image_no), '') || ']' AS compared,
                   count(*)::int AS image_count
            FROM (
-             SELECT DISTINCT ON (url, type) text, place, fragment_no, image_no
+             SELECT DISTINCT ON (url, type) text, compared, place, fragment_no, image_no
              FROM (
-               SELECT image.value::text AS text, (image.value ->> 'url') COLLATE "C" AS url,
+               SELECT image.value::text AS text, image.compared::text AS compared, (image.compared ->> 'url') COLLATE "C" AS url,
                       coalesce(image.value ->> 'image_type', 'default') AS type, (image.value ->> 'order')::int AS place, fragment.no AS fragment_no, image.no AS image_no
-               FROM string_to_table(row.images, E'\\n') WITH ORDINALITY AS fragment (text, no)
-                 CROSS JOIN json_array_elements(fragment.text::json) WITH ORDINALITY AS image (value, no)
+               FROM ROWS FROM (string_to_table(row.images, E'\\n'), string_to_table(coalesce(row.compared, row.images), E'\\n'))
+                   WITH ORDINALITY AS fragment (text, compared, no)
+                 CROSS JOIN LATERAL ROWS FROM (json_array_elements(fragment.text::json), json_array_elements(fragment.compared::json))
+                   WITH ORDINALITY AS image (value, compared, no)
              ) AS arrived
              ORDER BY url, type, fragment_no, image_no
            ) AS kept

@@ -15,6 +15,8 @@ import { NO_COUNTS, type Run, type RunCounts } from '../run.js';
 export interface StagedRow {
   readonly sku: string | null;
   readonly images: string;
+  /** The same images as they are compared, where that is another text. */
+  readonly compared?: string | null;
   readonly imageCount: number;
   readonly contentHash: Buffer;
   readonly refusal: { readonly code: CodeOf<'failed' | 'skipped'>; readonly detail: string } | null;
@@ -48,13 +50,16 @@ export class RowStore {
     if (staged.length === 0) return;
     await executor.query(
       `INSERT INTO run_rows AS row
-         (day, run_id, row_no, page_no, sku, images, image_count, content_hash, status, code, detail, finished_at, read_at)
-       SELECT $1::date, $2, $3::int + (s.n - 1)::int, $4, s.sku, s.images, s.image_count, s.content_hash,
+         (day, run_id, row_no, page_no, sku, images, compared, image_count, content_hash, status, code, detail, finished_at, read_at)
+       SELECT $1::date, $2, $3::int + (s.n - 1)::int, $4, s.sku, s.images, s.compared, s.image_count, s.content_hash,
               coalesce(s.status, 'pending'), s.code, s.detail, CASE WHEN s.code IS NULL THEN NULL ELSE now() END, now()
-       FROM unnest($5::text[], $6::text[], $7::int[], $8::bytea[], $9::text[], $10::text[], $11::text[])
-         WITH ORDINALITY AS s(sku, images, image_count, content_hash, status, code, detail, n)
+       FROM unnest($5::text[], $6::text[], $7::int[], $8::bytea[], $9::text[], $10::text[], $11::text[], $12::text[])
+         WITH ORDINALITY AS s(sku, images, image_count, content_hash, status, code, detail, compared, n)
        ON CONFLICT (day, run_id, sku) DO UPDATE SET
          images = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.images ELSE row.images || E'\\n' || EXCLUDED.images END,
+         compared = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.compared
+           WHEN row.compared IS NULL AND EXCLUDED.compared IS NULL THEN NULL
+           ELSE coalesce(row.compared, row.images) || E'\\n' || coalesce(EXCLUDED.compared, EXCLUDED.images) END,
          image_count = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.image_count ELSE row.image_count + EXCLUDED.image_count END,
          content_hash = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.content_hash ELSE row.content_hash END,
          fragments = CASE WHEN ${STANDS_ASIDE} THEN 1 ELSE row.fragments + 1 END,
@@ -76,6 +81,7 @@ export class RowStore {
         staged.map(({ refusal }) => (refusal === null ? null : ROW_CODES[refusal.code].outcome)),
         staged.map(({ refusal }) => refusal?.code ?? null),
         staged.map(({ refusal }) => (refusal === null ? null : storableText(refusal.detail))),
+        staged.map(({ compared = null }) => compared),
       ],
     );
   }

@@ -65,7 +65,11 @@ export class ShopSight {
   }
 
   /** Whether the shop lists images under the URLs that it was sent: known by products that runs have written. */
-  async isComparable(card: OmnitronCard, signal: AbortSignal): Promise<boolean> {
+  async isComparable(
+    card: OmnitronCard,
+    signal: AbortSignal,
+    ignored: readonly string[] = [],
+  ): Promise<boolean> {
     const target = targetOf(card);
     if ((this.comparable.get(target) ?? 0) > this.clock.now().getTime()) return true;
     const written = await rows<{ sku: string; images: string }>(
@@ -82,7 +86,10 @@ export class ShopSight {
     );
     if (seen === null) return false;
     const listed = written.filter(({ sku }) => seen.has(sku));
-    if (listed.length >= TOO_FEW && !listed.some(({ sku, images }) => overlap(images, seen.get(sku) ?? []))) {
+    if (
+      listed.length >= TOO_FEW &&
+      !listed.some(({ sku, images }) => overlap(images, seen.get(sku) ?? [], ignored))
+    ) {
       this.noteBlind(card, 'Omnitron lists images under other URLs than it was sent.');
       return false;
     }
@@ -105,12 +112,12 @@ export class ShopSight {
   }
 }
 
-/** The pictures of a JSON text of images. */
-export function picturesOf(images: string): string[] {
-  return (JSON.parse(images) as Image[]).map(({ url }) => pictureOf(url));
+/** The pictures of a JSON text of images; `ignored` as for `pictureOf`. */
+export function picturesOf(images: string, ignored: readonly string[] = []): string[] {
+  return (JSON.parse(images) as Image[]).map(({ url }) => pictureOf(url, ignored));
 }
 
-function overlap(images: string, seen: readonly HeldImage[]): boolean {
-  const sent = new Set(picturesOf(images));
-  return seen.some(({ url }) => sent.has(pictureOf(url)));
+function overlap(images: string, seen: readonly HeldImage[], ignored: readonly string[]): boolean {
+  const sent = new Set(picturesOf(images, ignored));
+  return seen.some(({ url }) => sent.has(pictureOf(url, ignored)));
 }

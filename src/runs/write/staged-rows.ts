@@ -1,5 +1,6 @@
 import { asRecords, type FlowCards, type FlowPage } from '../../engine/index.js';
 import {
+  comparedText,
   contentHash,
   groupPage,
   imagesText,
@@ -45,11 +46,13 @@ function stranger(asked: readonly string[]): StagedRow['refusal'] {
 function stagedRow({ sku, images, refusal }: PageRow, target: string): StagedRow {
   const merged = mergeImages(images);
   const text = imagesText(merged);
+  const compared = comparedText(merged);
   return {
     sku,
     images: text,
     imageCount: merged.length,
-    contentHash: contentHash(target, text),
+    compared: compared === text ? null : compared,
+    contentHash: contentHash(target, compared),
     refusal,
   };
 }

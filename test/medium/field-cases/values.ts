@@ -130,6 +130,97 @@ export const VALUES: readonly FieldCase[] = [
     shop: { [`SS-${n}`]: [img('a,x'), img('b')] },
   })),
   {
+    rule: 'refuses a number that a spreadsheet has rounded',
+    read: items,
+    runs: [
+      [{ body: `{"items":[{"sku":8.69E+12,"img":"${img('1')}"},{"sku":869000001E4,"img":"${img('2')}"}]}` }],
+    ],
+    run: { status: 'partial', written: 1, failed: 1 },
+    rows: { '8.69E+12': ['SKU_LOOKS_MANGLED', /spreadsheet/] },
+    shop: { '8690000010000': [img('2')] },
+  },
+  {
+    rule: 'encodes URLs as browsers do',
+    read: items,
+    runs: rowsOf({ sku: 'UE-1', img: 'https://cdn.example.com/kırmızı çanta.jpg' }),
+    run: { status: 'succeeded', written: 1 },
+    shop: { 'UE-1': ['https://cdn.example.com/k%C4%B1rm%C4%B1z%C4%B1%20%C3%A7anta.jpg'] },
+  },
+  {
+    rule: 'does not write again what it sent before it encoded URLs',
+    read: items,
+    runs: [
+      ...rowsOf({ sku: 'UE-2', img: 'https://cdn.example.com/ş.jpg' }),
+      ...rowsOf({ sku: 'UE-2', img: 'https://cdn.example.com/ş.jpg' }),
+    ],
+    run: { written: 0, skipped: 1 },
+  },
+  {
+    rule: 'completes relative URLs, in lists too',
+    read: items,
+    cards: { write: { imageBaseUrl: 'https://cdn.example.com', imageSeparator: ';' } },
+    runs: rowsOf({ sku: 'UB-1', img: '//img.example.com/a.jpg; /b.jpg;c.jpg;' }),
+    run: { status: 'succeeded', written: 1 },
+    shop: { 'UB-1': ['https://img.example.com/a.jpg', img('b'), img('c')] },
+  },
+  {
+    rule: 'says what a URL without its scheme lacks',
+    read: items,
+    runs: rowsOf({ sku: 'UB-2', img: '//cdn.example.com/a.jpg' }),
+    run: { status: 'failed', failed: 1 },
+    rows: { 'UB-2': ['BAD_IMAGE_URL', /lacks https: in front/] },
+  },
+  {
+    rule: 'skips a product whose signatures alone are new',
+    read: items,
+    cards: { write: { ignoreUrlParameters: ['sig', 'X-Amz-*'] } },
+    runs: [
+      ...rowsOf({ sku: 'SG-1', img: 'https://cdn.example.com/i?id=1&sig=a&X-Amz-Date=1' }),
+      ...rowsOf({ sku: 'SG-1', img: 'https://cdn.example.com/i?id=1&sig=b&X-Amz-Date=2' }),
+    ],
+    run: { written: 0, skipped: 1 },
+    shop: { 'SG-1': ['https://cdn.example.com/i?id=1&sig=a&X-Amz-Date=1'] },
+  },
+  {
+    rule: 'takes no image for lost whose signature is new, over pages',
+    read: { ...items, pagination: { type: 'page', pageSize: 1, totalPath: '$.total' } },
+    cards: { ...plain, write: { ignoreUrlParameters: ['sig'] } },
+    runs: [
+      [
+        {
+          query: { page: '1' },
+          json: { total: 2, items: [{ product_sku: 'SG-2', url: 'https://cdn.example.com/i?id=1&sig=a' }] },
+        },
+        {
+          query: { page: '2' },
+          json: { total: 2, items: [{ product_sku: 'SG-2', url: 'https://cdn.example.com/i?id=1&sig=b' }] },
+        },
+      ],
+      [
+        {
+          query: { page: '1' },
+          json: { total: 2, items: [{ product_sku: 'SG-2', url: 'https://cdn.example.com/i?id=1&sig=c' }] },
+        },
+        {
+          query: { page: '2' },
+          json: { total: 2, items: [{ product_sku: 'SG-2', url: 'https://cdn.example.com/i?id=2&sig=d' }] },
+        },
+      ],
+    ],
+    run: { written: 1, imagesAdded: 1, imagesRemoved: 0 },
+    shop: { 'SG-2': ['https://cdn.example.com/i?id=1&sig=c', 'https://cdn.example.com/i?id=2&sig=d'] },
+  },
+  {
+    rule: 'writes a product again whose picture is new behind the same URL',
+    read: items,
+    cards: { ...plain, write: { imageVersionField: 'updated' } },
+    runs: [
+      ...rowsOf({ product_sku: 'VF-1', images: [img('1')], updated: '2026-01-01' }),
+      ...rowsOf({ product_sku: 'VF-1', images: [img('1')], updated: '2026-01-02' }),
+    ],
+    run: { written: 1, skipped: 0, imagesRemoved: 0 },
+  },
+  {
     rule: 'keeps one URL as default and as swatch',
     read: items,
     cards: plain,
