@@ -1,3 +1,4 @@
+import { csvSettingsOf } from './csv-settings.js';
 import { inSlices } from '../../common/index.js';
 import type { ResponseBody } from '../../http-client/index.js';
 import type { Threads } from '../../threads/index.js';
@@ -25,10 +26,10 @@ export async function readDocumentBeside(
 ): Promise<ResponseDocument> {
   const marked = body.length < BESIDE_BYTES ? null : markedText(body, contentType, settings);
   if (marked === null) return await inSlices(readingDocument(body, contentType, settings, listPath));
-  const { xmlLists, csvDelimiter } = settings;
+  const { xmlLists } = settings;
   const read = await threads.run(
     'toJson',
-    { ...marked, xmlLists, csvDelimiter },
+    { ...marked, xmlLists, ...csvSettingsOf(settings) },
     { ...by, timeoutMs: TIMEOUT_MS },
   );
   if ('fault' in read) throw new DocumentFault(read.fault.code, read.fault.message, read.fault.byteOffset);

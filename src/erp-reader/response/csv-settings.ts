@@ -11,3 +11,24 @@ export interface CsvSettings {
   readonly csvSameNames: 'number' | 'list' | 'refuse';
   readonly csvFillShortLines: boolean;
 }
+
+/** Those of a card alone, as they go to another thread. */
+export function csvSettingsOf({
+  csvDelimiter,
+  csvQuote,
+  csvSkipLines,
+  csvHasHeader,
+  csvColumns,
+  csvSameNames,
+  csvFillShortLines,
+}: CsvSettings): CsvSettings {
+  return {
+    csvDelimiter,
+    csvQuote,
+    csvSkipLines,
+    csvHasHeader,
+    csvColumns,
+    csvSameNames,
+    csvFillShortLines,
+  };
+}

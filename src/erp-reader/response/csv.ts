@@ -4,6 +4,8 @@ import { type CsvColumn, columnsOf } from './csv-header.js';
 import type { CsvSettings } from './csv-settings.js';
 import { DocumentFault } from './document-fault.js';
 
+export type { CsvSettings } from './csv-settings.js';
+
 type CsvRow = Record<string, string | string[]>;
 
 /**
