@@ -31,13 +31,15 @@ export class AccountConnections {
   ) {}
 
   /** The way to a card's account, under its limits until it is disposed. */
-  async openTarget(card: OmnitronCard, session: LoginSession): Promise<WriteTarget> {
+  async openTarget(card: OmnitronCard, flow: string, session: LoginSession): Promise<WriteTarget> {
     const name = accountOf(card);
     const account = this.getAccount(name);
     const limits = { concurrency: card.concurrency, requestsPerSecond: card.requestsPerSecond };
     const rank = await account.joinAccount(limits);
     const writer = this.getWriter(name, new URL(card.domainUrl).origin, session.tls);
-    return new WriteTarget(card, account, rank, writer, session, () => account.leaveAccount(limits));
+    return new WriteTarget(card, account, { flow, rank }, writer, session, () =>
+      account.leaveAccount(limits),
+    );
   }
 
   async close(): Promise<void> {

@@ -17,8 +17,8 @@ function signalOf(rank: number): AbortSignal {
   return known;
 }
 
-const enter = (lane: AccountLane, rank: number, signal = signalOf(rank)): Promise<void> =>
-  new Promise((admitted, refused) => lane.enter(rank, signal, { admitted, refused }));
+const enter = (lane: AccountLane, rank: number, signal = signalOf(rank), flow = 'a'): Promise<void> =>
+  new Promise((admitted, refused) => lane.enter({ flow, rank }, signal, { admitted, refused }));
 
 describe('AccountLane', () => {
   it('lets through as many at once as its width, first come first served', async () => {
@@ -54,12 +54,28 @@ describe('AccountLane', () => {
     expect(order).toEqual(['first', 'second', 'second again', 'third']);
   });
 
+  it('lets flows take turns, whose batch ever began first', async () => {
+    const lane = laneOf(1);
+    await enter(lane, 1);
+    const order: string[] = [];
+    const pass = async (flow: string, rank: number): Promise<void> => {
+      await enter(lane, rank, signalOf(rank), flow);
+      order.push(`${flow}${rank}`);
+      lane.leave();
+    };
+    const large = [2, 2, 2, 3, 3, 3].map((rank) => pass('a', rank));
+    const small = [4, 4].map((rank) => pass('b', rank));
+    lane.leave();
+    await Promise.all([...large, ...small]);
+    expect(order).toEqual(['a2', 'b4', 'a2', 'b4', 'a2', 'a3', 'a3', 'a3']);
+  });
+
   it('admits the next one before whoever leaves goes on', () => {
     const lane = laneOf(1);
     const order: string[] = [];
     const entrant = (name: string) => ({ admitted: () => order.push(name), refused: () => undefined });
-    lane.enter(1, never, entrant('first'));
-    lane.enter(1, never, entrant('second'));
+    lane.enter({ flow: 'a', rank: 1 }, never, entrant('first'));
+    lane.enter({ flow: 'a', rank: 1 }, never, entrant('second'));
     lane.leave();
     order.push('left');
     expect(order).toEqual(['first', 'second', 'left']);
@@ -72,7 +88,8 @@ describe('AccountLane', () => {
       passed += 1;
       lane.leave();
     };
-    for (let n = 0; n < 50_000; n += 1) lane.enter(1, never, { admitted, refused: () => undefined });
+    for (let n = 0; n < 50_000; n += 1)
+      lane.enter({ flow: 'a', rank: 1 }, never, { admitted, refused: () => undefined });
     lane.setWidth(1);
     expect(passed).toBe(50_000);
     expect(lane).toMatchObject({ inFlight: 0, demand: 0 });

@@ -17,9 +17,14 @@ export interface Entrant {
   readonly refused: (reason: unknown) => void;
 }
 
-/** Those of a batch who wait, under the signal that they share. */
-interface Group {
+/** Which batch wants to send: of which flow, and how many have begun before it. */
+export interface Sending {
+  readonly flow: string;
   readonly rank: number;
+}
+
+/** Those of a batch who wait, under the signal that they share. */
+interface Group extends Sending {
   readonly signal: AbortSignal;
   readonly entrants: Set<Entrant>;
   readonly refuseAll: () => void;
@@ -27,8 +32,9 @@ interface Group {
 
 /**
  * The queue in front of one Omnitron account: every request of every batch of this process passes here, at most `width`
- * at a time. Older batches go first, so that batches end one after the other: while one saves its outcomes, the next
- * ones send. Within a batch it is first come, first served. Whoever leaves admits the next one in the same moment.
+ * at a time. Flows take turns, request by request, so that one with a million rows delays others by its part alone. Of a flow, older
+ * batches go first, so that batches end one after the other: while one saves its outcomes, the next ones send. Within a batch it is
+ * first come, first served. Whoever leaves admits the next one in the same moment.
  */
 export class AccountLane {
   private busy = 0;
@@ -36,8 +42,8 @@ export class AccountLane {
   private waiting = 0;
   private admitting = false;
   private readonly groups = new Map<AbortSignal, Group>();
-  /** The one to admit from, once it has been looked for. */
-  private oldest: Group | null = null;
+  /** Of each flow that waits, the batch to admit from; the flow whose turn is next stands first. */
+  private readonly turns = new Map<string, Group>();
 
   get inFlight(): number {
     return this.busy;
@@ -55,17 +61,17 @@ export class AccountLane {
   }
 
   /**
-   * Admits, perhaps at once, when a request of the batch with this rank may start; `leave` afterwards, in any case.
+   * Admits, perhaps at once, when a request of the batch may start; `leave` afterwards, in any case.
    * Refuses with the signal's reason.
    */
-  enter(rank: number, signal: AbortSignal, entrant: Entrant): void {
+  enter(sending: Sending, signal: AbortSignal, entrant: Entrant): void {
     if (this.waiting === 0 && this.busy < this.width && !this.admitting) {
       this.busy += 1;
       entrant.admitted();
       return;
     }
     // A group is there only as long as its signal is not aborted, and asking a signal made of others is slow.
-    const group = this.groups.get(signal) ?? this.openGroup(rank, signal);
+    const group = this.groups.get(signal) ?? this.openGroup(sending, signal);
     if (group === null) return entrant.refused(signal.reason);
     group.entrants.add(entrant);
     this.waiting += 1;
@@ -91,9 +97,13 @@ export class AccountLane {
     }
   }
 
-  /** Out of the oldest batch; somebody waits. */
+  /** Out of the oldest batch of the flow whose turn it is; somebody waits. */
   private takeFirst(): Entrant {
-    const group = (this.oldest ??= this.findOldest());
+    const [flow, group] = this.turns.entries().next().value as [string, Group];
+    if (this.turns.size > 1) {
+      this.turns.delete(flow);
+      this.turns.set(flow, group);
+    }
     const entrant = group.entrants.values().next().value as Entrant;
     group.entrants.delete(entrant);
     this.waiting -= 1;
@@ -101,11 +111,14 @@ export class AccountLane {
     return entrant;
   }
 
-  private findOldest(): Group {
-    return [...this.groups.values()].reduce((oldest, group) => (group.rank < oldest.rank ? group : oldest));
+  private findOldest(flow: string): Group | undefined {
+    const own = [...this.groups.values()].filter((group) => group.flow === flow);
+    return own.length === 0
+      ? undefined
+      : own.reduce((oldest, group) => (group.rank < oldest.rank ? group : oldest));
   }
 
-  private openGroup(rank: number, signal: AbortSignal): Group | null {
+  private openGroup({ flow, rank }: Sending, signal: AbortSignal): Group | null {
     if (signal.aborted) return null;
     const entrants = new Set<Entrant>();
     const refuseAll = (): void => {
@@ -113,10 +126,11 @@ export class AccountLane {
       this.waiting -= entrants.size;
       for (const entrant of entrants) entrant.refused(signal.reason);
     };
-    const group = { rank, signal, entrants, refuseAll };
+    const group = { flow, rank, signal, entrants, refuseAll };
     signal.addEventListener('abort', refuseAll, { once: true });
     this.groups.set(signal, group);
-    if (this.oldest !== null && rank < this.oldest.rank) this.oldest = group;
+    const oldest = this.turns.get(flow);
+    if (oldest === undefined || rank < oldest.rank) this.turns.set(flow, group);
     return group;
   }
 
@@ -127,6 +141,9 @@ export class AccountLane {
 
   private forget(group: Group): void {
     this.groups.delete(group.signal);
-    if (this.oldest === group) this.oldest = null;
+    if (this.turns.get(group.flow) !== group) return;
+    const oldest = this.findOldest(group.flow);
+    if (oldest === undefined) this.turns.delete(group.flow);
+    else this.turns.set(group.flow, oldest);
   }
 }

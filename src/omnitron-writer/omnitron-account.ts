@@ -1,5 +1,5 @@
 import { AccountCircuit } from './account-circuit.js';
-import { AccountLane, type LaneTime, systemTime } from './account-lane.js';
+import { AccountLane, type LaneTime, systemTime, type Sending } from './account-lane.js';
 import { type AccountStore, SHARE_LEASE_MS } from './account-store.js';
 import { CongestionWindow } from './congestion-window.js';
 import { Pace } from './pace.js';
@@ -113,10 +113,10 @@ export class OmnitronAccount {
    * Admits a request when it may start, perhaps at once; `done` or `abandon` it afterwards. Refuses with
    * `OMNITRON_PAUSED`, or the signal's reason.
    */
-  enter(rank: number, signal: AbortSignal, sender: Sender): void {
+  enter(sending: Sending, signal: AbortSignal, sender: Sender): void {
     if (this.lane.inFlight < this.width) this.checkLease(this.time.nowMs());
     if (this.lane.inFlight >= this.width) this.renewSoon();
-    this.lane.enter(rank, signal, {
+    this.lane.enter(sending, signal, {
       admitted: () => {
         if (this.circuit.isClosed && this.requestsPerSecond === null)
           sender.admitted({ startedAtMs: this.time.nowMs(), probe: false });

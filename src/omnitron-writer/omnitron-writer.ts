@@ -62,9 +62,9 @@ export class OmnitronWriter implements BeforeApplicationShutdown {
    * Logs in (or takes the cached session) and opens the way to the account; dispose it after use. `OMNITRON_PAUSED` when
    * the account, or its login, is not to be had now; otherwise what the login throws.
    */
-  async openTarget(card: OmnitronCard, signal: AbortSignal): Promise<WriteTarget> {
+  async openTarget(card: OmnitronCard, flow: string, signal: AbortSignal): Promise<WriteTarget> {
     const session = await this.orPaused(card, this.sessions.getSession(card.login, { signal }));
-    return this.connections.openTarget(card, session);
+    return this.connections.openTarget(card, flow, session);
   }
 
   /** Lets one request try an account whose circuit is open, whenever it would be due. */
@@ -120,7 +120,7 @@ export class OmnitronWriter implements BeforeApplicationShutdown {
     attempt: number,
     { signal, confirm }: DeliveryTerms,
   ): Promise<{ answer: WriteAnswer; delayMs: number | null }> {
-    const { account, rank, session } = target;
+    const { account, sending, session } = target;
     return new Promise((resolve, reject) => {
       const abandon = (passage: Passage, error: unknown): void => {
         account.abandon(passage).then(() => reject(error as Error), reject);
@@ -139,7 +139,7 @@ export class OmnitronWriter implements BeforeApplicationShutdown {
               ? answered(passage, { error })
               : abandon(passage, error),
         });
-      account.enter(rank, signal, {
+      account.enter(sending, signal, {
         admitted: (passage) => {
           const confirming = confirm?.(passage.startedAtMs);
           if (confirming === undefined) start(passage);

@@ -1,3 +1,4 @@
+import type { Sending } from './account-lane.js';
 import type { HttpWriter, Waiter, WriterResponse } from '../http-client/index.js';
 import type { LoginSession } from '../logins/index.js';
 import type { OmnitronAccount } from './omnitron-account.js';
@@ -20,8 +21,8 @@ export class WriteTarget implements Disposable {
   constructor(
     readonly card: OmnitronCard,
     readonly account: OmnitronAccount,
-    /** Its place among those who send to the account: earlier ones go first. */
-    readonly rank: number,
+    /** Its place among those who send to the account. */
+    readonly sending: Sending,
     private readonly writer: HttpWriter,
     public session: LoginSession,
     private readonly leave: () => void,

@@ -10,7 +10,7 @@ import {
 import type { Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
 import { bodyMalformed, inputInvalid } from '../common/index.js';
-import { Threads, type TriedMapping } from '../threads/index.js';
+import { Threads, type TriedMapping, tryMapping } from '../threads/index.js';
 import { mappingFailure } from '../transform/index.js';
 import { BodyBytes } from './body-bytes.decorator.js';
 import { sampleContent } from './sample-content.js';
@@ -21,6 +21,8 @@ import { untilGone } from './until-gone.js';
 
 /** Behind this time nobody waits for a test any more. */
 const TIMEOUT_MS = 10_000;
+/** A body up to this size is tried at once, and in a thread only where it costs more than it looks. */
+const SMALL_BYTES = 16 * 1024;
 
 /** Runs a mapping on a given input, so that it can be tried before it is saved. */
 @ApiTags('testing')
@@ -63,7 +65,7 @@ export class TestMappingController {
     @Res() response: Response,
   ): Promise<void> {
     const options = { owner: user.id, timeoutMs: TIMEOUT_MS, signal: untilGone(response) };
-    const first = await this.threads.run('tryMapping', { body }, options);
+    const first = quickly(body) ?? (await this.threads.run('tryMapping', { body }, options));
     const tried =
       'needs' in first
         ? await this.threads.run('tryMapping', { body, sample: await this.textOf(first.needs) }, options)
@@ -77,6 +79,12 @@ export class TestMappingController {
     const { sample, flow } = await this.samples.getNamedSample(named);
     return JSON.stringify(sampleContent(sample, flow.document.read).content);
   }
+}
+
+function quickly(body: Uint8Array): TriedMapping | null {
+  if (body.length > SMALL_BYTES) return null;
+  const tried = tryMapping({ body, isQuick: true });
+  return 'problem' in tried && tried.problem.code === 'MAPPING_TOO_COSTLY' ? null : tried;
 }
 
 function refused(tried: Exclude<TriedMapping, { readonly answer: string }>): Error {

@@ -10,7 +10,7 @@ const ENTRY = new URL('./worker.js', import.meta.url);
 /** Tests run this file as TypeScript, of which a thread knows nothing: the tasks then run where they were asked for. */
 const IS_COMPILED = !import.meta.url.endsWith('.ts');
 /** As many requests wait as are answered within seconds. */
-const OPTIONS = { maxWaitingOfOwner: 250, maxWaiting: 1_000, idleMs: 60_000, maxMegabytes: 1_024 };
+const OPTIONS = { maxWaitingOfOwner: 250, maxWaiting: 1_000, idleMs: 600_000, maxMegabytes: 1_024 };
 
 /** Does what computes for more than a few milliseconds beside the event loop: one call of a task, a function of `tasks/`. */
 @Injectable()

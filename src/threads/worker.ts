@@ -5,7 +5,7 @@ import type { FromThread, ToThread } from './thread-protocol.js';
 import { TASKS } from './tasks/index.js';
 
 /** A little nicer than the event loop: where processors are short, that one answers first. */
-const NICENESS = 5;
+const NICENESS = 2;
 
 function yieldToLoop(): void {
   try {

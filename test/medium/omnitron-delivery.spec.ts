@@ -51,7 +51,7 @@ async function deliverAll(
   maxAttempts = 10,
 ): Promise<Delivery[]> {
   const card = await app.cardFor(omnitron.url, fields);
-  using target = await writer.openTarget(card, never);
+  using target = await writer.openTarget(card, 'images', never);
   const deliveries: Delivery[] = [];
   const numbers = Array.from({ length: count }, (_, n) => n).values();
   const failed = new AbortController();
@@ -102,7 +102,7 @@ describe('the TLS settings of a login', () => {
       });
     const write = async (): Promise<Delivery> => {
       const card = plainToInstance(OmnitronCard, { login: 'behind-tls', domainUrl: server.origin });
-      using target = await writer.openTarget(card, never);
+      using target = await writer.openTarget(card, 'images', never);
       return writer.deliver(target, row(0), { maxAttempts: 1, signal: never });
     };
     await logins.createLogin(request({ ca: AUTHORITY, cert: CLIENT_CERTIFICATE, key: CLIENT_KEY }));
@@ -116,7 +116,7 @@ describe('the TLS settings of a login', () => {
 describe('a row', () => {
   it('that Omnitron refuses keeps its words, and is not tried again', async () => {
     const card = await app.cardFor(omnitron.url);
-    using target = await writer.openTarget(card, never);
+    using target = await writer.openTarget(card, 'images', never);
     const sent = await writer.deliver(
       target,
       { ...row(0), sku: 'UNKNOWN' },
@@ -245,12 +245,14 @@ describe('the circuit of an account', () => {
 });
 
 const enter = (account: OmnitronAccount, rank: number) =>
-  new Promise<Passage>((admitted, refused) => account.enter(rank, never, { admitted, refused }));
+  new Promise<Passage>((admitted, refused) =>
+    account.enter({ flow: 'images', rank }, never, { admitted, refused }),
+  );
 
 describe('a row that must be confirmed before it is sent', () => {
   const deliver = async (confirm: () => Promise<void> | undefined): Promise<Delivery> => {
     const card = await app.cardFor(omnitron.url, { concurrency: 1 });
-    using target = await writer.openTarget(card, never);
+    using target = await writer.openTarget(card, 'images', never);
     return writer.deliver(target, row(0), { maxAttempts: 1, signal: never, confirm });
   };
 

@@ -118,7 +118,7 @@ export class BatchWriter {
       const either = AbortSignal.any([signals.stop, signals.abort]);
       const settle = (outcome: RowOutcome): void => buffer.add(outcome);
       const fetchable = await this.preflight.passRows(run, flow, listed, settle, either);
-      using target = await this.omnitron.openTarget(flow.omnitron, signals.abort);
+      using target = await this.omnitron.openTarget(flow.omnitron, flow.slug, signals.abort);
       const pending = await this.foreign.passRows(run, flow, fetchable, settle, either);
       const { free, superseded, blocked } = await this.turns.takeTurns(run, pending);
       for (const outcome of superseded) buffer.add(outcome);

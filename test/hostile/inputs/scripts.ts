@@ -13,6 +13,18 @@ const script = (body: string, ends: Hostile['ends'], says?: string, timeoutSecon
   ends,
   ...(says === undefined ? {} : { says }),
 });
+const python = (body: string, ends: Hostile['ends'], says?: string): Hostile => ({
+  path: '/api/v1/test/script',
+  as: 'editor',
+  body: JSON.stringify({
+    language: 'python',
+    source: `def transform(rows, context):\n    ${body}`,
+    input: [],
+    timeoutSeconds: 2,
+  }),
+  ends,
+  ...(says === undefined ? {} : { says }),
+});
 /** What a call of a script throws, as the answer of the script. */
 const call = (request: string, says: string): Hostile =>
   script(`try { return [await http.request(${request})] } catch (e) { return [e.message] }`, 200, says);
@@ -76,3 +88,18 @@ export const scripts = (own: string, erp: string): HostileInputs => ({
     60,
   ),
 });
+
+export const PYTHON: HostileInputs = {
+  'an endless loop': python('while True: pass', 422, 'SCRIPT_TIMEOUT'),
+  'too much memory': python("all = []\n    while True: all.append('x' * 10**7)", 422, 'SCRIPT_'),
+  'an output of 60 MB': python("return 'x' * 60000000", 422, 'SCRIPT_'),
+  'an endless recursion': python('return transform(rows, context)', 422, 'SCRIPT_'),
+  'a power of a power': python('return [str(9 ** 9 ** 9)]', 422, 'SCRIPT_'),
+  'a file': python("return [open('/etc/passwd').read()]", 422, 'SCRIPT_FAILED'),
+  'a process': python("import os\n    return [os.popen('id').read()]", 422, 'SCRIPT_FAILED'),
+  'a connection': python(
+    "import socket\n    return [str(socket.create_connection(('127.0.0.1', 80)))]",
+    422,
+    'SCRIPT_FAILED',
+  ),
+};
