@@ -56,6 +56,7 @@ export const rooms = {
   ],
   monitoring: [...base, 'database', 'http-client', 'auth', 'flows', 'transform', 'logs', 'runs', 'schedule'],
   backup: [...base, 'database'],
+  reference: ['auth'],
   console: ['config'],
   'command-line': [],
   demo: ['command-line'],

@@ -10,6 +10,7 @@ import { MonitoringModule } from './monitoring/index.js';
 import { OutboundModule } from './outbound/index.js';
 import { ProductsModule } from './products/index.js';
 import { ReconcileModule } from './reconcile/index.js';
+import { ReferenceModule } from './reference/index.js';
 import { RunsModule } from './runs/index.js';
 import { SchedulesModule } from './schedule/index.js';
 import { ScriptHttpModule } from './script-http.module.js';
@@ -30,6 +31,7 @@ export class AppModule {
         OutboundModule,
         ProductsModule,
         ReconcileModule,
+        ReferenceModule,
         RunsModule,
         SchedulesModule,
         ScriptHttpModule,

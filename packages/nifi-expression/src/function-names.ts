@@ -126,3 +126,12 @@ export function suggestFunction(name: string): string | null {
     null
   );
 }
+
+/** How a function is called, and where: on a subject, by itself, or on several values at once; null for a name that none has. */
+export function functionShape(
+  name: string,
+): (FunctionShape & { readonly kind: 'subject' | 'standalone' | 'several' }) | null {
+  if (isFunctionName(name)) return { ...SUBJECT_FUNCTIONS[name], kind: 'subject' };
+  if (isStandaloneName(name)) return { ...STANDALONE_FUNCTIONS[name], kind: 'standalone' };
+  return isMultiName(name) ? { ...MULTI_FUNCTIONS[name], kind: 'several' } : null;
+}

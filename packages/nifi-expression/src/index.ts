@@ -10,3 +10,5 @@ export { cachedExpression } from './expression-cache.js';
 export { findExpressions } from './range-scanner.js';
 export { isSecretAttribute } from './secrets.js';
 export { toWireUrl, WireUrlError } from './wire-url.js';
+export { FUNCTION_HELP, type FunctionHelp } from './function-help.js';
+export { functionShape, type FunctionShape } from './function-names.js';

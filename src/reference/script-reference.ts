@@ -1,0 +1,43 @@
+import type { NamedThing, ScriptReference } from './reference.dto.js';
+
+const CONTEXT: readonly NamedThing[] = [
+  { name: 'context.attributes', does: 'What the run knows, by name; what is set there stays with the page.' },
+  { name: 'context.log.trace', does: 'Writes a line of the log.' },
+  { name: 'context.log.debug', does: 'Writes a line of the log.' },
+  { name: 'context.log.info', does: 'Writes a line of the log.' },
+  { name: 'context.log.warn', does: 'Writes a line of the log.' },
+  { name: 'context.log.error', does: 'Writes a line of the log.' },
+  { name: 'context.http.request', does: 'Sends a request, where the Script card allows calls.' },
+];
+
+/** The names that scripts of both forms find. A test looks each of them up in the sandbox. */
+export const SCRIPT_REFERENCE: ScriptReference = {
+  python: {
+    start: `def transform(rows, context):
+    return [
+        {"product_sku": row["sku"], "images": row["images"]}
+        for row in rows
+    ]
+`,
+    names: [
+      ...CONTEXT,
+      { name: 'json', does: 'JSON of the standard library; import it.' },
+      { name: 're', does: 'Regular expressions of the standard library; import it.' },
+      { name: 'datetime', does: 'Dates of the standard library; import it.' },
+      { name: 'hashlib', does: 'Hashes of the standard library; import it.' },
+      { name: 'requests', does: 'Sends requests, where the Script card allows calls; import it.' },
+    ],
+  },
+  javascript: {
+    start: `export default function transform(rows, context) {
+  return rows.map(({ sku, images }) => ({ product_sku: sku, images }));
+}
+`,
+    names: [
+      ...CONTEXT,
+      { name: 'console.log', does: 'Prints a line, which the step shows.' },
+      { name: 'JSON', does: 'JSON, as in the browser.' },
+      { name: 'Intl', does: 'Numbers, dates and order of words of a language.' },
+    ],
+  },
+};
