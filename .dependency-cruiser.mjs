@@ -38,6 +38,7 @@ export const rooms = {
   products: [...base, 'auth', 'logs', 'rows', 'runs'],
   reconcile: [...base, 'database', 'auth', 'flows', 'runs', 'omnitron-writer'],
   'fetch-missing': [...base, 'database', 'auth', 'logins', 'flows', 'runs', 'omnitron-writer'],
+  templates: [...base, 'auth'],
   testing: [
     ...base,
     'threads',

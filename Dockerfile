@@ -27,6 +27,7 @@ RUN mkdir -m 0700 /data && chown 1000:1000 /data
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/packages ./packages
 COPY --from=build /app/dist ./dist
+COPY templates ./templates
 COPY package.json ./
 USER 1000:1000
 VOLUME /data

@@ -14,6 +14,7 @@ import { ReferenceModule } from './reference/index.js';
 import { RunsModule } from './runs/index.js';
 import { SchedulesModule } from './schedule/index.js';
 import { ScriptHttpModule } from './script-http.module.js';
+import { TemplatesModule } from './templates/index.js';
 import { TestingModule } from './testing/index.js';
 
 /** The whole application. Processes differ by `ROLES`, not by wiring. */
@@ -35,6 +36,7 @@ export class AppModule {
         RunsModule,
         SchedulesModule,
         ScriptHttpModule,
+        TemplatesModule,
         TestingModule,
       ],
     };

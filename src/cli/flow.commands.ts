@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ApiClient } from './api-client.js';
 import type { Answer, CommandGroup, Words } from './command-group.js';
+import { addNewFlowCommand } from './template.commands.js';
 import { watchRun } from './watch-run.js';
 import { fields, shown, table, yamlText } from './text.js';
 
@@ -38,6 +39,7 @@ export function addFlowCommands(commands: CommandGroup): void {
   flow
     .asks('import <file>', 'Import a flow from a JSON or YAML file (- for standard input)', importFlow)
     .option('--replace', 'Save the file as a new version of the flow that has its slug');
+  addNewFlowCommand(flow);
   flow.asks('validate <file>', 'Check a flow file without saving it', validateFlow);
   flow.asks('start <slug>', 'Start the schedule of a flow, or open it for posts', (api, [slug]) =>
     turn(api, slug, 'start'),

@@ -10,6 +10,7 @@ import { addProductCommands } from './product.commands.js';
 import { addReconcileCommands } from './reconcile.commands.js';
 import { addRunCommands } from './run.commands.js';
 import { Session, type Terminal } from './session.js';
+import { addTemplateCommands } from './template.commands.js';
 import { addServerCommands } from './server.commands.js';
 import { addUserCommands } from './user.commands.js';
 import { ownVersion } from './own-version.js';
@@ -35,6 +36,7 @@ export function createProgram(session: Session): Command {
   const commands = new CommandGroup(program, session);
   addServerCommands(commands);
   addFlowCommands(commands);
+  addTemplateCommands(commands);
   addRunCommands(commands);
   addProductCommands(commands);
   addLogsCommands(commands);

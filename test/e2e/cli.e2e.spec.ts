@@ -62,6 +62,20 @@ describe('commands against a server', () => {
     });
   });
 
+  it('make a flow of a template, or print it', async () => {
+    expect((await remote('template', 'list')).out).toContain('rest-offset');
+    expect((await remote('template', 'show', 'rest-offset')).out).toMatch(/erpUrl +must be given/);
+    const words = ['flow', 'new', '--template', 'rest-offset', '--name', 'New one', '--shop', omnitron.url];
+    const unfilled = await remote(...words);
+    expect(unfilled).toMatchObject({ code: 1, error: expect.stringContaining('needs a value for erpUrl') });
+    const filled = [...words, '--set', 'erpUrl=http://erp.example', 'pageSize=50', 'erpLogin=erp'];
+    const printed = await remote(...filled, '--print');
+    expect(printed.out).toContain('url: http://erp.example/api/images');
+    expect(await remote(...filled)).toMatchObject({ code: 0, out: expect.stringContaining('new-one') });
+    const { body } = await server.call('get', '/api/v1/flows/new-one').expect(200);
+    expect(body).toMatchObject({ state: 'stopped', read: { login: 'erp', pagination: { pageSize: 50 } } });
+  });
+
   it('say what is wrong on standard error and end with 1', async () => {
     expect(await remote('flow', 'show', 'nothing')).toMatchObject({
       code: 1,

@@ -23,6 +23,7 @@ it('the tarball holds what runs, its documents, and nothing else', () => {
     'dist/console/assets/index-a1.js.br',
     'deploy/systemd/image-integrator.service',
     'docs/adr/0001-stack.md',
+    'templates/rest-offset.yaml',
     'node_modules/@image-integrator/jolt/dist/index.js',
   ];
   const unwanted = [

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/index.js';
+import { TemplateController } from './template.controller.js';
+
+/** Templates of flows: the files of `templates/`, served. */
+@Module({ imports: [AuthModule], controllers: [TemplateController] })
+export class TemplatesModule {}

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startErpSimulator, startOmnitronSimulator } from '../../src/demo/index.js';
+import { fillTemplate } from '../../src/templates/fill-template.js';
+import { readTemplates } from '../../src/templates/template.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { createLogins, type RunBody, type Sides, startRun, waitForRun } from '../support/image-flow.js';
+import { type ScriptedErp, serveErp } from '../support/scripted-erp.js';
+import { answerOf, SINCE, STUB_PRODUCTS, type StubErp, STUBS } from '../support/template-erps.js';
+
+const templates = new Map(readTemplates().map((template) => [template.name, template]));
+let server: TestApp;
+let sides: Sides;
+
+beforeAll(async () => {
+  const [erp, omnitron] = await Promise.all([
+    startErpSimulator({ products: 1 }),
+    startOmnitronSimulator({ products: 1, unknownProducts: 'create' }),
+  ]);
+  sides = { erp, omnitron };
+  server = await startTestApp();
+  await createLogins(server, sides);
+});
+afterAll(async () => {
+  await server.stop();
+  await Promise.all([sides.erp.stop(), sides.omnitron.stop()]);
+});
+
+/** Saves the flow of a template that reads a stub; gives its slug. */
+async function saveFlow(name: string, stub: StubErp, { origin }: ScriptedErp): Promise<string> {
+  const template = templates.get(name);
+  if (template === undefined) throw new Error(`There is no template ${name}.`);
+  const known = new Set(template.parameters.map((parameter) => parameter.name));
+  const slug = `t-${name}`;
+  if (stub.login !== undefined)
+    await server
+      .call('post', '/api/v1/logins')
+      .send({ slug, name: slug, ...stub.login(origin) })
+      .expect(201);
+  const values = {
+    erpUrl: origin,
+    ...(known.has('pageSize') ? { pageSize: '5' } : {}),
+    ...(known.has('batchSize') ? { batchSize: '4' } : {}),
+    ...(known.has('fileHost') ? { fileHost: origin } : {}),
+    ...(stub.login === undefined ? {} : { erpLogin: slug }),
+  };
+  const cards = fillTemplate(template, values);
+  expect(JSON.stringify(cards)).not.toMatch(/\{\{\w+\}\}/);
+  const flow = {
+    name: slug,
+    slug,
+    omnitron: { login: 'omnitron', domainUrl: sides.omnitron.url },
+    write: { foreignImages: 'replace' },
+    ...cards,
+  };
+  await server.call('post', '/api/v1/flows').send(flow).expect(201);
+  return slug;
+}
+
+/** What the shop holds of the products of the stub. */
+function held(): Map<string, string[]> {
+  return new Map(
+    STUB_PRODUCTS.flatMap(({ sku }) => {
+      const images = sides.omnitron.findContent(sku)?.images ?? [];
+      return images.length === 0 ? [] : [[sku, images.map(({ url }) => url)] as const];
+    }),
+  );
+}
+
+function expected(
+  skus: (sku: string, modified: number) => boolean,
+  stub: StubErp,
+  origin: string,
+): Map<string, string[]> {
+  const url = stub.imageUrl ?? ((name: string) => `https://cdn.example.com/${name}`);
+  return new Map(
+    STUB_PRODUCTS.filter(({ sku, modified }) => skus(sku, modified)).map((product) => [
+      product.sku,
+      product.images.map((image) => url(image, origin, product)),
+    ]),
+  );
+}
+
+async function finished(runId: string): Promise<RunBody> {
+  const run = await waitForRun(server, runId);
+  expect(run).toMatchObject({ status: 'succeeded', failure: null, verdict: 'complete', warnings: [] });
+  return run;
+}
+
+describe('the templates', () => {
+  it.each(Object.entries(STUBS))('%s: full, SKU, date and CSV, exactly', async (name, stub) => {
+    const at = { origin: '' };
+    await using erp = await serveErp((request) => answerOf(stub, request, at.origin));
+    at.origin = erp.origin;
+    const slug = await saveFlow(name, stub, erp);
+    const csv = stub.csv ?? ['AK-05', "O'N-07", 'A&B-08'];
+    const start = async (body: object): Promise<void> => {
+      sides.omnitron.reset();
+      await finished(await startRun(server, { ...body, force: true }, slug));
+    };
+
+    await start({});
+    expect(held()).toEqual(expected(() => true, stub, erp.origin));
+    await start({ sku: ['AK-03'] });
+    expect(held()).toEqual(expected((sku) => sku === 'AK-03', stub, erp.origin));
+    await start({ modifiedDateGt: SINCE });
+    expect(held()).toEqual(expected((_sku, modified) => modified > Date.parse(SINCE), stub, erp.origin));
+
+    sides.omnitron.reset();
+    const { body } = await server
+      .call('post', `/api/v1/flows/${slug}/runs?force=true`)
+      .set('content-type', 'text/csv')
+      .send(`sku\n${csv.map((sku) => `"${sku}"`).join('\n')}\n`)
+      .expect(202);
+    await finished((body as { runId: string }).runId);
+    expect(held()).toEqual(expected((sku) => csv.includes(sku), stub, erp.origin));
+  });
+
+  it('are all tried', () => {
+    expect([...templates.keys()].toSorted()).toEqual(Object.keys(STUBS).toSorted());
+  });
+
+  it('are served, with what is to be filled in', async () => {
+    const { body: list } = await server.call('get', '/api/v1/templates').expect(200);
+    expect((list as { results: object[] }).results).toHaveLength(templates.size);
+    const { body } = await server.call('get', '/api/v1/templates/rest-offset').expect(200);
+    expect(body).toMatchObject({
+      title: 'Plain REST with offset',
+      parameters: expect.arrayContaining([expect.objectContaining({ name: 'erpUrl' })]) as object[],
+      cards: { read: { url: '{{erpUrl}}/api/images' } },
+    });
+    const { body: problem } = await server.call('get', '/api/v1/templates/nothing').expect(404);
+    expect(problem).toMatchObject({ code: 'TEMPLATE_NOT_FOUND' });
+  });
+});
