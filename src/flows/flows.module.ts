@@ -12,13 +12,20 @@ import { FlowValidator } from './flow-validator.js';
 import { FlowVersionController } from './flow-version.controller.js';
 import { FlowVersionRepository } from './flow-version.repository.js';
 import { FlowController } from './flow.controller.js';
+import { HostedFlowController } from './hosted-flow.controller.js';
 import { FlowRepository } from './flow.repository.js';
 import { FlowService } from './flow.service.js';
 
 /** Flow definitions: their documents and versions, checks, files, state and checkpoint. */
 @Module({
   imports: [EngineModule, LoginsModule],
-  controllers: [FlowFileController, FlowController, FlowVersionController, FlowScheduleController],
+  controllers: [
+    FlowFileController,
+    FlowController,
+    FlowVersionController,
+    FlowScheduleController,
+    HostedFlowController,
+  ],
   providers: [
     DeletionChecks,
     FlowCheckpoints,
