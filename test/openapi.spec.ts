@@ -5,6 +5,10 @@ import { openApi, routes } from './support/openapi-routes.js';
 /** Objects whose members only their author knows, and why the API cannot name them. */
 const FREE: Readonly<Record<string, string>> = {
   'ReadCard.extraParams': 'parameters of the ERP, as it calls them',
+  'ProductsRequest.extraParams': 'parameters of the ERP, as it calls them',
+  'DetailRequest.extraParams': 'parameters of the ERP, as it calls them',
+  'LoginStepRequest.body': 'fields of the ERP’s login, as it calls them',
+  'TemplateResponse.cards': 'cards of a flow with places for parameters',
   'MappingOperationCard.spec': 'a Jolt spec: its keys are those of the data',
   'TestMappingRequest.context': 'what the spec looks up',
   'JwtSettings.extraBody': 'fields of the ERP’s login, as it calls them',

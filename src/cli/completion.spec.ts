@@ -18,7 +18,7 @@ describe('completion', () => {
     [['fl'], ['flow']],
     [
       ['flow', ''],
-      ['list', 'show', 'export', 'import', 'validate', 'start', 'stop', 'run', 'help'],
+      ['list', 'show', 'export', 'import', 'new', 'validate', 'start', 'stop', 'run', 'help'],
     ],
     [
       ['flow', 'run', '--s'],

@@ -74,6 +74,7 @@ describe('commands against a server', () => {
     expect(await remote(...filled)).toMatchObject({ code: 0, out: expect.stringContaining('new-one') });
     const { body } = await server.call('get', '/api/v1/flows/new-one').expect(200);
     expect(body).toMatchObject({ state: 'stopped', read: { login: 'erp', pagination: { pageSize: 50 } } });
+    await server.call('delete', '/api/v1/flows/new-one').expect(204);
   });
 
   it('say what is wrong on standard error and end with 1', async () => {
