@@ -34,6 +34,7 @@ import { AnswerExcerpts1764000080100 } from './1764000080100-answer-excerpts.js'
 import { ForeignImages1764000080500 } from './1764000080500-foreign-images.js';
 import { Reconciliations1764000080510 } from './1764000080510-reconciliations.js';
 import { NamedSecrets1764000090101 } from './1764000090101-named-secrets.js';
+import { ReadWaits1764000090102 } from './1764000090102-read-waits.js';
 import { TwoStageReads1764000090300 } from './1764000090300-two-stage-reads.js';
 import { ComparedImages1764000090200 } from './1764000090200-compared-images.js';
 
@@ -73,6 +74,7 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   ForeignImages1764000080500,
   Reconciliations1764000080510,
   NamedSecrets1764000090101,
+  ReadWaits1764000090102,
   TwoStageReads1764000090300,
   ComparedImages1764000090200,
 ];

@@ -31,6 +31,18 @@ describe('the error of a page that was refused', () => {
     expect(statusError(response, place, null, RULES)?.message).not.toContain('endStatuses');
   });
 
+  it.each([
+    [304, '', 'take If-None-Match'],
+    [301, '', 'Set read.url to the address'],
+    [406, '{}', 'set Accept'],
+    [414, '', 'lower erpQuery.sku.batchSize'],
+    [403, '{"message": "API rate limit exceeded"}', 'set read.requestsPerSecond'],
+    [400, '<!DOCTYPE html><title>Sign in</title>', 'a web page, not data'],
+  ])('advises on a %i with %j', (status, text, words) => {
+    const response = { status, headers: {}, body: ResponseBody.of(text), attempts: 1 };
+    expect(statusError(response, place, null, RULES)?.message).toContain(words);
+  });
+
   const limited = (value: string): string => {
     const headers = { 'retry-after': value };
     const response = { status: 429, headers, body: ResponseBody.of('{}'), attempts: 1 };

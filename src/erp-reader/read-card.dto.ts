@@ -278,6 +278,14 @@ export class ReadCard {
   maxAttempts: number = 5;
 
   @WholeNumber({
+    description:
+      'Minutes that a run waits for an ERP that is away, asking again from time to time, before it fails; 0 fails at once, and so does maxAttempts 1.',
+    minimum: 0,
+    maximum: 1440,
+  })
+  waitMinutes: number = 10;
+
+  @WholeNumber({
     description: 'Most seconds to wait between the attempts at one page, in all, Retry-After included.',
     minimum: 0,
     maximum: 3600,

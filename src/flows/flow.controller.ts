@@ -31,6 +31,8 @@ import { readEdit } from './flow-edit.js';
 import { FlowEditor } from './flow-editor.js';
 import { flowEtag } from './flow-etag.js';
 import { FLOW_EXAMPLES, PATCH_EXAMPLES, SLUG_PARAM } from './flow.examples.js';
+import { expressionWarnings } from '../erp-reader/index.js';
+import { mappingWarnings } from '../transform/index.js';
 import { FlowList, FlowListItem, FlowListQuery, FlowRequest, FlowResponse } from './flow.dto.js';
 import { FlowService } from './flow.service.js';
 import type { Flow } from './flow.js';
@@ -83,7 +85,7 @@ export class FlowController {
     const { input, edit } = readEdit(body, user);
     const flow = await this.editor.createFlow(input, edit);
     response.setHeader('Location', `/api/v1/flows/${flow.slug}`);
-    return this.answer(flow, response);
+    return this.saved(flow, response);
   }
 
   @Post('check')
@@ -136,7 +138,7 @@ export class FlowController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<FlowResponse> {
     const { input, edit } = readEdit(body, user, ifMatch);
-    return this.answer(await this.editor.replaceFlow(slug, input, edit), response);
+    return this.saved(await this.editor.replaceFlow(slug, input, edit), response);
   }
 
   @Patch(':slug')
@@ -158,7 +160,7 @@ export class FlowController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<FlowResponse> {
     const { input, edit } = readEdit(body, user, ifMatch);
-    return this.answer(await this.editor.patchFlow(slug, input, edit), response);
+    return this.saved(await this.editor.patchFlow(slug, input, edit), response);
   }
 
   @Delete(':slug')
@@ -205,6 +207,16 @@ export class FlowController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<FlowResponse> {
     return this.answer(await this.flows.stopFlow(slug), response);
+  }
+
+  /** With what its author should look at. */
+  private saved(flow: Flow, response: Response): FlowResponse {
+    const body = this.answer(flow, response);
+    const { read, mapping } = flow.document;
+    const ofTexts =
+      read === null ? [] : expressionWarnings(read).map(({ path, message }) => `${path}: ${message}`);
+    const warnings = [...ofTexts, ...mappingWarnings(mapping)];
+    return warnings.length === 0 ? body : Object.assign(body, { warnings });
   }
 
   private answer(flow: Flow, response: Response): FlowResponse {

@@ -67,6 +67,16 @@ export class FlowResponse extends FlowDocument {
   @ApiProperty(UPDATED_AT)
   updatedAt: Date;
 
+  @ApiPropertyOptional({
+    description:
+      'Answered when the flow is saved: what is valid and probably not meant; absent where there is nothing.',
+    type: [String],
+    example: [
+      'mapping[0].spec.a: "=tolower" is no function of Jolt, and changes nothing. Did you mean =toLower?',
+    ],
+  })
+  warnings?: string[];
+
   static from(flow: Flow, publicUrl: string): FlowResponse {
     const { id, state, startedAt, version, createdAt, updatedAt, document, direction, slug } = flow;
     const outboundUrl = direction === 'outbound' ? `${publicUrl}/api/v1/outbound/${slug}` : null;

@@ -3,10 +3,32 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { AppError } from '../common/index.js';
 import { BatchDispatch } from './write/batch-dispatch.js';
 import type { Run } from './run.js';
+import type { FlowCards } from '../engine/index.js';
+import { readKeys } from './job-keys.js';
+import { JobQueue } from './queue/job-queue.js';
+import { FlowDocuments } from './write/flow-documents.js';
 import { RunEvents } from './live/run-events.js';
 import { RunRepository } from './run.repository.js';
 
-/** Runs whose Omnitron account is out of order wait instead of failing row by row, and go on by themselves. */
+/** Failures to reach the ERP, or to log in, that time may heal. An answer that is wrong, or a list that is short, is not among them. */
+const HEALING: ReadonlySet<string> = new Set([
+  'PAGE_FAILED',
+  'LOGIN_UNAVAILABLE',
+  'HOST_CLOSED',
+  'DNS_FAILED',
+  'CONNECTION_FAILED',
+  'CONNECT_TIMEOUT',
+  'RESPONSE_TIMEOUT',
+  'BODY_STALLED',
+  'TOTAL_TIMEOUT',
+]);
+const LEAST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 60_000;
+
+/**
+ * Runs whose Omnitron account is out of order wait instead of failing row by row, and those whose ERP is away instead of failing at once;
+ * they go on by themselves.
+ */
 @Injectable()
 export class RunPauses {
   private readonly logger = new Logger(RunPauses.name);
@@ -16,6 +38,8 @@ export class RunPauses {
     private readonly runs: RunRepository,
     private readonly dispatch: BatchDispatch,
     private readonly events: RunEvents,
+    private readonly queue: JobQueue,
+    private readonly documents: FlowDocuments,
   ) {}
 
   /** Pauses a run for the reason that the writer gave (`OMNITRON_PAUSED`). Its rows stay pending. */
@@ -32,6 +56,31 @@ export class RunPauses {
     });
   }
 
+  /**
+   * Lets a run wait for its ERP when the failure may heal and `read.waitMinutes` are not over; the page is then asked for again. The waits
+   * grow from 5 s to a minute, and a `Retry-After` is kept. False: the run fails.
+   */
+  async waitForErp(run: Run, { read }: Pick<FlowCards, 'read'>, error: AppError): Promise<boolean> {
+    const patienceMs = read === null || read.maxAttempts === 1 ? 0 : read.waitMinutes * 60_000;
+    if (patienceMs === 0 || !HEALING.has(error.code)) return false;
+    const { pageNo = 0, retryAfterMs = 0 } = error.details as { pageNo?: number; retryAfterMs?: number };
+    return this.dataSource.transaction(async (transaction) => {
+      const waitedMs = await this.runs.noteWait(run.id, pageNo, transaction);
+      const waitMs = Math.max(retryAfterMs, Math.min(Math.max(waitedMs / 2, LEAST_WAIT_MS), LONGEST_WAIT_MS));
+      if (waitedMs + waitMs > patienceMs) return false;
+      const seconds = Math.ceil(waitMs / 1000);
+      const detail = `${error.message} The run waits and asks again in ${seconds} s, for ${read?.waitMinutes} minutes in all (read.waitMinutes).`;
+      if (!(await this.runs.pause(run.id, run.epoch, { code: error.code, detail }, waitMs, transaction)))
+        return false;
+      await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);
+      this.logger.warn(
+        { runId: run.id, flow: run.flowSlug, code: error.code, waitMs },
+        'The run waits for its ERP',
+      );
+      return true;
+    });
+  }
+
   /** Lets the runs whose time has come go on; any process may call it at any time. */
   async resumeDueRuns(): Promise<void> {
     while (await this.dataSource.transaction((transaction) => this.resumeNextDue(transaction)));
@@ -39,7 +88,10 @@ export class RunPauses {
 
   /** Lets a run go on that the caller holds. */
   async resume(run: Run, transaction: EntityManager): Promise<void> {
-    await this.runs.unpause(run.id, transaction);
+    if (await this.runs.unpause(run.id, transaction)) {
+      const flow = await this.documents.getDocument(run, transaction);
+      await this.queue.sendRun({ runId: run.id }, readKeys(run, flow), transaction);
+    }
     await this.dispatch.dispatchOpen(run, transaction);
     await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);
   }

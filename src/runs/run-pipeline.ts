@@ -14,6 +14,7 @@ import type { RunClock } from './run-clock.js';
 import { isStopping, type Run, type RunFailure } from './run.js';
 import { runError } from './run.errors.js';
 import { RunFinisher } from './run-finisher.js';
+import { RunPauses } from './run-pauses.js';
 import { RunStaging } from './run-staging.js';
 import { RunRepository } from './run.repository.js';
 import { UndeliveredProducts } from './undelivered-products.js';
@@ -37,6 +38,7 @@ export class RunPipeline {
     private readonly pageWrites: PageWrites,
     private readonly steps: StepLogs,
     private readonly finisher: RunFinisher,
+    private readonly pauses: RunPauses,
   ) {}
 
   /**
@@ -90,11 +92,18 @@ export class RunPipeline {
     if (failure !== null) return this.end(run, failure);
     if (signal.aborted || end.kind !== 'failed') throw reasonOf(end, run, signal);
     const { step, error } = end.failure;
+    if ((step === 'read' || step === 'login') && (await this.waits(run, error))) return;
     this.logger.warn({ err: error, runId: run.id, flow: run.flowSlug, step }, 'The run failed');
     if (step === 'read' && run.direction === 'inbound') await this.runs.markShort(run.id, error.message);
     await this.noteFailure(run, end.failure, clock);
     const { excerpt = null } = step === 'read' ? error.details : {};
     await this.end(run, { step, code: error.code, detail: error.message, excerpt });
+  }
+
+  private async waits(run: Run, error: AppError): Promise<boolean> {
+    return (
+      run.direction === 'inbound' && this.pauses.waitForErp(run, await this.documents.getDocument(run), error)
+    );
   }
 
   /** With what the page that it failed on has taken until then. */

@@ -78,7 +78,7 @@ export class StepResponse {
 
 export class RunPauseResponse {
   @ApiProperty({
-    description: 'What keeps the Omnitron account from being written to.',
+    description: 'What keeps the Omnitron account from being written to, or the ERP from being read.',
     example: RowCode.OMNITRON_UNAVAILABLE,
   })
   code: string;

@@ -79,7 +79,7 @@ export class RunResponse {
   force: boolean;
 
   @ApiProperty({
-    description: 'State. A `paused` run waits for its Omnitron account and goes on at `resumeAt`.',
+    description: 'State. A `paused` run waits for its Omnitron account or its ERP and goes on at `resumeAt`.',
     enum: RUN_STATES,
     example: 'finished',
   })

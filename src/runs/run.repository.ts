@@ -342,11 +342,36 @@ export class RunRepository {
     return paused !== null;
   }
 
-  async unpause(id: string, executor: SqlExecutor): Promise<void> {
+  /**
+   * Since when a run waits for its ERP at this page, in milliseconds; 0 when it begins to. The time of another page, or of a run
+   * that was taken up again, does not count.
+   */
+  async noteWait(id: string, pageNo: number, executor: SqlExecutor): Promise<number> {
+    const noted = await firstRow<{ waitedMs: number }>(
+      executor,
+      `UPDATE runs SET waiting_page = $2, read_waits = true,
+         waiting_since = CASE WHEN waiting_page = $2 AND waiting_since > coalesce(reopened_at, '-infinity')
+           THEN waiting_since ELSE now() END
+       WHERE id = $1
+       RETURNING (extract(epoch FROM now() - waiting_since) * 1000)::float8 AS "waitedMs"`,
+      [id, pageNo],
+    );
+    return noted?.waitedMs ?? 0;
+  }
+
+  /** Whether it was the read that waited. */
+  async unpause(id: string, executor: SqlExecutor): Promise<boolean> {
+    const { reads } = (await firstRow<{ reads: boolean }>(
+      executor,
+      'SELECT read_waits AS reads FROM runs WHERE id = $1 FOR UPDATE',
+      [id],
+    )) ?? { reads: false };
     await executor.query(
-      `UPDATE runs SET state = 'running', resume_at = NULL, pause_code = NULL, pause_detail = NULL WHERE id = $1`,
+      `UPDATE runs SET state = 'running', resume_at = NULL, pause_code = NULL, pause_detail = NULL, read_waits = false
+       WHERE id = $1`,
       [id],
     );
+    return reads;
   }
 
   /** A paused run whose time has come, locked; null when there is none that nobody else has taken. */
@@ -382,7 +407,7 @@ export class RunRepository {
     await executor.query(
       `UPDATE runs SET state = 'queued', status = NULL, phase = $2, finished_at = NULL, reopened_at = now(),
          cancel_requested_at = NULL, cancelled_by = NULL, error_step = NULL, error_code = NULL, error_detail = NULL,
-         error_excerpt = NULL
+         error_excerpt = NULL, read_waits = false, waiting_since = NULL
        WHERE id = $1`,
       [id, phase],
     );

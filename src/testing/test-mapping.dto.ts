@@ -67,4 +67,14 @@ export class TestMappingResponse {
     type: [OperationOutputResponse],
   })
   perOperation?: OperationOutputResponse[];
+
+  @ApiPropertyOptional({
+    description:
+      'What runs and is probably not meant, such as the name of no function; absent where there is nothing.',
+    type: [String],
+    example: [
+      'mapping[0].spec.a: "=tolower" is no function of Jolt, and changes nothing. Did you mean =toLower?',
+    ],
+  })
+  warnings?: string[];
 }

@@ -7,6 +7,7 @@ export {
   type JoltOperation,
   type Mapping,
   mappingPath,
+  mappingWarnings,
   validateMapping,
 } from './mapping.js';
 export {

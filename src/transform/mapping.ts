@@ -3,6 +3,7 @@ import type { FieldProblem } from '../common/index.js';
 import {
   type Chain,
   compileChain,
+  functionWarnings,
   type JoltEnvironment,
   type JoltLimits,
   JoltRunError,
@@ -33,6 +34,11 @@ export function compileMapping(chain: unknown, limits?: Partial<JoltLimits>): Ma
     throw new JoltSpecError(null, '', message);
   }
   return compileChain(chain, SYSTEM, limits);
+}
+
+/** What of a mapping runs and is probably not meant: functions that Jolt does not have. Paths as those of problems. */
+export function mappingWarnings(chain: unknown): string[] {
+  return functionWarnings(chain).map(({ path, message }) => `mapping${path}: ${message}`);
 }
 
 /** Most problems that are named of one mapping. */

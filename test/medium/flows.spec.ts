@@ -71,6 +71,17 @@ describe('flows over HTTP', () => {
       expect(read).toEqual(body);
     });
 
+    it('warns of what is valid and probably not meant', async () => {
+      const mapping = [{ operation: 'modify-overwrite-beta', spec: { a: '=tolower' } }];
+      const { body } = await api
+        .post('/api/v1/flows')
+        .send({ ...IMAGES, mapping })
+        .expect(201);
+      expect(body).toMatchObject({ warnings: [expect.stringMatching(/^mapping\[0\]\.spec\.a: .*=toLower/)] });
+      const saved = await api.get('/api/v1/flows/images').expect(200);
+      expect(saved.body).not.toHaveProperty('warnings');
+    });
+
     it('gives an outbound flow its Outbound Request URL', async () => {
       const { body } = await api
         .post('/api/v1/flows')

@@ -1,6 +1,11 @@
 import { parseExactJson } from '@image-integrator/jolt';
 import { firstSyntaxError } from '../../common/json-syntax.js';
-import { compileMapping, mappingProblem, type MappingProblem } from '../../transform/mapping.js';
+import {
+  compileMapping,
+  mappingProblem,
+  type MappingProblem,
+  mappingWarnings,
+} from '../../transform/mapping.js';
 import { mappingRequest, type RequestProblem, type SampleRef } from './mapping-request.js';
 
 /** A test answers at once or not at all: it may cost a tenth of what a run may. */
@@ -38,9 +43,14 @@ export function tryMapping({ body, sample, isQuick }: MappingTrial): TriedMappin
   const { mapping, context, perOperation } = request;
   try {
     const compiled = compileMapping(mapping, isQuick === true ? QUICK_LIMITS : LIMITS);
-    if (perOperation !== true) return { answer: JSON.stringify({ result: compiled.apply(input, context) }) };
+    const found = mappingWarnings(mapping);
+    const told = found.length === 0 ? {} : { warnings: found };
+    if (perOperation !== true)
+      return { answer: JSON.stringify({ result: compiled.apply(input, context), ...told }) };
     const outputs = compiled.applyStepwise(input, context);
-    return { answer: JSON.stringify({ result: outputs.at(-1)?.output ?? null, perOperation: outputs }) };
+    return {
+      answer: JSON.stringify({ result: outputs.at(-1)?.output ?? null, perOperation: outputs, ...told }),
+    };
   } catch (error) {
     const problem = mappingProblem(error, mapping);
     if (problem === null) throw error;
