@@ -8,6 +8,7 @@ const FREE: Readonly<Record<string, string>> = {
   'ProductsRequest.extraParams': 'parameters of the ERP, as it calls them',
   'DetailRequest.extraParams': 'parameters of the ERP, as it calls them',
   'LoginStepRequest.body': 'fields of the ERP’s login, as it calls them',
+  'TemplateResponse.login': 'settings of a login type with places for parameters',
   'TemplateResponse.cards': 'cards of a flow with places for parameters',
   'MappingOperationCard.spec': 'a Jolt spec: its keys are those of the data',
   'TestMappingRequest.context': 'what the spec looks up',

@@ -8,13 +8,15 @@ import { readTemplates } from '../dist/src/templates/template.js';
 const PAGE = 'docs/erp-recipes.md';
 const [BEGIN, END] = ['<!-- recipes -->', '<!-- end of recipes -->'];
 
+const yaml = (value) => `\`\`\`yaml\n${stringify(value, { lineWidth: 120 }).trim()}\n\`\`\``;
+
+function filled(template) {
+  const needed = template.parameters.filter((one) => one.default === undefined);
+  return fillTemplate(template, Object.fromEntries(needed.map((one) => [one.name, String(one.example)])));
+}
+
 function recipe(template) {
-  const { name, title, system, description, parameters, notes } = template;
-  const needed = parameters.filter((one) => one.default === undefined);
-  const cards = fillTemplate(
-    template,
-    Object.fromEntries(needed.map((one) => [one.name, String(one.example)])),
-  );
+  const { name, title, system, description, parameters, notes, login } = template;
   const rows = parameters.map((one) => {
     const value = one.default === undefined ? 'required' : `\`${JSON.stringify(one.default)}\``;
     return `| \`${one.name}\` | ${value} | ${one.description} |`;
@@ -24,7 +26,10 @@ function recipe(template) {
     `Template \`${name}\`. For: ${system}.`,
     description.trim(),
     `| parameter | default | meaning |\n| --- | --- | --- |\n${rows.join('\n')}`,
-    `\`\`\`yaml\n${stringify(cards, { lineWidth: 120 }).trim()}\n\`\`\``,
+    ...(login === null
+      ? []
+      : [`The login, with your secrets:\n\n${yaml(filled({ ...template, cards: login }))}\n\nThe flow:`]),
+    yaml(filled(template)),
     notes.map(({ path, text }) => `- \`${path}\`: ${text}`).join('\n'),
   ].join('\n\n');
 }

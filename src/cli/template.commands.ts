@@ -14,6 +14,7 @@ interface Template {
     readonly example: unknown;
     readonly default?: unknown;
   }[];
+  readonly login: Readonly<Record<string, unknown>> | null;
   readonly cards: Readonly<Record<string, unknown>>;
   readonly notes: readonly { readonly path: string; readonly text: string }[];
 }
@@ -66,6 +67,7 @@ async function showTemplate(api: ApiClient, [name]: Words): Promise<Answer> {
     template.description,
     table(['parameter', 'default', 'what it is'], rows),
     notes.join('\n'),
+    ...(template.login === null ? [] : [`login:\n\n${await yamlText(template.login)}`]),
     await yamlText(template.cards),
   ];
   return { data: template, text: parts.join('\n\n') };

@@ -64,6 +64,16 @@ export class TemplateResponse extends TemplateSummary {
 
   @ApiProperty({
     description:
+      'The login at the ERP as it is created, without name and slug: `***` stands for secrets. Null: any login that the ERP takes.',
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    example: { type: 'permanent-token', settings: { token: '***' } },
+  })
+  login: Readonly<Record<string, unknown>> | null;
+
+  @ApiProperty({
+    description:
       'Cards of a flow with `{{name}}` for each parameter; as a whole text it may stand for a number or null. Beside them a flow needs `name` and `omnitron`.',
     type: 'object',
     additionalProperties: true,

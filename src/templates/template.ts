@@ -18,6 +18,8 @@ export interface Template {
   readonly system: string;
   readonly description: string;
   readonly parameters: readonly TemplateParameter[];
+  /** The login at the ERP, without name and slug and with `***` for secrets; null where any login will do. */
+  readonly login: Readonly<Record<string, unknown>> | null;
   readonly cards: Readonly<Record<string, unknown>>;
   readonly notes: readonly TemplateNote[];
 }
@@ -47,5 +49,5 @@ function readTemplate(path: string): Template {
     name,
     example: parameter.example ?? parameter.default,
   }));
-  return { name: basename(path, '.yaml'), ...file, parameters: named };
+  return { name: basename(path, '.yaml'), ...file, login: file.login ?? null, parameters: named };
 }

@@ -31,18 +31,20 @@ async function saveFlow(name: string, stub: StubErp, { origin }: ScriptedErp): P
   if (template === undefined) throw new Error(`There is no template ${name}.`);
   const known = new Set(template.parameters.map((parameter) => parameter.name));
   const slug = `t-${name}`;
-  if (stub.login !== undefined)
-    await server
-      .call('post', '/api/v1/logins')
-      .send({ slug, name: slug, ...stub.login(origin) })
-      .expect(201);
   const values = {
     erpUrl: origin,
     ...(known.has('pageSize') ? { pageSize: '5' } : {}),
     ...(known.has('batchSize') ? { batchSize: '4' } : {}),
     ...(known.has('fileHost') ? { fileHost: origin } : {}),
-    ...(stub.login === undefined ? {} : { erpLogin: slug }),
+    ...(stub.login === undefined && template.login === null ? {} : { erpLogin: slug }),
   };
+  const own = template.login === null ? null : { ...template, cards: template.login };
+  const login = own === null ? stub.login?.(origin) : withSecrets(fillTemplate(own, values));
+  if (login !== undefined)
+    await server
+      .call('post', '/api/v1/logins')
+      .send({ slug, name: slug, ...login })
+      .expect(201);
   const cards = fillTemplate(template, values);
   expect(JSON.stringify(cards)).not.toMatch(/\{\{\w+\}\}/);
   const flow = {
@@ -54,6 +56,11 @@ async function saveFlow(name: string, stub: StubErp, { origin }: ScriptedErp): P
   };
   await server.call('post', '/api/v1/flows').send(flow).expect(201);
   return slug;
+}
+
+/** The login of a template with the password that stubs take. */
+function withSecrets(login: object): object {
+  return JSON.parse(JSON.stringify(login).replaceAll('***', 'secret')) as object;
 }
 
 /** What the shop holds of the products of the stub. */

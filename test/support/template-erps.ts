@@ -10,7 +10,7 @@ export interface StubProduct {
 }
 
 const CDN = 'https://cdn.example.com';
-const START = Date.UTC(2026, 0, 1);
+const START = Date.UTC(2026, 0, 1, 18);
 const DAY = 86_400_000;
 
 /** Twelve products, with SKUs that a query must escape. */
@@ -21,7 +21,7 @@ export const STUB_PRODUCTS: readonly StubProduct[] = Array.from({ length: 12 }, 
   return { id: 100 + index, sku, images, modified: START + index * DAY };
 });
 
-/** What runs of the tests ask for: since then, five products have changed. */
+/** What runs of the tests ask for: since then, six products have changed. */
 export const SINCE = '2026-01-07T12:00:00Z';
 
 export interface StubErp {
@@ -679,6 +679,107 @@ export const STUBS: Readonly<Record<string, StubErp>> = {
           product_template_image_ids: one.images.map((_, n) => one.id * 10 + n),
         })),
       };
+    },
+  },
+  'sap-b1': {
+    answer: (request) => {
+      if (request.path === '/b1s/v1/Login') {
+        const { CompanyDB, UserName, Password } = json(request) as Record<string, string>;
+        if (CompanyDB !== 'SBODEMO' || UserName !== 'integration' || Password !== 'secret')
+          refuse('no login');
+        const cookies = [`B1SESSION=${TOKEN}; path=/b1s; HttpOnly`, 'ROUTEID=.node1; path=/b1s'];
+        return { headers: { 'set-cookie': cookies }, json: { SessionId: TOKEN, SessionTimeout: 30 } };
+      }
+      const { cookie = '' } = request.headers;
+      if (!cookie.includes(`B1SESSION=${TOKEN}`) || !cookie.includes('ROUTEID=.node1')) refuse('no session');
+      const get = params(request, '/b1s/v1/Items', '$skip', '$select', '$orderby', '$filter');
+      if (get('$orderby') !== 'ItemCode') refuse('no order');
+      const size = whole(/^odata\.maxpagesize=(\d+)$/.exec(String(request.headers['prefer']))?.[1]);
+      const day = /\s+and UpdateDate ge '(\d{4}-\d\d-\d\d)'/;
+      const filter = get('$filter') ?? '';
+      const all = odata(
+        filter.replace(day, ''),
+        "Valid eq 'tYES'",
+        / and \((ItemCode eq (?:'(?:[^']|'')*'(?: or ItemCode eq )?)+)\)/,
+        /^$/,
+      ).filter(({ modified }) => modified >= Date.parse(day.exec(filter)?.[1] ?? '1970-01-01'));
+      const from = whole(get('$skip') ?? 0);
+      const value = all
+        .slice(from, from + size)
+        .map((one) => ({ ItemCode: one.sku, U_ImageUrls: urls(one).join(';') }));
+      request.query.set('$skip', String(from + size));
+      const more = { 'odata.nextLink': `Items?${request.query.toString()}` };
+      return { json: { value, ...(from + size < all.length ? more : {}) } };
+    },
+  },
+  tryton: {
+    answer: (request) => {
+      const { method, params: given } = json(request) as unknown as { method: string; params: unknown[] };
+      if (request.path !== '/production/') refuse('no database');
+      if (method === 'common.db.login') {
+        const [user, { password }] = given as [string, { password: string }];
+        if (user !== 'integration' || password !== 'secret') refuse('no login');
+        return { json: { id: 1, result: [7, TOKEN] } };
+      }
+      const session = Buffer.from(`integration:7:${TOKEN}`).toString('base64');
+      if (request.headers.authorization !== `Session ${session}`) return { status: 401 };
+      const [domain, offset, limit, order, fields] = given as [
+        [string, string, unknown][],
+        number,
+        number,
+        unknown,
+        string[],
+      ];
+      if (method !== 'model.product.product.search_read' || JSON.stringify(order) !== '[["id","ASC"]]')
+        refuse('no call');
+      if (fields.join() !== 'code,images.') refuse('no fields');
+      const of = (field: string): unknown => domain.find(([name]) => name === field)?.[2];
+      const all = chosen(
+        of('code') as string[] | undefined,
+        date(of('write_date') as string | undefined, 'local'),
+      );
+      const result = all.slice(offset, offset + limit).map((one) => ({
+        id: one.id,
+        code: one.sku,
+        'images.': urls(one).map((url, n) => ({ id: n, url })),
+      }));
+      return { json: { id: 1, result } };
+    },
+  },
+  'odoo-session': {
+    imageUrl: (name, origin, { images, id }) =>
+      `${origin}/web/image/product.image/${id * 10 + images.indexOf(name)}/image_1920`,
+    answer: (request) => {
+      const call = json(request) as unknown as { params: Record<string, never> };
+      if (request.path === '/web/session/authenticate') {
+        const { db, login, password } = call.params as Record<string, string>;
+        if (db !== 'production' || login !== 'integration' || password !== 'secret') refuse('no login');
+        const cookie = `session_id=${TOKEN}; Path=/; HttpOnly`;
+        return { headers: { 'set-cookie': cookie }, json: { jsonrpc: '2.0', result: { uid: 7 } } };
+      }
+      if (request.headers.cookie !== `session_id=${TOKEN}`)
+        return { json: { jsonrpc: '2.0', error: { code: 100, message: 'Odoo Session expired' } } };
+      const { model, method, kwargs } = call.params as unknown as {
+        model: string;
+        method: string;
+        kwargs: { domain: [string, string, unknown][]; order: string; offset: number; limit: number };
+      };
+      if (request.path !== '/web/dataset/call_kw' || model !== 'product.product' || method !== 'search_read')
+        refuse('no call');
+      const { domain, order, offset, limit } = kwargs;
+      if (order !== 'id' || domain.some((one) => one.length !== 3)) refuse('no domain');
+      const of = (field: string, operator: string): unknown =>
+        domain.find((one) => one[0] === field && one[1] === operator)?.[2];
+      const all = chosen(
+        of('default_code', 'in') as string[] | undefined,
+        date(of('write_date', '>') as string | undefined, 'spaced'),
+      );
+      const result = all.slice(offset, offset + limit).map((one) => ({
+        id: one.id,
+        default_code: one.sku,
+        product_template_image_ids: one.images.map((_, n) => one.id * 10 + n),
+      }));
+      return { json: { jsonrpc: '2.0', result } };
     },
   },
 };
