@@ -11,6 +11,7 @@ const FREE: Readonly<Record<string, string>> = {
   'TemplateResponse.login': 'settings of a login type with places for parameters',
   'TemplateResponse.cards': 'cards of a flow with places for parameters',
   'MappingOperationCard.spec': 'a Jolt spec: its keys are those of the data',
+  'MappingOperation.spec': 'the same, to begin with',
   'TestMappingRequest.context': 'what the spec looks up',
   'JwtSettings.extraBody': 'fields of the ERP’s login, as it calls them',
   'OAuth2Settings.extraBody': 'fields of the token endpoint, as it calls them',
