@@ -117,12 +117,12 @@ export class FlowEngine {
 }
 
 async function passThrough(steps: readonly OpenStep[], read: FlowPage): Promise<FlowPage> {
-  const { contentText, attributes } = read.source;
+  const { contentText, attributes, request } = read.source;
   const done: StepOutcome[] = [];
   let { outputs } = read;
   const soFar = (): FlowPage => ({ ...read, steps: done, outputs });
   for (const { name, work } of steps) {
-    const input = { outputs, text: done.length === 0 ? contentText : null, attributes };
+    const input = { outputs, text: done.length === 0 ? contentText : null, attributes, url: request.url };
     const { value, time } = await inStep(name, () => inSpan(name, {}, () => work(input)), soFar());
     ({ outputs } = value);
     const shown = { records: countRecords(outputs), first: firstRecords(outputs) };

@@ -10,6 +10,8 @@ export interface PageContent {
   readonly text: string | null;
   /** What expressions and scripts see on this page. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** The URL that the page was asked for; null for a page of no request. */
+  readonly url?: string | null;
 }
 
 export type PageWork = (page: PageContent) => Promise<{

@@ -8,7 +8,13 @@ import {
   textForScript,
 } from '../common/index.js';
 import { attributeSecrets } from '../erp-reader/index.js';
-import { type ScriptOutput, type ScriptResult, ScriptRunner, validateScript } from '../transform/index.js';
+import {
+  type ScriptLogin,
+  type ScriptOutput,
+  type ScriptResult,
+  ScriptRunner,
+  validateScript,
+} from '../transform/index.js';
 import { describeSpan } from '../telemetry/index.js';
 import { engineError } from './engine.errors.js';
 import type { FlowCards } from './flow-cards.js';
@@ -28,21 +34,29 @@ export class ScriptStep implements PageStep {
     return problems.map((problem) => ({ ...problem, path: `script.${problem.path}` }));
   }
 
-  open({ flow: { script: card }, tester, signal }: StepContext): PageWork | null {
+  open({ flow: { script: card, read }, tester, signal }: StepContext): PageWork | null {
     if (card === null) return null;
-    return async ({ outputs, text, attributes }) => {
+    return async ({ outputs, text, attributes, url }) => {
       describeSpan({ 'script.language': card.language });
       const input =
         text === null ? JSON.stringify(outputs.length === 1 ? outputs[0] : outputs) : textForScript(text);
       const secrets = attributeSecrets(attributes);
+      const login = scriptLogin(read, url ?? null);
       return await masked(secrets, async () => {
-        const result = await this.scripts.run({ card, input, attributes, tester, signal });
+        const result = await this.scripts.run({ card, input, attributes, tester, login, signal });
         const failed = result.outputs.find(({ relationship }) => relationship === 'failure');
         if (failed !== undefined) throw engineError('SCRIPT_REJECTED', scriptFailure(failed));
         return { outputs: result.outputs.map(parseOutput), printed: redact(printed(result), secrets) };
       });
     };
   }
+}
+
+/** The session of a script is that of its flow, and stays at the ERP: where the card reads, and where the page came from. */
+function scriptLogin(read: FlowCards['read'], pageUrl: string | null): ScriptLogin | null {
+  if (read === null || read.login === null) return null;
+  const origins = [read.url, pageUrl ?? ''].flatMap((text) => URL.parse(text)?.origin ?? []);
+  return { slug: read.login, origins: [...new Set(origins)].filter((origin) => origin !== 'null') };
 }
 
 /** A script is given the tokens of the run, and its errors may repeat them; what people read of them is masked. */

@@ -6,6 +6,7 @@ import { createApp } from '../app.js';
 import { type CreatedAdmin, FirstAdmin, tellOnStandardError } from '../auth/index.js';
 import { type AppConfig, logFormat } from '../config/index.js';
 import { DatabaseUrl } from '../database/index.js';
+import { ScriptRunner } from '../transform/index.js';
 import { framed } from './frame.js';
 import { listenError } from './listen.js';
 import { type Summary, summaryLines, summaryOf } from './summary.js';
@@ -24,6 +25,7 @@ export async function run(config: AppConfig): Promise<void> {
   tellReady(config, summaryOf({ config, port, database, seconds: performance.now() / 1000 }), admin);
   // Node does so at the end of the process; a process that is killed would keep nothing.
   setTimeout(flushCompileCache, KEEP_CODE_AFTER_MS).unref();
+  if (config.SCRIPT_WARM_START === 'on' && config.hasRole('api')) void app.get(ScriptRunner).prepare();
 }
 
 /** Gives the first administrator, if there was none. Its password is not lost when the start fails after all. */

@@ -11,7 +11,9 @@ export {
   validateMapping,
 } from './mapping.js';
 export {
+  type FlowScriptHttp,
   SCRIPT_HTTP,
+  type ScriptLogin,
   ScriptCard,
   type ScriptJob,
   type ScriptOutput,

@@ -39,6 +39,7 @@ export function installation(environment: Record<string, string>): {
       EGRESS_ALLOW: '127.0.0.0/8',
       LOG_LEVEL: 'warn',
       HOST: '127.0.0.1',
+      SCRIPT_WARM_START: 'off',
       ...environment,
     },
     remove: () => rmSync(dataDir, { recursive: true, force: true }),

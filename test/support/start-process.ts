@@ -24,7 +24,12 @@ export function startProcess(
   environment: Record<string, string>,
   { terminal = false }: { terminal?: boolean } = {},
 ): StartProcess {
-  const env = { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', ...environment };
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOST: '127.0.0.1',
+    SCRIPT_WARM_START: 'off',
+    ...environment,
+  };
   const [command = '', ...words] = terminal
     ? ['script', '--quiet', '--return', '--command', `exec "${process.execPath}" "${MAIN}"`, '/dev/null']
     : [process.execPath, MAIN];

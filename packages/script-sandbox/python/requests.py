@@ -16,7 +16,7 @@ class exceptions:
     Timeout = Timeout
 
 
-def request(method, url, params=None, data=None, json=None, headers=None, auth=None, timeout=None, **_):
+def request(method, url, params=None, data=None, json=None, headers=None, auth=None, timeout=None, login=False, **_):
     headers = dict(headers or {})
     if auth is not None:
         import base64
@@ -24,7 +24,7 @@ def request(method, url, params=None, data=None, json=None, headers=None, auth=N
         credentials = ":".join(auth).encode("utf-8")
         headers["authorization"] = "Basic " + base64.b64encode(credentials).decode()
     return _http.client().request(
-        method.upper(), url, headers=headers, params=params, body=data, json=json, timeout=timeout
+        method.upper(), url, headers=headers, params=params, body=data, json=json, timeout=timeout, login=login
     )
 
 

@@ -114,12 +114,12 @@ export function soundMessage(given: unknown): FromRunner | null {
 }
 
 function soundRequest(given: unknown): ScriptHttpRequest | null {
-  const { method, url, headers, body, timeoutMs } = membersOf(given);
+  const { method, url, headers, body, timeoutMs, login } = membersOf(given);
   if (typeof method !== 'string' || typeof url !== 'string') return null;
   if (body !== null && typeof body !== 'string') return null;
   if (timeoutMs !== null && typeof timeoutMs !== 'number') return null;
   const sound = soundTexts(headers);
-  return sound === null ? null : { method, url, headers: sound, body, timeoutMs };
+  return sound === null ? null : { method, url, headers: sound, body, timeoutMs, login: login === true };
 }
 
 function soundOutput(given: unknown): SandboxOutput | null {

@@ -34,6 +34,7 @@ interface Flight {
   readonly job: SandboxJob;
   readonly abort: AbortController;
   readonly share: HttpShare;
+  readonly http: ScriptHttp | null;
   readonly resolve: (report: SandboxReport) => void;
   readonly reject: (error: unknown) => void;
   started: boolean;
@@ -89,7 +90,11 @@ export class RunnerProcess {
   }
 
   /** Runs one job; rejects with a `SandboxError` when the process had to be killed, or with the reason of `signal`. */
-  async execute(job: SandboxJob, signal: AbortSignal | undefined): Promise<SandboxReport> {
+  async execute(
+    job: SandboxJob,
+    signal: AbortSignal | undefined,
+    http: ScriptHttp | null = this.options.http ?? null,
+  ): Promise<SandboxReport> {
     if (this.flight !== null) throw new Error('A runner takes one job at a time.');
     signal?.throwIfAborted();
     const cancel = (): void => this.kill(signal?.reason);
@@ -102,7 +107,8 @@ export class RunnerProcess {
           unavailable(`The script sandbox was not ready after ${PREPARATION_MS / 1000} s.`),
         );
         const share = new HttpShare(job.limits.maxHttpBytes);
-        this.flight = { job, abort: new AbortController(), share, resolve, reject, started: false, timer };
+        const abort = new AbortController();
+        this.flight = { job, abort, share, http, resolve, reject, started: false, timer };
         this.send({ type: 'job', job });
       });
     } finally {
@@ -156,7 +162,7 @@ export class RunnerProcess {
   ): Promise<void> {
     let answer: ToRunner;
     try {
-      const { http = null } = this.options;
+      const { http } = flight;
       if (http === null) throw new Error('HTTP is switched off for this script.');
       const { signal } = flight.abort;
       const response = await flight.share.call(() => {

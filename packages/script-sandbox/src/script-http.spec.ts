@@ -40,8 +40,30 @@ describe('HTTP from a script that may', () => {
         headers: { 'content-type': 'application/json' },
         body: '{"a":1}',
         timeoutMs: 500,
+        login: false,
       },
     ]);
+  });
+
+  it('says that it wants the session of the flow, and not by another value', async () => {
+    const source =
+      'async function transform() { for (const login of [true, 1, "yes"]) await http.request({ url: "http://erp/x", login }); return [] }';
+    await run('javascript', source, 3);
+    expect(asked.map(({ login }) => login)).toEqual([true, false, false]);
+    asked.splice(0);
+    const calls =
+      'import requests\nhttp.request("GET", "http://erp/x", login=True)\nrequests.get("http://erp/x", login=True)\nreturn []';
+    await run('python', python(calls));
+    expect(asked.map(({ login }) => login)).toEqual([true, true]);
+  }, 120_000);
+
+  it('is sent by what came with the job', async () => {
+    const own = { request: () => Promise.resolve({ status: 299, url: '', headers: {}, text: '' }) };
+    const source = 'async function transform() { return (await http.request("http://erp/x")).status }';
+    const job = scriptJob('javascript', source, '[]', { maxHttpCalls: 1 });
+    const { outputs } = await sandbox.run(job, { http: own });
+    expect(outputs[0]?.text).toBe('299');
+    expect(asked).toEqual([]);
   });
 
   it('is sent by the parent, from Python', async () => {

@@ -6,6 +6,8 @@ export interface ScriptHttpRequest {
   readonly body: string | null;
   /** What the script asks for; the outbound client may give less. */
   readonly timeoutMs: number | null;
+  /** Whether it is to carry the session of the flow's login. */
+  readonly login: boolean;
 }
 
 export interface ScriptHttpResponse {

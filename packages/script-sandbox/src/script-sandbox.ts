@@ -1,4 +1,5 @@
 import type { SandboxJob, SandboxReport } from './runner-protocol.js';
+import type { ScriptHttp } from './script-http.js';
 import { type RunnerOptions, RunnerProcess } from './runner-process.js';
 import { SandboxError, unavailable } from './sandbox-error.js';
 import { type TurnLimits, Turns } from './turns.js';
@@ -26,6 +27,8 @@ export interface SandboxState {
 export interface JobOptions {
   readonly owner?: string;
   readonly signal?: AbortSignal;
+  /** Sends what this script asks for, in the place of the sandbox's own. */
+  readonly http?: ScriptHttp | undefined;
 }
 
 /**
@@ -49,11 +52,11 @@ export class ScriptSandbox {
    * a `failure`. Rejects with `SandboxError` when the process had to be killed (time, memory), died, could not be had
    * (`SCRIPT_UNAVAILABLE`) or too many wait for one (`SCRIPT_BUSY`), and with the reason of `signal` when it is aborted.
    */
-  async run(job: SandboxJob, { owner = '', signal }: JobOptions = {}): Promise<SandboxReport> {
+  async run(job: SandboxJob, { owner = '', signal, http }: JobOptions = {}): Promise<SandboxReport> {
     if (this.stopped) throw shuttingDown();
     const passOn = await this.turns.take({ owner, isCheck: job.action === 'check' }, signal);
     try {
-      return await this.runOn(this.takeRunner(), job, signal);
+      return await this.runOn(this.takeRunner(), job, { signal, http });
     } finally {
       passOn();
     }
@@ -81,10 +84,10 @@ export class ScriptSandbox {
   private async runOn(
     runner: RunnerProcess,
     job: SandboxJob,
-    signal: AbortSignal | undefined,
+    { signal, http }: { readonly signal: AbortSignal | undefined; readonly http: ScriptHttp | undefined },
   ): Promise<SandboxReport> {
     try {
-      const report = await runner.execute(job, signal);
+      const report = await runner.execute(job, signal, http);
       this.problem = null;
       return report;
     } catch (error) {

@@ -1,5 +1,5 @@
 export { ScriptCard } from './script-card.dto.js';
-export { SCRIPT_HTTP } from './script-http.js';
+export { type FlowScriptHttp, SCRIPT_HTTP, type ScriptLogin } from './script-http.js';
 export {
   type ScriptJob,
   type ScriptOutput,

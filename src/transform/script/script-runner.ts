@@ -6,15 +6,14 @@ import {
   type SandboxOutput,
   type SandboxReport,
   type SandboxState,
-  type ScriptHttp,
   ScriptSandbox,
 } from '@image-integrator/script-sandbox';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { AppError, type FieldProblem } from '../../common/index.js';
 import { AppConfig } from '../../config/index.js';
 import { sandboxKills, scriptSeconds, slowWatch } from '../../telemetry/index.js';
-import type { ScriptCard } from './script-card.dto.js';
-import { SCRIPT_HTTP } from './script-http.js';
+import { ScriptCard } from './script-card.dto.js';
+import { type FlowScriptHttp, SCRIPT_HTTP, type ScriptLogin } from './script-http.js';
 import { scriptError } from './script.errors.js';
 
 const MB = 1024 * 1024;
@@ -37,6 +36,8 @@ export interface ScriptJob {
   readonly attributes: Readonly<Record<string, string>>;
   /** Who tries the script out; without one it is a run's. */
   readonly tester?: Tester | null;
+  /** The session that its requests may carry; without one none does. */
+  readonly login?: ScriptLogin | null;
   readonly signal?: AbortSignal;
 }
 
@@ -67,7 +68,10 @@ export class ScriptRunner implements OnApplicationShutdown {
   private readonly forRuns: ScriptSandbox;
   private readonly forTests: ScriptSandbox;
 
-  constructor(config: AppConfig, @Optional() @Inject(SCRIPT_HTTP) http: ScriptHttp | null = null) {
+  constructor(
+    config: AppConfig,
+    @Optional() @Inject(SCRIPT_HTTP) private readonly http: FlowScriptHttp | null = null,
+  ) {
     const options = {
       dataDir: config.DATA_DIR,
       http,
@@ -89,12 +93,23 @@ export class ScriptRunner implements OnApplicationShutdown {
    * its contract or its limits throws an `AppError` (SCRIPT_…) whose details hold `line`, `column`, `traceback`, `stdout` and
    * `log` where known. `SCRIPT_BUSY` where too many tests wait. Rejects with the reason of `signal` when it is aborted.
    */
-  async run({ card, input, attributes, tester = null, signal }: ScriptJob): Promise<ScriptResult> {
+  async run({
+    card,
+    input,
+    attributes,
+    tester = null,
+    login = null,
+    signal,
+  }: ScriptJob): Promise<ScriptResult> {
     const inputBytes = Buffer.byteLength(input);
     if (inputBytes > card.maxInputMb * MB) throw inputTooLarge(card, inputBytes);
     const startedAt = performance.now();
     try {
-      const report = await this.report(toSandboxJob('run', card, input, attributes), tester, signal);
+      const report = await this.report(toSandboxJob('run', card, input, attributes), {
+        tester,
+        login,
+        signal,
+      });
       if (report.failure !== null) throw toAppError(report.failure, report);
       const { outputs, stdout, log, durationMs } = report;
       meter(card, 'succeeded', performance.now() - startedAt);
@@ -109,7 +124,7 @@ export class ScriptRunner implements OnApplicationShutdown {
   /** What keeps a script from compiling, with its line and column; runs nothing of it. */
   async check(card: ScriptCard): Promise<FieldProblem[]> {
     const job = toSandboxJob('check', card, '', {});
-    const { failure } = await this.report(job, { userId: '', mayUseHttp: false });
+    const { failure } = await this.report(job, { tester: { userId: '', mayUseHttp: false } });
     if (failure === null) return [];
     const { code, message, line, column = 1 } = failure;
     if (line === undefined) return [{ path: 'source', message, code }];
@@ -130,8 +145,26 @@ export class ScriptRunner implements OnApplicationShutdown {
     await Promise.all([this.forRuns.stop(), this.forTests.stop()]);
   }
 
-  private async report(job: SandboxJob, tester: Tester | null, signal?: AbortSignal): Promise<SandboxReport> {
-    const until = signal === undefined ? {} : { signal };
+  /** Gets Python ready before the first save or test needs it. What keeps it from that is told when somebody does. */
+  async prepare(): Promise<void> {
+    const job = toSandboxJob('check', plainCard(), '', {});
+    try {
+      await this.report(job, { tester: { userId: '', mayUseHttp: false } });
+    } catch (error) {
+      this.logger.debug({ err: error }, 'Python could not be made ready for scripts.');
+    }
+  }
+
+  private async report(
+    job: SandboxJob,
+    {
+      tester,
+      login = null,
+      signal,
+    }: Pick<ScriptJob, 'login' | 'signal'> & { readonly tester: Tester | null },
+  ): Promise<SandboxReport> {
+    const http = login === null ? undefined : this.http?.withLogin(login);
+    const until = { ...(signal === undefined ? {} : { signal }), http };
     try {
       return tester === null
         ? await this.forRuns.run(job, until)
@@ -143,6 +176,13 @@ export class ScriptRunner implements OnApplicationShutdown {
       throw scriptError(failure.code, failure.message, { cause, details });
     }
   }
+}
+
+function plainCard(): ScriptCard {
+  return Object.assign(new ScriptCard(), {
+    language: 'python',
+    source: 'def transform(rows, context):\n    return rows\n',
+  });
 }
 
 function meter({ language }: ScriptCard, outcome: string, durationMs: number): void {

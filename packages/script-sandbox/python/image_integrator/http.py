@@ -73,8 +73,10 @@ class Client:
     def __init__(self, send):
         self._send = send
 
-    def request(self, method, url=None, *, headers=None, params=None, body=None, json=None, timeout=None):
-        """Sends one request and waits for its answer; `request(url)` alone is a GET. Raises RequestError."""
+    def request(
+        self, method, url=None, *, headers=None, params=None, body=None, json=None, timeout=None, login=False
+    ):
+        """Sends one request and waits for its answer; `request(url)` alone is a GET. `login`: with the session of the flow. Raises RequestError."""
         if url is None:
             method, url = "GET", method
         headers = {str(name): str(value) for name, value in (headers or {}).items()}
@@ -93,6 +95,7 @@ class Client:
             "headers": headers,
             "body": body.decode("utf-8") if isinstance(body, (bytes, bytearray)) else body,
             "timeoutMs": None if timeout is None else round(1000 * _seconds(timeout)),
+            "login": bool(login),
         }
         answer = _json.loads(self._send(_json.dumps(asked)))
         if "error" in answer:

@@ -9,6 +9,7 @@ interface RawRequest {
   readonly headers?: unknown;
   readonly body?: unknown;
   readonly timeoutMs?: unknown;
+  readonly login?: unknown;
 }
 
 /**
@@ -36,7 +37,7 @@ export function guardedHttp(limits: SandboxLimits, host: EngineHost): (request: 
   };
 }
 
-function toRequest({ method, url, headers, body, timeoutMs }: RawRequest): ScriptHttpRequest {
+function toRequest({ method, url, headers, body, timeoutMs, login }: RawRequest): ScriptHttpRequest {
   if (typeof url !== 'string' || url === '') throw new Error('http.request needs a url.');
   return {
     method: typeof method === 'string' ? method.toUpperCase() : 'GET',
@@ -44,5 +45,6 @@ function toRequest({ method, url, headers, body, timeoutMs }: RawRequest): Scrip
     headers: Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)])),
     body: typeof body === 'string' ? body : null,
     timeoutMs: typeof timeoutMs === 'number' && timeoutMs > 0 ? timeoutMs : null,
+    login: login === true,
   };
 }

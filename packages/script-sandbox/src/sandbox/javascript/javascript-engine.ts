@@ -10,6 +10,8 @@ import { failureOf, scriptFile, thrown } from './javascript-errors.js';
 import { prelude, type PreludeAnswer } from './prelude.js';
 import { compile } from './program.js';
 import { stripTypes } from './strip-types.js';
+import { JobTimers, webHost } from './web-host.js';
+import { webPrelude } from './web-prelude.js';
 
 /** JavaScript and TypeScript: a fresh isolate for every job, text in and text out. */
 export class JavaScriptEngine implements Engine {
@@ -21,17 +23,19 @@ export class JavaScriptEngine implements Engine {
       memoryLimit: job.limits.memoryMb,
       onCatastrophicError: this.onLost,
     });
+    const timers = new JobTimers();
     host.started();
     try {
       return await withDeadline(
         job.limits,
         host,
         () => dispose(isolate),
-        (deadline) => run(isolate, source, job, host, deadline),
+        (deadline) => run({ isolate, source, job, host, timers }, deadline),
       );
     } catch (error) {
       throw error instanceof SandboxError ? error : new SandboxError(failureOf(error, job));
     } finally {
+      timers.stop();
       // The parent has the answer first.
       setImmediate(() => dispose(isolate));
     }
@@ -42,16 +46,22 @@ function dispose(isolate: ivm.Isolate): void {
   if (!isolate.isDisposed) isolate.dispose();
 }
 
+interface Execution {
+  readonly isolate: ivm.Isolate;
+  readonly source: string;
+  readonly job: SandboxJob;
+  readonly host: EngineHost;
+  readonly timers: JobTimers;
+}
+
 async function run(
-  isolate: ivm.Isolate,
-  source: string,
-  job: SandboxJob,
-  host: EngineHost,
+  { isolate, source, job, host, timers }: Execution,
   deadline: Deadline,
 ): Promise<SandboxOutput[]> {
   // Our own code is short and may run in this thread; the script's never does.
   const context = isolate.createContextSync();
   const invoke = installPrelude(context, job, host);
+  installWeb(context, job, host, timers);
   const program = await compile(isolate, source, scriptFile(job));
   if (job.action === 'check') return [];
   const transform = await program.findTransform(context, deadline);
@@ -78,6 +88,21 @@ function installPrelude(context: ivm.Context, { limits }: SandboxJob, host: Engi
     ],
     { result: { reference: true } },
   );
+}
+
+/** A timer that would ring later than this behind the end of its script never rings. */
+const LATE_MS = 10_000;
+
+/** What scripts expect of the web. Its timers wait here, and no longer than the script may run. */
+function installWeb(context: ivm.Context, { limits }: SandboxJob, host: EngineHost, timers: JobTimers): void {
+  const report = (text: string): void => host.transcript.log('error', text);
+  const install = context.evalSync(`(${webPrelude.toString()})`, { reference: true });
+  install.applySync(undefined, [
+    new ivm.Callback(webHost),
+    new ivm.Reference(timers.sleep),
+    new ivm.Callback(report, { ignored: true }),
+    limits.timeoutMs + LATE_MS,
+  ]);
 }
 
 function toOutput(answer: PreludeAnswer, job: SandboxJob): SandboxOutput {
