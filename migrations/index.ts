@@ -75,6 +75,6 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   Reconciliations1764000080510,
   NamedSecrets1764000090101,
   ReadWaits1764000090102,
-  TwoStageReads1764000090300,
   ComparedImages1764000090200,
+  TwoStageReads1764000090300,
 ];
