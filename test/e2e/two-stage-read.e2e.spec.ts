@@ -317,7 +317,7 @@ describe('detail requests', () => {
   });
 
   it('are asked again after 429, and fail the read where that goes on', async () => {
-    await replaceFlow(server, detailed({}, { maxAttempts: 2 }));
+    await replaceFlow(server, detailed({}, { maxAttempts: 2, waitMinutes: 0 }));
     let times = 0;
     erp.instead = ({ path }) =>
       path === '/products/1004/images' && times++ === 0
