@@ -35,8 +35,8 @@ import { ForeignImages1764000080500 } from './1764000080500-foreign-images.js';
 import { Reconciliations1764000080510 } from './1764000080510-reconciliations.js';
 import { NamedSecrets1764000090101 } from './1764000090101-named-secrets.js';
 import { ReadWaits1764000090102 } from './1764000090102-read-waits.js';
-import { TwoStageReads1764000090300 } from './1764000090300-two-stage-reads.js';
 import { ComparedImages1764000090200 } from './1764000090200-compared-images.js';
+import { TwoStageReads1764000090300 } from './1764000090300-two-stage-reads.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
