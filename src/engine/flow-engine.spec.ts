@@ -17,6 +17,7 @@ const page = (pageNo: number): SourcePage =>
     status: 200,
     content: [pageNo],
     contentText: null,
+    identifiers: null,
     attributes: {},
   }) as never;
 
