@@ -18,6 +18,7 @@ const page = (pageNo: number): SourcePage =>
     content: [pageNo],
     contentText: null,
     identifiers: null,
+    request: { url: 'http://erp.example/' },
     attributes: {},
   }) as never;
 

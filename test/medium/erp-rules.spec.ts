@@ -238,7 +238,9 @@ describe('pagination', () => {
   });
 
   it('refuses a next URL on another host: credentials never cross hosts', async () => {
-    await using erp = await serveErp(() => ({ json: { items: [1], next: 'https://evil.example/elsewhere?page=2' } }));
+    await using erp = await serveErp(() => ({
+      json: { items: [1], next: 'https://evil.example/elsewhere?page=2' },
+    }));
     const pagination = { type: 'next', nextPath: '$.next' };
     const card = { url: erp.origin, login: 'header', recordsPath: '$.items', pagination };
     await expect(app.read({ card })).rejects.toEqual(withCode('NEXT_INVALID', /evil\.example/));
