@@ -82,6 +82,11 @@ export class ChaosGround implements AsyncDisposable {
   async outcomeOf(run: RunBody): Promise<object> {
     const { omnitron } = this.sides;
     const { status, products, written, skipped, failed } = run;
+    // Null, as it stands in the columns of the run.
+    const { error_code: code, error_detail: detail } = run as {
+      error_code?: unknown;
+      error_detail?: unknown;
+    };
     const { skus, differentWrites, imagesDeleted } = omnitron.report();
     const rows = await this.dataSource.query<object[]>(
       `SELECT status, count(*)::int AS rows, count(DISTINCT sku)::int AS skus, count(finished_at)::int AS finished
@@ -94,7 +99,7 @@ export class ChaosGround implements AsyncDisposable {
     );
     const stranger = omnitron.findContent(STRANGER)?.writes;
     return {
-      run: { status, products, written, skipped, failed },
+      run: { status, code, detail, products, written, skipped, failed },
       omnitron: { skus, differentWrites, imagesDeleted, wrong: differences(this.sides), stranger },
       rows,
       openBatches,
@@ -105,7 +110,15 @@ export class ChaosGround implements AsyncDisposable {
   get exactOutcome(): object {
     const products = this.sides.erp.catalogue.size;
     return {
-      run: { status: 'succeeded', products, written: products, skipped: 0, failed: 0 },
+      run: {
+        status: 'succeeded',
+        code: null,
+        detail: null,
+        products,
+        written: products,
+        skipped: 0,
+        failed: 0,
+      },
       omnitron: { skus: products + 1, differentWrites: 0, imagesDeleted: 0, wrong: [STRANGER], stranger: 0 },
       rows: [{ status: 'written', rows: products, skus: products, finished: products }],
       openBatches: [],
