@@ -1,5 +1,6 @@
 import { maskUrl, redact } from '../common/index.js';
 import { hash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { HttpClient, type HttpResponse, isRetryable } from '../http-client/index.js';
 import { isSessionRejected, type LoginSession, LoginSessions } from '../logins/index.js';
@@ -10,6 +11,9 @@ import type { OmnitronCard } from './omnitron-card.dto.js';
 /** The largest page that Omnitron gives; a larger `limit` is cut to it without a word. */
 export const LIST_LIMIT = 100;
 const MAX_PAGES = 100_000;
+/** How often a page is asked for whose answer cannot be read: a gateway may put its own page in its place once. */
+const MAX_ASKED = 4;
+const FIRST_PAUSE_MS = 250;
 const EXCERPT_LENGTH = 300;
 /** Masked before it is cut: half a token would not be recognised. */
 const MASKED_BYTES = 64 * 1024;
@@ -19,7 +23,8 @@ export type ListFilter = Readonly<Record<string, string>>;
 
 /**
  * Reads Omnitron's lists page by page (`page` from 1, `limit`), in both forms they come in. Passing failures are tried
- * again by the HTTP client, at the pace of the account; a session that died is renewed once per page.
+ * again by the HTTP client, at the pace of the account, and answers that are no list are asked for again; a session that died is
+ * renewed once per request.
  */
 @Injectable()
 export class OmnitronLists {
@@ -66,12 +71,15 @@ export class OmnitronLists {
     mayBeBeyond: boolean,
     signal: AbortSignal | undefined,
   ): Promise<ListPage | null> {
-    const { response, session } = await this.ask(card, url, signal);
-    if (response.status === 404 && mayBeBeyond) return null;
-    if (response.status < 200 || response.status > 299) throw refusal(url, response, session);
-    const page = parseListPage(response.body.toString('utf8'));
-    if (page === null) throw invalid(url, 'is neither {"count", "next", "results"} nor a list');
-    return page;
+    for (let asked = 1; ; asked += 1) {
+      const { response, session } = await this.ask(card, url, signal);
+      if (response.status === 404 && mayBeBeyond) return null;
+      if (response.status < 200 || response.status > 299) throw refusal(url, response, session);
+      const page = parseListPage(response.body.toString('utf8'));
+      if (page !== null) return page;
+      if (asked === MAX_ASKED) throw invalid(url, 'is neither {"count", "next", "results"} nor a list');
+      await pause(FIRST_PAUSE_MS * 2 ** (asked - 1), undefined, { signal });
+    }
   }
 
   private async ask(

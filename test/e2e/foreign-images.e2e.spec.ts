@@ -8,6 +8,7 @@ import {
   replaceFlow,
   runToEnd,
   type Sides,
+  startRun,
   waitForRun,
 } from '../support/image-flow.js';
 import { ToldErp } from '../support/told-erp.js';
@@ -178,6 +179,17 @@ describe('a shop that cannot be compared', () => {
     });
     sides.omnitron.faults.clear();
     expect(await runToEnd(server)).toMatchObject({ status: 'succeeded', written: 1 });
+  });
+
+  it('has the run wait where it has listed images before, and answers what cannot be read', async () => {
+    erp.products = [{ sku, images: ['b'] }];
+    const { match } = REFUSAL;
+    sides.omnitron.faults.add({ kind: 'invalid-json', rate: 1, match });
+    const runId = await startRun(server);
+    const paused = await waitForRun(server, runId, ({ state }) => state === 'paused');
+    expect(paused).toMatchObject({ written: 0, pause: { detail: expect.stringContaining('nor a list') } });
+    sides.omnitron.faults.clear();
+    expect(await waitForRun(server, runId)).toMatchObject({ status: 'succeeded', written: 1 });
   });
 
   it('is said on the run, which goes on with what was written before, where it never has', async () => {

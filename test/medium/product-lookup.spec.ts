@@ -115,6 +115,13 @@ describe('OmnitronLists', () => {
     expect(items).toHaveLength(100);
   });
 
+  it('asks again for a page whose answer is no list', async () => {
+    const answers = [{ detail: 'Service is being updated' }, 'Bad gateway', numbers(0, 7)];
+    const { items, asked } = await listFrom(() => ({ body: answers.shift() }));
+    expect(items).toEqual(numbers(0, 7));
+    expect(asked).toEqual([1, 1, 1]);
+  });
+
   it.each([
     ['repeats itself', (_page: number) => ({ body: { count: 9, next: 'x', results: [1, 2] } })],
     ['ends before the count it declares', () => ({ body: { count: 9, next: null, results: [1, 2] } })],

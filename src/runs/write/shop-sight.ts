@@ -6,6 +6,7 @@ import {
   type HeldImage,
   HeldImages,
   type Image,
+  lookupError,
   type OmnitronCard,
   pictureOf,
   shopOf,
@@ -29,7 +30,8 @@ export type SeenImages = ReadonlyMap<string, readonly HeldImage[]>;
 
 /**
  * What can be seen of shops, by login and path. One that has never listed images, or lists them under URLs of its own, is not asked again
- * for an hour; one that has listed them before and refuses now is an error, so that nothing is written unseen.
+ * for an hour; one that has listed them before and refuses now is an error, so that nothing is written unseen. Where its answers
+ * cannot be read, the run waits for better ones.
  */
 @Injectable()
 export class ShopSight {
@@ -57,8 +59,9 @@ export class ShopSight {
       this.listed.add(targetOf(card));
       return seen;
     } catch (error) {
-      if (!(error instanceof AppError) || !NO_LIST.has(error.code) || (await this.hasListed(card)))
-        throw error;
+      if (!(error instanceof AppError) || !NO_LIST.has(error.code)) throw error;
+      if (await this.hasListed(card))
+        throw error.code === 'OMNITRON_LIST_INVALID' ? unreadable(error) : error;
       this.noteBlind(card, `Omnitron does not list images by SKU: ${error.message}`);
       return null;
     }
@@ -110,6 +113,13 @@ export class ShopSight {
   private noteBlind(card: OmnitronCard, reason: string): void {
     this.blind.set(targetOf(card), { reason, untilMs: this.clock.now().getTime() + REMEMBERED_MS });
   }
+}
+
+/** A passing failure: the shop has shown that it can list. */
+function unreadable(error: AppError): AppError {
+  return lookupError('OMNITRON_LIST_FAILED', `${error.message} It has listed images before.`, {
+    cause: error,
+  });
 }
 
 /** The pictures of a JSON text of images; `ignored` as for `pictureOf`. */
