@@ -89,8 +89,8 @@ export class ChaosGround implements AsyncDisposable {
     };
     const { skus, differentWrites, imagesDeleted } = omnitron.report();
     const rows = await this.dataSource.query<object[]>(
-      `SELECT status, count(*)::int AS rows, count(DISTINCT sku)::int AS skus, count(finished_at)::int AS finished
-       FROM run_rows WHERE run_id = $1 GROUP BY status`,
+      `SELECT status, code, count(*)::int AS rows, count(DISTINCT sku)::int AS skus, count(finished_at)::int AS finished
+       FROM run_rows WHERE run_id = $1 GROUP BY status, code`,
       [run.id],
     );
     const openBatches = await this.dataSource.query<object[]>(
@@ -120,7 +120,7 @@ export class ChaosGround implements AsyncDisposable {
         failed: 0,
       },
       omnitron: { skus: products + 1, differentWrites: 0, imagesDeleted: 0, wrong: [STRANGER], stranger: 0 },
-      rows: [{ status: 'written', rows: products, skus: products, finished: products }],
+      rows: [{ status: 'written', code: null, rows: products, skus: products, finished: products }],
       openBatches: [],
     };
   }

@@ -92,9 +92,9 @@ export class BatchWriter {
       return this.queue.sendBatchLater(job, slot.keys);
     }
     if (end instanceof AppError && end.code === 'OMNITRON_PAUSED') return this.pauses.pauseRun(run, end);
-    if (signals.stop.aborted && end === null && !isStopping(await this.runs.getRun(run.id))) {
-      throw new Error('The process shuts down; another one goes on with this batch.');
-    }
+    const wasLeft = signals.stop.aborted || signals.abort.aborted;
+    if (wasLeft && end === null && !isStopping(await this.runs.getRun(run.id)))
+      throw new Error('Rows of this batch are left to another worker.');
     const failure = end === null ? null : { step: 'write', code: end.code, detail: end.message };
     await this.closeBatch(run, lease, failure, flow);
   }
