@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/index.js';
 import { fireTimes, FlowService } from '../flows/index.js';
-import { RunRepository, RunResponse, type RunSums, RunStatistics } from '../runs/index.js';
+import { RunLists, RunResponse, type RunSums, RunStatistics } from '../runs/index.js';
 import { AlarmRepository } from './alarms/alarm.repository.js';
 import { HealthChecks } from './health-checks.js';
 import type { OverviewCheck, OverviewFlow, OverviewOutcome, OverviewResponse } from './overview.dto.js';
@@ -18,7 +18,7 @@ export class OverviewReader {
     private readonly clock: Clock,
     private readonly flows: FlowService,
     private readonly health: HealthChecks,
-    private readonly runs: RunRepository,
+    private readonly runs: RunLists,
     private readonly stats: RunStatistics,
   ) {}
 

@@ -7,6 +7,7 @@ export { type DriftedProduct, type Look, ProductDrifts, type WrittenProduct } fr
 export { RunResponse } from './run.dto.js';
 export { StartRunRequest } from './start-run.dto.js';
 export { type RunEvent, RunEvents } from './live/run-events.js';
+export { RunLists } from './run-lists.js';
 export { RunRepository } from './run.repository.js';
 export { RunService } from './run.service.js';
 export { type Step, STEPS } from './log/index.js';

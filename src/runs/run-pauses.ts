@@ -8,7 +8,7 @@ import { readKeys } from './job-keys.js';
 import { JobQueue } from './queue/job-queue.js';
 import { FlowDocuments } from './write/flow-documents.js';
 import { RunEvents } from './live/run-events.js';
-import { RunRepository } from './run.repository.js';
+import { PausedRuns } from './paused-runs.js';
 
 /** Failures to reach the ERP, or to log in, that time may heal. An answer that is wrong, or a list that is short, is not among them. */
 const HEALING: ReadonlySet<string> = new Set([
@@ -35,7 +35,7 @@ export class RunPauses {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly runs: RunRepository,
+    private readonly paused: PausedRuns,
     private readonly dispatch: BatchDispatch,
     private readonly events: RunEvents,
     private readonly queue: JobQueue,
@@ -47,7 +47,7 @@ export class RunPauses {
     const { causeCode, resumeInMs } = reason.details as { causeCode: string; resumeInMs: number };
     await this.dataSource.transaction(async (transaction) => {
       const pause = { code: causeCode, detail: reason.message };
-      if (!(await this.runs.pause(run.id, run.epoch, pause, resumeInMs, transaction))) return;
+      if (!(await this.paused.begin(run.id, run.epoch, pause, resumeInMs, transaction))) return;
       await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);
       this.logger.warn(
         { runId: run.id, flow: run.flowSlug, resumeInMs },
@@ -65,12 +65,12 @@ export class RunPauses {
     if (patienceMs === 0 || !HEALING.has(error.code)) return false;
     const { pageNo = 0, retryAfterMs = 0 } = error.details as { pageNo?: number; retryAfterMs?: number };
     return this.dataSource.transaction(async (transaction) => {
-      const waitedMs = await this.runs.noteWait(run.id, pageNo, transaction);
+      const waitedMs = await this.paused.noteWait(run.id, pageNo, transaction);
       const waitMs = Math.max(retryAfterMs, Math.min(Math.max(waitedMs / 2, LEAST_WAIT_MS), LONGEST_WAIT_MS));
       if (waitedMs + waitMs > patienceMs) return false;
       const seconds = Math.ceil(waitMs / 1000);
       const detail = `${error.message} The run waits and asks again in ${seconds} s, for ${read?.waitMinutes} minutes in all (read.waitMinutes).`;
-      if (!(await this.runs.pause(run.id, run.epoch, { code: error.code, detail }, waitMs, transaction)))
+      if (!(await this.paused.begin(run.id, run.epoch, { code: error.code, detail }, waitMs, transaction)))
         return false;
       await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);
       this.logger.warn(
@@ -88,7 +88,7 @@ export class RunPauses {
 
   /** Lets a run go on that the caller holds. */
   async resume(run: Run, transaction: EntityManager): Promise<void> {
-    if (await this.runs.unpause(run.id, transaction)) {
+    if (await this.paused.end(run.id, transaction)) {
       const flow = await this.documents.getDocument(run, transaction);
       await this.queue.sendRun({ runId: run.id }, readKeys(run, flow), transaction);
     }
@@ -97,7 +97,7 @@ export class RunPauses {
   }
 
   private async resumeNextDue(transaction: EntityManager): Promise<boolean> {
-    const run = await this.runs.claimDueRun(transaction);
+    const run = await this.paused.claimDueRun(transaction);
     if (run !== null) await this.resume(run, transaction);
     return run !== null;
   }

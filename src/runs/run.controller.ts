@@ -30,6 +30,7 @@ import { StartRunResponse } from './start-run.dto.js';
 import { RunPageList, RunPageResponse } from './run-page.dto.js';
 import { RowList, RowListQuery } from './run-row.dto.js';
 import { RunLive } from './live/run-live.js';
+import { RunLists } from './run-lists.js';
 import { RunRepository } from './run.repository.js';
 import { RunService } from './run.service.js';
 
@@ -48,6 +49,7 @@ export class RunController {
   constructor(
     private readonly service: RunService,
     private readonly runs: RunRepository,
+    private readonly lists: RunLists,
     private readonly pages: PageStore,
     private readonly lines: LineLog,
     private readonly failures: RunFailures,
@@ -61,7 +63,7 @@ export class RunController {
   @ApiOperation({ summary: 'List runs', description: 'Newest first; filters combine.' })
   @ApiOkResponse({ type: RunList })
   async list(@Query() query: RunListQuery): Promise<RunList> {
-    const { runs, count } = await this.runs.listRuns(query, query.page, query.limit);
+    const { runs, count } = await this.lists.listRuns(query, query.page, query.limit);
     return pageOf(
       query,
       count,

@@ -2,32 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows, type SqlExecutor, storableText } from '../database/index.js';
 import type { RunQuery } from '../erp-reader/index.js';
-import type { ImageSums, Run, RunCounts, RunFailure, RunPause, RunStatus, RunTrigger } from './run.js';
+import type { ImageSums, Run, RunCounts, RunFailure, RunStatus, RunTrigger } from './run.js';
 import { RunClock } from './run-clock.js';
-import { openBatches } from './write/open-batches.js';
+import { RUN_COLUMNS, RUNS } from './run-columns.js';
 import { runError } from './run.errors.js';
-
-/** The columns of `Run`, from `RUNS`. */
-export const RUN_COLUMNS = `
-  id, flow_id AS "flowId", flow_slug AS "flowSlug", flow_version AS "flowVersion", direction, trigger,
-  arrival_no::float8 AS "arrivalNo",
-  triggered_by AS "triggeredBy", query, identifiers, force, scheduled_for AS "scheduledFor", day::text AS day, state, status, phase,
-  epoch, resume_at AS "resumeAt",
-  CASE WHEN pause_code IS NULL THEN NULL ELSE jsonb_build_object('code', pause_code, 'detail', pause_detail) END AS pause,
-  created_at AS "createdAt", started_at AS "startedAt", reopened_at AS "reopenedAt", read_started_at AS "readStartedAt", read_from AS "readFrom",
-  finished_at AS "finishedAt", cancel_requested_at AS "cancelRequestedAt", cancelled_by AS "cancelledBy",
-  pages, requests, records::float8 AS records, products, runs.written + open.written AS written,
-  runs.skipped + open.skipped AS skipped, runs.failed + open.failed AS failed, runs.held + open.held AS held,
-  images_added AS "imagesAdded", images_changed AS "imagesChanged", images_removed AS "imagesRemoved",
-  declared_total::float8 AS "declaredTotal", stop_reason AS "stopReason", verdict, verdict_reason AS "verdictReason",
-  CASE WHEN error_code IS NULL THEN NULL
-       ELSE jsonb_build_object('step', error_step, 'code', error_code, 'detail', error_detail, 'excerpt', error_excerpt) END AS failure,
-  warnings`;
-
-const MOST_ACTIVE = 50;
-
-/** Open batches count for themselves; a run shows its own counts and theirs. */
-export const RUNS = `runs CROSS JOIN LATERAL ${openBatches('runs.id', "runs.state <> 'finished'")} AS open`;
 
 /** What a new run needs to know of itself. */
 export interface NewRun {
@@ -46,20 +24,6 @@ export interface NewRun {
 
 /** What a run of posted rows needs to know of itself. */
 export type NewPost = Pick<NewRun, 'id' | 'flowId' | 'flowSlug' | 'flowVersion' | 'triggeredBy'>;
-
-/** That a run of a flow has finished, and when. */
-export interface FlowRunEnd {
-  readonly flowId: string;
-  readonly runId: string;
-  readonly finishedAt: Date;
-}
-
-export interface RunFilter {
-  readonly flow?: string;
-  readonly state?: string;
-  readonly status?: string;
-  readonly trigger?: string;
-}
 
 /** The `runs` table. Methods that change a run take the executor, so that a step and its record commit together. */
 @Injectable()
@@ -149,63 +113,6 @@ export class RunRepository {
       [flowId],
     );
     return run?.id ?? null;
-  }
-
-  /** The latest finished run of each flow that has one, before a time if one is given; tests and cancelled runs aside. */
-  findLastFinishedRuns(flowIds: readonly string[], before: Date | null): Promise<FlowRunEnd[]> {
-    return rows<FlowRunEnd>(
-      this.dataSource,
-      `SELECT last.* FROM unnest($1::uuid[]) AS flow (id) CROSS JOIN LATERAL (
-         SELECT flow_id AS "flowId", id AS "runId", finished_at AS "finishedAt" FROM runs
-         WHERE flow_id = flow.id AND state = 'finished' AND status <> 'cancelled' AND trigger <> 'test'
-           AND ($2::timestamptz IS NULL OR finished_at < $2)
-         ORDER BY id DESC LIMIT 1) AS last`,
-      [flowIds, before],
-    );
-  }
-
-  /** The newest run of each flow that has one, tests aside. */
-  findNewestRuns(flowIds: readonly string[]): Promise<Run[]> {
-    return rows<Run>(
-      this.dataSource,
-      `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE id IN (
-         SELECT newest.id FROM unnest($1::uuid[]) AS flow (id) CROSS JOIN LATERAL (
-           SELECT id FROM runs WHERE flow_id = flow.id AND trigger <> 'test' ORDER BY id DESC LIMIT 1) AS newest)`,
-      [flowIds],
-    );
-  }
-
-  /** Runs that go on, newest first. */
-  listActiveRuns(): Promise<Run[]> {
-    return rows<Run>(
-      this.dataSource,
-      `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE state <> 'finished' ORDER BY id DESC LIMIT ${MOST_ACTIVE}`,
-    );
-  }
-
-  /** Newest first. */
-  async listRuns(filter: RunFilter, page: number, limit: number): Promise<{ runs: Run[]; count: number }> {
-    const where = `($1::text IS NULL OR flow_slug = $1) AND ($2::text IS NULL OR state = $2)
-      AND ($3::text IS NULL OR status = $3) AND ($4::text IS NULL OR trigger = $4)`;
-    const parameters = [
-      filter.flow ?? null,
-      filter.state ?? null,
-      filter.status ?? null,
-      filter.trigger ?? null,
-    ];
-    const [runs, total] = await Promise.all([
-      rows<Run>(
-        this.dataSource,
-        `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE ${where} ORDER BY id DESC LIMIT $5 OFFSET $6`,
-        [...parameters, limit, (page - 1) * limit],
-      ),
-      firstRow<{ count: number }>(
-        this.dataSource,
-        `SELECT count(*)::int AS count FROM runs WHERE ${where}`,
-        parameters,
-      ),
-    ]);
-    return { runs, count: total?.count ?? 0 };
   }
 
   /** A run that reads, which it does from now on, and the database's clock; null when it has been read, or ended. */
@@ -321,66 +228,6 @@ export class RunRepository {
       id,
       end.status,
     ]);
-  }
-
-  /** Lets a run wait for `forMs` (database time), or longer when it waits already. False when it is not under way. */
-  async pause(
-    id: string,
-    epoch: number,
-    pause: RunPause,
-    forMs: number,
-    executor: SqlExecutor,
-  ): Promise<boolean> {
-    const paused = await firstRow(
-      executor,
-      `UPDATE runs SET state = 'paused', pause_code = $3, pause_detail = $4,
-         resume_at = greatest(resume_at, now() + $5::float8 * interval '1 ms')
-       WHERE id = $1 AND epoch = $2 AND state <> 'finished' AND cancel_requested_at IS NULL AND error_code IS NULL
-       RETURNING id`,
-      [id, epoch, pause.code, storableText(pause.detail), forMs],
-    );
-    return paused !== null;
-  }
-
-  /**
-   * Since when a run waits for its ERP at this page, in milliseconds; 0 when it begins to. The time of another page, or of a run
-   * that was taken up again, does not count.
-   */
-  async noteWait(id: string, pageNo: number, executor: SqlExecutor): Promise<number> {
-    const noted = await firstRow<{ waitedMs: number }>(
-      executor,
-      `UPDATE runs SET waiting_page = $2, read_waits = true,
-         waiting_since = CASE WHEN waiting_page = $2 AND waiting_since > coalesce(reopened_at, '-infinity')
-           THEN waiting_since ELSE now() END
-       WHERE id = $1
-       RETURNING (extract(epoch FROM now() - waiting_since) * 1000)::float8 AS "waitedMs"`,
-      [id, pageNo],
-    );
-    return noted?.waitedMs ?? 0;
-  }
-
-  /** Whether it was the read that waited. */
-  async unpause(id: string, executor: SqlExecutor): Promise<boolean> {
-    const { reads } = (await firstRow<{ reads: boolean }>(
-      executor,
-      'SELECT read_waits AS reads FROM runs WHERE id = $1 FOR UPDATE',
-      [id],
-    )) ?? { reads: false };
-    await executor.query(
-      `UPDATE runs SET state = 'running', resume_at = NULL, pause_code = NULL, pause_detail = NULL, read_waits = false
-       WHERE id = $1`,
-      [id],
-    );
-    return reads;
-  }
-
-  /** A paused run whose time has come, locked; null when there is none that nobody else has taken. */
-  async claimDueRun(executor: SqlExecutor): Promise<Run | null> {
-    return firstRow<Run>(
-      executor,
-      `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE state = 'paused' AND resume_at <= now()
-       ORDER BY resume_at LIMIT 1 FOR UPDATE OF runs SKIP LOCKED`,
-    );
   }
 
   /** Sets the counts of a run that is taken up again, from its rows. */

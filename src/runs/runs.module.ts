@@ -46,6 +46,8 @@ import { RunChanges } from './live/run-changes.js';
 import { RunFeed } from './live/run-feed.js';
 import { RunLive } from './live/run-live.js';
 import { RunRepository } from './run.repository.js';
+import { PausedRuns } from './paused-runs.js';
+import { RunLists } from './run-lists.js';
 import { RunService } from './run.service.js';
 import { RunStaging } from './run-staging.js';
 import { RunStatistics } from './run-statistics.js';
@@ -111,6 +113,8 @@ import { UnansweredStep } from './source/unanswered-step.js';
     RunEvents,
     RunProgress,
     RunFinisher,
+    PausedRuns,
+    RunLists,
     RunPauses,
     RunPipeline,
     RunChanges,
@@ -137,6 +141,7 @@ import { UnansweredStep } from './source/unanswered-step.js';
     QueueMonitor,
     RunAnswers,
     RunEvents,
+    RunLists,
     RunRepository,
     RunService,
     RunStatistics,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { RunRepository, RunService } from '../runs/index.js';
+import { RunLists, RunService } from '../runs/index.js';
 import { type FinishedRun, RunPort, type ScheduledRun } from './run-port.js';
 
 /** The schedule's view of the runs room. */
@@ -8,7 +8,7 @@ import { type FinishedRun, RunPort, type ScheduledRun } from './run-port.js';
 export class RunRoom extends RunPort {
   constructor(
     private readonly runs: RunService,
-    private readonly repository: RunRepository,
+    private readonly lists: RunLists,
   ) {
     super();
   }
@@ -22,6 +22,6 @@ export class RunRoom extends RunPort {
   }
 
   override findLastFinishedRuns(flowIds: readonly string[], before?: Date): Promise<FinishedRun[]> {
-    return this.repository.findLastFinishedRuns(flowIds, before ?? null);
+    return this.lists.findLastFinishedRuns(flowIds, before ?? null);
   }
 }

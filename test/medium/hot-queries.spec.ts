@@ -7,6 +7,7 @@ import { type BatchLease, BatchStore } from '../../src/runs/write/batch-store.js
 import { doubtWithoutOutcome, listOnTheirWay } from '../../src/runs/write/product-states.js';
 import { RowOutcomes } from '../../src/runs/write/row-outcomes.js';
 import type { Run } from '../../src/runs/run.js';
+import { PausedRuns } from '../../src/runs/paused-runs.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
@@ -82,7 +83,7 @@ describe('no statement of the write reads a large table from end to end', () => 
     'an open batch is looked for': (asked) => new BatchStore(asked).hasOpenBatch(run.id, asked),
     'a run is shown': (asked) => new RunRepository(asked).getRun(run.id),
     'a run is claimed': (asked) => new RunRepository(asked).claimRun(run.id, asked),
-    'a due run is looked for': (asked) => new RunRepository(asked).claimDueRun(asked),
+    'a due run is looked for': (asked) => new PausedRuns().claimDueRun(asked),
     'a circuit is looked at': (asked) => new AccountStore(asked).findCircuit('account'),
   };
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows } from '../../database/index.js';
 import type { Run } from '../run.js';
-import { RUN_COLUMNS, RUNS } from '../run.repository.js';
+import { RUN_COLUMNS, RUNS } from '../run-columns.js';
 
 /** More ended runs than a client is told when it comes back. */
 const MOST_ENDED = 1000;
