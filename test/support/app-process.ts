@@ -49,6 +49,17 @@ export function installation(environment: Record<string, string>): {
 /** Starts a process and waits until it is ready to work. */
 export async function startAppProcess(environment: Record<string, string>): Promise<AppProcess> {
   if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: run "npm run build" first ("npm test" does).`);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startOnFreePort(environment);
+    } catch (error) {
+      // Somebody took the port between our look at it and its use.
+      if (tries === 3 || !/PORT: \d+ is in use/.test(String(error))) throw error;
+    }
+  }
+}
+
+async function startOnFreePort(environment: Record<string, string>): Promise<AppProcess> {
   const port = await freePort();
   const child = spawn(process.execPath, [MAIN], {
     env: { ...environment, PORT: String(port) },
