@@ -10,12 +10,16 @@ const docs = (name: string): string =>
 describe('the reference', () => {
   it('names the attributes of the documentation', () => {
     const table = /## Attributes\n([^]*?)\n## /.exec(docs('expressions'))?.[1] ?? '';
-    const documented = [...table.matchAll(/`([a-zA-Z.<>]+)`/g)].map(([, name]) => name ?? '');
+    const cells = [...table.matchAll(/^\| (`[^|]+) \|/gm)].map(([, cell = '']) => cell);
+    const documented = cells.flatMap((cell) => cell.match(/[\w.<>]+/g) ?? []);
     const { attributes } = expressionReference();
     const unknown = attributes.filter(
       ({ name }) => !documented.some((known) => new RegExp(`^${known.replace(/<.*>/, '.+')}$`).test(name)),
     );
     expect(unknown).toEqual([]);
+    const named = attributes.map(({ name }) => name);
+    const families = [...new Set(documented.map((name) => name.split('.')[0]))];
+    expect(families.filter((family) => !named.some((name) => name.split('.')[0] === family))).toEqual([]);
   });
 
   it('names the functions of the documentation', () => {

@@ -1,4 +1,5 @@
 import type { ScriptLanguage } from '@image-integrator/script-sandbox';
+import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createTestRunner, scriptCard } from '../../test/support/script-runner.js';
 import { SCRIPT_REFERENCE } from './script-reference.js';
@@ -37,9 +38,21 @@ def transform(rows, context):
   const find = (name) => name.split('.').reduce((thing, part) => thing?.[part], { ...globals, context });
   return rows.filter((name) => find(name) === undefined);
 }
-const globals = { console, JSON, Intl };
+const globals = {};
+for (const name of Object.getOwnPropertyNames(globalThis)) globals[name] = globalThis[name];
 `;
     expect(await run('javascript', source, namesOf('javascript'))).toEqual([]);
+  });
+
+  it('names what the documentation does', () => {
+    const text = readFileSync(new URL('../../docs/scripts.md', import.meta.url), 'utf8');
+    const table = /### What JavaScript has\n([^]*?)\n`crypto\.hash`/.exec(text)?.[1] ?? '';
+    const documented = [...table.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(
+      ([, cell = '']) => cell.match(/\w+/g) ?? [],
+    );
+    const named = new Set(namesOf('javascript').map((name) => name.split('.')[0]));
+    expect(documented.length).toBeGreaterThan(10);
+    expect(documented.filter((name) => !named.has(name))).toEqual([]);
   });
 
   it.each(['python', 'javascript'] as const)('begins with a script that runs in %s', async (language) => {
