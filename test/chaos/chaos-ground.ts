@@ -82,11 +82,10 @@ export class ChaosGround implements AsyncDisposable {
   async outcomeOf(run: RunBody): Promise<object> {
     const { omnitron } = this.sides;
     const { status, products, written, skipped, failed } = run;
-    // Null, as it stands in the columns of the run.
-    const { error_code: code, error_detail: detail } = run as {
-      error_code?: unknown;
-      error_detail?: unknown;
-    };
+    const [failure] = await this.dataSource.query<object[]>(
+      'SELECT error_code AS code, error_detail AS detail FROM runs WHERE id = $1',
+      [run.id],
+    );
     const { skus, differentWrites, imagesDeleted } = omnitron.report();
     const rows = await this.dataSource.query<object[]>(
       `SELECT status, code, count(*)::int AS rows, count(DISTINCT sku)::int AS skus, count(finished_at)::int AS finished
@@ -99,7 +98,7 @@ export class ChaosGround implements AsyncDisposable {
     );
     const stranger = omnitron.findContent(STRANGER)?.writes;
     return {
-      run: { status, code, detail, products, written, skipped, failed },
+      run: { status, ...failure, products, written, skipped, failed },
       omnitron: { skus, differentWrites, imagesDeleted, wrong: differences(this.sides), stranger },
       rows,
       openBatches,

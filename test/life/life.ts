@@ -166,6 +166,13 @@ export class Life implements AsyncDisposable {
     await this.until(async () => (await this.runs()).every(({ state }) => state === 'finished'));
   }
 
+  /** How a product stands in the shop of this life; other lives have products of the same SKU. */
+  async stateOf(sku: string): Promise<string | undefined> {
+    const path = `/products/${encodeURIComponent(sku)}`;
+    const { shops } = await this.server.call<{ shops: { shop: string; state: string }[] }>('GET', path);
+    return shops.find(({ shop }) => shop === this.shop.url)?.state;
+  }
+
   async until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
     for (const from = Date.now(); !(await isTrue());) {
       if (Date.now() - from > STUCK_AFTER_MS) throw new Error(`${this.slug} is stuck: ${await this.tell()}`);

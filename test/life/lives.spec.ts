@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { wrongAtTheEndOf } from './judge.js';
 import { Life, type LifePlan } from './life.js';
 import { type Shape, SHAPES, TROUBLES, UNSEEN } from './life-erp.js';
 import { LifeServer } from './life-server.js';
+
+// Longer than a life waits until it is stuck, which says why.
+vi.setConfig({ testTimeout: 600_000 });
 
 let server: LifeServer;
 beforeAll(async () => {
@@ -116,8 +119,7 @@ describe.concurrent('people and clocks', () => {
     life.truth.add(sku);
     await life.untilRuns(2);
     expect(life.shop.findContent(sku)?.images.map((image) => image.url)).toContain(url);
-    const product = await server.call<{ state: string }>('GET', `/products/${encodeURIComponent(sku)}`);
-    expect(product.state).toBe('held');
+    expect(await life.stateOf(sku)).toBe('held');
     expect(await wrongAtTheEndOf(life)).toEqual([]);
   });
 
@@ -140,8 +142,7 @@ describe.concurrent('people and clocks', () => {
     await using life = await begin({ shape: 'next', isDelta: false });
     const [sku = ''] = life.truth.listed;
     const rival = await life.startRival(sku);
-    const path = `/products/${encodeURIComponent(sku)}`;
-    await life.until(async () => (await server.call<{ state: string }>('GET', path)).state === 'flapping');
+    await life.until(async () => (await life.stateOf(sku)) === 'flapping');
     await server.call('POST', `/flows/${rival}/stop`);
     expect(await wrongAtTheEndOf(life)).toEqual([]);
   });
