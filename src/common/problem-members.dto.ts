@@ -65,6 +65,14 @@ export class ProblemMembers {
   @ApiPropertyOptional({ description: 'The page at which reading failed, from 1.', example: 3 })
   readonly pageNo?: number;
 
+  @ApiPropertyOptional({
+    description:
+      'How long a run waits for a failed read to heal: `long` (`read.waitMinutes`), `short` (a minute of them), or `none`.',
+    enum: ['long', 'short', 'none'],
+    example: 'short',
+  })
+  readonly patience?: 'long' | 'short' | 'none';
+
   @ApiPropertyOptional({ description: 'The status that the other server answered.', example: 403 })
   readonly httpStatus?: number;
 

@@ -41,7 +41,7 @@ export class ErrorRule {
 
   @Choice({
     description:
-      '`fail` the read; `retry`: ask again with growing waits, then fail; `renew-login`: log in anew and ask once more, then fail.',
+      '`fail` the read; `retry`: ask again with growing waits, then wait for `waitMinutes`, then fail; `renew-login`: log in anew and ask once more, then fail.',
     enum: ACTIONS,
     example: 'renew-login',
   })

@@ -3,6 +3,7 @@ export { DEFAULT_DATETIME_FORMAT, ErpQuery, QuerySetting, type QueryValueType } 
 export { ErpReader } from './erp-reader.js';
 export { ErpReaderModule } from './erp-reader.module.js';
 export { checkCursor, namesUrl } from './given-cursor.js';
+export { patienceMs } from './patience.js';
 export { observedText } from './observed-text.js';
 export { type PageContent, readKeptResponse } from './page-content.js';
 export {

@@ -4,12 +4,17 @@ import type { ErrorAction } from './error-rule.dto.js';
 import { refusedByRules } from './error-rules.js';
 import { unpacked } from './packed-json.js';
 import { readHeader } from './pagination/index.js';
+import type { Patience } from './patience.js';
 import type { ReadCard } from './read-card.dto.js';
 import { beginningText, DocumentFault, readDocumentBeside, type ResponseDocument } from './response/index.js';
 
 /** An answer that may be taken; or why it may not, as a sentence, and what follows. */
 export type WeighedAnswer =
-  { readonly document: ResponseDocument } | { readonly against: string; readonly action: ErrorAction };
+  | { readonly document: ResponseDocument }
+  | { readonly against: string; readonly action: ErrorAction; readonly patience: Patience };
+
+/** What no rule of the card names: it may pass, or the card is wrong. */
+const GUESSED = { action: 'retry', patience: 'short' } as const;
 
 /** As much of an answer as rules about its text look at. */
 const TEXT_BYTES = 400_000;
@@ -32,13 +37,13 @@ export async function weighAnswer(
     value: read instanceof DocumentFault ? undefined : read.value,
     text: () => beginningText(body, contentType, card.charset, TEXT_BYTES),
   });
-  if (refused !== null) return refused;
+  if (refused !== null) return { ...refused, patience: refused.action === 'retry' ? 'long' : 'none' };
   if (read instanceof DocumentFault) {
     if (read.code !== 'ERP_ANSWERED_ERROR') throw read;
-    return { against: read.message, action: 'retry' };
+    return { against: read.message, ...GUESSED };
   }
   const against = errorAnswer({ status }, read, card);
-  return against === null ? { document: read } : { against, action: 'retry' };
+  return against === null ? { document: read } : { against, ...GUESSED };
 }
 
 async function readOrFault(read: () => Promise<ResponseDocument>): Promise<ResponseDocument | DocumentFault> {

@@ -8,7 +8,7 @@ import type { ErrorAction } from './error-rule.dto.js';
 import { erpReaderError } from './erp-reader.errors.js';
 import type { ErpSession } from './erp-session.js';
 import { namesOf } from './json-path.js';
-import { weighAnswer } from './page-answer.js';
+import { weighAnswer, type WeighedAnswer } from './page-answer.js';
 import { type PagePlace, placed } from './page-place.js';
 import { type PageRequest, PageRequests } from './page-request.js';
 import { bodyExcerpt } from './answer-excerpt.js';
@@ -172,10 +172,9 @@ export class PageExchanger {
       const owner = new URL(place.url).host;
       const weighed = await weighAnswer(response, card, this.listPath, { threads, owner, signal });
       if ('document' in weighed) return weighed;
-      const { against, action } = weighed;
-      return { action, failure: (asked) => errorAnswered(against, action, answer, asked) };
+      return { action: weighed.action, failure: (asked) => errorAnswered(weighed, answer, asked) };
     } catch (error) {
-      const fault = placed(error, place, response);
+      const fault = placed(error, place, response, isBlank(response.body) ? { patience: 'short' } : {});
       if (!(fault instanceof AppError) || fault.code !== 'RESPONSE_TRUNCATED') throw fault;
       return { action: 'ask-for-all', failure: () => fault };
     }
@@ -233,14 +232,13 @@ function isBlank(body: HttpResponse['body']): boolean {
 const BLANK_BYTES = 64;
 
 function errorAnswered(
-  against: string,
-  action: ErrorAction,
+  { against, action, patience }: Exclude<WeighedAnswer, { document: unknown }>,
   { place, response, session }: Answer,
   asked: number,
 ): unknown {
   const said = `The answer: ${bodyExcerpt(response, place.secrets)}`;
   const fail = (code: 'ERP_ANSWERED_ERROR' | 'ERP_UNAUTHORIZED', message: string): unknown =>
-    placed(erpReaderError(code, redact(message, place.secrets)), place, response);
+    placed(erpReaderError(code, redact(message, place.secrets)), place, response, { patience });
   if (action === 'renew-login') {
     const advice =
       session === null

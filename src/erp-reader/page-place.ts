@@ -1,4 +1,4 @@
-import { AppError, maskUrl, redact } from '../common/index.js';
+import { AppError, maskUrl, type ProblemDetails, redact } from '../common/index.js';
 import type { HttpResponse } from '../http-client/index.js';
 import { bodyExcerpt, EXCERPT_LENGTH } from './answer-excerpt.js';
 import { erpReaderError } from './erp-reader.errors.js';
@@ -21,12 +21,13 @@ export function describePlace({ pageNo, method, url, secrets }: PagePlace): stri
 
 /**
  * What failed on a page, as an error that says which page and which request it was; the code and kind stay. With the answer
- * that is refused, an excerpt of it is in the details.
+ * that is refused, an excerpt of it is in the details; `more` is there as well.
  */
 export function placed(
   error: unknown,
   place: PagePlace,
   answer?: Pick<HttpResponse, 'headers' | 'body'>,
+  more: Pick<ProblemDetails, 'patience'> = {},
 ): unknown {
   const shown = (): { excerpt?: string } =>
     answer === undefined ? {} : { excerpt: bodyExcerpt(answer, place.secrets, EXCERPT_LENGTH) };
@@ -36,7 +37,7 @@ export function placed(
     if (isPlaced && (answer === undefined || details['excerpt'] !== undefined)) return error;
     const message = isPlaced ? error.message : `${describePlace(place)}: ${error.message}`;
     return new AppError(code, { kind, status, title }, message, {
-      details: { ...details, ...shown(), pageNo: place.pageNo },
+      details: { ...details, ...more, ...shown(), pageNo: place.pageNo },
       problems,
       cause: error,
     });
@@ -48,6 +49,6 @@ export function placed(
   const message = `${describePlace(place)}: ${redact(error.message, place.secrets)}.`;
   const { byteOffset } = error instanceof DocumentFault ? error : { byteOffset: null };
   return erpReaderError(error.code, message, {
-    details: { pageNo: place.pageNo, ...shown(), ...(byteOffset === null ? {} : { byteOffset }) },
+    details: { pageNo: place.pageNo, ...more, ...shown(), ...(byteOffset === null ? {} : { byteOffset }) },
   });
 }

@@ -4,24 +4,13 @@ import type { AppError } from '../common/index.js';
 import { BatchDispatch } from './write/batch-dispatch.js';
 import type { Run } from './run.js';
 import type { FlowCards } from '../engine/index.js';
+import { patienceMs } from '../erp-reader/index.js';
 import { readKeys } from './job-keys.js';
 import { JobQueue } from './queue/job-queue.js';
 import { FlowDocuments } from './write/flow-documents.js';
 import { RunEvents } from './live/run-events.js';
 import { PausedRuns } from './paused-runs.js';
 
-/** Failures to reach the ERP, or to log in, that time may heal. An answer that is wrong, or a list that is short, is not among them. */
-const HEALING: ReadonlySet<string> = new Set([
-  'PAGE_FAILED',
-  'LOGIN_UNAVAILABLE',
-  'HOST_CLOSED',
-  'DNS_FAILED',
-  'CONNECTION_FAILED',
-  'CONNECT_TIMEOUT',
-  'RESPONSE_TIMEOUT',
-  'BODY_STALLED',
-  'TOTAL_TIMEOUT',
-]);
 const LEAST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -57,19 +46,20 @@ export class RunPauses {
   }
 
   /**
-   * Lets a run wait for its ERP when the failure may heal and `read.waitMinutes` are not over; the page is then asked for again. The waits
+   * Lets a run wait for its ERP when the failure may heal and the time for it is not over; the page is then asked for again. The waits
    * grow from 5 s to a minute, and a `Retry-After` is kept. False: the run fails.
    */
   async waitForErp(run: Run, { read }: Pick<FlowCards, 'read'>, error: AppError): Promise<boolean> {
-    const patienceMs = read === null || read.maxAttempts === 1 ? 0 : read.waitMinutes * 60_000;
-    if (patienceMs === 0 || !HEALING.has(error.code)) return false;
+    const mostMs = read === null ? 0 : patienceMs(error, read);
+    if (mostMs === 0) return false;
     const { pageNo = 0, retryAfterMs = 0 } = error.details as { pageNo?: number; retryAfterMs?: number };
     return this.dataSource.transaction(async (transaction) => {
       const waitedMs = await this.paused.noteWait(run.id, pageNo, transaction);
       const waitMs = Math.max(retryAfterMs, Math.min(Math.max(waitedMs / 2, LEAST_WAIT_MS), LONGEST_WAIT_MS));
-      if (waitedMs + waitMs > patienceMs) return false;
+      if (waitedMs + waitMs > mostMs) return false;
       const seconds = Math.ceil(waitMs / 1000);
-      const detail = `${error.message} The run waits and asks again in ${seconds} s, for ${read?.waitMinutes} minutes in all (read.waitMinutes).`;
+      const inAll = mostMs === 60_000 ? '1 minute' : `${mostMs / 60_000} minutes`;
+      const detail = `${error.message} The run waits and asks again in ${seconds} s, for ${inAll} in all (read.waitMinutes).`;
       if (!(await this.paused.begin(run.id, run.epoch, { code: error.code, detail }, waitMs, transaction)))
         return false;
       await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);

@@ -6,7 +6,7 @@ import {
 } from '../../src/demo/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { startRun, waitForRun } from '../support/image-flow.js';
-import { serveErp, type ScriptedErp } from '../support/scripted-erp.js';
+import { type ErpAnswer, serveErp, type ScriptedErp } from '../support/scripted-erp.js';
 
 /** An ERP that restarts while it is read. */
 let server: TestApp;
@@ -14,6 +14,9 @@ let omnitron: OmnitronSimulator;
 let erp: ScriptedErp;
 let isAway = false;
 let retryAfter: string | null = null;
+/** Of the second page, while the ERP is there and yet not well. */
+let trouble: ErpAnswer | null = null;
+let made = 0;
 
 beforeAll(async () => {
   omnitron = await startOmnitronSimulator({ products: 0, unknownProducts: 'create' });
@@ -26,10 +29,12 @@ beforeAll(async () => {
         ...(retryAfter === null ? {} : { headers: { 'retry-after': retryAfter } }),
       };
     }
+    if (trouble !== null && query.get('page') === '2') return trouble;
     const page = Number(query.get('page'));
     const sku = `AWAY-${page}`;
     return {
       json: {
+        total: 2,
         items:
           page > 2
             ? []
@@ -92,7 +97,81 @@ describe('an ERP that is away', () => {
     expect(erp.seen[before]?.query.get('page')).toBe('2');
   });
 
+  it.each<[string, ErpAnswer, Record<string, unknown>, string, RegExp]>([
+    [
+      'a rule of the card',
+      { json: { state: 'locked', items: [] } },
+      { errorWhen: [{ path: '$.state', equals: 'locked', then: 'retry' }] },
+      'ERP_ANSWERED_ERROR',
+      /\$\.state is "locked".*for 10 minutes in all/,
+    ],
+    [
+      'an error that no rule names',
+      { json: { success: false, message: 'Database timeout', items: [] } },
+      {},
+      'ERP_ANSWERED_ERROR',
+      /Database timeout.*for 1 minute in all/,
+    ],
+    [
+      'records that are missing',
+      { json: { items: [], total: 2 } },
+      { pagination: { type: 'page', pageSize: 1, totalPath: '$.total' } },
+      'READ_SHORT',
+      /declared 2.*for 1 minute in all/,
+    ],
+    [
+      'an answer that was cut off',
+      { body: '{"items":[{"product_sku":"AWAY-2"' },
+      {},
+      'RESPONSE_TRUNCATED',
+      /Page 2.*for 10 minutes in all/,
+    ],
+  ])('waits after %s, writes nothing meanwhile, and is exact in the end', async (...example) => {
+    const [, answer, read, code, detail] = example;
+    isAway = false;
+    const slug = `unwell-${(made += 1)}`;
+    await createFlow(slug, read);
+    const { writes } = omnitron.report();
+    trouble = answer;
+    const runId = await startRun(server, { force: true }, slug);
+    expect(await waitForRun(server, runId, ({ state }) => state === 'paused')).toMatchObject({
+      status: null,
+      resumeAt: expect.any(String),
+      pause: { code, detail: expect.stringMatching(detail) },
+    });
+    expect(omnitron.report().writes).toBe(writes);
+    trouble = null;
+    await server.call('post', `/api/v1/runs/${runId}/resume`).expect(202);
+    expect(await waitForRun(server, runId)).toMatchObject({
+      status: 'succeeded',
+      verdict: 'complete',
+      written: 2,
+      pause: null,
+    });
+  });
+
+  it('fails at once where a rule of the card says so, and after its time where nothing has changed', async () => {
+    trouble = { json: { state: 'closed', items: [] } };
+    await createFlow('refused', { errorWhen: [{ path: '$.state', equals: 'closed', then: 'fail' }] });
+    const refused = await waitForRun(server, await startRun(server, {}, 'refused'));
+    expect(refused).toMatchObject({ status: 'failed', failure: { code: 'ERP_ANSWERED_ERROR' } });
+    trouble = { json: { items: [], error: 'db down' } };
+    await createFlow('lasting', {});
+    const runId = await startRun(server, {}, 'lasting');
+    await waitForRun(server, runId, ({ state }) => state === 'paused');
+    await server.database.dataSource.query(
+      `UPDATE runs SET waiting_since = now() - interval '58 s', resume_at = now() WHERE id = '${runId}'`,
+    );
+    expect(await waitForRun(server, runId)).toMatchObject({
+      status: 'failed',
+      verdict: 'short',
+      written: 0,
+      failure: { code: 'ERP_ANSWERED_ERROR', detail: expect.stringMatching(/db down/) },
+    });
+  });
+
   it('fails the run at once where the flow says so, and where it asks for more quiet than the flow grants', async () => {
+    trouble = null;
     isAway = true;
     await createFlow('hasty', { waitMinutes: 0 });
     const hasty = await waitForRun(server, await startRun(server, {}, 'hasty'));

@@ -239,6 +239,7 @@ describe('a total that does not match', () => {
           read: {
             ...read,
             login: 'erp-2',
+            waitMinutes: 0,
             pagination: {
               type: 'offset',
               offsetKey: 'offset',

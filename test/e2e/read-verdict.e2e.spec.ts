@@ -48,6 +48,7 @@ beforeEach(async () => {
   const read = {
     url: erp.origin,
     recordsPath: '$.items',
+    waitMinutes: 0,
     modifiedDateKey: 'since',
     pagination: { type: 'offset', pageSize: 15, totalPath: '$.total' },
   };

@@ -70,7 +70,7 @@ export async function tryCase(server: TestApp, omnitron: OmnitronSimulator, told
     name: slug,
     slug,
     omnitron: { login: 'omnitron', domainUrl: omnitron.url },
-    read: { url: `${erp.origin}/items`, ...told.read },
+    read: { url: `${erp.origin}/items`, waitMinutes: 0, ...told.read },
     mapping: MAPPING,
     ...told.cards,
   };
