@@ -57,11 +57,19 @@ const keepPlaces = {
   },
 };
 
-/** Writes dist/server from dist/src. */
+/** Writes dist/server from dist/src: the server, and by itself what its threads load. */
 export async function bundleServer() {
   rmSync(OUTPUT, { recursive: true, force: true });
+  const modules = [
+    ...(await bundleOf({ run: join(ROOT, 'dist/src/start/run.js') })),
+    ...(await bundleOf({ thread: join(ROOT, 'dist/src/threads/worker.js') }, { codeSplitting: false })),
+  ];
+  writeFileSync(join(OUTPUT, 'LICENSES.txt'), licencesOf(modules));
+}
+
+async function bundleOf(input, options = {}) {
   const bundle = await rolldown({
-    input: join(ROOT, 'dist/src/start/run.js'),
+    input,
     cwd: ROOT,
     platform: 'node',
     // As Node resolves: one copy of a package, whoever asks for it.
@@ -79,10 +87,10 @@ export async function bundleServer() {
     // Functions and classes keep their names, for Nest and for the stacks in the log; variables inside them do not.
     minify: { compress: false, mangle: true, codegen: { removeWhitespace: true } },
     comments: false,
+    ...options,
   });
   await bundle.close();
-  const modules = output.flatMap((chunk) => Object.keys(chunk.modules ?? {}));
-  writeFileSync(join(OUTPUT, 'LICENSES.txt'), licencesOf(modules));
+  return output.flatMap((chunk) => Object.keys(chunk.modules ?? {}));
 }
 
 if (process.argv[1] === import.meta.filename) await bundleServer();

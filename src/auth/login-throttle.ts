@@ -1,6 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { AppError } from '../common/index.js';
+import { type AppError, Places } from '../common/index.js';
 import { rows } from '../database/index.js';
 import { authError } from './auth.errors.js';
 import { networkOf } from './client-network.js';
@@ -21,8 +22,10 @@ interface Try {
 const A_MINUTE = 1 / 60;
 const TEN_MINUTES = 1 / 600;
 const KNOWN_DAYS = 90;
-/** Logins of one account and network that wait for each other. */
-const MAX_WAITING = 50;
+/** Of what waits for a place, each must be answered within two seconds. */
+const WAITING = { maxWaiting: 50, patienceMs: 800, busy: () => tooMany() };
+/** Passwords that are looked at at once: each takes a processor for 50 ms, and a thread from those that look up names and files. */
+const AT_ONCE = Math.min(3, availableParallelism());
 
 /** One person at one place who mistypes. */
 const pair = ({ account, network }: Try): Bucket => ({
@@ -53,38 +56,26 @@ const EVERYBODY: Bucket = { scope: 'everybody', key: '', burst: 1000, refillPerS
  */
 @Injectable()
 export class LoginThrottle {
-  /** The last try of each account and network that this process is at, and how many wait for it. */
-  private readonly underWay = new Map<string, { last: Promise<unknown>; waiting: number }>();
+  /** Of one account and network, one after the other. */
+  private readonly turns = new Places({ ...WAITING, atOnce: 1 });
+  private readonly looks = new Places({ ...WAITING, atOnce: AT_ONCE });
 
   constructor(private readonly dataSource: DataSource) {}
 
   /**
    * Lets `verify` look at a password, one after the other for an account and network, so that many right ones at once are no tries too many; null is
-   * a wrong password. Throws `LOGIN_THROTTLED` with `retryAfterMs`.
+   * a wrong password. Throws `LOGIN_THROTTLED` with `retryAfterMs`, also where too many are being looked at.
    */
   async attempt<T>(accountName: string, address: string, verify: () => Promise<T | null>): Promise<T | null> {
     const attempt = { account: accountName, network: networkOf(address) };
-    return this.inTurn(`${attempt.account} ${attempt.network}`, async () => {
-      await this.countTry(attempt);
-      const verified = await verify();
-      if (verified !== null) await this.recordSuccess(attempt);
-      return verified;
-    });
-  }
-
-  private async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const queue = this.underWay.get(key) ?? { last: Promise.resolve(), waiting: 0 };
-    if (queue.waiting >= MAX_WAITING) throw throttled(1);
-    this.underWay.set(key, queue);
-    queue.waiting += 1;
-    const turn = queue.last.then(work, work);
-    queue.last = turn;
-    try {
-      return await turn;
-    } finally {
-      queue.waiting -= 1;
-      if (queue.waiting === 0) this.underWay.delete(key);
-    }
+    return this.turns.hold(`${attempt.account} ${attempt.network}`, () =>
+      this.looks.hold('', async () => {
+        await this.countTry(attempt);
+        const verified = await verify();
+        if (verified !== null) await this.recordSuccess(attempt);
+        return verified;
+      }),
+    );
   }
 
   private async countTry(attempt: Try): Promise<void> {
@@ -170,5 +161,11 @@ export class LoginThrottle {
 function throttled(seconds: number): AppError {
   return authError('LOGIN_THROTTLED', `There were too many wrong tries. Try again in ${seconds} s.`, {
     details: { retryAfterMs: seconds * 1000 },
+  });
+}
+
+function tooMany(): AppError {
+  return authError('LOGIN_THROTTLED', 'Too many people log in at once. Try again in 1 s.', {
+    details: { retryAfterMs: 1000 },
   });
 }

@@ -43,6 +43,7 @@ export { excerptAt, JsonFault, parseForScript, parseJson, readJson, textForScrip
 export { decodeKey, readOrCreateKeyFile } from './key-file.js';
 export { FileKeyRing, FixedKeyRing, type KeyRing, secretsKey } from './key-ring.js';
 export { PageOf, pageOf, PageQuery } from './paging.dto.js';
+export { Places } from './places.js';
 export type { ProblemDetails } from './problem-members.dto.js';
 export { linearPlainToInstance } from './plain-to-instance.js';
 export { Problem, ProblemField } from './problem.dto.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, maskUrl, redact } from '../common/index.js';
+import { AppError, maskUrl, Places, redact } from '../common/index.js';
 import { LoginDocuments } from './login-documents.js';
 import type { LoginStep } from './login-exchange.js';
 import { LoginPerformer, type Trace } from './login-performer.js';
@@ -8,12 +8,16 @@ import { LoginSessions } from './login-sessions.js';
 import type { LoginTestResponse } from './login-test.dto.js';
 import type { LoginRequest } from './login.dto.js';
 import { LoginService } from './login.service.js';
+import { loginError } from './logins.errors.js';
 
 type Attempt = (trace: Trace) => Promise<Pick<LoginSession, 'headers' | 'query' | 'secrets' | 'expiresAt'>>;
 
 /** Tries a login and tells step by step what happened. */
 @Injectable()
 export class LoginTester {
+  /** By slug, since one login of an account ends the session of the one before. */
+  private readonly places = new Places({ atOnce: 1, maxWaiting: 20, patienceMs: 1000, busy });
+
   constructor(
     private readonly logins: LoginService,
     private readonly documents: LoginDocuments,
@@ -21,15 +25,17 @@ export class LoginTester {
     private readonly performer: LoginPerformer,
   ) {}
 
-  /** A stored login. It really logs in, under the same cap; what it obtains becomes the session of the login. */
+  /** A stored login. It really logs in, under the same cap; what it obtains becomes the session of the login. `LOGIN_CAPPED` while others test it. */
   async testLogin(slug: string): Promise<LoginTestResponse> {
     const login = await this.logins.openLogin(slug);
     const anew = login.type.obtain !== undefined;
-    return await tell(async (trace) => {
-      if (anew) return await this.sessions.logInAnew(slug, trace);
-      await this.performer.probeLogin(login, trace);
-      return await this.sessions.getSession(slug);
-    });
+    return await this.places.hold(slug, () =>
+      tell(async (trace) => {
+        if (anew) return await this.sessions.logInAnew(slug, trace);
+        await this.performer.probeLogin(login, trace);
+        return await this.sessions.getSession(slug);
+      }),
+    );
   }
 
   /** A document that is not saved; `***` in it stands for what is stored under its slug. */
@@ -61,6 +67,12 @@ async function tell(attempt: Attempt): Promise<LoginTestResponse> {
     steps.push({ name, ok: false, detail: error.message });
     return { ok: false, steps, code: error.code, expiresAt: null };
   }
+}
+
+function busy(): AppError {
+  return loginError('LOGIN_CAPPED', 'Others are testing this login. Try again in 2 s.', {
+    details: { retryAfterMs: 2000 },
+  });
 }
 
 function describeSession({

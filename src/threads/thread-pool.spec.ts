@@ -106,3 +106,23 @@ it('ends idle threads', async () => {
     )
     .not.toBe(before.threadId);
 });
+
+it('keeps threads ready, and starts new ones for those that were ended', async () => {
+  const threads = pool({ keptWarm: 1, perOwner: 2, idleMs: 10 });
+  threads.warm();
+  expect(threads.size).toBe(1);
+  const both = (await Promise.all([1, 2].map((n) => threads.run('echo', n, BY)))) as { threadId: number }[];
+  await expect.poll(() => threads.size).toBe(1);
+  const kept = (await threads.run('echo', 3, BY)) as { threadId: number };
+  expect(both.map(({ threadId }) => threadId)).toContain(kept.threadId);
+  await expect(threads.run('hang', null, { ...BY, timeoutMs: 300 })).rejects.toThrow(
+    codeOf('THREAD_TIMEOUT'),
+  );
+  expect(threads.size).toBe(1);
+});
+
+it('does not start again and again what cannot start', async () => {
+  const threads = new ThreadPool(new URL('file:///nowhere.mjs'), { ...OPTIONS, keptWarm: 1 });
+  threads.warm();
+  await expect.poll(() => threads.size).toBe(0);
+});

@@ -9,7 +9,9 @@ export interface PoolOptions {
   readonly perOwner: number;
   readonly maxWaitingOfOwner: number;
   readonly maxWaiting: number;
-  /** A thread without a job ends after so long. */
+  /** So many threads are kept ready from `warm` on, that no job waits for the start of one; 0 where nothing is said. */
+  readonly keptWarm?: number;
+  /** A further thread without a job ends after so long. */
   readonly idleMs: number;
   /** Most memory for the values of a thread. */
   readonly maxMegabytes: number;
@@ -31,6 +33,8 @@ interface Job extends JobOptions {
 interface Thread {
   readonly worker: Worker;
   job: Job | null;
+  /** Whether it was given a job: one that ends before cannot start, and neither could the next one. */
+  isProven: boolean;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -46,11 +50,23 @@ export class ThreadPool {
   private readonly lastTurn = new Map<string, number>();
   private turns = 0;
   private isStopped = false;
+  private isKeptWarm = false;
 
   constructor(
     private readonly entry: URL,
     private readonly options: PoolOptions,
   ) {}
+
+  /** How many threads there are. */
+  get size(): number {
+    return this.threads.size;
+  }
+
+  /** Starts the threads that are kept ready. */
+  warm(): void {
+    this.isKeptWarm = true;
+    this.refill();
+  }
 
   /** What the task answers. `THREADS_BUSY`, `THREAD_TIMEOUT`, `THREAD_OUT_OF_MEMORY`, the reason of the signal, or what the task threw. */
   async run(task: string, input: unknown, options: JobOptions): Promise<unknown> {
@@ -78,6 +94,11 @@ export class ThreadPool {
     this.isStopped = true;
     for (const job of this.waiting.splice(0)) job.end({ failure: stopped() });
     await Promise.all([...this.threads].map((thread) => this.end(thread, stopped())));
+  }
+
+  private refill(): void {
+    const { keptWarm = 0 } = this.options;
+    while (this.isKeptWarm && !this.isStopped && this.threads.size < keptWarm) this.open();
   }
 
   private refuseWhenDeep(owner: string): void {
@@ -128,7 +149,7 @@ export class ThreadPool {
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: this.options.maxMegabytes },
     });
-    const thread: Thread = { worker, job: null, timer: undefined };
+    const thread: Thread = { worker, job: null, isProven: false, timer: undefined };
     this.threads.add(thread);
     worker.on('message', (message: FromThread) => this.finish(thread, message));
     worker.on('error', (error: NodeJS.ErrnoException) => void this.end(thread, asFailure(error)));
@@ -139,6 +160,7 @@ export class ThreadPool {
   private start(thread: Thread, job: Job): void {
     clearTimeout(thread.timer);
     thread.job = job;
+    thread.isProven = true;
     const seconds = job.timeoutMs / 1000;
     thread.timer = setTimeout(
       () => void this.end(thread, threadsError('THREAD_TIMEOUT', `It was stopped after ${seconds} s.`)),
@@ -152,9 +174,13 @@ export class ThreadPool {
     clearTimeout(thread.timer);
     const { job } = thread;
     thread.job = null;
-    thread.timer = setTimeout(() => void this.end(thread, null), this.options.idleMs).unref();
+    thread.timer = setTimeout(() => this.endIdle(thread), this.options.idleMs).unref();
     job?.end(message);
     this.goOn();
+  }
+
+  private endIdle(thread: Thread): void {
+    if (!this.isKeptWarm || this.threads.size > (this.options.keptWarm ?? 0)) void this.end(thread, null);
   }
 
   /** Ends a thread; what it has at work fails with `failure`. */
@@ -164,6 +190,7 @@ export class ThreadPool {
     thread.job?.end({ failure });
     const ended = thread.worker.terminate();
     if (!this.isStopped) this.goOn();
+    if (thread.isProven) this.refill();
     await ended;
   }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ADMIN } from '../support/app.js';
 import { imageFlow, MAPPING, waitForRun } from '../support/image-flow.js';
 import { probeDuring } from '../support/prober.js';
 import { serveHttp, type TestServer } from '../support/http-server.js';
@@ -6,8 +7,6 @@ import { type Answer, HostileGround, type Person } from './hostile-ground.js';
 
 const AT_ONCE = 200;
 const WITHIN_MS = 2_000;
-/** The senders share the machine with the server, and with whatever else it does. */
-const BUSY_MACHINE = 3;
 
 let ground: HostileGround;
 let silent: TestServer;
@@ -41,7 +40,8 @@ interface Kind {
   readonly meets?: number;
   readonly method?: string;
   readonly path: string | (() => string);
-  readonly as?: Person;
+  /** An administrator where nothing is said; null for nobody. */
+  readonly as?: Person | null;
   readonly body?: unknown;
 }
 
@@ -72,6 +72,29 @@ const KINDS: Record<string, Kind> = {
   },
   'a test of a mapping': { path: '/api/v1/test/mapping', body: { mapping: MAPPING, input: [] } },
   'the performance of flows': { method: 'GET', path: '/api/v1/stats/flows' },
+  'a login': {
+    path: '/api/v1/auth/login',
+    as: null,
+    body: { username: ADMIN.username, password: ADMIN.password },
+  },
+  'a save of a flow': { method: 'PATCH', path: '/api/v1/flows/images', body: { name: 'Images' } },
+  'a check of a flow': { path: '/api/v1/flows/check', body: () => imageFlow(ground.sides) },
+  'a test of a script': {
+    path: '/api/v1/test/script',
+    as: 'editor',
+    body: { language: 'javascript', source: 'const transform = (rows) => rows', input: [] },
+  },
+  'a test of a read': {
+    path: '/api/v1/test/read',
+    as: 'editor',
+    body: () => ({ document: imageFlow(ground.sides, { script: null }) }),
+  },
+  'a test of a flow': { path: '/api/v1/test/flow', as: 'editor', body: { flow: 'images', until: 'read' } },
+  'a test of a login': { path: '/api/v1/logins/erp/test' },
+  'a list of users': { method: 'GET', path: '/api/v1/users' },
+  'the audit log': { method: 'GET', path: '/api/v1/audit' },
+  'an export of the line log': { method: 'GET', path: '/api/v1/logs/lines/export' },
+  'the help of expressions': { method: 'GET', path: '/api/v1/reference/expressions' },
   metrics: { method: 'GET', path: '/metrics' },
   readiness: { method: 'GET', path: '/health/ready' },
 };
@@ -80,9 +103,11 @@ it.each(Object.entries(KINDS))(
   `answers ${AT_ONCE} at once: %s`,
   async (_, { method = 'POST', path, as = 'admin', body, meets = 200 }) => {
     const target = typeof path === 'string' ? path : path();
-    const sending = Promise.all(
-      Array.from({ length: AT_ONCE }, () => ground.send(method, target, { as, body })),
-    );
+    const request = {
+      ...(as === null ? {} : { as }),
+      body: typeof body === 'function' ? (body as () => unknown)() : body,
+    };
+    const sending = Promise.all(Array.from({ length: AT_ONCE }, () => ground.send(method, target, request)));
     const { slowdown } = await probeDuring(ground.app.url, sending);
     const answers = await sending;
     const slowest = Math.max(...answers.map(({ tookMs }) => tookMs));
@@ -93,8 +118,10 @@ it.each(Object.entries(KINDS))(
         .slice(0, 3),
     ).toEqual([]);
     expect(answers.map(({ status }) => status)).toContain(meets);
-    console.log(`the slowest of ${AT_ONCE} after ${Math.round(slowest)} ms`);
-    expect(slowest).toBeLessThan(WITHIN_MS * Math.max(BUSY_MACHINE, slowdown));
+    console.log(
+      `the slowest of ${AT_ONCE} after ${Math.round(slowest)} ms, the machine slowed ${slowdown.toFixed(1)} times`,
+    );
+    expect(slowest).toBeLessThan(WITHIN_MS * Math.max(1, slowdown));
   },
 );
 

@@ -8,7 +8,7 @@ export interface Probes {
   readonly live: readonly number[];
   /** A bare server beside it, asked at the same moments: what the machine itself makes a request wait. */
   readonly bare: readonly number[];
-  /** How many times longer than at its best a piece of work took in that other process: 1 on a machine that is free. */
+  /** How many times longer than at its best a piece of work took in that other process on average: 1 on a machine that is free. */
   readonly slowdown: number;
 }
 
@@ -17,7 +17,6 @@ export async function probeDuring(url: string, work: Promise<unknown>): Promise<
   const server = await startBareServer();
   const live: number[] = [];
   const bare: number[] = [];
-  const works: number[] = [];
   const end = new AbortController();
   work.finally(() => end.abort()).catch(() => undefined);
   try {
@@ -25,36 +24,34 @@ export async function probeDuring(url: string, work: Promise<unknown>): Promise<
       const [ours, theirs] = await Promise.all([answerTime(`${url}/health/live`), answerTime(server.url)]);
       live.push(ours.ms);
       bare.push(theirs.ms);
-      works.push(Number(theirs.text));
       await pause(50);
     }
+    await work;
+    const { text } = await answerTime(`${server.url}/works`);
+    return { live, bare, slowdown: Number(text) };
   } finally {
     server.stop();
   }
-  await work;
-  return { live, bare, slowdown: average(works) / server.bestMs };
 }
 
-/** A server of another process that does a piece of work and answers how long that took, in milliseconds. */
-async function startBareServer(): Promise<{ url: string; bestMs: number; stop(): void }> {
+/** A server of another process that does a piece of work now and then; `/works` answers how many times longer than at its best that took. */
+async function startBareServer(): Promise<{ url: string; stop(): void }> {
   const source = `
     const work = () => {
       const from = performance.now();
-      for (let n = 0, sum = 0; n < 2e6; n += 1) sum += Math.sqrt(n);
+      for (let n = 0, sum = 0; n < 4e6; n += 1) sum += Math.sqrt(n);
       return performance.now() - from;
     };
-    const best = Math.min(...Array.from({ length: 30 }, work));
-    require('node:http').createServer((_, response) => response.end(String(work()))).listen(0, '127.0.0.1', function () {
-      process.stdout.write(this.address().port + ' ' + best);
+    const best = Math.min(...Array.from({ length: 20 }, work));
+    const works = [];
+    setInterval(() => works.push(work()), 80);
+    const slowdown = () => works.reduce((sum, one) => sum + one, 0) / (works.length * best) || 1;
+    require('node:http').createServer(({ url }, response) => response.end(url === '/works' ? String(slowdown()) : '')).listen(0, '127.0.0.1', function () {
+      process.stdout.write(String(this.address().port));
     })`;
   const child = spawn(process.execPath, ['-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [told] = (await once(child.stdout, 'data')) as [Buffer];
-  const [port, best] = told.toString().split(' ');
-  return {
-    url: `http://127.0.0.1:${port}`,
-    bestMs: Number(best),
-    stop: () => void child.kill('SIGKILL'),
-  };
+  return { url: `http://127.0.0.1:${told.toString()}`, stop: () => void child.kill('SIGKILL') };
 }
 
 async function answerTime(url: string): Promise<{ ms: number; text: string }> {
@@ -62,8 +59,4 @@ async function answerTime(url: string): Promise<{ ms: number; text: string }> {
   const response = await fetch(url);
   const text = await response.text();
   return { ms: response.ok ? performance.now() - startedAt : Number.POSITIVE_INFINITY, text };
-}
-
-function average(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
