@@ -1,10 +1,24 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
+import type { AuthUser } from '../auth/index.js';
+import { Places } from '../common/index.js';
 import { CsvWriter } from './csv.js';
 import type { ExportQuery } from './log-query.dto.js';
+import { logError } from './logs.errors.js';
 
 const TYPES = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' };
+
+/** Of a user: a slow client, which has its place for long, takes it from nobody else. */
+const places = new Places({
+  atOnce: 4,
+  maxWaiting: 20,
+  patienceMs: 1000,
+  busy: () =>
+    logError('EXPORTS_BUSY', 'You have 4 exports under way, the most of one user. Try again in 5 s.', {
+      details: { retryAfterMs: 5000 },
+    }),
+});
 
 export interface LogExport<Entry, Shown extends object> {
   /** Of the file, without its ending. */
@@ -19,9 +33,17 @@ export interface LogExport<Entry, Shown extends object> {
 /**
  * Sends a log as a file, a batch at a time: the next batch is read when the client has taken the last one, so that
  * memory holds one however long the log is. A failure on the way breaks the connection off, so that a file that
- * arrived whole is whole.
+ * arrived whole is whole. `EXPORTS_BUSY` (429) to a user who has too many under way.
  */
 export async function sendExport<Entry, Shown extends object>(
+  response: Response,
+  what: LogExport<Entry, Shown>,
+): Promise<void> {
+  const { user } = response.req as Request & { readonly user?: AuthUser };
+  await places.hold(user?.id ?? '', () => send(response, what));
+}
+
+async function send<Entry, Shown extends object>(
   response: Response,
   { name, format, batches, show, columns }: LogExport<Entry, Shown>,
 ): Promise<void> {
