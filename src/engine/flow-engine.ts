@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { inSpan, recordSpan } from '../telemetry/index.js';
 import type { Tester } from '../transform/index.js';
 import type { FlowCards } from './flow-cards.js';
-import { type LoginInput, LoginStep } from './login-step.js';
+import { type LoggedIn, type LoginInput, LoginStep } from './login-step.js';
 import { countRecords, firstRecords, type FlowPage, type SourcePage, type StepOutcome } from './page.js';
 import { type OpenStep, PageSteps } from './page-steps.js';
 import type { PageSource } from './read-step.js';
@@ -48,7 +48,7 @@ export class FlowEngine {
     const login = await inStep('login', () => inSpan('login', {}, () => this.login.open(logins, signal)));
     await sink.loggedIn(login.value, login.time);
     if (until === 'login') return { kind: 'until' };
-    const stop = await this.readPages(job, login.value.attributes, sink, signal);
+    const stop = await this.readPages(job, login.value, sink, signal);
     if (stop !== null) return { kind: 'stopped', by: stop };
     const refusal = (await sink.endRead()) ?? (until === 'write' ? await this.group(sink, signal) : null);
     if (refusal !== null) return { kind: 'refused', refusal };
@@ -59,14 +59,14 @@ export class FlowEngine {
 
   private async readPages(
     { flow, source, until, tester = null }: FlowJob,
-    attributes: Readonly<Record<string, string>>,
+    { attributes, erp }: LoggedIn,
     sink: FlowSink,
     signal: AbortSignal,
   ): Promise<Exclude<Taken, 'more' | 'enough'> | null> {
     const steps = await this.steps.open({ flow, tester, signal }, until);
     const place = await sink.begin();
     if (place === 'read') return null;
-    const pages = source.open({ attributes, from: place.from, signal });
+    const pages = source.open({ attributes, session: erp, from: place.from, signal });
     try {
       for (;;) {
         const taken = await this.takeNext(pages, steps, sink);

@@ -14,6 +14,8 @@ export interface LoginInput {
 export interface LoggedIn {
   /** What expressions and scripts of the run see. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** The session at the ERP, which the read begins with; null where nothing is asked there. */
+  readonly erp: LoginSession | null;
   /** To mask wherever something of the run is shown. */
   readonly secrets: readonly string[];
 }
@@ -40,6 +42,7 @@ export class LoginStep {
           tokenErp: source?.token ?? null,
           tokenOmnitron: shop.token,
         }),
+        erp: source,
         secrets: [...shop.secrets, ...(source?.secrets ?? [])],
       };
     } finally {

@@ -13,6 +13,7 @@ import {
   type RunQuery,
   validateReadCard,
 } from '../erp-reader/index.js';
+import type { LoginSession } from '../logins/index.js';
 import type { FlowCards } from './flow-cards.js';
 import type { SourcePage } from './page.js';
 import type { CheckedStep } from './page-step.js';
@@ -27,6 +28,8 @@ export interface PageSource {
 
 export interface ReadContext {
   readonly attributes: Readonly<Record<string, string>>;
+  /** The session that the login step has opened at the ERP. */
+  readonly session: LoginSession | null;
   readonly from: unknown;
   readonly signal: AbortSignal;
 }
@@ -84,9 +87,9 @@ export class ReadStep implements CheckedStep {
     };
     return {
       login: card.login,
-      async *open({ attributes, from, signal }) {
+      async *open({ attributes, session, from, signal }) {
         const batches = (await findBatches?.()) ?? null;
-        const whole = { ...input, attributes, ...(batches === null ? {} : { batches }) };
+        const whole = { ...input, attributes, session, ...(batches === null ? {} : { batches }) };
         yield* reader.readPages(whole, from as PageCursor | null, signal, observe);
       },
     };

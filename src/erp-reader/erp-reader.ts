@@ -32,7 +32,7 @@ export class ErpReader {
     signal: AbortSignal,
     observe?: ExchangeObserver,
   ): AsyncGenerator<ReadPage> {
-    const session = new ErpSession(this.sessions, input.login, signal);
+    const session = new ErpSession(this.sessions, input.login, signal, input.session);
     const exchanger = new PageExchanger(this.http, this.threads, this.clock, session, input, signal, observe);
     const reading = new PageReading(exchanger, input, from ?? firstPage(input.card.pagination));
     // No variable holds the page here: it can be collected as soon as its reader is done with it.

@@ -16,7 +16,10 @@ export class ErpSession {
     private readonly sessions: LoginSessions,
     private readonly login: string | null,
     private readonly signal: AbortSignal,
-  ) {}
+    session?: LoginSession | null,
+  ) {
+    if (session != null && session.slug === login) this.session = session;
+  }
 
   /** The session to use at `now`; null when the card has no login. */
   async current(now: Date): Promise<LoginSession | null> {

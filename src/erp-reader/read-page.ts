@@ -1,4 +1,5 @@
 import type { ResponseBody } from '../http-client/index.js';
+import type { LoginSession } from '../logins/index.js';
 import type { ErpQuery } from './erp-query.dto.js';
 import type { PageCursor } from './pagination/index.js';
 import type { ReadCard } from './read-card.dto.js';
@@ -26,6 +27,8 @@ export interface ReadInput {
   readonly attributes: Readonly<Record<string, string>>;
   /** Slug of the login whose session the requests carry; null for none. */
   readonly login: string | null;
+  /** A session that is there already; one of another login, or none: it is asked for. */
+  readonly session?: LoginSession | null;
 }
 
 /** One exchange with the ERP, told as it happens: what was sent, secrets included, and what came back, good or bad. */

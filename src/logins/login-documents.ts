@@ -21,6 +21,9 @@ import type { Login } from './login.entity.js';
 import type { OpenLogin } from './open-login.js';
 import { SessionRules } from './session-rules.dto.js';
 
+/** What opening a login takes. */
+export type StoredLogin = Omit<Login, 'name' | 'createdAt' | 'updatedAt'>;
+
 /** What is stored of a login's document. */
 export type SealedDocument = Pick<Login, 'settings' | 'secrets' | 'session' | 'tls' | 'sealedSecrets'>;
 
@@ -64,7 +67,7 @@ export class LoginDocuments {
   }
 
   /** The stored login with its secrets; `SECRET_UNREADABLE` with another key. */
-  open(login: Login): OpenLogin {
+  open(login: StoredLogin): OpenLogin {
     const secrets = this.openSecrets(login);
     const type = knownType(login.type);
     const settings = plainToInstance(type.settings, login.settings, { exposeDefaultValues: true });
@@ -136,7 +139,7 @@ export class LoginDocuments {
     return this.box.seal(JSON.stringify(secrets), `login:${id}`);
   }
 
-  private openSecrets(login: Login): SealedSecrets {
+  private openSecrets(login: Pick<Login, 'id' | 'sealedSecrets'>): SealedSecrets {
     return JSON.parse(this.box.open(login.sealedSecrets, `login:${login.id}`)) as SealedSecrets;
   }
 }

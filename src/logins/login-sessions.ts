@@ -88,10 +88,11 @@ export class LoginSessions {
 
   private async demand(slug: string, signal: AbortSignal | undefined, demand: Demand): Promise<LoginSession> {
     signal?.throwIfAborted();
-    const login = await this.logins.openLogin(slug);
+    const { login, session } = (await this.store.findLogin(slug)) ?? {
+      login: await this.logins.openLogin(slug),
+    };
     if (login.type.obtain === undefined) return presented(login, settingsSession(login));
-    const stored = await this.store.findSession(login);
-    if (stored !== null && demand.accepts(stored)) return presented(login, stored);
+    if (session != null && demand.accepts(session)) return presented(login, session);
     return await abortable(this.joinFlight(slug, demand), signal);
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { newId, SecretBox } from '../common/index.js';
 import { Cookies } from '../http-client/index.js';
+import { LoginDocuments, type StoredLogin } from './login-documents.js';
 import type { LoginSession } from './login-session.js';
 import type { OpenLogin } from './open-login.js';
 
@@ -51,15 +52,19 @@ export class SessionStore {
   constructor(
     private readonly dataSource: DataSource,
     private readonly box: SecretBox,
+    private readonly documents: LoginDocuments,
   ) {}
 
-  /** The session of this version of the login. */
-  async findSession(login: OpenLogin): Promise<StoredSession | null> {
-    const [row] = await this.dataSource.query<SessionRow[]>(
-      `SELECT ${COLUMNS} FROM login_sessions s WHERE s.login_id = $1 AND s.login_version = $2`,
-      [login.id, login.version],
+  /** A login and the session of this version of it, by one statement; null when there is no such login. */
+  async findLogin(slug: string): Promise<{ login: OpenLogin; session: StoredSession | null } | null> {
+    const [row] = await this.dataSource.query<(StoredLogin & SessionRow)[]>(
+      `SELECT l.id, l.slug, l.type, l.settings, l.session, l.tls, l.secrets, l.sealed_secrets AS "sealedSecrets", l.version, ${COLUMNS}
+       FROM logins l LEFT JOIN login_sessions s ON s.login_id = l.id AND s.login_version = l.version WHERE l.slug = $1`,
+      [slug],
     );
-    return row === undefined ? null : this.opened(login, row);
+    if (row === undefined) return null;
+    const login = this.documents.open(row);
+    return { login, session: this.opened(login, row) };
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows } from '../database/index.js';
-import { listOnTheirWay } from './write/product-states.js';
+import { onTheirWay } from './write/product-states.js';
 
 /** A product as a flow wrote it last: `images` is the JSON text, `fence` tells whether it was written since. */
 export interface WrittenProduct {
@@ -59,21 +59,14 @@ export class ProductDrifts {
 
   /** Notes what was found, except of products that were written meanwhile or are on their way; gives the SKUs that drifted. */
   async noteLooks(shop: string, looks: readonly Look[]): Promise<string[]> {
-    const onTheirWay = await listOnTheirWay(shop, this.dataSource);
     const noted = await rows<{ sku: string; isDrifted: boolean }>(
       this.dataSource,
       `UPDATE product_states state SET looked_at = now(), found_images = look.found,
          found_at = CASE WHEN look.found IS NOT NULL THEN now() END
        FROM unnest($2::text[], $3::bigint[], $4::text[]) AS look(sku, fence, found)
-       WHERE state.shop = $1 AND state.sku = look.sku AND state.fence = look.fence AND look.sku <> ALL($5::text[])
+       WHERE state.shop = $1 AND state.sku = look.sku AND state.fence = look.fence AND look.sku NOT IN (${onTheirWay('$1')})
        RETURNING state.sku, state.found_images IS NOT NULL AS "isDrifted"`,
-      [
-        shop,
-        looks.map(({ sku }) => sku),
-        looks.map(({ fence }) => fence),
-        looks.map(({ found }) => found),
-        onTheirWay,
-      ],
+      [shop, looks.map(({ sku }) => sku), looks.map(({ fence }) => fence), looks.map(({ found }) => found)],
     );
     return noted.filter(({ isDrifted }) => isDrifted).map(({ sku }) => sku);
   }

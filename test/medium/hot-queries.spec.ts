@@ -4,7 +4,7 @@ import { newId } from '../../src/common/index.js';
 import { RowPartitions } from '../../src/runs/log/index.js';
 import { AccountStore } from '../../src/omnitron-writer/account-store.js';
 import { type BatchLease, BatchStore } from '../../src/runs/write/batch-store.js';
-import { doubtWithoutOutcome, listOnTheirWay } from '../../src/runs/write/product-states.js';
+import { doubtWithoutOutcome, onTheirWay } from '../../src/runs/write/product-states.js';
 import { RowOutcomes } from '../../src/runs/write/row-outcomes.js';
 import type { Run } from '../../src/runs/run.js';
 import { PausedRuns } from '../../src/runs/paused-runs.js';
@@ -75,7 +75,7 @@ describe('no statement of the write reads a large table from end to end', () => 
     'a batch is claimed': (asked) => new BatchStore(asked).claimBatch(run.id, 18, SHOP),
     'a lease is confirmed': (asked) => new BatchStore(asked).confirmLease(lease),
     'pending rows are listed': (asked) => new RowOutcomes(asked).listPending(run, lease),
-    'rows on their way are looked for': (asked) => listOnTheirWay(SHOP, asked),
+    'rows on their way are looked for': (asked) => asked.query(onTheirWay('$1'), [SHOP]),
     'states are put in doubt': (asked) => doubtWithoutOutcome(run.id, [lease.batchNo], asked),
     'outcomes are saved': (asked) =>
       new RowOutcomes(asked).saveOutcomes(run, lease, [outcome(8500), outcome(8501)], asked),

@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { createFlow, createLogins, imageFlow, type Sides, startRun } from '../support/image-flow.js';
 
 /** Statements of one unchanged run, from the taking of its job to its end: two logins, and a read that ends with an empty page. */
-const MOST = 31;
+const MOST = 25;
 const WAIT = { timeout: 60_000 };
 /** What a process asks whether there are runs or not, and how it keeps its part of an account. */
 const BACKGROUND = [
@@ -14,6 +14,7 @@ const BACKGROUND = [
   /^WITH fresh AS MATERIALIZED/,
   /^DELETE FROM job_leases WHERE job_id IN/,
   /queue\.(version|queue|job_now|j[0-9a-f]{40})/,
+  /SET heartbeat_on = now\(\)/,
   /locked_parents/,
   /resume_at <= now\(\)/,
   /omnitron_accounts/,

@@ -3,7 +3,7 @@
  * sets a state, after the fact, so a state can be trusted only while nothing is on its way to the shop that it does not
  * know of. Three rules see to that:
  *
- * - A row that was given to a worker and has no outcome yet is on its way: `listOnTheirWay` tells them, from before they
+ * - A row that was given to a worker and has no outcome yet is on its way: `onTheirWay` tells them, from before they
  *   are sent until their outcome is saved, however often their worker dies. Such a product is not unchanged.
  * - Rows that are given up without an outcome leave their states in doubt: an empty hash, which equals nothing.
  * - Claims of batches and savings of states take numbers from one sequence. A write that finds a state with a higher
@@ -18,14 +18,9 @@ const WITHOUT_OUTCOME = `
     SELECT sku FROM run_rows WHERE day = runs.day AND run_id = runs.id
       AND row_no BETWEEN batch.from_row AND batch.to_row AND status = 'pending' OFFSET 0) AS sent`;
 
-/** The SKUs that some worker has in hand for a shop, or had when it died. */
-export async function listOnTheirWay(shop: string, executor: SqlExecutor): Promise<string[]> {
-  const found = await rows<{ sku: string }>(
-    executor,
-    `${WITHOUT_OUTCOME} WHERE batch.shop = $1 AND batch.done_at IS NULL`,
-    [shop],
-  );
-  return found.map(({ sku }) => sku);
+/** SQL: the SKUs that some worker has in hand for the shop `shop` (a parameter), or had when it died. */
+export function onTheirWay(shop: string): string {
+  return `SELECT sku FROM (${WITHOUT_OUTCOME} WHERE batch.shop = ${shop} AND batch.done_at IS NULL) AS in_hand`;
 }
 
 /**

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { firstRow, type SqlExecutor } from '../../database/index.js';
 import { removesEmpty, type WriteCard } from '../../omnitron-writer/index.js';
 import { RowCode, settledAs } from '../../rows/index.js';
-import { listOnTheirWay } from './product-states.js';
+import { onTheirWay } from './product-states.js';
 import type { Run } from '../run.js';
 
 /** The decisions on all rows of a run between read and write, each one statement over the whole run. */
@@ -72,14 +72,13 @@ export class RowGrouping {
 
   /** Skips the products whose content is what was written last, by this flow or another one, unless more is on its way. */
   async skipUnchangedRows(run: Run, shop: string, executor: SqlExecutor, fromRowNo = 0): Promise<void> {
-    const onTheirWay = await listOnTheirWay(shop, executor);
     await executor.query(
       `UPDATE run_rows row SET ${settledAs(RowCode.UNCHANGED)}
        FROM product_states state
        WHERE row.day = $1 AND row.run_id = $2 AND row.row_no >= $4 AND row.status = 'pending'
          AND state.shop = $3 AND state.sku = row.sku AND state.content_hash = row.content_hash
-         AND row.sku <> ALL($5::text[])`,
-      [run.day, run.id, shop, fromRowNo, onTheirWay],
+         AND row.sku NOT IN (${onTheirWay('$3')})`,
+      [run.day, run.id, shop, fromRowNo],
     );
   }
 }
