@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'shared',
           include: ['{src,packages,test,migrations,console}/**/*.spec.ts'],
-          exclude: ['**/node_modules/**', ...ALONE],
+          exclude: ['**/node_modules/**', 'test/real-systems/**', ...ALONE],
           // A process runs one file after the other and keeps the modules it has loaded, which were a quarter of all work.
           isolate: false,
         },

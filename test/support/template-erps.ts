@@ -17,7 +17,8 @@ const DAY = 86_400_000;
 export const STUB_PRODUCTS: readonly StubProduct[] = Array.from({ length: 12 }, (_, index) => {
   const no = String(index + 1).padStart(2, '0');
   const sku = ({ 6: "O'N-07", 7: 'A&B-08' } as Record<number, string>)[index] ?? `AK-${no}`;
-  const images = Array.from({ length: 1 + (index % 3) }, (_image, n) => `${no}-${n}.jpg`);
+  // Their order is not the one of their names.
+  const images = Array.from({ length: 1 + (index % 3) }, (_image, n) => `${no}-${9 - n}.jpg`);
   return { id: 100 + index, sku, images, modified: START + index * DAY };
 });
 
@@ -386,23 +387,29 @@ export const STUBS: Readonly<Record<string, StubErp>> = {
     },
   },
   directus: {
-    login: bearer,
     imageUrl: (name, origin) => `${origin}/assets/${name}`,
     answer: (request) => {
+      if (request.path === '/auth/login') {
+        const { email, password } = json(request) as unknown as { email: string; password: string };
+        if (email !== 'integration@example.com' || password !== 'secret') refuse('no login');
+        return { json: { data: { expires: 900_000, access_token: TOKEN } } };
+      }
       signedIn(request);
-      const get = params(
-        request,
-        '/items/products',
-        'fields',
-        'sort',
-        'meta',
-        'offset',
-        'limit',
-        'filter[sku][_in]',
-        'filter[date_updated][_gt]',
-      );
+      const get = params(request, '/items/products', 'fields', 'sort', 'meta', 'offset', 'limit', 'filter');
       if (get('meta') !== 'filter_count' || get('sort') !== 'id') refuse('no meta');
-      const all = chosen(list(get('filter[sku][_in]')), date(get('filter[date_updated][_gt]'), 'utc'));
+      const skus = /"sku":\{"_in":(\[.*?\])\}/.exec(get('filter') ?? '')?.[1];
+      const since = /"_or":\[\{"date_created":\{"_gt":"(.*?)"\}\},\{"date_updated":\{"_gt":"\1"\}\}\]/.exec(
+        get('filter') ?? '',
+      )?.[1];
+      const parts = [
+        '{"sku":{"_nnull":true}}',
+        ...(skus === undefined ? [] : [`{"sku":{"_in":${skus}}}`]),
+        ...(since === undefined
+          ? []
+          : [`{"_or":[{"date_created":{"_gt":"${since}"}},{"date_updated":{"_gt":"${since}"}}]}`]),
+      ];
+      if (get('filter') !== `{"_and":[${parts.join(',')}]}`) refuse(`filter is ${get('filter')}`);
+      const all = chosen(skus === undefined ? null : (JSON.parse(skus) as string[]), date(since, 'utc'));
       const data = all.slice(whole(get('offset')), whole(get('offset')) + whole(get('limit')));
       const files = (one: StubProduct) =>
         one.images.map((id) => ({ directus_files_id: { id, filename_download: id } }));
