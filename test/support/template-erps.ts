@@ -216,6 +216,27 @@ export const STUBS: Readonly<Record<string, StubErp>> = {
       return { json: { value, ...more } };
     },
   },
+  'sap-cap': {
+    answer: (request) => {
+      if (request.headers.authorization !== `Basic ${btoa('integration:secret')}`) refuse('no login');
+      const get = params(request, '/odata/v4/catalog/Products', '$skiptoken', '$expand', '$filter');
+      if (get('$expand') !== 'images') refuse('no images');
+      const all = odata(
+        get('$filter'),
+        'sku ne null',
+        / and sku in \(([^)]*)\)/,
+        /\s+and modifiedAt gt (\S+)/,
+      );
+      const from = whole(get('$skiptoken') ?? 0);
+      const value = all.slice(from, from + 5).map((one) => ({
+        sku: one.sku,
+        images: ordered(one).map(({ url, order }) => ({ ID: `${one.id}-${order}`, position: order, url })),
+      }));
+      request.query.set('$skiptoken', String(from + 5));
+      const more = from + 5 < all.length ? { '@odata.nextLink': `Products?${request.query.toString()}` } : {};
+      return { json: { ...more, value } };
+    },
+  },
   'json-rpc': {
     answer: (request) => {
       const {
