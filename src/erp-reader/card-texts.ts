@@ -145,7 +145,11 @@ export class CardTexts {
       const name = bareQuery(text);
       return name === null ? value(text, path).text : values.get(name);
     };
-    const { text, masked } = value(withoutAbsentPairs(url, isPresent), `${this.place}.url`, 'url');
+    const { text, masked } = value(
+      withoutAbsentPairs(keptParts(url, isPresent), isPresent),
+      `${this.place}.url`,
+      'url',
+    );
     return {
       url: text,
       shownUrl: masked,

@@ -28,5 +28,6 @@ export {
   readsSince,
   type RunQuery,
 } from './run-query.js';
+export { TEXT_PLACES, type TextPlace, triedText } from './tried-text.js';
 export { validateReadCard } from './validate-read-card.js';
 export { type ReadVerdict, VERDICTS, type Verdict, verdictAfter } from './verdict.js';

@@ -27,4 +27,14 @@ export class FlowCheck {
 
   @ApiPropertyOptional({ description: 'How many more fields are wrong than `errors` lists.', example: 12 })
   omittedErrors?: number;
+
+  @ApiPropertyOptional({
+    description:
+      'What is valid and probably not meant, as the `warnings` of a saved flow; of a document with errors, those of its mapping. Absent where there is nothing.',
+    type: [String],
+    example: [
+      'mapping[0].spec.a: "=tolower" is no function of Jolt, and changes nothing. Did you mean =toLower?',
+    ],
+  })
+  warnings?: string[];
 }

@@ -27,11 +27,11 @@ import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
 import { ETAG, LOCATION, pageOf, shownProblems } from '../common/index.js';
 import { AppConfig } from '../config/index.js';
 import { FlowCheck, FlowCheckQuery } from './flow-check.dto.js';
+import { flowWarnings } from './flow-warnings.js';
 import { readEdit } from './flow-edit.js';
 import { FlowEditor } from './flow-editor.js';
 import { flowEtag } from './flow-etag.js';
 import { FLOW_EXAMPLES, PATCH_EXAMPLES, SLUG_PARAM } from './flow.examples.js';
-import { expressionWarnings } from '../erp-reader/index.js';
 import { mappingWarnings } from '../transform/index.js';
 import { FlowList, FlowListItem, FlowListQuery, FlowRequest, FlowResponse } from './flow.dto.js';
 import { FlowService } from './flow.service.js';
@@ -93,7 +93,8 @@ export class FlowController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Check a flow',
-    description: 'Tells what saving the document would refuse, by path, and saves nothing.',
+    description:
+      'Tells what saving the document would refuse, by path, and what it would warn of, and saves nothing.',
   })
   @ApiBody({ type: FlowRequest, examples: FLOW_EXAMPLES })
   @ApiOkResponse({ type: FlowCheck })
@@ -102,10 +103,16 @@ export class FlowController {
     @CurrentUser() user: AuthUser,
     @Query() { flow }: FlowCheckQuery,
   ): Promise<FlowCheck> {
-    const { problems } = await this.editor.checkDocument(readEdit(body, user).input, flow ?? null);
+    const { document, problems } = await this.editor.checkDocument(readEdit(body, user).input, flow ?? null);
     const { shown, omitted } = shownProblems(problems);
     const valid = problems.length === 0;
-    return { valid, errors: shown, ...(omitted > 0 ? { omittedErrors: omitted } : {}) };
+    const warnings = valid ? flowWarnings(document) : mappingWarnings(document.mapping);
+    return {
+      valid,
+      errors: shown,
+      ...(omitted > 0 ? { omittedErrors: omitted } : {}),
+      ...(warnings.length > 0 ? { warnings } : {}),
+    };
   }
 
   @Get(':slug')
@@ -212,10 +219,7 @@ export class FlowController {
   /** With what its author should look at. */
   private saved(flow: Flow, response: Response): FlowResponse {
     const body = this.answer(flow, response);
-    const { read, mapping } = flow.document;
-    const ofTexts =
-      read === null ? [] : expressionWarnings(read).map(({ path, message }) => `${path}: ${message}`);
-    const warnings = [...ofTexts, ...mappingWarnings(mapping)];
+    const warnings = flowWarnings(flow.document);
     return warnings.length === 0 ? body : Object.assign(body, { warnings });
   }
 

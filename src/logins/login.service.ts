@@ -44,6 +44,11 @@ export class LoginService {
     return this.documents.open(await this.getEntity(slug));
   }
 
+  /** What expressions call its secrets and fields, `secret.…`; `LOGIN_NOT_FOUND`. */
+  async listSecretNames(slug: string): Promise<string[]> {
+    return Object.keys((await this.openLogin(slug)).named);
+  }
+
   async createLogin(request: LoginRequest): Promise<LoginResponse> {
     const id = newId();
     const { settings, secrets, session, tls, sealedSecrets } = this.documents.seal(id, request, null);

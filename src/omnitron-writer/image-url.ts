@@ -48,6 +48,28 @@ export function imageUrlAdvice(value: unknown, { imageUrlEncoding, imageBaseUrl 
   return 'it must be an http(s) URL without control characters';
 }
 
+const HTML_ESCAPED = /&(?:amp|quot|apos|lt|gt|#\d{2,3}|#x[\da-f]{2,3});/i;
+const ENCODED_TWICE = /%25[\da-f]{2}/i;
+
+/** As many as a person reads. */
+const MOST_WARNINGS = 5;
+
+/** What is odd about URLs that can be sent and yet probably lead elsewhere; null for nothing. */
+export function imageUrlWarnings(urls: readonly string[]): string | null {
+  const found = urls.flatMap((url) => imageUrlWarning(url) ?? []);
+  return found.length === 0 ? null : found.slice(0, MOST_WARNINGS).join(' ');
+}
+
+function imageUrlWarning(url: string): string | null {
+  const escape = HTML_ESCAPED.exec(url)?.[0];
+  if (escape !== undefined)
+    return `${url} holds "${escape}", as HTML writes it: its server is asked for something else. Let the ERP send plain URLs, or replace it in the script.`;
+  const twice = ENCODED_TWICE.exec(url)?.[0];
+  return twice === undefined
+    ? null
+    : `${url} holds "${twice}", as if it was encoded twice. If its picture is not found, let the ERP encode it once, or decode it in the script.`;
+}
+
 /** What is wrong with the address that relative URLs belong to; null for nothing. */
 export function baseUrlProblem(text: string): string | null {
   const url = URL.parse(text);

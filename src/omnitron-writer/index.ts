@@ -20,7 +20,7 @@ export { OmnitronWriterModule } from './omnitron-writer.module.js';
 export { type OmnitronProduct, productField } from './product.js';
 export { ProductMatcher } from './product-matcher.js';
 export { ProductLookup } from './product-lookup.js';
-export { parameterPattern } from './image-url.js';
+export { imageUrlWarnings, parameterPattern } from './image-url.js';
 export { type PostedRowRules, reportRowProblems } from './row-problems.js';
 export { groupPage, type Image, mergeImages, type PageRow, type Refusal } from './row.js';
 export { removesEmpty, rowRules, WriteCard } from './write-card.dto.js';

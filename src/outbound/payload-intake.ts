@@ -37,6 +37,8 @@ export class PayloadIntake {
   private readonly problems: FieldProblem[] = [];
   private checkedRows = 0;
   private invalidRows = 0;
+  /** The field of a single object that has the rows. */
+  private wrappedAt: string | null = null;
 
   constructor(private readonly rules: IntakeRules) {
     const limits = { partBytes: PART_BYTES, maxDepth: MAX_DEPTH, maxRecords: rules.maxRows };
@@ -68,6 +70,7 @@ export class PayloadIntake {
 
   private checkRows(rows: readonly unknown[]): void {
     const isList = this.splitter.top === 'list';
+    if (!isList) this.wrappedAt = listWithin(rows[0]);
     for (const row of rows) {
       let isValid = true;
       reportRowProblems(row, this.rules.rowRules, (field, message) => {
@@ -82,7 +85,12 @@ export class PayloadIntake {
   }
 
   private rowsInvalid(): AppError {
-    const { invalidRows, checkedRows: rows, problems } = this;
+    const { invalidRows, checkedRows: rows, problems, wrappedAt } = this;
+    if (wrappedAt !== null && this.splitter.top === 'object')
+      problems.unshift({
+        path: wrappedAt,
+        message: `holds a list, but the payload must be the list itself: [{"product_sku": …, "images": […]}, …], or one such row. Send what is in "${wrappedAt}"`,
+      });
     const [first] = problems;
     return outboundError(
       'ROWS_INVALID',
@@ -150,6 +158,18 @@ export class PayloadIntake {
       throw malformed(error.message, place, excerptAt(text, error.offset));
     }
   }
+}
+
+/** Where rows are that came in an object: `data`, or `result.items`; null where the object is a row, or has no list. */
+function listWithin(value: unknown, depth = 0): string | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || 'product_sku' in value)
+    return null;
+  for (const [key, inner] of Object.entries(value)) {
+    if (Array.isArray(inner) && key !== 'images') return key;
+    const deeper = depth < 2 ? listWithin(inner, depth + 1) : null;
+    if (deeper !== null) return `${key}.${deeper}`;
+  }
+  return null;
 }
 
 /** The hash of a payload that was to be hashed. */

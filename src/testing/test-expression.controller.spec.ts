@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Clock, InputPipe, ProblemFilter } from '../common/index.js';
+import { LoginService } from '../logins/index.js';
 import { Threads } from '../threads/index.js';
 import { TestExpressionController } from './test-expression.controller.js';
 
@@ -24,7 +25,7 @@ describe('POST /api/v1/test/expression', () => {
   beforeAll(async () => {
     const module = await Test.createTestingModule({
       controllers: [TestExpressionController],
-      providers: [{ provide: Clock, useClass: FixedClock }, Threads],
+      providers: [{ provide: Clock, useClass: FixedClock }, Threads, { provide: LoginService, useValue: {} }],
     }).compile();
     app = module.createNestApplication({ logger: false });
     app.use((request: object, _response: unknown, next: () => void) => {

@@ -1,5 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { ErpQuery, TEXT_PLACES, type TextPlace } from '../erp-reader/index.js';
+import { StartRunRequest } from '../runs/index.js';
 import { OptionalTextMap } from './text-map.decorator.js';
 
 export class TestExpressionRequest {
@@ -30,6 +33,50 @@ export class TestExpressionRequest {
   @IsString()
   @MaxLength(100)
   timezone: string = 'UTC';
+
+  @ApiPropertyOptional({
+    description:
+      'What the run would be asked for: `query.*` and `http.query.*` have it, and `{{#query.…}}` parts stay or go.',
+    type: () => StartRunRequest,
+    example: { sku: ['A-1', 'A-2'] },
+  })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => StartRunRequest)
+  query?: StartRunRequest;
+
+  @ApiPropertyOptional({
+    description: 'ERP Query Settings of the flow: how the values of `query` are written.',
+    type: () => ErpQuery,
+    example: { sku: { key: 'sku', type: 'csv' } },
+  })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ErpQuery)
+  erpQuery?: ErpQuery;
+
+  @ApiPropertyOptional({
+    description:
+      'Where the text stands, so that bare query values are escaped for it. By default `url` of a text that begins with http, `body` of one that begins with {, [ or <, else `header`.',
+    enum: TEXT_PLACES,
+    example: 'url',
+  })
+  @IsOptional()
+  @IsIn(TEXT_PLACES)
+  place?: TextPlace;
+
+  @ApiPropertyOptional({
+    description:
+      'Slug of the login of the Read card: which `secret.*` there are. Their values are never used here; each is `***`.',
+    example: 'erp',
+    maxLength: 64,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  login?: string;
 }
 
 export class ExpressionWarningResponse {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
@@ -141,6 +142,38 @@ function loginsAt(at: (slug: string) => string, suffix = ''): Record<string, unk
       parameters: { UserName: 'akinon', Password: secret('nebim password') },
       headers: { 'x-client': secret('nebim header') },
     }),
+    login('steps', {
+      secrets: { user: 'integration', password: secret('password of steps') },
+      requests: [
+        { name: 'challenge', method: 'GET', url: url('steps'), headers: { 'x-csrf-token': 'Fetch' } },
+        {
+          name: 'login',
+          url: url('steps'),
+          headers: { 'x-csrf-token': '${answer.challenge.header.x-csrf-token}' },
+          body: {
+            user: '${secret.user}',
+            password: '${secret.password}',
+            proof: '${secret.password:sha256()}',
+          },
+          expect: '$.token',
+        },
+      ],
+      token: "${answer.login:jsonPath('$.token')}",
+      headers: { Authorization: 'Session ${token}', 'x-csrf-token': '${answer.login.header.x-csrf-token}' },
+    }),
+    {
+      ...login('jwt', {
+        url: url('jwt'),
+        username: 'integration',
+        password: secret('password beside secrets'),
+      }),
+      slug: `named${suffix}`,
+      secrets: {
+        signing: secret('named secret'),
+        accessKeyId: canaries.marker('named key id'),
+        secretAccessKey: secret('named secret key'),
+      },
+    },
     login(
       'none',
       { probeUrl: url('none') },
@@ -165,6 +198,56 @@ function flow(slug: string, read: object, cards: Record<string, unknown> = {}): 
     mapping: [{ operation: 'shift', spec: { '*': { sku: '[&1].product_sku', images: '[&1].images' } } }],
     write: { maxAttempts: 1 },
     ...cards,
+  };
+}
+
+/** Reads that have named secrets, and what is made of them, in every place of a request; each is answered with all of it. */
+function secretReads(at: (path: string) => string): Record<string, object> {
+  const made = canaries.add(
+    'hash of a named secret',
+    createHash('sha256').update(secret('named secret')).digest('hex'),
+  );
+  const body = { method: 'POST', url: at('/refuse/400') };
+  return {
+    'secret-in-url': {
+      url: at('/refuse/400?key=${secret.signing:urlEncode()}&h=${secret.signing:sha256()}'),
+    },
+    'secret-in-path': { url: at('/refuse/400/${secret.login.password:urlEncode()}') },
+    'secret-in-headers': {
+      url: at(`/refuse/400?length=${made.length}`),
+      headers: {
+        'X-Key': '${secret.signing}',
+        'X-Made': '${secret.signing:sha256()} ${secret.login.password:base64Encode()}',
+      },
+    },
+    'secret-in-text': {
+      ...body,
+      bodyType: 'text',
+      bodyText: '<p>${secret.login.password}${secret.signing:sha256()}</p>',
+    },
+    'secret-in-json': {
+      ...body,
+      extraParams: { a: [{ key: '${secret.signing}' }], b: '${secret.login.password}' },
+    },
+    'signed-hmac': {
+      url: at('/refuse/400?a=1'),
+      sign: {
+        type: 'hmac',
+        key: '${secret.signing}',
+        text: '${request.method}${secret.login.password}',
+        prefix: '${secret.accessKeyId}:',
+      },
+    },
+    'signed-aws': {
+      url: at('/refuse/400?a=1'),
+      sign: {
+        type: 'aws-sigv4',
+        region: 'eu-central-1',
+        accessKeyId: '${secret.accessKeyId}',
+        secretAccessKey: '${secret.secretAccessKey}',
+        sessionToken: '${secret.signing}',
+      },
+    },
   };
 }
 
@@ -314,6 +397,19 @@ describe('with secrets in every place that takes one', () => {
       'failed',
       'failed',
     ]);
+    for (const [slug, read] of Object.entries(secretReads(at)))
+      expect(await run(flow(slug, { login: 'named', ...read }))).toMatchObject({
+        status: 'failed',
+        failure: { step: 'read', code: 'PAGE_REFUSED' },
+      });
+    const sessions = [
+      await run(flow('steps-good', { login: 'steps', url: at('/read') }, { ...script(TALKATIVE) })),
+      await run(flow('steps-refused', { login: 'steps-refused', url: at('/read') })),
+      await run(flow('steps-echo', { login: 'steps', url: at('/refuse/400') })),
+      await run(flow('steps-broken', { login: 'steps', url: at('/broken') })),
+      await run(flow('steps-redirected', { login: 'steps', url: at('/redirect') })),
+    ];
+    expect(sessions.map(({ status }) => status)).toEqual(['succeeded', ...Array(4).fill('failed')]);
     for (const login of ['basic', 'oauth2', 'custom-headers', 'api-key', 'permanent-token', 'none']) {
       const { failure } = await run(flow(`echo-${login}`, { login, url: at(`/refuse/400/${login}`) }));
       expect(failure).toMatchObject({ step: 'read', code: 'PAGE_REFUSED' });
@@ -327,6 +423,8 @@ describe('with secrets in every place that takes one', () => {
       expect(read).toMatchObject({ steps: expect.anything() });
       expect(await call('POST', '/api/v1/test/flow', { flow })).toMatchObject({ steps: expect.anything() });
     }
+    const named = { login: 'named', expression: '${secret.signing} ${secret.login.password:base64Encode()}' };
+    expect(await call('POST', '/api/v1/test/expression', named)).toMatchObject({ result: '*** Kioq' });
     const [document] = loginsAt((slug) => `${party.origin}/refuse/401/${slug}`, '-unsaved');
     expect(await call('POST', '/api/v1/test/login', { document })).toMatchObject({ ok: false });
     expect(await call('POST', '/api/v1/test/login', { login: 'basic' })).toMatchObject({ ok: true });

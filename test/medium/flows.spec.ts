@@ -192,6 +192,24 @@ describe('flows over HTTP', () => {
       await api.get('/api/v1/flows/images').expect(404);
     });
 
+    it('warns as saving does, of a document with errors too', async () => {
+      const odd = {
+        ...IMAGES,
+        read: { ...READ, headers: { 'X-Since': '${last.request' } },
+        mapping: [{ operation: 'modify-overwrite-beta', spec: { '*': { a: '=tolower' } } }],
+      };
+      const warnings = [
+        expect.stringMatching(/^read\.headers.*never closed/),
+        expect.stringMatching(/^mapping\[0\]\.spec\.\*\.a: "=tolower".*=toLower/),
+      ];
+      const { body } = await api.post('/api/v1/flows/check').send(odd).expect(200);
+      expect(body).toEqual({ valid: true, errors: [], warnings });
+      const { body: saved } = await api.post('/api/v1/flows').send(odd).expect(201);
+      expect(saved.warnings).toEqual(body.warnings);
+      const { body: wrong } = await api.post('/api/v1/flows/check').send({ ...odd, timezone: 'Nowhere' });
+      expect(wrong).toMatchObject({ valid: false, warnings: [warnings[1]] });
+    });
+
     it('knows the flow whose next version it would be', async () => {
       await create(IMAGES);
       const { body: asNew } = await api.post('/api/v1/flows/check').send(IMAGES).expect(200);

@@ -8,17 +8,21 @@ const ROWS = [
 
 /**
  * A server with the worst manners: it puts what it was sent (headers, URL, body, credentials decoded) into whatever it
- * answers. `/login/…` issues tokens and `/read` rows; `/refuse/<status>`, `/redirect` and `/broken` fail; `/renew` rejects
+ * answers. `/login/…` issues tokens, cookies and CSRF tokens, and `/read` rows; `/refuse/<status>`, `/redirect` and `/broken` fail; `/renew` rejects
  * every second request. As Omnitron it refuses each row.
  */
 export async function startEchoingParty(canaries: Canaries): Promise<ScriptedErp> {
   let renewals = 0;
   return await serveErp((request): ErpAnswer => {
     const [, room = '', detail = ''] = request.path.split('/');
-    if (room === 'login') return { json: issued(canaries, detail) };
+    if (room === 'login') return { json: issued(canaries, detail), headers: issuedHeaders(canaries, detail) };
     if (room === 'api' && request.path.endsWith('/auth/login/'))
       return { json: issued(canaries, 'omnitron') };
-    if (room === 'read') return { json: { results: ROWS } };
+    if (room === 'read')
+      return {
+        json: { results: ROWS },
+        headers: { 'set-cookie': `page=${canaries.marker('cookie of a page')}; Path=/` },
+      };
     if (room === 'redirect') return { status: 302, headers: { location: redirectTarget(request) } };
     if (room === 'broken')
       return { body: `{"results": [{"sku": ${request.headers.authorization} ${echo(request)}` };
@@ -36,6 +40,14 @@ function issued(canaries: Canaries, name: string): object {
   const token = canaries.marker(`token of ${name}`);
   const refreshToken = canaries.secret(`rotated refresh token of ${name}`);
   return { token, access_token: token, key: token, SessionID: token, refresh_token: refreshToken };
+}
+
+/** A session cookie and a CSRF token, as those ERPs send that tell nothing in the body. */
+function issuedHeaders(canaries: Canaries, name: string): Record<string, string> {
+  return {
+    'set-cookie': `sid=${canaries.marker(`cookie of ${name}`)}; Path=/; HttpOnly`,
+    'x-csrf-token': canaries.marker(`csrf token of ${name}`),
+  };
 }
 
 function redirectTarget(request: SeenRequest): string {

@@ -30,3 +30,30 @@ describe('functions that Jolt does not have', () => {
     expect(functionWarnings('no chain')).toEqual([]);
   });
 });
+
+describe('texts that Jolt splits elsewhere', () => {
+  it.each([
+    ["=concat('v=\\'',@(1,x),'\\'')", /no escape for a quote.*values get lost.*@\(1,field\)/],
+    ["=concat('it\\'s ',@(1,x))", /no escape for a quote/],
+    ["=join('\\'',@(1,x))", /no escape for a quote/],
+    ["=concat('it's ',@(1,x))", /quote that is not closed/],
+    ["=concat('a'b,@(1,x))", /text beside a quoted one/],
+    ["=concat(b'a',@(1,x))", /text beside a quoted one/],
+    ['=concat("v=",@(1,x))', /double quotes.*write 'text'/],
+    ["=concat('a',=toUpper(@(1,x)))", /within a call/],
+  ])('are warned of: %s', (text, message) => {
+    expect(warned({ t: { y: text } })).toEqual([expect.stringMatching(message)]);
+  });
+
+  it.each([
+    "=concat('a, b (c)',@(1,x),'\"')",
+    "=split('[/]',@(1,x))",
+    "=join('',@(1,x))",
+    '=concat(@(1,x), @(2,a.b))',
+    '=substring(@(1,x),0,5)',
+    "='text'",
+    "it's no call",
+  ])('are none in %s', (text) => {
+    expect(warned({ y: text }).filter((one) => !one.includes('no function'))).toEqual([]);
+  });
+});

@@ -10,7 +10,10 @@ export interface JoltWarning {
 const MODIFY = /^(modify-(overwrite|default|define)-beta|com\.bazaarvoice\.jolt\.Modifier\$.*)$/;
 const MOST = 20;
 
-/** Calls of functions that Jolt does not have, which it passes over without a word: `=tolower`, `=joinn(',',@(1,a))`. */
+/**
+ * Calls that Jolt passes over without a word: of functions that it does not have (`=tolower`, `=joinn(',',@(1,a))`), and with texts that
+ * it splits at another place than the one they seem to end at (`=concat('it\\'s ',@(1,x))`).
+ */
 export function functionWarnings(chain: unknown): JoltWarning[] {
   if (!Array.isArray(chain)) return [];
   const found: JoltWarning[] = [];
@@ -24,7 +27,7 @@ export function functionWarnings(chain: unknown): JoltWarning[] {
   for (let next = open.shift(); next !== undefined && found.length < MOST; next = open.shift()) {
     const { value, path } = next;
     if (typeof value === 'string') {
-      const message = unknownCall(value);
+      const message = unknownCall(value) ?? oddArguments(value);
       if (message !== null) found.push({ path, message });
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, inner] of Object.entries(value)) {
@@ -42,6 +45,29 @@ function unknownCall(text: string): string | null {
   const effect = text.includes('(') ? 'gives back its first argument' : 'changes nothing';
   const near = nearest(name);
   return `"=${name.slice(0, 60)}" is no function of Jolt, and ${effect}.${near === null ? '' : ` Did you mean =${near}?`}`;
+}
+
+/** What Jolt makes of quotes in a call: `'` opens and closes, and nothing escapes it. */
+function oddArguments(text: string): string | null {
+  if (!text.startsWith('=') || !text.includes('(')) return null;
+  const shown = shortened(text);
+  const advice = `put a text with a quote into a field of its own, and look it up with @(1,field)`;
+  if (text.includes(String.raw`\'`))
+    return `Jolt has no escape for a quote: the one in \\' ends the text, so that the arguments of "${shown}" are split elsewhere and values get lost; ${advice}.`;
+  const outside = text.replaceAll(/'[^']*'/g, "''");
+  if (outside.replaceAll("''", '').includes("'"))
+    return `"${shown}" has a quote that is not closed, so that its arguments are split elsewhere; ${advice}.`;
+  if (/[(,]\s*''[^,)\s]/.test(outside) || /[^(,\s]\s*''\s*[,)]/.test(outside))
+    return `"${shown}" has text beside a quoted one; ${advice}.`;
+  if (/[(,]\s*"/.test(outside))
+    return `"${shown}" has double quotes, which Jolt takes for a part of the text; write 'text'.`;
+  return /[(,]\s*=\w+\(/.test(outside)
+    ? `"${shown}" calls a function within a call, which Jolt takes for a text; call it in a key or an operation before.`
+    : null;
+}
+
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 /** The function whose name is the same in another letter case, or two letters away at most. */

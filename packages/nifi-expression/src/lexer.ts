@@ -87,14 +87,24 @@ function unreadable(source: SourceText, index: number): Fault {
   if (char === '#') {
     return new Fault('The comment has no end: put a line break after it', offset);
   }
-  if (char === '"' || char === "'") {
-    const breakAt = text.slice(index).search(/[\n\r\t]/);
-    return breakAt < 0
-      ? new Fault(`The text has no closing ${char}`, offset)
-      : new Fault(
-          'A text in quotes must be on one line: write \\n, \\r or \\t for a line break or a tab in it',
-          source.offsetAt(index + breakAt),
-        );
-  }
+  if (char === '"' || char === "'") return unclosedText(source, index);
   return new Fault(`"${char}" cannot stand here`, offset);
+}
+
+/** The quote at `index` is not closed. Backslashes before quotes are counted as `findExpressions` counts them. */
+export function unclosedText(source: SourceText, index: number): Fault {
+  const quote = source.text.charAt(index);
+  const rest = source.text.slice(index);
+  const breakAt = rest.search(/[\n\r\t]/);
+  if (breakAt >= 0) {
+    return new Fault(
+      'A text in quotes must be on one line: write \\n, \\r or \\t for a line break or a tab in it',
+      source.offsetAt(index + breakAt),
+    );
+  }
+  const other = quote === '"' ? "'" : '"';
+  const why = rest.includes(`\\${quote}`)
+    ? `: every second \\${quote} ends the text, as in NiFi. Put it between ${other} and ${other}, or take what has quotes of both kinds from an attribute`
+    : '';
+  return new Fault(`The text has no closing ${quote}${why}`, source.offsetAt(index));
 }

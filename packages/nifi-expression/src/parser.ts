@@ -11,7 +11,7 @@ import {
   SUBJECT_FUNCTIONS,
   suggestFunction,
 } from './function-names.js';
-import { type Token, type TokenKind, tokenize } from './lexer.js';
+import { type Token, type TokenKind, tokenize, unclosedText } from './lexer.js';
 import type { SourceText } from './source-text.js';
 
 /** Expressions inside expressions, deeper than anyone writes and shallower than a call stack. */
@@ -26,19 +26,22 @@ export const MAX_DEPTH = 100;
  *     argument   = whole | decimal | string | "true" | "false" | "null" | expression | "#{" … "}"
  */
 export function parseExpression(source: SourceText, depth: number): ExpressionNode {
-  const parser = new Parser(tokenize(source), depth);
+  const parser = new Parser(source, depth);
   const node = parser.expression();
   parser.expect('end', 'the end of the expression');
   return node;
 }
 
 class Parser {
+  private readonly tokens: readonly Token[];
   private index = 0;
 
   constructor(
-    private readonly tokens: readonly Token[],
+    private readonly source: SourceText,
     private depth: number,
-  ) {}
+  ) {
+    this.tokens = tokenize(source);
+  }
 
   expression(): ExpressionNode {
     const { span: first } = this.expect('$', 'an expression ${…}');
@@ -132,6 +135,7 @@ class Parser {
     if (kind === 'decimal') return { kind, digits: text, span };
     if (text === 'true' || text === 'false') return { kind: 'boolean', value: text === 'true', span };
     if (text === 'null') return { kind: 'null', span };
+    if (text.startsWith('"')) throw unclosedText(this.source, this.source.indexAt(span.start));
     throw notAnArgument(token);
   }
 

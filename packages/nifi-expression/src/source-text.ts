@@ -25,6 +25,11 @@ export class SourceText {
     return this.offsets === null ? this.base + index : (this.offsets[index] ?? 0);
   }
 
+  /** The character that was written at `offset` of the property. */
+  indexAt(offset: number): number {
+    return this.offsets === null ? offset - this.base : this.offsets.indexOf(offset);
+  }
+
   slice(start: number, end: number): SourceText {
     return new SourceText(
       this.text.slice(start, end),

@@ -108,9 +108,9 @@ export class IdentifierStore {
 
   private async fanOut(run: Run, executor: SqlExecutor): Promise<void> {
     await executor.query(
-      `INSERT INTO run_rows (day, run_id, row_no, page_no, sku, identifier, images, compared, image_count, content_hash, read_at)
+      `INSERT INTO run_rows (day, run_id, row_no, page_no, sku, identifier, images, compared, image_count, content_hash, warning, read_at)
        SELECT $1, $2, last.row_no + row_number() OVER (ORDER BY open_row.row_no, more.n), page_no, more.sku,
-              identifier, images, compared, image_count, content_hash, read_at
+              identifier, images, compared, image_count, content_hash, warning, read_at
        FROM (${OPEN_ROWS}) AS open_row CROSS JOIN LATERAL unnest(skus[2:]) WITH ORDINALITY AS more(sku, n)
        CROSS JOIN (SELECT max(row_no) AS row_no FROM run_rows WHERE day = $1 AND run_id = $2) AS last`,
       [run.day, run.id],

@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { storableText } from '../../database/index.js';
 import type { FlowDocument } from '../../flows/index.js';
-import { type Image, type ImageFinding, ImagePreflight } from '../../omnitron-writer/index.js';
+import {
+  type Image,
+  type ImageFinding,
+  ImagePreflight,
+  imageUrlWarnings,
+} from '../../omnitron-writer/index.js';
 import { ROW_CODES, RowCode } from '../../rows/index.js';
 import type { PendingRow, RowOutcome } from './row-outcomes.js';
 import type { Run } from '../run.js';
@@ -47,6 +52,8 @@ export class RowPreflight {
       if (found !== null) bad.set(rowNo, found);
     }
     if (imagePreflight === 'warn') {
+      for (const [rowNo, found] of bad)
+        bad.set(rowNo, [imageUrlWarnings(urls.get(rowNo) ?? []) ?? [], found].flat().join(' '));
       await this.saveWarnings(run, bad);
       return pending;
     }

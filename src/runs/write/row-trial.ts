@@ -101,7 +101,7 @@ export class RowTrial {
     return planned.map((row) => {
       const found = row.status === 'pending' ? describeFindings(urlsOf(row), findings) : null;
       if (found === null) return row;
-      if (write.imagePreflight === 'warn') return { ...row, warning: found };
+      if (write.imagePreflight === 'warn') return { ...row, warning: joined(row.warning, found) };
       const code = RowCode.IMAGE_PREFLIGHT_FAILED;
       return { ...row, status: ROW_CODES[code].outcome, code, detail: found };
     });
@@ -175,6 +175,10 @@ export class RowTrial {
   }
 }
 
+function joined(...warnings: readonly (string | null)[]): string {
+  return warnings.filter((one) => one !== null).join(' ');
+}
+
 /** The rows of the first identifiers; those without one count as well. */
 function firstNamed({ pages, maxRows }: Trial): Trial['pages'] {
   const names = new Set<string>();
@@ -194,11 +198,11 @@ function pendingName({ sku, refusal }: StagedRow): string[] {
 }
 
 async function listRows(run: Run, most: number | null, transaction: EntityManager): Promise<TrialRow[]> {
-  const found = await rows<Omit<TrialRow, 'images' | 'warning'> & { images: string }>(
+  const found = await rows<Omit<TrialRow, 'images'> & { images: string }>(
     transaction,
-    `SELECT sku, identifier, images, status, code, detail FROM run_rows
+    `SELECT sku, identifier, images, status, code, detail, warning FROM run_rows
      WHERE day = $1 AND run_id = $2 ORDER BY row_no LIMIT $3`,
     [run.day, run.id, most],
   );
-  return found.map((row) => ({ ...row, images: imagesOf(row) as Image[], warning: null }));
+  return found.map((row) => ({ ...row, images: imagesOf(row) as Image[] }));
 }

@@ -4,6 +4,7 @@ import {
   contentHash,
   groupPage,
   imagesText,
+  imageUrlWarnings,
   mergeImages,
   type PageRow,
   targetOf,
@@ -54,5 +55,6 @@ function stagedRow({ sku, images, refusal }: PageRow, target: string): StagedRow
     compared: compared === text ? null : compared,
     contentHash: contentHash(target, compared),
     refusal,
+    warning: refusal === null ? imageUrlWarnings(merged.map(({ url }) => url)) : null,
   };
 }

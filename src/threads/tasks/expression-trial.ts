@@ -2,6 +2,8 @@ import { cachedExpression, ExpressionError } from '@image-integrator/nifi-expres
 
 export interface ExpressionTrial {
   readonly expression: string;
+  /** What is evaluated, where that is another text: the expression as a request with a query has it. */
+  readonly placed?: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly parameters: Readonly<Record<string, string>>;
   readonly timezone: string;
@@ -27,10 +29,13 @@ export interface ExpressionFault {
   readonly excerpt: string;
 }
 
-export function tryExpression({ expression, nowMs, ...given }: ExpressionTrial): TriedExpression {
+const LANGUAGE = { functions: 'language' } as const;
+
+export function tryExpression({ expression, placed, nowMs, ...given }: ExpressionTrial): TriedExpression {
   try {
-    const compiled = cachedExpression(expression, { functions: 'language' });
-    const result = compiled.evaluate({ ...given, now: new Date(nowMs), refusePlaceholders: false });
+    const compiled = cachedExpression(expression, LANGUAGE);
+    const evaluated = placed === undefined ? compiled : cachedExpression(placed, LANGUAGE);
+    const result = evaluated.evaluate({ ...given, now: new Date(nowMs), refusePlaceholders: false });
     const warnings = [...compiled.warnings, ...compiled.placeholderWarnings(given.attributes)];
     return { result, type: compiled.type, warnings };
   } catch (error) {
