@@ -21,7 +21,7 @@ export function recordAttributes(record: unknown): Record<string, string> {
 
 /** A value of the record as it is, or made fit for a URL: without it the URL would name something else. */
 const PLAIN_VALUE =
-  /[$#]\{\s*(?:'(record[^']*)'|"(record[^"]*)"|(record(?:\.[\w.-]+)?))\s*(?::(?:urlEncode|trim|toLower|toUpper|toString)\(\)\s*)*\}/g;
+  /[$#]\{\s*(?:'(record[^']*)'|"(record[^"]*)"|(record(?:\.[\w.-]+)?))\s*(?::(?:(?:urlEncode|trim|toLower|toUpper|toString)\(\)|substring(?:After|Before)(?:Last)?\((?:'[^']*'|"[^"]*")\))\s*)*\}/g;
 
 /** The values of a record that texts need, as attributes. */
 export function neededValues(texts: readonly string[]): string[] {

@@ -813,6 +813,9 @@ export const STUBS: Readonly<Record<string, StubErp>> = {
 };
 
 /** An operation that is started, runs for one look, and leaves a file that is asked for without the token. */
+/** So often a bulk operation is looked at until it is done: longer than a page is asked for before the run waits. */
+const LOOKS = 6;
+
 function shopifyBulk(): StubErp {
   let found: StubProduct[] = [];
   let looks = 0;
@@ -844,6 +847,7 @@ function shopifyBulk(): StubErp {
           /productVariants\(query: "([^"]*)"\)/.exec(variables.q ?? '')?.[1] ?? refuse('no query');
         const skus = [...filter.matchAll(/sku:(\S+)/g)].map(([, sku = '']) => sku);
         found = chosen(skus.length === 0 ? null : skus, date(/updated_at:>(\S+)/.exec(filter)?.[1], 'utc'));
+        if (looks > 0 && looks < LOOKS) refuse('A bulk operation is in progress already');
         looks = 0;
         return {
           json: {
@@ -859,7 +863,9 @@ function shopifyBulk(): StubErp {
       if (variables.id !== 'gid://shopify/BulkOperation/7') refuse('no operation');
       looks += 1;
       const node =
-        looks === 1 ? { status: 'RUNNING', url: null } : { status: 'COMPLETED', url: `${origin}/bulk.jsonl` };
+        looks < LOOKS
+          ? { status: 'RUNNING', url: null }
+          : { status: 'COMPLETED', url: `${origin}/bulk.jsonl` };
       return { json: { data: { node } } };
     },
     values: {},
