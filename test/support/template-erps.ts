@@ -294,6 +294,30 @@ export const STUBS: Readonly<Record<string, StubErp>> = {
       return { headers: { 'content-type': 'text/xml; charset=utf-8' }, body };
     },
   },
+  'soap-wss': {
+    answer: (request) => {
+      const { body, path, headers } = request;
+      if (headers['soapaction'] !== '"urn:example:products/GetProducts"') refuse('no action');
+      if (path !== '/ProductService') refuse('no service');
+      const password = /<wsse:Password[^>]*#PasswordText">([^<]*)</.exec(body)?.[1];
+      if (element(body, 'wsse:Username') !== 'integration' || password !== 'secret') refuse('no login');
+      const skus = [...body.matchAll(/<Sku>([^<]*)<\/Sku>/g)].map(([, sku]) => unxml(sku) ?? '');
+      const all = chosen(skus.length === 0 ? null : skus, date(element(body, 'ChangedSince'), 'utc'));
+      const some = page(all, whole(element(body, 'Page')), whole(element(body, 'Size')));
+      const products = some.map(
+        (one) =>
+          `<p:Product><p:Sku>${xml(one.sku)}</p:Sku>${ordered(one)
+            .map(
+              ({ url, order }) => `<p:Image><p:Url>${url}</p:Url><p:Position>${order}</p:Position></p:Image>`,
+            )
+            .join('')}</p:Product>`,
+      );
+      return {
+        headers: { 'content-type': 'text/xml; charset=utf-8' },
+        body: `<s:Envelope xmlns:s="urn:s"><s:Body><p:GetProductsResponse xmlns:p="urn:example:products">${products.join('')}</p:GetProductsResponse></s:Body></s:Envelope>`,
+      };
+    },
+  },
   nebim: {
     csv: ['AK-05', 'AK-06'],
     login: (origin) => ({
