@@ -37,6 +37,7 @@ import { NamedSecrets1764000090101 } from './1764000090101-named-secrets.js';
 import { ReadWaits1764000090102 } from './1764000090102-read-waits.js';
 import { ComparedImages1764000090200 } from './1764000090200-compared-images.js';
 import { TwoStageReads1764000090300 } from './1764000090300-two-stage-reads.js';
+import { StateOrder1764000090500 } from './1764000090500-state-order.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -77,4 +78,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   ReadWaits1764000090102,
   ComparedImages1764000090200,
   TwoStageReads1764000090300,
+  StateOrder1764000090500,
 ];

@@ -11,7 +11,7 @@ import { readStartLog, startProgram } from './server-command.js';
 /** What an operator may change later in `cluster/postgresql.conf`. */
 const DEFAULTS = {
   max_connections: '200',
-  shared_buffers: '128MB',
+  shared_buffers: '256MB',
   // Statements here are short: compiling them costs more than it saves.
   jit: 'off',
   // Statements of a client that was killed end with it instead of keeping their locks.
