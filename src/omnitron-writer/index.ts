@@ -13,6 +13,7 @@ export {
 } from './image-diff.js';
 export { driftOf, heldText, type ImageDrift } from './image-drift.js';
 export { type ImageFinding, ImagePreflight } from './image-preflight.js';
+export { type ImageVersion, ImageVersions } from './image-versions.js';
 export { lookupError } from './lookup.errors.js';
 export { type ListFilter, OmnitronLists } from './omnitron-lists.js';
 export { type Delivery, OmnitronWriter } from './omnitron-writer.js';

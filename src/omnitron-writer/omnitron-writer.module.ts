@@ -5,6 +5,7 @@ import { AccountConnections } from './account-connections.js';
 import { AccountStore } from './account-store.js';
 import { HeldImages } from './held-images.js';
 import { ImagePreflight } from './image-preflight.js';
+import { ImageVersions } from './image-versions.js';
 import { OmnitronLists } from './omnitron-lists.js';
 import { OmnitronWriter } from './omnitron-writer.js';
 import { ProductLookup } from './product-lookup.js';
@@ -18,11 +19,20 @@ import { ProductMatcher } from './product-matcher.js';
     AccountStore,
     HeldImages,
     ImagePreflight,
+    ImageVersions,
     OmnitronLists,
     OmnitronWriter,
     ProductLookup,
     ProductMatcher,
   ],
-  exports: [HeldImages, ImagePreflight, OmnitronLists, OmnitronWriter, ProductLookup, ProductMatcher],
+  exports: [
+    HeldImages,
+    ImagePreflight,
+    ImageVersions,
+    OmnitronLists,
+    OmnitronWriter,
+    ProductLookup,
+    ProductMatcher,
+  ],
 })
 export class OmnitronWriterModule {}

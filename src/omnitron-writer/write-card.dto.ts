@@ -118,6 +118,12 @@ export class WriteCard {
   })
   imageVersionField: string | null = null;
 
+  @Switch({
+    description:
+      'Ask for each image URL (HEAD) when its page is read, so that a new picture behind an old URL is noticed: another ETag, or Last-Modified where there is none, counts as another image.',
+  })
+  imageVersionHeaders: boolean = false;
+
   @WholeNumber({
     description: 'Stop the run when more rows than this have failed; null for no limit.',
     example: 100,

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type FlowPage, readsChanges } from '../engine/index.js';
 import type { FlowDocument } from '../flows/index.js';
+import { ImageVersions } from '../omnitron-writer/index.js';
 import { StepLogs, type StepProgress } from './log/index.js';
 import { type PageStep, PageStore, type ReadSoFar } from './page-store.js';
 import { PageWrites } from './write/page-writes.js';
 import { RowStore } from './write/row-store.js';
-import { stagedRows } from './write/staged-rows.js';
+import { stagedRows, versionedUrls } from './write/staged-rows.js';
 import type { RunClock } from './run-clock.js';
 import { meterSteps } from './run-meter.js';
 import type { Run } from './run.js';
@@ -25,6 +26,7 @@ export class PageStager {
     private readonly queries: RunQueries,
     private readonly steps: StepLogs,
     private readonly progress: RunProgress,
+    private readonly imageVersions: ImageVersions,
   ) {}
 
   /** Stages one page; gives its number of rows and the read so far, or null when another process has staged this page meanwhile. */
@@ -34,11 +36,14 @@ export class PageStager {
     page: FlowPage,
     firstRowNo: number,
     clock: RunClock,
+    signal: AbortSignal,
   ): Promise<{ readonly rows: number; readonly read: ReadSoFar } | null> {
     const { source, readTime } = page;
     const { pageNo } = source;
     const namesOnly = flow.read?.delta === 'changed-images' && readsChanges(run);
-    const rows = stagedRows(page, flow, namesOnly);
+    const urls = versionedUrls(page, flow);
+    const versions = await this.imageVersions.findVersions(`${run.id} ${run.epoch}`, urls, signal);
+    const rows = stagedRows(page, flow, { namesOnly, versions });
     const identifiers = namedIdentifiers(source, flow.write);
     const steps = pageSteps(page, clock);
     const progress = pageProgress(run, page, steps, rows.length);

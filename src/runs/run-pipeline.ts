@@ -71,7 +71,7 @@ export class RunPipeline {
       const facts = { query: run.query, lastRequest: lastRequest.toISOString().replace('Z', '000Z') };
       const source = leavingSlot(this.sources.sourceOf(run, flow), slot);
       const readFrom = readsSince(flow.read, run.query, lastRequest);
-      const sink = this.staging.open(run, flow, readFrom, clock, slot);
+      const sink = this.staging.open(run, flow, readFrom, clock, { slot, signal });
       slot.waits();
       return await this.engine.run({ flow, facts, source, until: 'write' }, sink, signal);
     } catch (error) {

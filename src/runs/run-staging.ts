@@ -46,7 +46,13 @@ export class RunStaging {
   ) {}
 
   /** `readFrom`: since when the run reads what changed, or null. */
-  open(run: Run, flow: FlowDocument, readFrom: Date | null, clock: RunClock, slot: Slot): FlowSink {
+  open(
+    run: Run,
+    flow: FlowDocument,
+    readFrom: Date | null,
+    clock: RunClock,
+    { slot, signal }: { readonly slot: Slot; readonly signal: AbortSignal },
+  ): FlowSink {
     let rowNo = 0;
     let read: ReadSoFar | null = null;
     const whole = async (): Promise<ReadSoFar> => (read ??= await this.runs.getRun(run.id));
@@ -64,7 +70,7 @@ export class RunStaging {
         return { from: last?.nextCursor ?? null };
       },
       take: async (page): Promise<Taken> => {
-        const staged = await this.stager.stagePage({ ...run, readFrom }, flow, page, rowNo, clock);
+        const staged = await this.stager.stagePage({ ...run, readFrom }, flow, page, rowNo, clock, signal);
         if (staged === null) return 'taken-over';
         rowNo += staged.rows;
         ({ read } = staged);

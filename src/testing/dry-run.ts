@@ -29,7 +29,7 @@ export class DryRun implements FlowSink {
     private readonly trial: RowTrial,
     private readonly held: HeldImages,
     private readonly flow: FlowDocument,
-    private readonly input: RehearsalInput,
+    private readonly input: RehearsalInput & { readonly signal: AbortSignal },
   ) {}
 
   loggedIn({ secrets }: LoggedIn, time: StepTime): void {
@@ -42,7 +42,7 @@ export class DryRun implements FlowSink {
     return { from: source.step === 'read' ? source.cursor : null };
   }
 
-  take(page: FlowPage): Taken {
+  async take(page: FlowPage): Promise<Taken> {
     const { source, until, maxPages } = this.input;
     this.noteTimes(page);
     this.report.notePage(page, until === 'read' ? null : firstRecords(page.outputs));
@@ -50,8 +50,10 @@ export class DryRun implements FlowSink {
     this.productPages += 1;
     this.records += page.source.recordCount;
     this.made += page.steps.at(-1)?.records ?? page.source.recordCount;
-    if (until === 'write')
-      this.staged.push({ pageNo: page.source.pageNo, rows: stagedRows(page, this.flow) });
+    if (until === 'write') {
+      const versions = await this.trial.imageVersions(page, this.flow, this.input.signal);
+      this.staged.push({ pageNo: page.source.pageNo, rows: stagedRows(page, this.flow, { versions }) });
+    }
     return source.step === 'read' && this.productPages >= maxPages ? 'enough' : 'more';
   }
 

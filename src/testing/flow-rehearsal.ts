@@ -23,7 +23,7 @@ export class FlowRehearsal {
     input: RehearsalInput,
     signal: AbortSignal,
   ): Promise<Rehearsal> {
-    const sink = new DryRun(this.trial, this.held, flow, input);
+    const sink = new DryRun(this.trial, this.held, flow, { ...input, signal });
     const source = this.pages.sourceOf(flow, input, (exchange) => {
       sink.report.noteExchange(exchange);
       input.observe?.(exchange);

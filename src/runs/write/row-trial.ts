@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newId } from '../../common/index.js';
 import { rows } from '../../database/index.js';
-import type { FlowCards, GuardedRun, Refusal } from '../../engine/index.js';
+import type { FlowCards, FlowPage, GuardedRun, Refusal } from '../../engine/index.js';
 import { RowPartitions } from '../log/index.js';
 import {
   type Image,
   ImagePreflight,
+  type ImageVersion,
+  ImageVersions,
   imagesText,
   type Match,
   parseTemplate,
@@ -20,6 +22,7 @@ import { imagesOf, ROW_CODES, RowCode } from '../../rows/index.js';
 import { ForeignImages, foreignDetail, withKept } from './foreign-images.js';
 import { describeFindings } from './row-preflight.js';
 import { type StagedRow, RowStore } from './row-store.js';
+import { versionedUrls } from './staged-rows.js';
 import type { Run } from '../run.js';
 import { RunRepository } from '../run.repository.js';
 
@@ -68,6 +71,7 @@ export class RowTrial {
     private readonly matcher: ProductMatcher,
     private readonly preflight: ImagePreflight,
     private readonly foreign: ForeignImages,
+    private readonly versions: ImageVersions,
   ) {}
 
   /** The first rows in order of arrival, and what the policies say of all of them. Errors as those of a look-up. */
@@ -86,6 +90,15 @@ export class RowTrial {
       const shown = await listRows(run, template.isSku ? trial.maxRows : null, transaction);
       return { rows: shown, refusal, warnings: report?.warnings ?? [] };
     });
+  }
+
+  /** `write.imageVersionHeaders`: what the servers of the images tell of the pictures of a page. */
+  async imageVersions(
+    page: Pick<FlowPage, 'outputs' | 'source'>,
+    flow: FlowCards,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, ImageVersion>> {
+    return this.versions.findVersions(newId(), versionedUrls(page, flow), signal);
   }
 
   /** `write.imagePreflight`: the rows with what it says of their images. */
