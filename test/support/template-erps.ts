@@ -279,6 +279,32 @@ export const STUBS: Readonly<Record<string, StubErp>> = {
       };
     },
   },
+  postgraphile: {
+    answer: (request) => {
+      const { query, variables } = json(request) as unknown as {
+        query: string;
+        variables: Record<string, string> & { first: number; skus?: string[] };
+      };
+      if (request.path !== '/graphql') refuse('no endpoint');
+      if (query.startsWith('mutation')) {
+        const { username, password } = variables;
+        const isRight =
+          username === 'integration' && password === 'secret' && query.includes('authenticate(');
+        return { json: { data: { authenticate: { result: isRight ? TOKEN : null } } } };
+      }
+      signedIn(request);
+      if (!query.includes('images { nodes { url position } }')) refuse('no images');
+      const all = chosen(variables.skus, date(variables['since'], 'utc'));
+      const from = Number(variables['after'] ?? 0);
+      const end = from + variables.first;
+      const nodes = all.slice(from, end).map((one) => ({
+        sku: one.sku,
+        images: { nodes: ordered(one).map(({ url, order }) => ({ url, position: order })) },
+      }));
+      const pageInfo = { endCursor: String(end), hasNextPage: end < all.length };
+      return { json: { data: { products: { nodes, pageInfo } } } };
+    },
+  },
   soap: {
     answer: (request) => {
       if (request.headers['soapaction'] !== 'urn:GetImages') refuse('no action');
