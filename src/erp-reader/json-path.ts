@@ -1,17 +1,24 @@
-import { compile, jsonpath, JSONPathError, type JSONPathQuery, type JSONValue } from 'json-p3';
+import { BoundedJsonPath, JsonPathExcess } from '@image-integrator/nifi-expression';
+import { jsonpath, JSONPathError, type JSONPathQuery } from 'json-p3';
+import { DocumentFault } from './response/document-fault.js';
 
 /** JSONPath (RFC 9535) as every path of the Read card is written: `$.results`, `$.results[-1].id`. */
-const compiled = new Map<string, JSONPathQuery>();
+const compiled = new Map<string, BoundedJsonPath>();
 const CACHE_LIMIT = 1000;
 
-/** Compiles `path`, remembering the last thousand. Throws the parser's own error; see `jsonPathProblem`. */
+/** Compiles `path`. Throws the parser's own error; see `jsonPathProblem`. */
 export function compilePath(path: string): JSONPathQuery {
+  return boundedPath(path).query;
+}
+
+/** The last thousand are remembered. */
+function boundedPath(path: string): BoundedJsonPath {
   const known = compiled.get(path);
   if (known !== undefined) return known;
-  const query = compile(path);
+  const bounded = BoundedJsonPath.compile(path);
   if (compiled.size >= CACHE_LIMIT) compiled.clear();
-  compiled.set(path, query);
-  return query;
+  compiled.set(path, bounded);
+  return bounded;
 }
 
 /** What is wrong with `path` in words for the user, or null when it is a valid JSONPath. */
@@ -60,14 +67,21 @@ export function leadingNames(path: string): string[] {
   return names;
 }
 
-/** The first value that `path` finds in `document`; `undefined` when it finds none. A found `null` stays `null`. */
+/** The first value that `path` finds in `document`; `undefined` when it finds none. A found `null` stays `null`. Throws `DocumentFault`. */
 export function findValue(path: string, document: unknown): unknown {
-  return compilePath(path).match(document as JSONValue)?.value;
+  return bounded(path, () => boundedPath(path).first(document)?.value);
 }
 
-/** Every value that `path` finds in `document`, in document order. */
+/** Every value that `path` finds in `document`, in document order. Throws `DocumentFault`. */
 export function findValues(path: string, document: unknown): unknown[] {
-  return compilePath(path)
-    .query(document as JSONValue)
-    .values();
+  return bounded(path, () => Array.from(boundedPath(path).nodes(document), ({ value }) => value));
+}
+
+function bounded<T>(path: string, find: () => T): T {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof JsonPathExcess)) throw error;
+    throw new DocumentFault('RESPONSE_TOO_COMPLEX', `${error.message} (${path})`);
+  }
 }

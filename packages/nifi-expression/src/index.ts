@@ -1,3 +1,4 @@
+export { BoundedJsonPath, JsonPathExcess } from './bounded-json-path.js';
 export {
   CompiledText,
   compileExpression,

@@ -1,5 +1,6 @@
 import { formatDouble } from '@image-integrator/java-text';
-import { compile, JSONPathError, type JSONPathQuery, type JSONValue } from 'json-p3';
+import { JSONPathError, type JSONValue } from 'json-p3';
+import { BoundedJsonPath, JsonPathExcess } from './bounded-json-path.js';
 import { Fault } from './expression-error.js';
 
 /** A number as it is written: JavaScript would lose long integers and the `.0` of a decimal. */
@@ -53,14 +54,23 @@ const QUOTED = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g;
 export function jsonPath(text: string): JsonPath {
   const cached = paths.get(text);
   if (cached !== undefined) return cached;
-  const query = compilePath(text);
+  const bounded = compilePath(text);
   const path: JsonPath = {
-    definite: query.singularQuery(),
-    find: (json) => query.query(plain(json)).nodes.map((node) => node.location),
+    definite: bounded.query.singularQuery(),
+    find: (json) => locationsOf(bounded, json),
   };
   if (paths.size >= CACHE_LIMIT) paths.clear();
   paths.set(text, path);
   return path;
+}
+
+function locationsOf(path: BoundedJsonPath, json: Json): Location[] {
+  try {
+    return Array.from(path.nodes(plain(json)), (node) => node.location);
+  } catch (cause) {
+    if (!(cause instanceof JsonPathExcess)) throw cause;
+    throw new Fault(cause.message[0]?.toUpperCase() + cause.message.slice(1), null, { cause });
+  }
 }
 
 export function valueAt(json: Json, location: Location): Json {
@@ -69,7 +79,7 @@ export function valueAt(json: Json, location: Location): Json {
   return value;
 }
 
-function compilePath(text: string): JSONPathQuery {
+function compilePath(text: string): BoundedJsonPath {
   const rooted = text.startsWith('$') ? text : `$.${text}`;
   // Dotted names that RFC 9535 wants in brackets; what is in brackets or quotes already stays.
   const spelled = rooted.replace(
@@ -83,7 +93,7 @@ function compilePath(text: string): JSONPathQuery {
     throw new Fault(`"${text}" goes down to every level (..) more than twice; name the fields on the way`);
   }
   try {
-    return compile(spelled);
+    return BoundedJsonPath.compile(spelled);
   } catch (cause) {
     if (!(cause instanceof JSONPathError)) throw cause;
     throw new Fault(`"${text}" is not a JSONPath`, null, { cause });

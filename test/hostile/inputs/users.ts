@@ -52,6 +52,21 @@ export const VIEWER: HostileInputs = {
     422,
     'more than twice',
   ),
+  'a path whose filters go through the list again and again': viewer(
+    EXPRESSION,
+    expression("${a:jsonPath('$[?count($[?count($[*]) > 0]) > 0]')}", {
+      a: JSON.stringify(Array.from({ length: 1_000 }, () => 1)),
+    }),
+    422,
+    'again and again',
+  ),
+  'a path whose pattern backtracks': viewer(
+    EXPRESSION,
+    expression('${a:jsonPath(\'$[?match(@, "(a|a)*")]\')}', {
+      a: JSON.stringify([`${'a'.repeat(50_000)}!`]),
+    }),
+    200,
+  ),
   'a pattern that backtracks': viewer(
     EXPRESSION,
     expression("${a:matches('(a+)+$')}", { a: `${'a'.repeat(50_000)}!` }),
