@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOSTILE_SCRIPTS } from '../test/hostile-scripts.js';
-import { createTestSandbox, scriptJob } from '../test/sandbox.js';
+import { createTestSandbox, DATA_DIR, scriptJob } from '../test/sandbox.js';
 import { confinement, SandboxError, type ScriptLanguage } from './index.js';
 
 const sandbox = createTestSandbox();
@@ -65,7 +65,7 @@ describe('a hostile script', () => {
     const [pid] = sandbox.pids;
     const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
     expect(commandLine).toContain('--permission');
-    const { permissions, noNewPrivileges } = confinement();
+    const { permissions, noNewPrivileges } = confinement(DATA_DIR);
     expect(permissions).toBe(true);
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     expect(/^NoNewPrivs:\s*(\d)/m.exec(status)?.[1]).toBe(noNewPrivileges ? '1' : '0');

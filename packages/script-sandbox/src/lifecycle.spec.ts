@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -82,7 +83,7 @@ describe('the script sandbox', () => {
   it('dies with its parent', async () => {
     const program = `
       const { ScriptSandbox } = await import('${DIST}');
-      const sandbox = new ScriptSandbox({ size: 1, dataDir: 'unused' });
+      const sandbox = new ScriptSandbox({ size: 1, dataDir: '${join(tmpdir(), 'image-integrator-script-tests')}' });
       void sandbox.run(${JSON.stringify(ENDLESS)});
       setInterval(() => console.log(sandbox.pids[0] ?? ''), 20);`;
     const parent = spawn(process.execPath, ['--input-type=module', '-e', program], {

@@ -9,7 +9,7 @@ import {
 } from '../src/index.js';
 
 /** Kept between test runs, since the first Python of an empty folder starts cold; its files carry the version of what they hold. */
-const DATA_DIR = join(tmpdir(), 'image-integrator-script-tests');
+export const DATA_DIR = join(tmpdir(), 'image-integrator-script-tests');
 const LIMITS: SandboxLimits = {
   timeoutMs: 60_000,
   memoryMb: 128,

@@ -58,7 +58,9 @@ async function lookInside(session: Session, look: Look): Promise<void> {
   await look('clock', () => checkClock(app));
   await look('keys', () => checkKeys(app));
   await look('egress', () => checkEgress(app));
-  await look('sandbox confinement', async () => checkConfinement());
+  await look('sandbox confinement', async () =>
+    checkConfinement(localConfig(session.terminal.environment()).DATA_DIR),
+  );
   await look('javascript sandbox', () =>
     checkSandbox(api, 'javascript', 'function transform(rows) { return rows; }'),
   );
@@ -152,12 +154,30 @@ async function checkEgress(app: INestApplication): ReturnType<Check> {
 }
 
 /** What keeps a script from the machine that gets out of its isolate. */
-function checkConfinement(): Omit<Finding, 'check'> {
-  const { noNewPrivileges, noCapabilities } = confinement();
-  const has = `may read the program's own files alone${noCapabilities ? ', has no capabilities' : ''}`;
-  return noNewPrivileges || process.platform !== 'linux'
-    ? ok(noNewPrivileges ? `${has}, and gains no privileges` : has)
-    : warning(`${has}. Install setpriv (util-linux), so that it gains no privileges either.`);
+function checkConfinement(dataDir: string): Omit<Finding, 'check'> {
+  const { noNewPrivileges, noCapabilities, otherUser, noNetwork } = confinement(dataDir);
+  const isRoot = process.getuid?.() === 0;
+  const has = [
+    "may read the program's own files alone",
+    ...(otherUser ? ['is another user'] : []),
+    ...(noCapabilities ? ['has no capabilities'] : []),
+    ...(noNewPrivileges ? ['gains no privileges'] : []),
+    ...(noNetwork ? ['has no network'] : []),
+  ].join(', ');
+  if (process.platform !== 'linux') return ok(has);
+  const missing = [
+    ...(noNewPrivileges ? [] : ['It may gain privileges: install setpriv (util-linux).']),
+    ...(otherUser || !isRoot
+      ? []
+      : [
+          'It is root as the service: do not start that as root, or let others pass through DATA_DIR (chmod o+x).',
+        ]),
+    ...(noNetwork
+      ? []
+      : ['It has the network of the service: unshare (util-linux) is missing, or not allowed here.']),
+  ];
+  const text = [`${has}.`, ...missing].join(' ');
+  return noNewPrivileges && (otherUser || !isRoot) ? ok(text) : warning(text);
 }
 
 async function checkSandbox(api: ApiClient, language: string, source: string): ReturnType<Check> {
