@@ -10,6 +10,7 @@ import { failureOf, scriptFile, thrown } from './javascript-errors.js';
 import { prelude, type PreludeAnswer } from './prelude.js';
 import { compile } from './program.js';
 import { stripTypes } from './strip-types.js';
+import { urlPrelude } from './url-prelude.js';
 import { JobTimers, webHost } from './web-host.js';
 import { webPrelude } from './web-prelude.js';
 
@@ -96,9 +97,12 @@ const LATE_MS = 10_000;
 /** What scripts expect of the web. Its timers wait here, and no longer than the script may run. */
 function installWeb(context: ivm.Context, { limits }: SandboxJob, host: EngineHost, timers: JobTimers): void {
   const report = (text: string): void => host.transcript.log('error', text);
-  const install = context.evalSync(`(${webPrelude.toString()})`, { reference: true });
-  install.applySync(undefined, [
-    new ivm.Callback(webHost),
+  const web = new ivm.Callback(webHost);
+  const install = (part: typeof urlPrelude | typeof webPrelude): ivm.Reference =>
+    context.evalSync(`(${part.toString()})`, { reference: true });
+  install(urlPrelude).applySync(undefined, [web]);
+  install(webPrelude).applySync(undefined, [
+    web,
     new ivm.Reference(timers.sleep),
     new ivm.Callback(report, { ignored: true }),
     limits.timeoutMs + LATE_MS,
