@@ -1,7 +1,13 @@
 import type { ScriptHttp, ScriptHttpRequest, ScriptHttpResponse } from '@image-integrator/script-sandbox';
 import { Global, Injectable, Module } from '@nestjs/common';
 import { HttpClient, HttpClientModule, type HttpRequest, ResponseBody } from './http-client/index.js';
-import { isSessionRejected, type LoginSession, LoginSessions, LoginsModule } from './logins/index.js';
+import {
+  assertHost,
+  isSessionRejected,
+  type LoginSession,
+  LoginSessions,
+  LoginsModule,
+} from './logins/index.js';
 import { type FlowScriptHttp, SCRIPT_HTTP, type ScriptLogin } from './transform/index.js';
 
 /** Headers that say which server is meant, or how a connection is used: the client's own business. */
@@ -78,6 +84,7 @@ export class OutboundScriptHttp implements FlowScriptHttp {
     session: LoginSession | null,
   ): Promise<ScriptHttpResponse> {
     checkRequest(request);
+    if (session !== null) assertHost(session, request.url);
     const { method, url, headers, body, timeoutMs } = request;
     const response = await this.http.open({
       purpose: 'script',

@@ -44,7 +44,7 @@ export class FlowEngine {
 
   private async advance(job: FlowJob, sink: FlowSink, signal: AbortSignal): Promise<FlowEnd> {
     const { flow, facts, source, until } = job;
-    const logins = { omnitron: flow.omnitron.login, erp: source.login, facts };
+    const logins = { omnitron: flow.omnitron, erp: source.login, facts };
     const login = await inStep('login', () => inSpan('login', {}, () => this.login.open(logins, signal)));
     await sink.loggedIn(login.value, login.time);
     if (until === 'login') return { kind: 'until' };

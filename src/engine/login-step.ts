@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type RunFacts, runAttributes } from '../erp-reader/index.js';
-import { type LoginSession, LoginSessions } from '../logins/index.js';
+import { assertHost, type LoginSession, LoginSessions } from '../logins/index.js';
 import { inSpan } from '../telemetry/index.js';
 
 /** What the login step is about. */
 export interface LoginInput {
-  readonly omnitron: string;
+  readonly omnitron: { readonly login: string; readonly domainUrl: string };
   /** Slug of the login at the ERP; null where nothing is asked there. */
   readonly erp: string | null;
   readonly facts: Pick<RunFacts, 'query' | 'lastRequest'>;
@@ -33,9 +33,10 @@ export class LoginStep {
       inSpan(`login ${side}`, {}, () => this.sessions.getSession(slug, either));
     try {
       const [shop, source] = await Promise.all([
-        logIn('omnitron', omnitron),
+        logIn('omnitron', omnitron.login),
         erp === null ? null : logIn('erp', erp),
       ]);
+      assertHost(shop, omnitron.domainUrl);
       return {
         attributes: runAttributes({
           ...facts,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, type Clock, redact } from '../common/index.js';
 import { type HttpClient, type HttpRequest, type HttpResponse, retryDelay } from '../http-client/index.js';
 import type { Threads } from '../threads/index.js';
-import { isSessionRejected, type LoginSession } from '../logins/index.js';
+import { assertHost, isSessionRejected, type LoginSession } from '../logins/index.js';
 import { lastRequestText, queryInZone } from './attribute-dates.js';
 import type { ErrorAction } from './error-rule.dto.js';
 import { erpReaderError } from './erp-reader.errors.js';
@@ -108,6 +108,7 @@ export class PageExchanger {
       secrets: request.secrets,
     };
     try {
+      if (session !== null) assertHost(session, request.url);
       const { attempts, ...response } = await this.http.sendWithRetry(
         this.httpRequest(request, place, session),
         {

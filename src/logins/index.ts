@@ -2,6 +2,7 @@ export { describeLoginTypes } from './login-schemas.js';
 export { LOGIN_SETTINGS } from './login-relations.js';
 export { isSessionRejected, type LoginSession, type RejectionRule } from './login-session.js';
 export { LoginSessions } from './login-sessions.js';
+export { assertHost } from './login-hosts.js';
 export { LoginTestResponse } from './login-test.dto.js';
 export { LoginTester } from './login-tester.js';
 export { LoginUses, type LoginUseSource } from './login-uses.js';

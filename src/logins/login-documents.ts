@@ -13,6 +13,7 @@ import {
 } from '../common/index.js';
 import { checkTls, HttpClient, type TlsOptions } from '../http-client/index.js';
 import { expressionProblems } from './login-expressions.js';
+import { widens } from './login-hosts.js';
 import { findLoginType } from './login-types.js';
 import { asksAnotherServer, urlsOf } from './login-urls.js';
 import { LoginTls } from './login-tls.dto.js';
@@ -112,12 +113,15 @@ export class LoginDocuments {
     );
   }
 
-  /** What `***` stands for: nothing when the document is new, of another type, or asks another server than before. */
+  /** What `***` stands for: nothing when the document is new, of another type, or asks another server or may go to more hosts than before. */
   private secretsToKeep(request: LoginRequest, stored: Login | null): SealedSecrets {
     if (stored === null || stored.type !== request.type) return { settings: {}, tls: {} };
     const type = knownType(request.type);
     const before = plainToInstance(type.settings, stored.settings, { exposeDefaultValues: true });
-    const moved = asksAnotherServer(urlsOf(type, before), urlsOf(type, request.settings));
+    const { hosts } = Object.assign(new SessionRules(), stored.session);
+    const moved =
+      widens(hosts, request.session.hosts) ||
+      asksAnotherServer(urlsOf(type, before), urlsOf(type, request.settings));
     const secrets = this.openSecrets(stored);
     return moved ? { ...secrets, settings: {}, named: {} } : secrets;
   }

@@ -17,6 +17,8 @@ export interface LoginSession {
   readonly query: Readonly<Record<string, string>>;
   /** Attributes for expressions, `secret.…`. */
   readonly named: Readonly<Record<string, string>>;
+  /** Where requests with it may go; empty: anywhere. */
+  readonly hosts: readonly string[];
   /** For the requests to the same server. */
   readonly tls: TlsOptions | undefined;
   /** Texts to mask wherever these requests are reported. */

@@ -188,6 +188,7 @@ function presented(login: OpenLogin, stored: Omit<StoredSession, 'fresh'>): Logi
     headers,
     query,
     named: login.named,
+    hosts: login.session.hosts,
     tls: login.tls,
     secrets,
     obtainedAt: stored.obtainedAt,

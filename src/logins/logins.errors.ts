@@ -7,6 +7,7 @@ export const loginError = defineErrors({
   LOGIN_IN_USE: { kind: 'conflict', status: 409, title: 'The login is in use' },
   LOGIN_CHANGED: { kind: 'conflict', status: 412, title: 'The login was changed meanwhile' },
   LOGIN_REFUSED: { kind: 'auth', status: 502, title: 'The other side refuses the credentials' },
+  LOGIN_HOST_DENIED: { kind: 'config', status: 422, title: 'The login may not go to this host' },
   LOGIN_EXPRESSION_FAILED: {
     kind: 'config',
     status: 422,

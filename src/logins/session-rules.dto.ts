@@ -1,6 +1,33 @@
-import { ArrayMaxSize, IsArray, IsInt, Max, Min } from 'class-validator';
-import { Choice, Field, Text } from '../common/index.js';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsInt,
+  Max,
+  Min,
+  Validate,
+  type ValidationArguments,
+  ValidatorConstraint,
+  type ValidatorConstraintInterface,
+} from 'class-validator';
+import { Choice, Field, Text, Texts } from '../common/index.js';
+import { hostProblem } from './login-hosts.js';
 import { Seconds, TokenPath } from './settings-fields.js';
+
+@ValidatorConstraint()
+class Hosts implements ValidatorConstraintInterface {
+  validate(hosts: unknown): boolean {
+    return problemOf(hosts) === null;
+  }
+
+  defaultMessage(given?: ValidationArguments): string {
+    return problemOf(given?.value) ?? '';
+  }
+}
+
+function problemOf(hosts: unknown): string | null {
+  const texts = [hosts].flat().filter((text) => typeof text === 'string');
+  return texts.map(hostProblem).find((problem) => problem !== null) ?? null;
+}
 
 /** How long a session is good, and how the other side says that it is over. */
 export class SessionRules {
@@ -43,4 +70,13 @@ export class SessionRules {
     maxLength: 500,
   })
   rejectedText: string | null = null;
+
+  @Texts({
+    description:
+      'Hosts that requests with this login may go to, and with them its secrets: `erp.example.com`, `*.example.com`, with or without a port. Empty: wherever the card of a flow says. Adding one takes the secrets anew.',
+    example: ['erp.example.com'],
+    maxItems: 50,
+  })
+  @Validate(Hosts)
+  hosts: string[] = [];
 }

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { HttpClient, type HttpResponse, isRetryable } from '../http-client/index.js';
-import { isSessionRejected, type LoginSession, LoginSessions } from '../logins/index.js';
+import { assertHost, isSessionRejected, type LoginSession, LoginSessions } from '../logins/index.js';
 import { hasMore, type ListPage, parseListPage } from './list-page.js';
 import { lookupError } from './lookup.errors.js';
 import type { OmnitronCard } from './omnitron-card.dto.js';
@@ -89,6 +89,7 @@ export class OmnitronLists {
   ): Promise<{ response: HttpResponse; session: LoginSession }> {
     const options = signal === undefined ? {} : { signal };
     const session = await this.sessions.getSession(card.login, options);
+    assertHost(session, url);
     const response = await this.send(card, url, session, options);
     if (!isSessionRejected(session, response)) return { response, session };
     const renewed = await this.sessions.renewSession(session, options);

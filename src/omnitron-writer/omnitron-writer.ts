@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { AppError, Clock } from '../common/index.js';
 import { retryDelay } from '../http-client/index.js';
-import { type LoginSession, LoginSessions } from '../logins/index.js';
+import { assertHost, type LoginSession, LoginSessions } from '../logins/index.js';
 import { AccountConnections } from './account-connections.js';
 import { AccountStore } from './account-store.js';
 import { accountOf, rowBody } from './content.js';
@@ -64,6 +64,7 @@ export class OmnitronWriter implements BeforeApplicationShutdown {
    */
   async openTarget(card: OmnitronCard, flow: string, signal: AbortSignal): Promise<WriteTarget> {
     const session = await this.orPaused(card, this.sessions.getSession(card.login, { signal }));
+    assertHost(session, card.domainUrl);
     return this.connections.openTarget(card, flow, session);
   }
 

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import aws4 from 'aws4';
 import { plainToInstance } from 'class-transformer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LoginRequest, LoginService } from '../../src/logins/index.js';
+import { assertHost, LoginRequest, LoginService } from '../../src/logins/index.js';
 import { type ReaderApp, startReaderApp } from '../support/reader-app.js';
 import { serveErp } from '../support/scripted-erp.js';
 
@@ -62,6 +62,65 @@ describe('named secrets', () => {
     });
     const other = plainToInstance(LoginRequest, { ...LOGIN, secrets: { other: '***' } });
     await expect(logins.updateLogin('erp', other, null)).rejects.toThrow(/secrets\.other/);
+  });
+});
+
+describe('a login that is bound to hosts', () => {
+  it('sends nothing to another one', async () => {
+    await using erp = await serveErp(() => ({ json: [] }));
+    const { host, port } = new URL(erp.origin);
+    const bound = { ...LOGIN, slug: 'bound', session: { hosts: ['*.example.com', host] } };
+    await app.createLogin(bound);
+    await app.read({ card: { login: 'bound', url: `${erp.origin}/a?key=\${secret.signing}` } });
+    expect(erp.seen[0]?.query.get('key')).toBe('signing-key-1');
+    const elsewhere = `http://localhost:${port}/b?key=\${secret.signing}`;
+    await expect(app.read({ card: { login: 'bound', url: elsewhere } })).rejects.toMatchObject({
+      code: 'LOGIN_HOST_DENIED',
+      message: expect.stringMatching(/goes to \*\.example\.com, 127\.0\.0\.1:\d+ alone.*not to localhost/),
+    });
+    expect(erp.seen).toHaveLength(1);
+  });
+
+  it('takes no further host without its secrets, and fewer with them kept', async () => {
+    const logins = app.module.get(LoginService);
+    const kept = {
+      ...LOGIN,
+      slug: 'bound',
+      settings: { username: 'integration', password: '***' },
+      secrets: {},
+    };
+    const save = (hosts: string[], document: object = kept): Promise<unknown> =>
+      logins.updateLogin('bound', plainToInstance(LoginRequest, { ...document, session: { hosts } }), null);
+    await expect(save(['*.example.com', 'evil.example'])).rejects.toThrow(/settings\.password/);
+    await expect(save([])).rejects.toThrow(/settings\.password/);
+    await expect(save(['*.example.com'])).resolves.toMatchObject({ session: { hosts: ['*.example.com'] } });
+    await save(['other.example'], { ...LOGIN, slug: 'bound' });
+  });
+});
+
+describe('the hosts of a login', () => {
+  it.each([
+    ['erp.example.com', 'https://ERP.example.com/a', true],
+    ['erp.example.com', 'https://erp.example.com.evil.example/', false],
+    ['erp.example.com', 'https://a.erp.example.com/', false],
+    ['*.example.com', 'https://a.b.example.com/', true],
+    ['*.example.com', 'https://example.com/', false],
+    ['*.example.com', 'https://evilexample.com/', false],
+    ['erp.example.com:8443', 'https://erp.example.com:8443/', true],
+    ['erp.example.com:8443', 'https://erp.example.com/', false],
+    ['erp.example.com:443', 'https://erp.example.com/', true],
+    ['[::1]:80', 'http://[::1]/', true],
+  ])('%s: %s %s', (entry, url, allowed) => {
+    const check = (): void => assertHost({ slug: 'erp', hosts: [entry] }, url);
+    const outcome = (): boolean => {
+      try {
+        check();
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    expect(outcome()).toBe(allowed);
   });
 });
 
