@@ -3,6 +3,7 @@ import { inSlices } from '../../common/index.js';
 import type { ResponseBody } from '../../http-client/index.js';
 import type { Threads } from '../../threads/index.js';
 import { DocumentFault } from './document-fault.js';
+import { readingJson } from './json-slices.js';
 import {
   markedText,
   NOTHING,
@@ -33,5 +34,7 @@ export async function readDocumentBeside(
     { ...by, timeoutMs: TIMEOUT_MS },
   );
   if ('fault' in read) throw new DocumentFault(read.fault.code, read.fault.message, read.fault.byteOffset);
-  return { ...NOTHING, isEmpty: false, format: marked.format, value: JSON.parse(read.json) };
+  const sliced = await inSlices(readingJson(read.json));
+  const value: unknown = sliced === null ? JSON.parse(read.json) : sliced.value;
+  return { ...NOTHING, isEmpty: false, format: marked.format, value };
 }

@@ -6,6 +6,7 @@ import { DocumentFault } from './document-fault.js';
 import { type Format, formatOf } from './format.js';
 import { parseJsonLines } from './json-lines.js';
 import { atOnce, excerptAt, JsonFault, readJson, type Slices } from '../../common/index.js';
+import { readingJson } from './json-slices.js';
 import { htmlPage, phpMessage } from './not-data.js';
 import { checkingShape } from './response-shape.js';
 import { type SplitBody, splitRecords } from './record-splitter.js';
@@ -44,6 +45,8 @@ export const NOTHING: ResponseDocument = {
 const LARGE_BYTES = 8 * 1024 * 1024;
 /** About as much as an ordinary page. */
 const PART_BYTES = 512 * 1024;
+/** What takes more than a few milliseconds to parse. */
+const SLICED_LENGTH = 1024 * 1024;
 /** Where marks and declarations of the encoding stand. */
 const BEGINNING_BYTES = 256;
 
@@ -157,6 +160,8 @@ const PARSERS: Readonly<
 function* parseWhole(text: string, bytes: Buffer | undefined): Slices<ReturnType<typeof readJson>> {
   yield* checkingShape(bytes ?? Buffer.from(text));
   yield;
+  const read = text.length > SLICED_LENGTH ? yield* readingJson(text) : null;
+  if (read !== null) return read;
   try {
     return readJson(text, bytes);
   } catch (error) {
