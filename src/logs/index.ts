@@ -1,5 +1,5 @@
 export { sendExport } from './log-export.js';
-export { dayPart, idPart, type LogKey, numberPart } from './log-cursor.js';
+export { dayPart, encodeCursor, idPart, type LogKey, numberPart } from './log-cursor.js';
 export {
   ExportQuery,
   LogFilterQuery,

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { PageOf, pageOf, PageQuery } from '../common/index.js';
 import type { LogPage } from '../logs/index.js';
 import {
@@ -13,7 +14,22 @@ import {
 } from '../rows/index.js';
 import type { Run } from './run.js';
 
+const MOST_ROW_NO = 2_147_483_647;
+
 export class RowListQuery extends PageQuery {
+  @ApiPropertyOptional({
+    description:
+      'Only rows with this number and above. Takes the place of `page` and `cursor`, and reaches any depth: `rowNo` counts in order of arrival.',
+    example: 50_000,
+    minimum: 0,
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(MOST_ROW_NO)
+  fromRow?: number;
+
   @ApiPropertyOptional({
     description:
       'Goes on where another answer ended: its `nextCursor`. Takes the place of `page`, and reaches any depth.',
@@ -71,16 +87,26 @@ export class RowList extends PageOf {
   })
   nextCursor: string | null;
 
+  @ApiProperty({
+    description:
+      'Number of the last row of the run, whatever the filters; null while it has none. Numbers may be missing in between: a product that came again has the row it came with first.',
+    type: 'integer',
+    nullable: true,
+    example: 1499,
+  })
+  lastRowNo: number | null;
+
   /** The run itself knows how many rows it has in all, and of each outcome once it has finished. */
-  static from(run: Run, query: RowListQuery, page: LogPage<RowEntry>): RowList {
+  static from(run: Run, query: RowListQuery, page: LogPage<RowEntry>, lastRowNo: number | null): RowList {
     const count = page.exact ? page.count : (knownCount(run, query) ?? page.count);
     const list = pageOf(
       query,
       count,
       page.entries.map((entry) => RowResponse.from(entry)),
     );
-    const numbers = query.cursor === undefined ? {} : { next: null, previous: null };
-    return Object.assign(list, numbers, { nextCursor: page.nextCursor });
+    const numbers =
+      query.cursor === undefined && query.fromRow === undefined ? {} : { next: null, previous: null };
+    return Object.assign(list, numbers, { nextCursor: page.nextCursor, lastRowNo });
   }
 }
 

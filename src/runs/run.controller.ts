@@ -14,6 +14,8 @@ import {
 import type { Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
 import { IdParam, StreamPlaces, pageOf, PageQuery, sendEvents } from '../common/index.js';
+import { HeldList, HeldListQuery } from './held-rows.dto.js';
+import { HeldRows } from './held-rows.js';
 import { LineLog, RunFailures, StepLogs } from './log/index.js';
 import { PageStore } from './page-store.js';
 import { RunDetailResponse, RunList, RunResponse } from './run.dto.js';
@@ -53,6 +55,7 @@ export class RunController {
     private readonly pages: PageStore,
     private readonly lines: LineLog,
     private readonly failures: RunFailures,
+    private readonly held: HeldRows,
     private readonly steps: StepLogs,
     private readonly live: RunLive,
     private readonly places: StreamPlaces,
@@ -128,9 +131,32 @@ export class RunController {
   @ApiOkResponse({ type: RowList })
   async listRows(@Param('id', IdParam) id: string, @Query() query: RowListQuery): Promise<RowList> {
     const run = await this.runs.getRun(id);
-    const { status, sku, identifier, code } = query;
+    const { status, sku, identifier, code, fromRow } = query;
     const filter = { run: id, statuses: status && [status], sku, identifier, code };
-    return RowList.from(run, query, await this.lines.listLines(filter, query));
+    const [page, lastRowNo] = await Promise.all([
+      fromRow === undefined
+        ? this.lines.listLines(filter, query)
+        : this.lines.listLinesFrom(run, filter, fromRow, query.limit),
+      this.lines.findLastRowNo(run),
+    ]);
+    return RowList.from(run, query, page, lastRowNo);
+  }
+
+  @Get(':id/held')
+  @ApiParam(RUN_ID)
+  @Allow('viewer')
+  @ApiOperation({
+    summary: 'List held rows beside the shop',
+    description:
+      'Each row that waits for a user, with the images that it would write and those that the shop is known to hold.',
+  })
+  @ApiOkResponse({ type: HeldList })
+  async listHeld(
+    @Param('id', IdParam) id: string,
+    @Query() { after, limit }: HeldListQuery,
+  ): Promise<HeldList> {
+    const run = await this.runs.getRun(id);
+    return HeldList.from(await this.held.listHeld(run, after, limit + 1), limit);
   }
 
   @Get(':id/failures')

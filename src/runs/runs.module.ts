@@ -20,6 +20,7 @@ import { ForeignImages } from './write/foreign-images.js';
 import { ShopSight } from './write/shop-sight.js';
 import { FlowDocuments } from './write/flow-documents.js';
 import { FlowRunController } from './flow-run.controller.js';
+import { HeldRows } from './held-rows.js';
 import { GroupStep } from './group-step.js';
 import { IdentifierStep } from './source/identifier-step.js';
 import { IdentifierStore } from './source/identifier-store.js';
@@ -89,6 +90,7 @@ import { UnansweredStep } from './source/unanswered-step.js';
     FollowUp,
     UndeliveredProducts,
     GroupStep,
+    HeldRows,
     IdentifierStep,
     IdentifierStore,
     JobLeases,

@@ -99,6 +99,20 @@ describe('the damage policy', () => {
     });
     expect(run.warnings).toEqual([expect.stringMatching(/8 of 20 products.*8 products are held.*release/s)]);
     expect(await codesOf(run)).toEqual({ WOULD_LOSE_IMAGES: 8, UNCHANGED: 11, written: 1 });
+    const { body } = await server.call('get', `/api/v1/runs/${run.id}/held?limit=3`).expect(200);
+    const { results, nextAfter } = body as { results: Record<string, unknown>[]; nextAfter: number };
+    const image = (name: string, mark: object) =>
+      expect.objectContaining({ url: `https://img.example/${skus[0]}-${name}.jpg`, ...mark });
+    expect(results).toHaveLength(3);
+    expect(results[0]).toMatchObject({
+      sku: skus[0],
+      code: 'WOULD_LOSE_IMAGES',
+      lostImages: 1,
+      images: [image('a', { isNew: false })],
+      shopImages: [image('a', { isRemoved: false }), image('b', { isRemoved: true })],
+    });
+    const rest = await server.call('get', `/api/v1/runs/${run.id}/held?after=${nextAfter}`).expect(200);
+    expect(rest.body).toMatchObject({ nextAfter: null, results: { length: 5 } });
     expect([held(0), held(19)]).toEqual([
       [`${skus[0]}-a`, `${skus[0]}-b`],
       [`${skus[19]}-a`, `${skus[19]}-b`, `${skus[19]}-c`],

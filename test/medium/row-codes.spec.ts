@@ -109,6 +109,17 @@ describe('row codes', () => {
     }
   });
 
+  it('stand in rows that are read from any number on', async () => {
+    const last = ROW_CODE_NAMES.length - 1;
+    const { body } = await server.call('get', `/api/v1/runs/${run.id}/rows?fromRow=${last - 1}`).expect(200);
+    expect(body).toMatchObject({
+      count: ROW_CODE_NAMES.length,
+      lastRowNo: last,
+      nextCursor: null,
+      results: [{ rowNo: last - 1 }, { rowNo: last }],
+    });
+  });
+
   it('have the errors of the HTTP client among them, but for those with which no row could be sent', () => {
     const errors = Object.entries(HTTP_CLIENT_ERRORS).map(([code, kind]) => new AppError(code, kind, 'x'));
     const [hopeless, others] = [errors.filter(isHopeless), errors.filter((error) => !isHopeless(error))];

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { firstRow } from '../../database/index.js';
 import type { RowEntry } from '../../rows/index.js';
 import { lineEntries, type LineExchange, type LineFilter, type LineRun } from './line-entries.js';
-import { type LogPage, type LogPaging, LogReader } from '../../logs/index.js';
+import { encodeCursor, type LogPage, type LogPaging, LogReader } from '../../logs/index.js';
 import { runError } from '../run.errors.js';
 
 const NOTHING: LogPage<never> = { entries: [], count: 0, exact: true, nextCursor: null };
@@ -20,6 +20,26 @@ export class LineLog {
   async listLines(filter: LineFilter, paging: LogPaging): Promise<LogPage<RowEntry>> {
     const source = await this.sourceOf(filter);
     return source === null ? NOTHING : this.reader.listEntries(source, paging);
+  }
+
+  /** Of one run, from a row number on, however deep that lies: `count` is of the whole run. */
+  async listLinesFrom(
+    run: LineRun & { readonly products: number },
+    filter: LineFilter,
+    fromRow: number,
+    limit: number,
+  ): Promise<LogPage<RowEntry>> {
+    const cursor = encodeCursor({ key: [run.day, run.id, fromRow - 1], count: run.products, exact: false });
+    return this.reader.listEntries(lineEntries(filter, run), { page: 1, limit, cursor });
+  }
+
+  async findLastRowNo({ day, id }: LineRun): Promise<number | null> {
+    const last = await firstRow<{ rowNo: number | null }>(
+      this.dataSource,
+      'SELECT max(row_no) AS "rowNo" FROM run_rows WHERE day = $1 AND run_id = $2',
+      [day, id],
+    );
+    return last?.rowNo ?? null;
   }
 
   async *streamLines(filter: LineFilter): AsyncGenerator<RowEntry[]> {
