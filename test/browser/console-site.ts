@@ -2,6 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { ADMIN, type TestApp } from '../support/app.js';
 
+/** Pictures of the pages, to be looked at. */
+export const SHOTS = '.data/screenshots';
 /** Two busy cores may take long for a page. */
 const TIMEOUT_MS = 30_000;
 

@@ -5,9 +5,8 @@ import { startErpSimulator, startOmnitronSimulator } from '../../src/demo/index.
 import { ADMIN, startTestApp, type TestApp } from '../support/app.js';
 import { createFlow, createLogins, imageFlow, runToEnd, type Sides } from '../support/image-flow.js';
 import { missingBrowser, startBrowser } from './chromium.js';
-import { enter, logIn, violations, visit } from './console-site.js';
+import { enter, logIn, SHOTS, violations, visit } from './console-site.js';
 
-const SHOTS = '.data/screenshots';
 const missing = missingBrowser();
 if (missing !== null) console.log(missing);
 

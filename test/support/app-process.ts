@@ -46,12 +46,15 @@ export function installation(environment: Record<string, string>): {
   };
 }
 
-/** Starts a process and waits until it is ready to work. */
-export async function startAppProcess(environment: Record<string, string>): Promise<AppProcess> {
+/** Starts a process and waits until it is ready to work; `port` for one that takes the place of another. */
+export async function startAppProcess(
+  environment: Record<string, string>,
+  port?: number,
+): Promise<AppProcess> {
   if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: run "npm run build" first ("npm test" does).`);
   for (let tries = 1; ; tries += 1) {
     try {
-      return await startOnFreePort(environment);
+      return await startOnPort(environment, port ?? (await freePort()));
     } catch (error) {
       // Somebody took the port between our look at it and its use.
       if (tries === 3 || !/PORT: \d+ is in use/.test(String(error))) throw error;
@@ -59,8 +62,7 @@ export async function startAppProcess(environment: Record<string, string>): Prom
   }
 }
 
-async function startOnFreePort(environment: Record<string, string>): Promise<AppProcess> {
-  const port = await freePort();
+async function startOnPort(environment: Record<string, string>, port: number): Promise<AppProcess> {
   const child = spawn(process.execPath, [MAIN], {
     env: { ...environment, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -14,12 +14,16 @@ export function useRuns(onRun: (run: Run) => void): LiveState {
     // Channels have no origin to name: they reach this origin's tabs alone.
     const share = channel.postMessage.bind(channel);
     const leave = new AbortController();
-    channel.addEventListener('message', ({ data }: MessageEvent<Run>) => {
-      setState('live');
-      handler.current(data);
+    channel.addEventListener('message', ({ data }: MessageEvent<Run | LiveState>) => {
+      setState(typeof data === 'string' ? data : 'live');
+      if (typeof data !== 'string') handler.current(data);
     });
+    const tell = (next: LiveState): void => {
+      setState(next);
+      share(next);
+    };
     const lead = (): Promise<void> => {
-      const close = openStream('/api/v1/runs/events', setState, (run: Run) => {
+      const close = openStream('/api/v1/runs/events', tell, (run: Run) => {
         share(run);
         handler.current(run);
       });

@@ -8,24 +8,38 @@ interface Image {
   readonly order: number;
 }
 
+/** Whether pictures are loaded; all places that show them follow one switch. */
+export function usePictures() {
+  return useLocalStorage({ key: 'image-integrator-pictures', defaultValue: true });
+}
+
+export function PictureSwitch() {
+  const { t } = useWords();
+  const [shown, setShown] = usePictures();
+  return (
+    <Switch
+      size="xs"
+      label={t('row.showImages')}
+      checked={shown}
+      onChange={({ currentTarget }) => setShown(currentTarget.checked)}
+    />
+  );
+}
+
 /** The images of a row. Pictures are loaded from where they are, lazily, and only while the switch says so. */
 export function Thumbnails({ images }: { readonly images: readonly Image[] }) {
   const { t } = useWords();
-  const [shown, setShown] = useLocalStorage({ key: 'image-integrator-pictures', defaultValue: true });
+  const [shown] = usePictures();
   if (images.length === 0) return <p className="dim">{t('row.noImages')}</p>;
   return (
     <>
-      <Switch
-        size="xs"
-        label={t('row.showImages')}
-        checked={shown}
-        onChange={({ currentTarget }) => setShown(currentTarget.checked)}
-        mb="xs"
-      />
+      <PictureSwitch />
       {shown && (
         <ul className="thumbs">
           {images.map(({ url, order }) => (
-            <Thumbnail key={`${order} ${url}`} url={url} />
+            <li key={`${order} ${url}`} title={url}>
+              <Thumbnail url={url} />
+            </li>
           ))}
         </ul>
       )}
@@ -38,11 +52,11 @@ export function Thumbnails({ images }: { readonly images: readonly Image[] }) {
   );
 }
 
-function Thumbnail({ url }: { readonly url: string }) {
+export function Thumbnail({ url }: { readonly url: string }) {
   const { t } = useWords();
   const [failed, setFailed] = useState(!url.startsWith('https:'));
   return (
-    <li title={url}>
+    <span className="thumb">
       {failed ? (
         t('row.noPicture')
       ) : (
@@ -55,6 +69,6 @@ function Thumbnail({ url }: { readonly url: string }) {
           onError={() => setFailed(true)}
         />
       )}
-    </li>
+    </span>
   );
 }

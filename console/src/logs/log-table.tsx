@@ -45,7 +45,7 @@ export function LogTable({ level, entries }: { readonly level: Level; readonly e
 }
 
 function useColumns(level: Level): readonly Column[] {
-  const { t, number } = useWords();
+  const { t, number, problem, rowCode } = useWords();
   const when: Column = {
     word: 'logs.when',
     show: ({ started_at, finished_at, created_at, failed_at }) => {
@@ -84,7 +84,8 @@ function useColumns(level: Level): readonly Column[] {
   const message: Column = {
     word: 'logs.message',
     show: ({ code, detail, message: said, error }) => {
-      const words = wordsOf(detail ?? said ?? error?.detail ?? '');
+      const meaning = (code && rowCode(code)) ?? problem(code ?? error?.code ?? '');
+      const words = wordsOf(detail ?? said ?? error?.detail ?? meaning ?? '');
       return (
         <div style={{ maxWidth: 620, overflowWrap: 'anywhere' }} title={words}>
           <span className="mono">{code ?? error?.code}</span>{' '}

@@ -1,12 +1,13 @@
 import { Group } from '@mantine/core';
 import { State } from '../common/state.js';
+import { wordsOf } from '../common/words-of.js';
 import { Thumbnails } from '../common/thumbnails.js';
 import { useWords } from '../words/index.js';
 import type { Entry } from './log-table.js';
 
 /** "Why has this product no images?": what the newest run did with it, and the images that it carried. */
 export function SkuStory({ sku, lines }: { readonly sku: string; readonly lines: readonly Entry[] }) {
-  const { t } = useWords();
+  const { t, rowCode } = useWords();
   const [latest] = lines;
   if (latest === undefined) return <div className="note warn">{t('logs.skuNone', { sku })}</div>;
   const outcome = latest.outcome ?? 'pending';
@@ -17,8 +18,9 @@ export function SkuStory({ sku, lines }: { readonly sku: string; readonly lines:
         <State of={outcome} word={`row.${outcome as 'pending'}`} />
         <span className="mono">{latest.code}</span>
       </Group>
+      {latest.code && <p>{rowCode(latest.code)}</p>}
       {latest.detail !== null && latest.detail !== undefined && (
-        <p style={{ overflowWrap: 'anywhere' }}>{latest.detail}</p>
+        <p style={{ overflowWrap: 'anywhere' }}>{wordsOf(latest.detail)}</p>
       )}
       <Thumbnails images={latest.images ?? []} />
     </section>

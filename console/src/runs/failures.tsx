@@ -52,7 +52,7 @@ interface GroupProps {
 }
 
 function FailureGroup({ group, run, onRetry }: GroupProps) {
-  const { t, number } = useWords();
+  const { t, number, rowCode } = useWords();
   const navigate = useNavigate();
   const { code, count, pattern, detail, first } = group;
   const show = (): void => {
@@ -69,7 +69,7 @@ function FailureGroup({ group, run, onRetry }: GroupProps) {
     <div className="failure">
       <b className="number">{number(count)} ×</b>
       <div style={{ minWidth: 0 }}>
-        <span className="mono">{code}</span>
+        <b>{rowCode(code)}</b> <span className="mono dim">{code}</span>
         <div title={detail ?? undefined} style={{ overflowWrap: 'anywhere' }}>
           {wordsOf(pattern)}
         </div>

@@ -10,7 +10,7 @@ import { Icon } from '../shell/icons.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { useWords } from '../words/index.js';
 import { useRetry } from './failures.js';
-import { useSettle } from './held-rows.js';
+import { useSettle } from './settle.js';
 
 type Line = Schemas['LineDetailResponse'];
 
@@ -61,7 +61,7 @@ export function RowDetail({ run, rowNo, previous, next, onClose }: RowDetailProp
 }
 
 function Facts({ run, line }: { readonly run: RunDetail; readonly line: Line }) {
-  const { t, duration } = useWords();
+  const { t, duration, rowCode } = useWords();
   const may = useMay();
   const retry = useRetry(run.id);
   const { settle, dialog } = useSettle(run.id);
@@ -85,9 +85,10 @@ function Facts({ run, line }: { readonly run: RunDetail; readonly line: Line }) 
         {facts.join(' · ')}
       </p>
       {line.code !== null && (
-        <p style={{ margin: '6px 0', overflowWrap: 'anywhere' }}>
-          <span className="mono">{line.code}</span> {line.detail !== null && wordsOf(line.detail)}
-        </p>
+        <div style={{ margin: '6px 0', overflowWrap: 'anywhere' }}>
+          <b>{rowCode(line.code)}</b> <span className="mono dim">{line.code}</span>
+          {line.detail !== null && <div>{wordsOf(line.detail)}</div>}
+        </div>
       )}
       {line.warning !== null && <p>{line.warning}</p>}
       <Group gap="xs" my="sm">

@@ -4,44 +4,49 @@ import type { Row } from '../api/client.js';
 import { State } from '../common/state.js';
 import { wordsOf } from '../common/words-of.js';
 import { useWords, type Word } from '../words/index.js';
+import type { RowSource } from './use-rows.js';
 
 interface RowWindowProps {
-  readonly rows: readonly Row[];
-  readonly total: number;
+  readonly rows: RowSource;
   readonly selected: number | undefined;
   readonly onSelect: (row: number) => void;
-  /** The end of what is there is near. */
-  readonly onEnd: () => void;
 }
 
 const ROW_PX = 40;
 const HEAD_PX = 38;
 const HEADS: readonly Word[] = ['run.row', 'run.sku', 'runs.status', 'run.code', 'run.images'];
+const STEPS: Readonly<Record<string, -1 | 1>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
 /** Only the rows in view are in the page. Arrow keys, or j and k, move the selection. */
-export function RowWindow({ rows, total, selected, onSelect, onEnd }: RowWindowProps) {
-  const { t, number } = useWords();
+export function RowWindow({ rows, selected, onSelect }: RowWindowProps) {
+  const { t } = useWords();
   const scroller = useRef<HTMLDivElement>(null);
+  const at = selected === undefined ? -1 : rows.placeOf(selected);
   const window = useVirtualizer({
-    count: rows.length,
+    count: rows.count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: (place) => (rows.rowAt(place) === null ? 0 : ROW_PX),
+    initialOffset: Math.max(0, at - 3) * ROW_PX,
     overscan: 8,
   });
   const items = window.getVirtualItems();
+  const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
+  const { onView, gaps } = rows;
+  useEffect(() => onView(first, last), [first, last, onView]);
+  const measured = useRef(gaps);
   useEffect(() => {
-    if (last >= rows.length - 30) onEnd();
-  }, [last, rows.length, onEnd]);
-  const at = rows.findIndex(({ rowNo }) => rowNo === selected);
+    if (measured.current !== gaps) window.measure();
+    measured.current = gaps;
+  }, [gaps, window]);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
-    if (step === undefined) return;
-    const next = Math.max(0, Math.min(rows.length - 1, at + step));
+    const by = STEPS[event.key];
+    if (by === undefined) return;
     event.preventDefault();
-    window.scrollToIndex(next);
-    const row = rows[next];
-    if (row !== undefined) onSelect(row.rowNo);
+    const next = nextRow(rows, at, by);
+    if (next === null) return;
+    window.scrollToIndex(rows.placeOf(next));
+    onSelect(next);
   };
   return (
     <div
@@ -53,7 +58,7 @@ export function RowWindow({ rows, total, selected, onSelect, onEnd }: RowWindowP
       aria-label={t('run.rows')}
       onKeyDown={onKeyDown}
     >
-      <table aria-rowcount={total + 1}>
+      <table aria-rowcount={Math.max(rows.total, rows.count) + 1}>
         <thead>
           <tr aria-rowindex={1}>
             {HEADS.map((word) => (
@@ -65,32 +70,52 @@ export function RowWindow({ rows, total, selected, onSelect, onEnd }: RowWindowP
         </thead>
         <tbody style={{ height: window.getTotalSize() }}>
           {items.map(({ index, start }) => {
-            const row = rows[index];
+            const row = rows.rowAt(index);
+            if (row === null) return null;
             return (
-              row && (
-                <tr
-                  key={row.rowNo}
-                  aria-rowindex={index + 2}
-                  aria-selected={row.rowNo === selected}
-                  style={{ transform: `translateY(${start}px)` }}
-                  onClick={() => onSelect(row.rowNo)}
-                >
-                  <td className="dim">{number(row.rowNo)}</td>
-                  <td className="mono">{row.sku ?? row.identifier ?? '–'}</td>
-                  <td>
-                    <State of={row.status} word={`row.${row.status}`} />
-                  </td>
-                  <td className="dim" title={row.detail ?? undefined}>
-                    {row.code !== null && <span className="mono">{row.code}</span>}{' '}
-                    {row.detail === null ? row.warning : wordsOf(row.detail)}
-                  </td>
-                  <td className="number">{number(row.imageCount)}</td>
-                </tr>
-              )
+              <tr
+                key={index}
+                aria-rowindex={index + 2}
+                aria-selected={row !== undefined && row.rowNo === selected}
+                aria-busy={row === undefined}
+                style={{ transform: `translateY(${start}px)` }}
+                onClick={() => row !== undefined && onSelect(row.rowNo)}
+              >
+                {row === undefined ? <td className="dim">…</td> : <Cells row={row} />}
+              </tr>
             );
           })}
         </tbody>
       </table>
     </div>
   );
+}
+
+function Cells({ row }: { readonly row: Row }) {
+  const { number, rowCode } = useWords();
+  const { code, detail } = row;
+  return (
+    <>
+      <td className="dim">{number(row.rowNo)}</td>
+      <td className="mono">{row.sku ?? row.identifier ?? '–'}</td>
+      <td>
+        <State of={row.status} word={`row.${row.status}`} />
+      </td>
+      <td className="dim" title={detail ?? undefined}>
+        {code !== null && <span className="mono">{code}</span>}{' '}
+        {detail === null ? (row.warning ?? (code === null ? null : rowCode(code))) : wordsOf(detail)}
+      </td>
+      <td className="number">{number(row.imageCount)}</td>
+    </>
+  );
+}
+
+/** The number of the row before or behind a place; null at the end of what is here. */
+export function nextRow(rows: RowSource, at: number, by: -1 | 1): number | null {
+  for (let place = at + by; place >= 0 && place < rows.count; place += by) {
+    const row = rows.rowAt(place);
+    if (row === undefined) return null;
+    if (row !== null) return row.rowNo;
+  }
+  return null;
 }

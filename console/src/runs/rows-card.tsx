@@ -1,19 +1,18 @@
 import { Group, SegmentedControl, TextInput, Title } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ROW_STATUSES } from '../api/choices.js';
-import { client, type Row, type RunDetail } from '../api/client.js';
+import type { RunDetail } from '../api/client.js';
 import { Loading } from '../common/card.js';
 import { Icon } from '../shell/icons.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { useWords } from '../words/index.js';
 import { RowDetail } from './row-detail.js';
-import { RowWindow } from './row-window.js';
+import { nextRow, RowWindow } from './row-window.js';
+import { type RowSource, useAllRows, useMatchingRows } from './use-rows.js';
 
 const route = getRouteApi('/runs/$id');
-const LIMIT = 100;
 
 /** The rows of a run: filters in the address, a window over any number of them, and the row that is looked at. */
 export function RowsCard({ run }: { readonly run: RunDetail }) {
@@ -28,6 +27,8 @@ export function RowsCard({ run }: { readonly run: RunDetail }) {
     skipped: run.skipped,
     written: run.written,
   };
+  const isFiltered = [search.status, search.sku, search.code].some((filter) => filter !== undefined);
+  const props = { run, onSelect: (row: number | undefined) => set({ row }) };
   const tabs = ROW_STATUSES.filter((status) => (counts[status] ?? 0) > 0 || status === search.status);
   return (
     <section className="card flush" aria-label={t('run.rows')} id="rows" style={{ scrollMarginTop: 70 }}>
@@ -59,7 +60,7 @@ export function RowsCard({ run }: { readonly run: RunDetail }) {
           />
         </Group>
       </div>
-      <Rows run={run} onSelect={(row) => set({ row })} />
+      {isFiltered ? <MatchingRows {...props} /> : <AllRows key={run.id} {...props} />}
     </section>
   );
 }
@@ -83,63 +84,43 @@ function SkuField({ value, onChange }: { readonly value: string; readonly onChan
   );
 }
 
-function useRows(id: string) {
-  const { status, sku, code } = route.useSearch();
-  return useInfiniteQuery({
-    queryKey: ['run-rows', id, status, sku, code],
-    queryFn: async ({ pageParam }) => {
-      const query = { limit: LIMIT, status, sku, code: code as Row['code'] & string, cursor: pageParam };
-      const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-      const { data } = await client.GET('/api/v1/runs/{id}/rows', { params: { path: { id }, query: given } });
-      return data ?? { results: [], nextCursor: null, count: 0 };
-    },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-}
-
-function Rows({
-  run,
-  onSelect,
-}: {
+interface RowsProps {
   readonly run: RunDetail;
   readonly onSelect: (row: number | undefined) => void;
-}) {
+}
+
+function AllRows(props: RowsProps) {
+  const { row } = route.useSearch();
+  return <Rows {...props} rows={useAllRows(props.run.id, row)} />;
+}
+
+function MatchingRows(props: RowsProps) {
+  return <Rows {...props} rows={useMatchingRows(props.run.id, route.useSearch())} />;
+}
+
+function Rows({ run, rows, onSelect }: RowsProps & { readonly rows: RowSource }) {
   const { t } = useWords();
   const { row: selected } = route.useSearch();
-  const { data, error, refetch, hasNextPage, isFetching, fetchNextPage } = useRows(run.id);
-  if (error !== null) return <ProblemView error={error} onRetry={() => void refetch()} />;
-  if (data === undefined)
+  if (rows.error !== null) return <ProblemView error={rows.error} onRetry={rows.refetch} />;
+  if (rows.isPending)
     return (
       <div style={{ padding: 20 }}>
         <Loading />
       </div>
     );
-  const rows = data.pages.flatMap(({ results }) => results);
-  if (rows.length === 0)
+  if (rows.count === 0)
     return (
       <div className="empty">
         {t(run.phase === 'read' && run.state !== 'finished' ? 'run.noRowsYet' : 'run.noRows')}
       </div>
     );
-  const at = rows.findIndex(({ rowNo }) => rowNo === selected);
-  const step = (by: number): (() => void) | null => {
-    const next = at < 0 ? undefined : rows[at + by];
-    return next === undefined ? null : () => onSelect(next.rowNo);
-  };
-  const window = (
-    <RowWindow
-      rows={rows}
-      total={data.pages[0]?.count ?? rows.length}
-      selected={selected}
-      onSelect={onSelect}
-      onEnd={() => {
-        if (hasNextPage && !isFetching) void fetchNextPage();
-      }}
-    />
-  );
+  const window = <RowWindow rows={rows} selected={selected} onSelect={onSelect} />;
   if (selected === undefined) return window;
+  const at = rows.placeOf(selected);
+  const step = (by: -1 | 1): (() => void) | null => {
+    const next = at < 0 ? null : nextRow(rows, at, by);
+    return next === null ? null : () => onSelect(next);
+  };
   return (
     <div className="split">
       {window}

@@ -18,8 +18,8 @@ import { RunActions } from './run-actions.js';
 import { Timeline } from './timeline.js';
 
 const route = getRouteApi('/runs/$id');
-/** Lists that follow a live run are read again at most so often. */
-const LISTS_EVERY_MS = 2000;
+/** Lists that follow a live run are read again at most so often: not more than five of them, so a request a second. */
+const LISTS_EVERY_MS = 5000;
 
 export function RunPage() {
   const { id } = route.useParams();
@@ -58,7 +58,7 @@ function useLiveRun(id: string) {
       );
       const readLists = (): void => {
         timer.current = undefined;
-        for (const list of ['failures', 'pages', 'rows']) {
+        for (const list of ['failures', 'pages', 'rows', ...(run.state === 'finished' ? ['held'] : [])]) {
           void queries.invalidateQueries({
             predicate: ({ queryKey }) =>
               queryKey[1] === `/api/v1/runs/{id}/${list}` || queryKey[0] === `run-${list}`,
@@ -125,7 +125,7 @@ function Head({ run }: { readonly run: RunDetail }) {
 
 /** What a person should know first. */
 function Notes({ run }: { readonly run: RunDetail }) {
-  const { t, time } = useWords();
+  const { t, time, problem } = useWords();
   const { failure, pause, warnings, verdict, verdictReason } = run;
   return (
     <>
@@ -134,8 +134,10 @@ function Notes({ run }: { readonly run: RunDetail }) {
           <Icon name="warning" />
           <div>
             <b>{t('run.failure', { step: t(`step.${failure.step as 'read'}`) })}</b>
+            <div>
+              {problem(failure.code)} <span className="mono dim">{failure.code}</span>
+            </div>
             <div>{failure.detail}</div>
-            <span className="mono">{failure.code}</span>
           </div>
         </div>
       )}
@@ -144,6 +146,9 @@ function Notes({ run }: { readonly run: RunDetail }) {
           <Icon name="pause" />
           <div>
             <b>{t('run.paused', { at: run.resumeAt === null ? '…' : time(run.resumeAt) })}</b>
+            <div>
+              {problem(pause.code)} <span className="mono dim">{pause.code}</span>
+            </div>
             <div>{pause.detail}</div>
           </div>
         </div>

@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useRef } from 'react';
 import type { Overview, Run } from '../api/client.js';
-import { useRuns } from '../api/live.js';
+import { type LiveState, useRuns } from '../api/live.js';
 import { useWords } from '../words/index.js';
 import { Icon } from './icons.js';
 import { overviewKey, withRun } from './live-overview.js';
@@ -22,7 +22,7 @@ export function Frame() {
   const [commandsOpen, commands] = useDisclosure();
   const content = useRef<HTMLElement>(null);
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  useFollowedRuns();
+  const live = useFollowedRuns();
   useShortcut(commands.open);
   const { close: closeMenu } = menu;
   useEffect(() => {
@@ -61,6 +61,9 @@ export function Frame() {
             </Suspense>
           </div>
         </header>
+        <div className="lost" role="status">
+          {live === 'lost' ? t('lost') : null}
+        </div>
         <main id="content" className="content" tabIndex={-1} ref={content}>
           <Outlet />
         </main>
@@ -74,7 +77,7 @@ export function Frame() {
 }
 
 /** Puts what the stream tells of runs into the overview, and lets lists of runs be read again when one has ended. */
-function useFollowedRuns(): void {
+function useFollowedRuns(): LiveState {
   const queries = useQueryClient();
   const pending = useRef<ReturnType<typeof setTimeout>>(undefined);
   const onRun = useCallback(
@@ -92,7 +95,14 @@ function useFollowedRuns(): void {
     },
     [queries],
   );
-  useRuns(onRun);
+  const state = useRuns(onRun);
+  const before = useRef(state);
+  useEffect(() => {
+    // Nobody told what happened meanwhile.
+    if (before.current === 'lost' && state === 'live') void queries.invalidateQueries();
+    before.current = state;
+  }, [state, queries]);
+  return state;
 }
 
 function useShortcut(open: () => void): void {

@@ -14,7 +14,7 @@ const isWord = (text: string): text is Word => Object.hasOwn(en, text);
 
 /** What went wrong, in one form everywhere: title, detail, paths, an id to copy, and a way to try again. */
 export function ProblemView({ error, onRetry }: ProblemViewProps) {
-  const { t } = useWords();
+  const { t, problem } = useWords();
   const { code, title, detail, errors, instance, retryAfterSeconds } = Problem.of(error);
   const titleWord = `problem.${code}`;
   const detailWord = `problem.${code}.detail`;
@@ -23,7 +23,7 @@ export function ProblemView({ error, onRetry }: ProblemViewProps) {
       <Icon name="warning" />
       <div>
         <Text fw={650} size="sm">
-          {isWord(titleWord) ? t(titleWord) : title}
+          {isWord(titleWord) ? t(titleWord) : (problem(code) ?? title)}
         </Text>
         <Text size="sm">{detail === '' && isWord(detailWord) ? t(detailWord) : detail}</Text>
         {errors.length > 0 && (

@@ -1,9 +1,10 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
+import { type Codes, type Language, loadCodes, NO_CODES } from './codes.js';
 import { en, type Words } from './en.js';
 import { fill, type Values } from './fill.js';
 import { tr } from './tr.js';
 
-export type Language = 'en' | 'tr';
+export type { Language };
 export type Word = keyof Words;
 
 const WORDS: Readonly<Record<Language, Words>> = { en, tr };
@@ -20,9 +21,17 @@ export interface Speech {
   readonly day: (day: string) => string;
   /** How long something takes, in its two largest units. */
   readonly duration: (ms: number) => string;
+  /** The title of a problem, by its code; null where there is none, or none yet. */
+  readonly problem: (code: string) => string | null;
+  /** What a code of a row means, as a sentence. */
+  readonly rowCode: (code: string) => string | null;
 }
 
-export function speechOf(language: Language, setLanguage: (language: Language) => void): Speech {
+export function speechOf(
+  language: Language,
+  setLanguage: (language: Language) => void,
+  codes: Codes = NO_CODES,
+): Speech {
   const locale = LOCALES[language];
   const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const plural = new Intl.PluralRules(locale);
@@ -56,6 +65,8 @@ export function speechOf(language: Language, setLanguage: (language: Language) =
     clock: (at) => clock.format(new Date(at)),
     day: (text) => day.format(new Date(`${text}T00:00:00Z`)),
     duration,
+    problem: (code) => codes.problems[code] ?? null,
+    rowCode: (code) => codes.rowCodes[code] ?? null,
   };
 }
 
@@ -74,8 +85,24 @@ export function WordsProvider({ children }: { readonly children: ReactNode }) {
     document.documentElement.lang = language;
     localStorage.setItem(KEPT, language);
   }, [language]);
-  const speech = useMemo(() => speechOf(language, setLanguage), [language]);
+  const codes = useCodes(language);
+  const speech = useMemo(() => speechOf(language, setLanguage, codes), [language, codes]);
   return <SpeechContext value={speech}>{children}</SpeechContext>;
+}
+
+function useCodes(language: Language): Codes {
+  const [codes, setCodes] = useState(NO_CODES);
+  useEffect(() => {
+    let isWanted = true;
+    void loadCodes(language).then(
+      (loaded) => isWanted && setCodes(loaded),
+      () => undefined,
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [language]);
+  return codes;
 }
 
 export const useWords = (): Speech => use(SpeechContext);
