@@ -802,7 +802,7 @@ export const STUBS: Readonly<Record<string, StubErp>> = {
       const session = Buffer.from(`integration:7:${TOKEN}`).toString('base64');
       if (request.headers.authorization !== `Session ${session}`) return { status: 401 };
       const [domain, offset, limit, order, fields] = given as [
-        [string, string, unknown][],
+        [string, string | string[], unknown][],
         number,
         number,
         unknown,
@@ -810,12 +810,12 @@ export const STUBS: Readonly<Record<string, StubErp>> = {
       ];
       if (method !== 'model.product.product.search_read' || JSON.stringify(order) !== '[["id","ASC"]]')
         refuse('no call');
-      if (fields.join() !== 'code,images.') refuse('no fields');
+      if (fields.join() !== 'code,images.url') refuse('no fields');
       const of = (field: string): unknown => domain.find(([name]) => name === field)?.[2];
-      const all = chosen(
-        of('code') as string[] | undefined,
-        date(of('write_date') as string | undefined, 'local'),
-      );
+      const [, written, created] = domain.find(([name]) => name === 'OR') ?? [];
+      const since = written?.[2];
+      if (String(created) !== (since === undefined ? 'undefined' : `create_date,>,${since}`)) refuse('no OR');
+      const all = chosen(of('code') as string[] | undefined, date(since, 'spaced'));
       const result = all.slice(offset, offset + limit).map((one) => ({
         id: one.id,
         code: one.sku,

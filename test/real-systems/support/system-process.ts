@@ -19,7 +19,10 @@ export interface SystemProcess extends AsyncDisposable {
 export interface SystemSpec {
   /** Its folder in `systems/`. */
   readonly name: string;
-  /** What Node runs in that folder. */
+  /** The folder it runs in, when it is not where npm installed it. */
+  readonly folder?: string;
+  /** What runs in that folder: words for Node, or for another program. */
+  readonly program?: string;
   readonly command: readonly string[];
   /** `PORT` and `HOST` are added. */
   readonly environment: (port: number) => Readonly<Record<string, string>>;
@@ -54,15 +57,22 @@ export async function prepareSystem(spec: SystemSpec): Promise<SystemProcess> {
 }
 
 /** Runs a command of the system to its end. */
-export async function runInSystem(spec: SystemSpec, command: readonly string[]): Promise<void> {
+export async function runInSystem(
+  spec: Omit<SystemSpec, 'command' | 'readyAt'>,
+  command: readonly string[],
+): Promise<void> {
   const [child, output] = run(spec, command, 0);
   await once(child, 'close');
   if (child.exitCode !== 0) throw new Error(`${command.join(' ')} of ${spec.name} failed:\n${output()}`);
 }
 
-function run(spec: SystemSpec, command: readonly string[], port: number): [ChildProcess, () => string] {
-  const child = spawn(process.execPath, [...command], {
-    cwd: systemFolder(spec.name),
+function run(
+  spec: Omit<SystemSpec, 'command' | 'readyAt'>,
+  command: readonly string[],
+  port: number,
+): [ChildProcess, () => string] {
+  const child = spawn(spec.program ?? process.execPath, [...command], {
+    cwd: spec.folder ?? systemFolder(spec.name),
     env: {
       PATH: process.env['PATH'] ?? '',
       HOME: process.env['HOME'] ?? '',
