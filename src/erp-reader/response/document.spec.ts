@@ -292,6 +292,25 @@ describe('JSON Lines', () => {
   });
 });
 
+describe('scripts around JSON', () => {
+  it.each([
+    ['cb({"items":[]});', /JSONP.*callback/],
+    ['/**/jQuery1.cb([1]);', /JSONP/],
+    [`)]}',\n{"items":[]}`, /guard against scripts/],
+    ['while(1);[]', /guard against scripts/],
+  ])('are told: %s', (body, message) => {
+    expect(faultOf(body, 'application/json')).toMatchObject({
+      code: 'RESPONSE_NOT_JSON',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('are nothing else that is no JSON', () => {
+    const { message } = faultOf('Fehler (42)', 'application/json') as { message: string };
+    expect(message).toMatch(/^Unexpected "F"/);
+  });
+});
+
 describe('what is no data', () => {
   const page = (body: string, more: Partial<ResponseSettings> = {}, contentType = 'text/html'): unknown =>
     faultOf(body, contentType, more);

@@ -157,6 +157,16 @@ const PARSERS: Readonly<
   csv: parseCsv,
 };
 
+/** What a text that is no JSON probably is, as a sentence with what to do about it; empty where nobody knows. */
+function looksLike(text: string): string {
+  if (text.startsWith('<')) return 'the response looks like XML (read.responseFormat). ';
+  if (/^(?:\/\*.*?\*\/)?[\w$.]+\(\s*[[{"]/s.test(text.slice(0, 500)))
+    return 'the response is JSONP, a script around the JSON: leave the parameter callback out of the request. ';
+  return /^(?:\)\]\}'|while\s*\(|for\s*\(;;\))/.test(text)
+    ? 'the response has a guard against scripts before the JSON: ask the API for programs, not that of the web pages. '
+    : '';
+}
+
 function* parseWhole(text: string, bytes: Buffer | undefined): Slices<ReturnType<typeof readJson>> {
   yield* checkingShape(bytes ?? Buffer.from(text));
   yield;
@@ -173,9 +183,7 @@ function* parseWhole(text: string, bytes: Buffer | undefined): Slices<ReturnType
       : `: ${excerptAt(text, error.offset)}`;
     const php = phpMessage(text, error.offset);
     if (php !== null) throw new DocumentFault('ERP_ANSWERED_ERROR', php, offset);
-    const looks = text.trimStart().startsWith('<')
-      ? 'the response looks like XML (read.responseFormat). '
-      : '';
+    const looks = looksLike(text.trimStart());
     throw new DocumentFault(
       error.isTruncated ? 'RESPONSE_TRUNCATED' : 'RESPONSE_NOT_JSON',
       `${looks}${error.message} at byte ${offset} of ${Buffer.byteLength(text)}${excerpt}`,
