@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { type FieldCase, img, record } from './field-case.js';
 
 const P1 = record('P-1', '1');
@@ -183,6 +184,20 @@ export const PAGING: readonly FieldCase[] = [
     ],
     run: both,
     asked: 2,
+  },
+  {
+    rule: 'doubts a read that such a flag has ended as if it were its opposite',
+    read: {
+      recordsPath: '$.content',
+      pagination: { type: 'page', firstPage: 0, pageSize: 1, limitKey: 'size', hasMorePath: '$.last' },
+    },
+    runs: [[{ json: { content: [record('SO-1', '1')], last: false } }]],
+    run: {
+      status: 'succeeded',
+      written: 1,
+      verdict: 'doubtful',
+      verdictReason: expect.stringContaining('Set read.pagination.lastPagePath to it instead') as string,
+    },
   },
   {
     rule: 'never makes a GET of a POST that is redirected',
