@@ -12,6 +12,7 @@ interface Entry {
   readonly requestId: string | null;
   readonly status: number | null;
   readonly code: string | null;
+  readonly count: number;
 }
 
 let server: TestApp;
@@ -69,6 +70,17 @@ describe('the audit log', () => {
       { action: 'Auth_login', status: 200, code: null },
       { action: 'Auth_login', status: 401, code: 'CREDENTIALS_WRONG' },
     ]);
+  });
+
+  it('counts refused tries of one address in one entry', async () => {
+    for (let tries = 0; tries < 12; tries += 1)
+      await request(server.url)
+        .post('/api/v1/auth/login')
+        .send({ username: 'many@example.com', password: 'wrong' });
+    const all = await entries('actor=many@example.com&limit=50');
+    expect(all.filter(({ code }) => code === 'CREDENTIALS_WRONG')).toHaveLength(5);
+    expect(all.filter(({ code }) => code === 'LOGIN_THROTTLED')).toMatchObject([{ status: 429, count: 7 }]);
+    expect(all).toHaveLength(6);
   });
 
   it('leaves out reading and testing', async () => {
