@@ -49,6 +49,9 @@ const queries = new QueryClient({
   },
 });
 
+// The code of the page comes while the session is asked for.
+void router.load();
+
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">

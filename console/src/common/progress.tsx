@@ -11,7 +11,7 @@ const PARTS = [
   ['failed', 'bad'],
 ] as const satisfies readonly (readonly [keyof Counts, Tone])[];
 
-/** Rows by outcome as one bar, with the numbers below it. */
+/** Rows by outcome as one bar, with the numbers below it; without a legend, those that are not 0. */
 export function Progress({ run, legend = true }: { readonly run: Counts; readonly legend?: boolean }) {
   const { t, number } = useWords();
   const done = PARTS.reduce((sum, [name]) => sum + run[name], 0);
@@ -28,6 +28,11 @@ export function Progress({ run, legend = true }: { readonly run: Counts; readonl
           />
         ))}
       </div>
+      {!legend && shown.length > 0 && (
+        <div className="numbers" aria-hidden="true">
+          {shown.map(([name]) => `${t(`row.${name}`)} ${number(run[name])}`).join(' · ')}
+        </div>
+      )}
       {legend && (
         <div className="legend" aria-hidden="true">
           {PARTS.map(([name, tone]) => (

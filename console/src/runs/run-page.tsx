@@ -1,7 +1,7 @@
 import { Group, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useCallback, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { api, type RunDetail } from '../api/client.js';
 import { useRun } from '../api/live.js';
 import { Card, Loading } from '../common/card.js';
@@ -16,6 +16,7 @@ import { HeldRows } from './held-rows.js';
 import { RowsCard } from './rows-card.js';
 import { RunActions } from './run-actions.js';
 import { Timeline } from './timeline.js';
+import { PER_BLOCK, rowBlock } from './use-rows.js';
 
 const route = getRouteApi('/runs/$id');
 /** Lists that follow a live run are read again at most so often: not more than five of them, so a request a second. */
@@ -24,6 +25,7 @@ const LISTS_EVERY_MS = 5000;
 export function RunPage() {
   const { id } = route.useParams();
   const { data: run, error, refetch } = useLiveRun(id);
+  useFirstRows(id);
   if (run === undefined)
     return error === null ? (
       <Loading lines={12} />
@@ -40,6 +42,16 @@ export function RunPage() {
       <RowsCard run={run} />
     </>
   );
+}
+
+/** Asks for the rows that are shown first together with their run, not behind it. */
+function useFirstRows(id: string): void {
+  const queries = useQueryClient();
+  const { status, sku, code, row = 0 } = route.useSearch();
+  const isFiltered = [status, sku, code].some((filter) => filter !== undefined);
+  useEffect(() => {
+    if (!isFiltered) void queries.prefetchQuery(rowBlock(id, Math.floor(row / PER_BLOCK)));
+  }, [queries, id, isFiltered, row]);
 }
 
 /** The run, put forward by its stream of events while it goes on. */

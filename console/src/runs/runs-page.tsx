@@ -150,7 +150,7 @@ function RunRow({ run }: { readonly run: Run }) {
       <td>
         <Time at={run.startedAt ?? run.createdAt} />
       </td>
-      <td className="number">
+      <td>
         <RunDuration run={run} />
       </td>
     </tr>

@@ -27,7 +27,7 @@ export interface RowSource {
   readonly refetch: () => void;
 }
 
-const PER_BLOCK = 100;
+export const PER_BLOCK = 100;
 /** A scroll bar that is dragged passes many blocks; those where it rests are read. */
 const REST_MS = 80;
 const NO_LIST: Schemas['RowList'] = {
@@ -50,7 +50,8 @@ async function readRows(
   return data ?? NO_LIST;
 }
 
-const block = (id: string, at: number) =>
+/** The rows whose numbers begin with this hundred. */
+export const rowBlock = (id: string, at: number) =>
   queryOptions({
     queryKey: ['run-rows', id, at],
     queryFn: () => readRows(id, { fromRow: at * PER_BLOCK }),
@@ -69,7 +70,7 @@ export function useAllRows(id: string, selected: number | undefined): RowSource 
   const [[first, last]] = useDebouncedValue(view, REST_MS);
   const from = Math.floor(first / PER_BLOCK);
   const blocks = Array.from({ length: Math.floor(last / PER_BLOCK) - from + 1 }, (_, index) => from + index);
-  const results = useQueries({ queries: blocks.map((at) => block(id, at)) });
+  const results = useQueries({ queries: blocks.map((at) => rowBlock(id, at)) });
   const [known, setKnown] = useState({ count: 0, total: 0 });
   const lists = results.map(({ data }) => data);
   const count = Math.max(-1, ...lists.map((list) => list?.lastRowNo ?? -1)) + 1;

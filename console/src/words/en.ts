@@ -90,6 +90,7 @@ export const en = {
   'health.queue': 'Queue',
   'health.scheduler': 'Scheduler',
   'health.sandbox': 'Sandbox',
+  'health.eventLoop': 'Responsiveness',
   'health.disk': 'Disk',
   'health.up': 'OK',
   'health.degraded': 'Degraded',

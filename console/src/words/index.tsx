@@ -42,7 +42,8 @@ export function speechOf(
     new Intl.NumberFormat(locale, {
       style: 'unit',
       unit: name,
-      unitDisplay: 'narrow',
+      // What is narrow in Turkish has no blank: 6,3sn.
+      unitDisplay: language === 'tr' ? 'short' : 'narrow',
       maximumFractionDigits: 1,
     }).format(value);
   const duration = (ms: number): string => {
