@@ -57,6 +57,7 @@ export const rooms = {
   ],
   monitoring: [...base, 'database', 'http-client', 'auth', 'flows', 'transform', 'logs', 'runs', 'schedule'],
   backup: [...base, 'database'],
+  installation: [...base, 'database', 'http-client', 'auth', 'logins', 'flows'],
   reference: ['auth'],
   console: ['config'],
   'command-line': [],
@@ -132,7 +133,7 @@ export default {
       to: {
         path: '(^src/|^packages/|@nestjs|typeorm|/pg/|pyodide|class-validator|class-transformer|reflect-metadata|rxjs)',
         pathNot:
-          '^src/(cli/|command-line/index\\.ts$|demo/demo-command\\.ts$|config/environment\\.ts$|auth/role\\.ts$)',
+          '^src/(cli/|command-line/index\\.ts$|demo/demo-command\\.ts$|config/(environment|own-version)\\.ts$|auth/role\\.ts$)',
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

@@ -4,6 +4,7 @@ import type { AppConfig } from './config/index.js';
 import { FetchMissingModule } from './fetch-missing/index.js';
 import { FlowsModule } from './flows/index.js';
 import { foundation } from './foundation.js';
+import { InstallationModule } from './installation/index.js';
 import { loggerOptions } from './logger/index.js';
 import { LoginsModule } from './logins/index.js';
 import { MonitoringModule } from './monitoring/index.js';
@@ -27,6 +28,7 @@ export class AppModule {
         ...foundation(config, log),
         FetchMissingModule,
         FlowsModule,
+        InstallationModule,
         LoginsModule,
         MonitoringModule,
         OutboundModule,

@@ -13,7 +13,7 @@ import { Session, type Terminal } from './session.js';
 import { addTemplateCommands } from './template.commands.js';
 import { addServerCommands } from './server.commands.js';
 import { addUserCommands } from './user.commands.js';
-import { ownVersion } from './own-version.js';
+import { ownVersion } from '../config/own-version.js';
 
 /**
  * The command line: names, options and help of every command. To say `--help` at once, it loads nothing but Commander;

@@ -16,5 +16,6 @@ export { pendingMigrations } from './pending-migrations.js';
 export { openDataSource, type OpenOptions } from './open-data-source.js';
 export { firstRow, rows, type SqlExecutor, storableText } from './rows.js';
 export { waitForServer } from './wait-for-server.js';
+export { type ConnectedProcess, listProcesses, sessionName } from './process-name.js';
 export { resealAll, SEALED_COLUMNS } from './sealed-columns.js';
 export { SqlState, sqlState } from './sql-state.js';

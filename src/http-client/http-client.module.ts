@@ -27,7 +27,7 @@ import { undiciAdapter } from './undici-adapter.js';
     },
     { provide: HostResolver, useClass: SystemHostResolver },
   ],
-  exports: [Transport],
+  exports: [EgressPolicies, HostResolver, Transport],
 })
 class TransportModule {}
 
@@ -52,7 +52,7 @@ class TransportModule {}
       inject: [{ token: DataSource, optional: true }],
     },
   ],
-  exports: [HttpClient],
+  exports: [HttpClient, TransportModule],
 })
 export class HttpClientModule {}
 

@@ -22,7 +22,7 @@ interface TestProcess {
 
 /** What a process has: a session of its own, and leases in its name. */
 async function startProcess(): Promise<TestProcess> {
-  const connection = new PinnedConnection(new DatabaseUrl(database.url));
+  const connection = new PinnedConnection({ ROLES: ['worker'] } as never, new DatabaseUrl(database.url));
   const leases = new JobLeases(database.dataSource, connection);
   await connection.onModuleInit();
   return { leases, connection };
@@ -40,7 +40,7 @@ async function take({ leases }: TestProcess, queue: string, jobId: string): Prom
 const sessions = async (): Promise<number[]> =>
   (
     await database.dataSource.query<{ pid: number }[]>(
-      `SELECT pid FROM pg_stat_activity WHERE application_name = 'image-integrator session' AND datname = current_database()`,
+      `SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'image-integrator session%' AND datname = current_database()`,
     )
   ).map(({ pid }) => pid);
 

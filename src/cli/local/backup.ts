@@ -9,7 +9,7 @@ import {
   type TableListener,
 } from '../../backup/index.js';
 import type { Answer } from '../command-group.js';
-import { ownVersion } from '../own-version.js';
+import { ownVersion } from '../../config/own-version.js';
 import type { Output, Session } from '../session.js';
 import { localConfig, operatorName } from './local-config.js';
 

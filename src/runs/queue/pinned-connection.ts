@@ -1,7 +1,8 @@
 import { BeforeApplicationShutdown, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Client, type Notification } from 'pg';
 import { Subject } from 'rxjs';
-import { DatabaseUrl } from '../../database/index.js';
+import { AppConfig } from '../../config/index.js';
+import { DatabaseUrl, sessionName } from '../../database/index.js';
 
 const RECONNECT_MS = 1000;
 
@@ -25,7 +26,10 @@ export class PinnedConnection implements OnModuleInit, BeforeApplicationShutdown
   readonly notifications$ = this.incoming.asObservable();
   readonly reconnected$ = this.reconnects.asObservable();
 
-  constructor(private readonly database: DatabaseUrl) {}
+  constructor(
+    private readonly config: AppConfig,
+    private readonly database: DatabaseUrl,
+  ) {}
 
   get isConnected(): boolean {
     return this.client !== null && this.retry === null;
@@ -51,7 +55,7 @@ export class PinnedConnection implements OnModuleInit, BeforeApplicationShutdown
   private async connect(): Promise<void> {
     const client = new Client({
       connectionString: this.database.url,
-      application_name: 'image-integrator session',
+      application_name: sessionName(this.config),
       keepAlive: true,
     });
     client.on('notification', (notification) => this.incoming.next(notification));
