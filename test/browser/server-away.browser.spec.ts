@@ -35,7 +35,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   home = installation({ DATABASE_URL: database.url });
   [server, browser] = await Promise.all([startAppProcess(home.environment), startBrowser()]);
-  omnitron.faults.add({ kind: 'latency', ms: 1500 });
+  omnitron.faults.add({ kind: 'latency', ms: 1500, rate: 1 });
   const client = await clientOf(server.url);
   await createLogins(client, sides);
   await createFlow(

@@ -21,7 +21,9 @@ beforeAll(async () => {
   sides = { erp, omnitron };
   server = await startTestApp();
   await createLogins(server, sides);
-  await createFlow(server, imageFlow(sides));
+  const flow = imageFlow(sides);
+  // What is broken here stays so: no run waits for it to heal.
+  await createFlow(server, { ...flow, read: { ...(flow['read'] as object), waitMinutes: 0 } });
 });
 afterAll(async () => {
   await server.stop();

@@ -91,6 +91,7 @@ export const problems = {
   RESPONSE_UNDECODABLE: 'The response cannot be decompressed',
   LOGIN_NOT_FOUND: 'There is no such login',
   LOGIN_EXISTS: 'The slug of the login is taken',
+  LOGIN_HOST_DENIED: 'The login may not go to this host',
   LOGIN_IN_USE: 'The login is in use',
   LOGIN_CHANGED: 'The login was changed meanwhile',
   LOGIN_REFUSED: 'The other side refuses the credentials',

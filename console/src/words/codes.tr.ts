@@ -93,6 +93,7 @@ export const problems: Problems = {
   RESPONSE_UNDECODABLE: 'Yanıtın sıkıştırması açılamıyor',
   LOGIN_NOT_FOUND: 'Böyle bir giriş tanımı yok',
   LOGIN_EXISTS: 'Bu slug başka bir giriş tanımında kullanılıyor',
+  LOGIN_HOST_DENIED: 'Bu giriş bilgileri bu sunucuya gönderilemez',
   LOGIN_IN_USE: 'Giriş tanımı kullanımda',
   LOGIN_CHANGED: 'Giriş tanımı bu arada değiştirildi',
   LOGIN_REFUSED: 'Karşı taraf giriş bilgilerini reddetti',
