@@ -68,14 +68,13 @@ export class LoginThrottle {
    */
   async attempt<T>(accountName: string, address: string, verify: () => Promise<T | null>): Promise<T | null> {
     const attempt = { account: accountName, network: networkOf(address) };
-    return this.turns.hold(`${attempt.account} ${attempt.network}`, () =>
-      this.looks.hold('', async () => {
-        await this.countTry(attempt);
-        const verified = await verify();
-        if (verified !== null) await this.recordSuccess(attempt);
-        return verified;
-      }),
-    );
+    return this.turns.hold(`${attempt.account} ${attempt.network}`, async () => {
+      // Before the place, so that who has tried too often takes none from others.
+      await this.countTry(attempt);
+      const verified = await this.looks.hold('', verify);
+      if (verified !== null) await this.recordSuccess(attempt);
+      return verified;
+    });
   }
 
   private async countTry(attempt: Try): Promise<void> {

@@ -54,6 +54,19 @@ describe('tries of a login', () => {
     expect(await login('g@example.com', '203.0.113.40', true)).toBe('right');
   });
 
+  it('that are too many take no place from those whose passwords are looked at', async () => {
+    for (let tries = 0; tries < 5; tries += 1) await login('p@example.com', '203.0.113.50');
+    const { promise: looked, resolve: endLooks } = Promise.withResolvers<null>();
+    const others = Array.from({ length: 8 }, (_, n) =>
+      throttle.attempt(`p${n}@example.com`, `203.0.113.${60 + n}`, () => looked).catch(() => null),
+    );
+    const answer = await login('p@example.com', '203.0.113.50');
+    endLooks(null);
+    await Promise.all(others);
+    // Not the second that a wait in vain for a place tells.
+    expect(answer).toBe(12);
+  });
+
   it('are no more when they come at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 120 }, () => login('b@example.com', '203.0.113.2')),
