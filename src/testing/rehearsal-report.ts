@@ -17,11 +17,13 @@ export class RehearsalReport {
   warnings: Rehearsal['warnings'] = [];
   private readonly exchanges: ShownExchange[] = [];
   private readonly steps = new Map<RehearsalStep, StepReport>();
+  /** Read once, so that one moment has one time. */
+  private readonly clockStartMs = Date.now() - performance.now();
 
   /** One more go of a step; its times add up. */
   noteTime(step: RehearsalStep, { fromMs, toMs }: StepTime): void {
     const before = this.steps.get(step);
-    const startedAt = before?.startedAt ?? dateOf(fromMs);
+    const startedAt = before?.startedAt ?? this.dateOf(fromMs);
     const durationMs = (before?.durationMs ?? 0) + Math.round(toMs - fromMs);
     this.steps.set(step, { step, ok: true, startedAt, durationMs, code: null, detail: null });
   }
@@ -44,7 +46,7 @@ export class RehearsalReport {
       declaredTotal: source.declaredTotal,
       identifiers: source.identifiers?.slice(0, MAX_IDENTIFIERS) ?? null,
       requests: source.requests,
-      startedAt: dateOf(readTime.fromMs),
+      startedAt: this.dateOf(readTime.fromMs),
       records: firstRecords([source.content]),
       nextCursor: source.next,
       stopReason: source.stopReason,
@@ -68,8 +70,9 @@ export class RehearsalReport {
     const shown: Rehearsal = { ok, steps, exchanges, pages, rows, totals, warnings, verdict };
     return redactValue(JSON.parse(JSON.stringify(shown)), this.secrets) as Rehearsal;
   }
-}
 
-function dateOf(moment: number): Date {
-  return new Date(Date.now() - performance.now() + moment);
+  /** The time of a moment of `performance.now()`. */
+  private dateOf(moment: number): Date {
+    return new Date(this.clockStartMs + moment);
+  }
 }
