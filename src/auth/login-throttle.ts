@@ -23,7 +23,7 @@ const A_MINUTE = 1 / 60;
 const TEN_MINUTES = 1 / 600;
 const KNOWN_DAYS = 90;
 /** Of what waits for a place, each must be answered within two seconds. */
-const WAITING = { maxWaiting: 50, patienceMs: 800, busy: () => tooMany() };
+const WAITING = { maxWaiting: 50, patienceMs: 500, busy: () => tooMany() };
 /** Passwords that are looked at at once: each takes a processor for 50 ms, and a thread from those that look up names and files. */
 const AT_ONCE = Math.min(3, availableParallelism());
 

@@ -2,13 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { NextFunction, Request, Response } from 'express';
 
 /** A request this old is told to come back instead of waiting for a connection: its client is answered within two seconds. */
-const ANSWER_AFTER_MS = 1_200;
+const ANSWER_AFTER_MS = 900;
 /** A machine that is busy with other things may have taken all of that: so long it waits at least. */
 const LEAST_WAIT_MS = 400;
 /** What has taken so long all the same is long work, as a dry run, and may wait for a moment in it. */
 const LONG_WORK_MS = 3_000;
 const LONG_WORK_WAITS_MS = 15_000;
-export const REQUEST_LOCK_TIMEOUT_MS = 800;
+export const REQUEST_LOCK_TIMEOUT_MS = 600;
 
 /** What a request may still wait. */
 export class Patience {
