@@ -16,6 +16,9 @@ const ALONE = [
 ];
 const LONG = 'test/chaos/**/*.long.spec.ts';
 
+/** A machine that is shared with others gets a second try, and its tests are named that needed one; crashes and lives never do. */
+const RETRY = process.env['CI'] === 'true' ? 1 : 0;
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -26,6 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'shared',
+          retry: RETRY,
           include: ['{src,packages,test,migrations,console}/**/*.spec.ts'],
           exclude: ['**/node_modules/**', 'test/real-systems/**', ...ALONE],
           // A process runs one file after the other and keeps the modules it has loaded, which were a quarter of all work.
