@@ -35,6 +35,7 @@ export const owners = {
   'fetch-missing': ['missing_searches', 'missing_products'],
   reconcile: ['reconciliations'],
   testing: ['flow_samples'],
+  showcase: ['demos'],
   monitoring: ['alarms', 'alarm_channels', 'alarm_states', 'alarm_events', 'alarm_deliveries', 'alarm_clock'],
 };
 

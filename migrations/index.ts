@@ -38,6 +38,7 @@ import { ReadWaits1764000090102 } from './1764000090102-read-waits.js';
 import { ComparedImages1764000090200 } from './1764000090200-compared-images.js';
 import { TwoStageReads1764000090300 } from './1764000090300-two-stage-reads.js';
 import { StateOrder1764000090500 } from './1764000090500-state-order.js';
+import { Demos1764000091100 } from './1764000091100-demos.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -79,4 +80,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   ComparedImages1764000090200,
   TwoStageReads1764000090300,
   StateOrder1764000090500,
+  Demos1764000091100,
 ];

@@ -15,6 +15,7 @@ import { ReferenceModule } from './reference/index.js';
 import { RunsModule } from './runs/index.js';
 import { SchedulesModule } from './schedule/index.js';
 import { ScriptHttpModule } from './script-http.module.js';
+import { ShowcaseModule } from './showcase/index.js';
 import { TemplatesModule } from './templates/index.js';
 import { TestingModule } from './testing/index.js';
 
@@ -38,6 +39,7 @@ export class AppModule {
         RunsModule,
         SchedulesModule,
         ScriptHttpModule,
+        ShowcaseModule,
         TemplatesModule,
         TestingModule,
       ],

@@ -32,6 +32,11 @@ export class AppConfig extends Settings {
     return withPassword(this.SMTP_URL, this.SMTP_PASSWORD);
   }
 
+  /** By default where nobody has said how users reach the server: that is a trial, anything else may be production. */
+  get allowsDemo(): boolean {
+    return (this.DEMO ?? (this.PUBLIC_URL === undefined ? 'on' : 'off')) === 'on';
+  }
+
   hasRole(role: ProcessRole): boolean {
     return this.ROLES.includes(role);
   }

@@ -93,6 +93,8 @@ export class Settings {
   @variable(wholeNumber(1, 64, 2)) readonly SCRIPT_TEST_RUNNERS: number = 2;
   /** Whether a process with the role `api` gets Python ready for scripts when it starts. */
   @variable(oneOf(['on', 'off'], 'on')) readonly SCRIPT_WARM_START: 'on' | 'off' = 'on';
+  /** Whether an administrator may start the demo; unset: while `PUBLIC_URL` is. */
+  @variable(oneOf(['on', 'off'], 'on')) readonly DEMO?: 'on' | 'off';
   /** Inbound runs that this process works on at once, and as many outbound ones; those that wait for an ERP do not count. */
   @variable(wholeNumber(1, 256, 16)) readonly RUNS_AT_ONCE: number = 16;
   /** Batches of rows that this process writes at once; those that wait for a shop do not count. */

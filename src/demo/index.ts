@@ -1,6 +1,7 @@
 /** Simulators of the two systems that an image flow stands between. They speak HTTP alone. */
 export { type Fault, type FaultMatch, type FaultSpec } from './faults/fault.js';
 export { type FaultPlan, type FaultReport } from './faults/fault-plan.js';
+export { demoDocuments, type DemoSite } from './demo-documents.js';
 export { Catalogue, type CatalogueImage, type CatalogueProduct } from './catalogue/catalogue.js';
 export { type DownloadableImage } from './omnitron/image-request.js';
 export { type SkuContent } from './omnitron/image-store.js';

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { inputInvalid } from '../common/index.js';
 import type { SqlExecutor } from '../database/index.js';
 import { DeletionChecks } from './deletion-checks.js';
+import { FlowTraces } from './flow-traces.js';
 import { FlowValidator } from './flow-validator.js';
 import { FlowVersionRepository } from './flow-version.repository.js';
 import { flowError } from './flow.errors.js';
@@ -19,11 +20,17 @@ export class FlowService {
     private readonly versions: FlowVersionRepository,
     private readonly validator: FlowValidator,
     private readonly deletionChecks: DeletionChecks,
+    private readonly traces: FlowTraces,
   ) {}
 
   /** The flow with its current document; `FLOW_NOT_FOUND`. */
   async getFlow(slug: string, executor?: SqlExecutor): Promise<Flow> {
     return found(await this.flows.findBySlug(slug, executor), slug);
+  }
+
+  /** Whether a flow has this name, whatever its case, or this slug. */
+  async hasName(name: string, slug: string): Promise<boolean> {
+    return (await this.flows.findNamesake(this.dataSource.manager, { name, slug }, null)).length > 0;
   }
 
   async getFlowById(id: string): Promise<Flow> {
@@ -78,8 +85,8 @@ export class FlowService {
     return this.getFlowById(flow.id);
   }
 
-  /** Deletes a flow with its versions and checkpoint. `FLOW_IN_USE` when others run after it, or what a check throws. */
-  async deleteFlow(slug: string): Promise<void> {
+  /** Deletes a flow with its versions and checkpoint; `withTraces` its runs and all else too. `FLOW_IN_USE` when others run after it, or what a check throws. */
+  async deleteFlow(slug: string, withTraces = false): Promise<void> {
     const flow = await this.getFlow(slug);
     await this.dataSource.transaction(async (manager) => {
       await this.flows.lockAll(manager);
@@ -94,6 +101,7 @@ export class FlowService {
       }
       await this.deletionChecks.assertDeletable(flow, manager);
       await this.flows.delete(manager, flow.id);
+      if (withTraces) await this.traces.remove(flow, manager);
     });
   }
 }

@@ -6,6 +6,7 @@ import { FlowCheckpoints } from './flow-checkpoints.js';
 import { FlowEditor } from './flow-editor.js';
 import { FlowImporter } from './flow-importer.js';
 import { FlowFileController } from './flow-file.controller.js';
+import { FlowTraces } from './flow-traces.js';
 import { FlowScheduleController } from './flow-schedule.controller.js';
 import { FlowLookup } from './flow-lookup.js';
 import { FlowValidator } from './flow-validator.js';
@@ -34,10 +35,11 @@ import { FlowService } from './flow.service.js';
     FlowLookup,
     FlowRepository,
     FlowService,
+    FlowTraces,
     FlowValidator,
     FlowVersionRepository,
   ],
-  exports: [DeletionChecks, FlowCheckpoints, FlowEditor, FlowLookup, FlowService, FlowValidator],
+  exports: [DeletionChecks, FlowCheckpoints, FlowEditor, FlowLookup, FlowService, FlowTraces, FlowValidator],
 })
 export class FlowsModule implements OnModuleInit {
   constructor(

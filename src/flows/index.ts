@@ -10,6 +10,7 @@ export { FlowValidator } from './flow-validator.js';
 export { flowError } from './flow.errors.js';
 export { type Edit } from './flow.repository.js';
 export { FlowService } from './flow.service.js';
+export { FlowTraces } from './flow-traces.js';
 export { FlowsModule } from './flows.module.js';
 export { type Flow, type FlowState, type FlowVersion } from './flow.js';
 export {

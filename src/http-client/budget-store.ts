@@ -11,6 +11,8 @@ export interface BudgetStore {
   closedForMs(host: string): Promise<number>;
   /** Nothing starts for this long; never shortens what is known. */
   closeFor(host: string, ms: number): Promise<void>;
+  /** The host is no more. */
+  forget(host: string): Promise<void>;
 }
 
 /**
@@ -54,6 +56,10 @@ export class PostgresBudgetStore implements BudgetStore {
       [host, ms],
     );
   }
+
+  async forget(host: string): Promise<void> {
+    await this.dataSource.query('DELETE FROM host_budgets WHERE host = $1', [host]);
+  }
 }
 
 /** For one process without a database: tools and tests. */
@@ -75,6 +81,11 @@ export class LocalBudgetStore implements BudgetStore {
   closeFor(host: string, ms: number): Promise<void> {
     const known = this.host(host);
     known.closedUntilMs = Math.max(known.closedUntilMs, performance.now() + ms);
+    return Promise.resolve();
+  }
+
+  forget(host: string): Promise<void> {
+    this.hosts.delete(host);
     return Promise.resolve();
   }
 

@@ -27,6 +27,15 @@ export class EgressPolicies {
     };
   }
 
+  /**
+   * Lets requests of these purposes reach one port of this machine's loopback, whatever the lists say, until the function that it
+   * gives is called: for servers that this process itself has started there.
+   */
+  lendLoopback(port: number, purposes: readonly HttpPurpose[]): () => void {
+    const returns = purposes.map((purpose) => this.byPurpose[purpose].lend('127.0.0.1', port));
+    return () => returns.forEach((giveBack) => giveBack());
+  }
+
   for(purpose: HttpPurpose): EgressPolicy {
     return this.byPurpose[purpose];
   }

@@ -30,13 +30,22 @@ const CLOUD_CONFIGURATION = '168.63.129.16';
 export class EgressPolicy {
   private readonly hosts: Allowed<string>[] = [];
   private readonly suffixes: Allowed<string>[] = [];
-  private readonly ranges: Range[] = [];
+  private ranges: readonly Range[] = [];
 
   constructor(
     allow: readonly string[] = [],
     private readonly isOwn: IsOwn = () => false,
   ) {
     for (const entry of allow) this.addAllowed(entry);
+  }
+
+  /** Allows one address and port, until the function that it gives is called. */
+  lend(address: string, port: number): () => void {
+    const range: Range = { what: [ipaddr.parse(address), 32], port };
+    this.ranges = [...this.ranges, range];
+    return () => {
+      this.ranges = this.ranges.filter((one) => one !== range);
+    };
   }
 
   /**
@@ -117,7 +126,7 @@ export class EgressPolicy {
     const entry = parseEgressEntry(text);
     if (entry === null) throw new Error(`"${text}" is no entry of EGRESS_ALLOW.`);
     const { port } = entry;
-    if (entry.kind === 'network') this.ranges.push({ what: [entry.address, entry.bits], port });
+    if (entry.kind === 'network') this.ranges = [...this.ranges, { what: [entry.address, entry.bits], port }];
     else if (entry.kind === 'suffix') this.suffixes.push({ what: entry.suffix, port });
     else this.hosts.push({ what: entry.host, port });
   }

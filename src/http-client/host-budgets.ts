@@ -57,6 +57,12 @@ export class HostBudgets {
     return waitMs;
   }
 
+  /** A host that is no more, so that nothing of it is kept. */
+  async forget(host: string): Promise<void> {
+    this.known.delete(host);
+    await this.store.forget(host);
+  }
+
   /** Learns from a response of `host`: 429 and 503 with a `Retry-After` (either form, read against `now`) close it. */
   async observe(host: string, status: number, headers: HttpHeaders, now: Date): Promise<void> {
     if (status !== 429 && status !== 503) return;

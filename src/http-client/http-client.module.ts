@@ -52,7 +52,7 @@ class TransportModule {}
       inject: [{ token: DataSource, optional: true }],
     },
   ],
-  exports: [HttpClient, TransportModule],
+  exports: [HostBudgets, HttpClient, TransportModule],
 })
 export class HttpClientModule {}
 

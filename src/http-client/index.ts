@@ -10,7 +10,7 @@ export type {
 } from './http-request.js';
 export { Cookies } from './cookies.js';
 export { EgressPolicies } from './egress-policies.js';
-export { MAX_QUIET_MS } from './host-budgets.js';
+export { HostBudgets, MAX_QUIET_MS } from './host-budgets.js';
 export { HostResolver } from './host-resolver.js';
 export { HttpClient } from './http-client.js';
 export { httpClientError } from './http-client.errors.js';

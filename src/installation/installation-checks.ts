@@ -7,6 +7,7 @@ import { firstRow, listProcesses, rows, SEALED_COLUMNS } from '../database/index
 import { CURRENT_FLOWS } from '../flows/index.js';
 import { EgressPolicies, HostResolver } from '../http-client/index.js';
 import { LOGIN_SETTINGS } from '../logins/index.js';
+import { DEMO_URLS } from '../showcase/index.js';
 import { type Finding, failed, findingOf, type Found, ok, warning } from './finding.js';
 
 const MAX_CLOCK_SKEW_MS = 2000;
@@ -111,7 +112,7 @@ export class InstallationChecks {
       `SELECT DISTINCT lower((regexp_match(text, 'https?://([^/:"?#\\s$]+)', 'i'))[1]) AS host FROM (
          SELECT jsonb_path_query(settings::jsonb, 'strict $.**') #>> '{}' AS text FROM ${LOGIN_SETTINGS} l
          UNION ALL SELECT jsonb_path_query(document::jsonb, 'strict $.omnitron.domainUrl') #>> '{}' FROM ${CURRENT_FLOWS} f
-       ) AS urls WHERE text ~* '^https?://'`,
+       ) AS urls WHERE text ~* '^https?://' AND NOT EXISTS (SELECT FROM ${DEMO_URLS} demo WHERE starts_with(text, demo.url))`,
     );
     const policy = this.egress.for('login');
     const problems: string[] = [];

@@ -63,6 +63,14 @@ export class LoginErrors {
     }
   }
 
+  /** Deletes what was kept of a login since a time. */
+  async deleteOf(login: string, since: Date): Promise<void> {
+    await this.dataSource.query('DELETE FROM login_errors WHERE login = $1 AND failed_at >= $2', [
+      login,
+      since,
+    ]);
+  }
+
   /** Deletes at most `limit` tries of more than `days` ago, the oldest first; gives their number. */
   async deleteOlderThan(days: number, limit: number): Promise<number> {
     const gone = await rows(

@@ -35,6 +35,11 @@ export class AccountStore {
     );
   }
 
+  /** The account is no more; nobody may be sending to it. */
+  async forgetAccount(account: string): Promise<void> {
+    await this.dataSource.query('DELETE FROM omnitron_accounts WHERE account = $1', [account]);
+  }
+
   /** Renews the share that `member` has of the account's slots, and tells the circuit. */
   async renewShare(
     account: string,

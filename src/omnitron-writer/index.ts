@@ -1,3 +1,4 @@
+export { AccountStore } from './account-store.js';
 export { accountOf, comparedText, contentHash, imagesText, shopOf, targetOf } from './content.js';
 export type { Match } from './match-batches.js';
 export { OmnitronCard } from './omnitron-card.dto.js';

@@ -26,6 +26,7 @@ import { ProductMatcher } from './product-matcher.js';
     ProductMatcher,
   ],
   exports: [
+    AccountStore,
     HeldImages,
     ImagePreflight,
     ImageVersions,

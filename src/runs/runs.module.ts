@@ -52,6 +52,7 @@ import { RunLists } from './run-lists.js';
 import { RunService } from './run.service.js';
 import { RunStaging } from './run-staging.js';
 import { RunStatistics } from './run-statistics.js';
+import { RunTraces } from './run-traces.js';
 import { RunStarter } from './run-starter.js';
 import { RunWorker } from './run-worker.js';
 import { RowGrouping } from './write/row-grouping.js';
@@ -130,6 +131,7 @@ import { UnansweredStep } from './source/unanswered-step.js';
     RunService,
     RunStarter,
     RunStatistics,
+    RunTraces,
     RunWorker,
     ShopProducts,
     SkuTurns,

@@ -150,6 +150,8 @@ export const problems = {
   CSV_INVALID: 'The CSV file cannot be taken',
   BODY_TYPE_UNSUPPORTED: 'A body of this type is not taken here',
   TOO_MANY_FAILED_ROWS: 'Too many rows have failed',
+  DEMO_UNAVAILABLE: 'The demo cannot be started here',
+  DEMO_IN_USE: 'Something else uses the demo',
   TEMPLATE_NOT_FOUND: 'There is no such template',
   EXPRESSION_INVALID: 'The expression is not valid',
   DOCUMENT_NOT_ALLOWED: 'Only editors may test documents',

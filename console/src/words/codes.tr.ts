@@ -152,6 +152,8 @@ export const problems: Problems = {
   CSV_INVALID: 'CSV dosyası kabul edilmedi',
   BODY_TYPE_UNSUPPORTED: 'Bu türde bir gövde burada kabul edilmiyor',
   TOO_MANY_FAILED_ROWS: 'Çok fazla hatalı satır var',
+  DEMO_UNAVAILABLE: 'Demo burada başlatılamıyor',
+  DEMO_IN_USE: 'Demo başka bir yerde kullanılıyor',
   TEMPLATE_NOT_FOUND: 'Böyle bir şablon yok',
   EXPRESSION_INVALID: 'İfade geçerli değil',
   DOCUMENT_NOT_ALLOWED: 'Tanımları yalnızca düzenleyiciler test edebilir',

@@ -8,6 +8,7 @@ import { AlarmCourier } from './alarm-courier.js';
 import { AlarmEvaluator } from './alarm-evaluator.js';
 import { AlarmRepository } from './alarm.repository.js';
 import { AlarmService } from './alarm.service.js';
+import { AlarmTraces } from './alarm-traces.js';
 import { AlarmTicker } from './alarm-ticker.js';
 
 /** Tells people when flows go wrong: rules over runs, evaluated in the database, and an outbox of notices. */
@@ -22,6 +23,7 @@ import { AlarmTicker } from './alarm-ticker.js';
     AlarmRepository,
     AlarmService,
     AlarmTicker,
+    AlarmTraces,
   ],
   exports: [AlarmRepository],
 })
