@@ -34,6 +34,7 @@ import { RowList, RowListQuery } from './run-row.dto.js';
 import { RunLive } from './live/run-live.js';
 import { RunLists } from './run-lists.js';
 import { RunRepository } from './run.repository.js';
+import { RunReopener } from './run-reopener.js';
 import { RunService } from './run.service.js';
 
 const LAST_EVENT_ID = {
@@ -50,6 +51,7 @@ const RUN_ID = { name: 'id', description: 'Id of the run.', example: '019346f0-7
 export class RunController {
   constructor(
     private readonly service: RunService,
+    private readonly reopener: RunReopener,
     private readonly runs: RunRepository,
     private readonly lists: RunLists,
     private readonly pages: PageStore,
@@ -217,7 +219,7 @@ export class RunController {
   })
   @ApiAcceptedResponse({ type: RunResponse })
   async resume(@Param('id', IdParam) id: string): Promise<RunResponse> {
-    return RunResponse.from(await this.service.resumeRun(id));
+    return RunResponse.from(await this.reopener.resumeRun(id));
   }
 
   @Post(':id/retry-failed')
@@ -235,7 +237,7 @@ export class RunController {
     @Param('id', IdParam) id: string,
     @Body() only: RetryFailedRequest,
   ): Promise<RetryFailedResponse> {
-    return this.service.retryFailedRows(id, only);
+    return this.reopener.retryFailedRows(id, only);
   }
 
   @Post(':id/release')
@@ -249,7 +251,7 @@ export class RunController {
   })
   @ApiAcceptedResponse({ type: HeldRowsResponse })
   release(@Param('id', IdParam) id: string, @Body() { sku }: HeldRowsRequest): Promise<HeldRowsResponse> {
-    return this.service.releaseHeld(id, sku ?? null);
+    return this.reopener.releaseHeld(id, sku ?? null);
   }
 
   @Post(':id/drop')
@@ -263,7 +265,7 @@ export class RunController {
   })
   @ApiOkResponse({ type: HeldRowsResponse })
   drop(@Param('id', IdParam) id: string, @Body() { sku }: HeldRowsRequest): Promise<HeldRowsResponse> {
-    return this.service.dropHeld(id, sku ?? null);
+    return this.reopener.dropHeld(id, sku ?? null);
   }
 
   @Post(':id/rerun')

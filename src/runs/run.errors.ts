@@ -1,4 +1,5 @@
-import { defineErrors } from '../common/index.js';
+import { type AppError, defineErrors } from '../common/index.js';
+import type { Run } from './run.js';
 
 export const runError = defineErrors({
   LINE_NOT_FOUND: { kind: 'not-found', status: 404, title: 'There is no such line' },
@@ -22,3 +23,14 @@ export const runError = defineErrors({
   BODY_TYPE_UNSUPPORTED: { kind: 'input', status: 415, title: 'A body of this type is not taken here' },
   TOO_MANY_FAILED_ROWS: { kind: 'input', status: 422, title: 'Too many rows have failed' },
 });
+
+/** Of a flow that reads one run at a time; `active` is null where that one has ended since. */
+export function runActive(slug: string, active: Run | null): AppError {
+  const which =
+    active === null
+      ? ''
+      : ` (${active.id}, ${active.state} since ${(active.startedAt ?? active.createdAt).toISOString()})`;
+  return runError('RUN_ACTIVE', `Flow "${slug}" has an active run${which}. Wait for its end, or cancel it.`, {
+    details: active === null ? {} : { activeRunId: active.id },
+  });
+}

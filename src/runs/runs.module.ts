@@ -46,6 +46,7 @@ import { RunPipeline } from './run-pipeline.js';
 import { RunChanges } from './live/run-changes.js';
 import { RunFeed } from './live/run-feed.js';
 import { RunLive } from './live/run-live.js';
+import { RunReopener } from './run-reopener.js';
 import { RunRepository } from './run.repository.js';
 import { PausedRuns } from './paused-runs.js';
 import { RunLists } from './run-lists.js';
@@ -127,6 +128,7 @@ import { UnansweredStep } from './source/unanswered-step.js';
     RunSources,
     RunStaging,
     RunQueries,
+    RunReopener,
     RunRepository,
     RunService,
     RunStarter,
