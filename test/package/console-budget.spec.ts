@@ -26,6 +26,18 @@ describe('the built console', () => {
     expect(beyondFirst(path)).toBeLessThan(40 * KB);
   });
 
+  it('loads at most 150 kB more for an editor of JSON, and 40 kB for a language of scripts', () => {
+    const known = new Set(first);
+    const more = (name: string): number => {
+      const [path = ''] = globSync(`assets/${name}-*.js`, { cwd: FOLDER });
+      return beyondFirst(path, known);
+    };
+    expect(more('code-view') + more('language-json') + more('language-expression')).toBeLessThan(150 * KB);
+    expect(more('language-python')).toBeLessThan(40 * KB);
+    expect(more('language-javascript')).toBeLessThan(40 * KB);
+    expect(more('diff-sides')).toBeLessThan(20 * KB);
+  });
+
   it('has no script or handler in its page, which the policy would refuse', () => {
     expect(html).not.toMatch(/<script(?![^>]*\ssrc=)|\son\w+=/);
   });

@@ -15,6 +15,8 @@ export interface Speech {
   readonly language: Language;
   readonly setLanguage: (language: Language) => void;
   readonly t: (word: Word, values?: Values) => string;
+  /** Fills the places of a text of this language. */
+  readonly fill: (text: string, values: Values) => string;
   readonly number: (value: number) => string;
   readonly time: (at: string | Date) => string;
   readonly clock: (at: string | Date) => string;
@@ -61,6 +63,7 @@ export function speechOf(
     language,
     setLanguage,
     t: (word, values = {}) => fill(WORDS[language][word], values, format, plural),
+    fill: (text, values) => fill(text, values, format, plural),
     number: (value) => format.format(value),
     time: (at) => time.format(new Date(at)),
     clock: (at) => clock.format(new Date(at)),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { editorWords } from './editor.js';
 import { en } from './en.js';
 import { fill } from './fill.js';
 import { tr } from './tr.js';
@@ -8,8 +9,14 @@ const placesOf = (text: string): string[] =>
 
 describe('the words', () => {
   it('have the same places in both languages', () => {
-    const names = Object.keys(en) as (keyof typeof en)[];
-    expect(names.filter((name) => String(placesOf(en[name])) !== String(placesOf(tr[name])))).toEqual([]);
+    const packs: Record<'en' | 'tr', Readonly<Record<string, string>>>[] = [{ en, tr }, editorWords];
+    for (const pack of packs) {
+      const names = Object.keys(pack.en);
+      const differs = (name: string): boolean =>
+        String(placesOf(pack.en[name] ?? '')) !== String(placesOf(pack.tr[name] ?? ''));
+      expect(names.filter(differs)).toEqual([]);
+      expect(Object.keys(pack.tr).toSorted()).toEqual(names.toSorted());
+    }
   });
 
   it('say a number with the form that fits it', () => {
