@@ -162,7 +162,7 @@ export default {
       comment: 'A page of the console imports no other page; pages are loaded by routes.tsx alone.',
       severity: 'error',
       from: { path: '^console/src/(?!routes\\.tsx$)([^/]+)/' },
-      to: { path: '^console/src/(overview|runs|logs)/', pathNot: '^console/src/$1/' },
+      to: { path: '^console/src/(overview|runs|logs|designer)/', pathNot: '^console/src/$1/' },
     },
     {
       name: 'console-foundations',
@@ -171,6 +171,13 @@ export default {
       severity: 'error',
       from: { path: '^console/src/(api|words)/' },
       to: { path: '^console/src/', pathNot: '^console/src/$1/' },
+    },
+    {
+      name: 'console-document',
+      comment: 'The flow document knows no page and no server: it is plain TypeScript.',
+      severity: 'error',
+      from: { path: '^console/src/document/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '(^console/src/|node_modules/react)', pathNot: '^console/src/document/' },
     },
     {
       name: 'console-stands-alone',

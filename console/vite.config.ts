@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { fieldsOf } from './src/document/fields-of.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const OUTPUT = join(ROOT, 'dist/console');
@@ -24,6 +25,19 @@ const rules: Plugin = {
         .map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation['x-required-role']]),
     );
     return `export default ${JSON.stringify(Object.fromEntries(entries))}`;
+  },
+};
+
+/** `virtual:fields`: what the forms of the flow designer need of the API's document. */
+const fields: Plugin = {
+  name: 'fields',
+  resolveId: (id) => (id === 'virtual:fields' ? `\0${id}` : null),
+  load(id) {
+    if (id !== '\0virtual:fields') return null;
+    const document = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8')) as Parameters<
+      typeof fieldsOf
+    >[0];
+    return `export default ${JSON.stringify(fieldsOf(document))}`;
   },
 };
 
@@ -59,7 +73,7 @@ const licences: Plugin = {
 export default defineConfig({
   root: import.meta.dirname,
   base: '/console/',
-  plugins: [react(), rules, compressed, licences],
+  plugins: [react(), rules, fields, compressed, licences],
   build: { outDir: OUTPUT, emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
   server: {
     proxy: Object.fromEntries(

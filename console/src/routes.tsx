@@ -70,8 +70,27 @@ const logs = createRoute({
   component: lazyRouteComponent(() => import('./logs/logs-page.js'), 'LogsPage'),
 });
 
+const designed = (search: Record<string, unknown>) =>
+  present({
+    card: oneOf(['configuration', 'read', 'script', 'mapping', 'write'])(search['card']),
+    view: oneOf(['json'])(search['view']),
+    test: text(search['test']),
+  });
+const newFlow = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/new',
+  validateSearch: designed,
+  component: lazyRouteComponent(() => import('./designer/designer-page.js'), 'NewFlowPage'),
+});
+const flow = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$slug',
+  validateSearch: designed,
+  component: lazyRouteComponent(() => import('./designer/designer-page.js'), 'DesignerPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([overview, runs, run, logs]),
+  routeTree: root.addChildren([overview, runs, run, logs, newFlow, flow]),
   basepath: '/console',
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,

@@ -3,3 +3,9 @@ declare module 'virtual:rules' {
   const rules: Readonly<Record<string, 'none' | 'anyone' | 'sender' | 'viewer' | 'editor' | 'admin'>>;
   export default rules;
 }
+/** Made by the build from openapi.json: the fields of the flow document with their descriptions, defaults and limits. */
+declare module 'virtual:fields' {
+  import type { Fields } from './document/fields.js';
+  const fields: Fields;
+  export default fields;
+}

@@ -18,6 +18,8 @@ const PATHS = {
   down: 'M6 9l6 6 6-6',
   user: 'M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4 20c1-4 4-5 8-5s7 1 8 5',
   expand: 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5',
+  undo: 'M8 5L4 9l4 4M4 9h10a6 6 0 0 1 0 12h-3',
+  redo: 'M16 5l4 4-4 4M20 9H10a6 6 0 0 0 0 12h3',
   hand: 'M7 11V6M11 11V4M15 11V6M7 11v3c0 4 2 6 5 6s6-2 6-6v-5',
 };
 

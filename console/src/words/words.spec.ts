@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { designerEn } from './designer.en.js';
+import { designerTr } from './designer.tr.js';
 import { editorWords } from './editor.js';
 import { en } from './en.js';
 import { fill } from './fill.js';
@@ -9,7 +11,11 @@ const placesOf = (text: string): string[] =>
 
 describe('the words', () => {
   it('have the same places in both languages', () => {
-    const packs: Record<'en' | 'tr', Readonly<Record<string, string>>>[] = [{ en, tr }, editorWords];
+    const packs: Record<'en' | 'tr', Readonly<Record<string, string>>>[] = [
+      { en, tr },
+      editorWords,
+      { en: designerEn, tr: designerTr },
+    ];
     for (const pack of packs) {
       const names = Object.keys(pack.en);
       const differs = (name: string): boolean =>
