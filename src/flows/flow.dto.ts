@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { OneOf, PageOf, PageQuery } from '../common/index.js';
 import { type Direction, DIRECTIONS, FlowDocument } from './flow-document.dto.js';
-import type { FlowSummary } from './flow.repository.js';
+import { FLOW_ORDERS, type FlowOrder, type FlowSummary } from './flow.repository.js';
 import { type Flow, FLOW_STATES, type FlowState } from './flow.js';
 import { type Schedule, SCHEDULE_CLASSES } from './schedule.dto.js';
 
@@ -145,4 +145,20 @@ export class FlowListQuery extends PageQuery {
   @IsOptional()
   @IsIn(FLOW_STATES)
   state?: FlowState;
+
+  @ApiPropertyOptional({ description: 'A part of the name or slug, whatever the case.', example: 'images' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  q?: string;
+
+  @ApiPropertyOptional({
+    description: 'The order; with `-` in front, the other way round.',
+    enum: FLOW_ORDERS,
+    default: 'name',
+    example: '-updatedAt',
+  })
+  @IsOptional()
+  @IsIn(FLOW_ORDERS)
+  sort: FlowOrder = 'name';
 }

@@ -13,7 +13,14 @@ export type FlowSummary = Omit<Flow, 'document'> & Pick<FlowDocument, 'schedule'
 export interface FlowFilter {
   readonly direction?: string;
   readonly state?: string;
+  /** A part of the name or slug. */
+  readonly q?: string;
+  readonly sort?: FlowOrder;
 }
+
+const ORDERS = { name: 'lower(f.name)', createdAt: 'f.created_at', updatedAt: 'f.updated_at' } as const;
+export const FLOW_ORDERS = ['name', '-name', 'createdAt', '-createdAt', 'updatedAt', '-updatedAt'] as const;
+export type FlowOrder = (typeof FLOW_ORDERS)[number];
 
 /** Who saves a document, why, and on top of what. */
 export interface Edit {
@@ -53,14 +60,19 @@ export class FlowRepository {
   }
 
   async listSummaries(filter: FlowFilter, page: number, limit: number): Promise<[FlowSummary[], number]> {
-    const where = `WHERE ($1::text IS NULL OR f.direction = $1) AND ($2::text IS NULL OR f.state = $2)`;
-    const parameters = [filter.direction ?? null, filter.state ?? null];
+    const where = `WHERE ($1::text IS NULL OR f.direction = $1) AND ($2::text IS NULL OR f.state = $2)
+      AND ($3::text IS NULL OR strpos(lower(f.name), lower($3)) > 0 OR strpos(f.slug, lower($3)) > 0)`;
+    const parameters = [filter.direction ?? null, filter.state ?? null, filter.q ?? null];
+    const { sort = 'name' } = filter;
+    const isDescending = sort.startsWith('-');
+    const column = ORDERS[sort.replace('-', '') as keyof typeof ORDERS];
+    const order = `${column} ${isDescending ? 'DESC' : 'ASC'}, f.slug`;
     const [total] = await this.dataSource.query<{ count: number }[]>(
       `SELECT count(*)::int AS count FROM flows f ${where}`,
       parameters,
     );
     const summaries = await this.dataSource.query<FlowSummary[]>(
-      `SELECT ${COLUMNS}, f.schedule, f.timezone FROM flows f ${where} ORDER BY lower(f.name) OFFSET $3 LIMIT $4`,
+      `SELECT ${COLUMNS}, f.schedule, f.timezone FROM flows f ${where} ORDER BY ${order} OFFSET $4 LIMIT $5`,
       [...parameters, (page - 1) * limit, limit],
     );
     return [summaries, total?.count ?? 0];
@@ -94,6 +106,17 @@ export class FlowRepository {
       [login],
     );
     return users.map(({ slug }) => slug);
+  }
+
+  /** Slugs of the logins that the current version of a flow names; none where there is no such flow. */
+  async findLoginsOf(slug: string): Promise<string[]> {
+    const logins = await this.dataSource.query<{ login: string }[]>(
+      `SELECT DISTINCT login FROM ${CURRENT},
+         LATERAL unnest(ARRAY[v.document->'omnitron'->>'login', v.document->'read'->>'login']) AS login
+       WHERE f.slug = $1 AND login IS NOT NULL`,
+      [slug],
+    );
+    return logins.map(({ login }) => login);
   }
 
   /** Makes everybody who saves, starts or deletes flows wait their turn until the transaction ends. */

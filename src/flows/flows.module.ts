@@ -48,8 +48,9 @@ export class FlowsModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.loginUses.register(async (login) =>
-      (await this.flows.findUsersOfLogin(login)).map((slug) => `flow ${slug}`),
-    );
+    this.loginUses.register({
+      usersOf: async (login) => (await this.flows.findUsersOfLogin(login)).map((slug) => `flow ${slug}`),
+      loginsOf: (flow) => this.flows.findLoginsOf(flow),
+    });
   }
 }

@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
 
-/** Names whoever uses the login `slug`, in words for the user: `flow images`. */
-export type LoginUseSource = (slug: string) => Promise<readonly string[]>;
+/** What the rooms that refer to logins tell of them. */
+export interface LoginUseSource {
+  /** Who uses the login `slug`, in words for the user: `flow images`. */
+  usersOf(slug: string): Promise<readonly string[]>;
+  /** The slugs of the logins that a flow uses. */
+  loginsOf(flow: string): Promise<readonly string[]>;
+}
 
-/** Where the rooms that refer to logins tell so (in `onModuleInit`), and deletion asks. */
+/** Where the rooms that refer to logins tell so (in `onModuleInit`), and deletion and lists ask. */
 @Injectable()
 export class LoginUses {
   private readonly sources: LoginUseSource[] = [];
@@ -13,6 +18,10 @@ export class LoginUses {
   }
 
   async listUses(slug: string): Promise<string[]> {
-    return (await Promise.all(this.sources.map((source) => source(slug)))).flat();
+    return (await Promise.all(this.sources.map((source) => source.usersOf(slug)))).flat();
+  }
+
+  async listLoginsOf(flow: string): Promise<string[]> {
+    return (await Promise.all(this.sources.map((source) => source.loginsOf(flow)))).flat();
   }
 }

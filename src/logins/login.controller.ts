@@ -24,9 +24,10 @@ import {
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Allow } from '../auth/index.js';
-import { commonError, pageOf, PageQuery, ETAG } from '../common/index.js';
+import { commonError, pageOf, ETAG } from '../common/index.js';
 import { LoginTestResponse } from './login-test.dto.js';
 import { LoginTester } from './login-tester.js';
+import { LoginListQuery } from './login-list.dto.js';
 import { LoginList, LoginRequest, LoginResponse } from './login.dto.js';
 import { LOGIN_EXAMPLES } from './login.examples.js';
 import { LoginService } from './login.service.js';
@@ -46,8 +47,8 @@ export class LoginController {
   @Get()
   @ApiOperation({ summary: 'List logins', description: 'Logins by slug, secrets as `***`.' })
   @ApiOkResponse({ type: LoginList })
-  async list(@Query() query: PageQuery): Promise<LoginList> {
-    const [logins, count] = await this.logins.listLogins(query.page, query.limit);
+  async list(@Query() query: LoginListQuery): Promise<LoginList> {
+    const [logins, count] = await this.logins.listLogins(query, query.page, query.limit);
     return pageOf(query, count, logins);
   }
 

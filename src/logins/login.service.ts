@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { DataSource, Repository } from 'typeorm';
+import { DataSource, In, Repository } from 'typeorm';
 import { newId } from '../common/index.js';
 import { LoginDocuments } from './login-documents.js';
 import type { LoginRequest } from './login.dto.js';
@@ -9,6 +9,12 @@ import { Login } from './login.entity.js';
 import { loginError } from './logins.errors.js';
 import { LoginUses } from './login-uses.js';
 import type { OpenLogin } from './open-login.js';
+
+export interface LoginFilter {
+  readonly type?: string;
+  /** Slug of a flow. */
+  readonly usedBy?: string;
+}
 
 /** Logins of Omnitron accounts and ERPs. What it returns never holds a secret, except `openLogin`. */
 @Injectable()
@@ -29,9 +35,17 @@ export class LoginService {
     return await this.logins.existsBy({ slug });
   }
 
-  /** By slug. */
-  async listLogins(page: number, limit: number): Promise<[LoginResponse[], number]> {
+  /** By slug: of one type, and those that one flow uses, or all. */
+  async listLogins(
+    { type, usedBy }: LoginFilter,
+    page: number,
+    limit: number,
+  ): Promise<[LoginResponse[], number]> {
     const [logins, count] = await this.logins.findAndCount({
+      where: {
+        ...(type === undefined ? {} : { type }),
+        ...(usedBy === undefined ? {} : { slug: In([...(await this.uses.listLoginsOf(usedBy))]) }),
+      },
       order: { slug: 'ASC' },
       skip: (page - 1) * limit,
       take: limit,

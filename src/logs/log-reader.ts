@@ -55,6 +55,18 @@ export class LogReader {
     return { entries, count, exact, nextCursor: next && encodeCursor({ key: next, count, exact }) };
   }
 
+  /** From a cursor on, which is empty for the beginning; the entries are not counted. `CURSOR_INVALID`. */
+  async listFrom<Entry extends object>(
+    source: LogSource<Entry>,
+    cursor: string,
+    limit: number,
+  ): Promise<{ entries: Entry[]; nextCursor: string | null }> {
+    const shape = source.key.map(({ part }) => part);
+    const after = cursor === '' ? null : decodeCursor(cursor, shape).key;
+    const { entries, next } = await this.readBatch(source, after, limit);
+    return { entries, nextCursor: next && encodeCursor({ key: next, count: 0, exact: false }) };
+  }
+
   /** Every entry, in batches that are each read alone: no transaction stays open while a slow client takes its time. */
   async *streamEntries<Entry extends object>(source: LogSource<Entry>): AsyncGenerator<Entry[]> {
     for (let after: LogKey | null = null; ;) {

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows } from '../database/index.js';
-import type { Run } from './run.js';
+import { LogReader, where } from '../logs/index.js';
+import type { Run, RunState, RunStatus } from './run.js';
 import { RUN_COLUMNS, RUNS } from './run-columns.js';
+import { runEntries, type RunFilter, type RunOrder, whereRuns } from './run-entries.js';
 
 const MOST_ACTIVE = 50;
+const MOST_COUNTED = 10_000;
 
 /** That a run of a flow has finished, and when. */
 export interface FlowRunEnd {
@@ -13,17 +16,19 @@ export interface FlowRunEnd {
   readonly finishedAt: Date;
 }
 
-export interface RunFilter {
-  readonly flow?: string;
-  readonly state?: string;
-  readonly status?: string;
-  readonly trigger?: string;
+/** How many runs of a list are in each state, and ended how; of very many the newest alone are counted. */
+export interface RunCounts {
+  readonly counts: Readonly<Partial<Record<RunState | RunStatus, number>>>;
+  readonly exact: boolean;
 }
 
 /** Several runs at once. */
 @Injectable()
 export class RunLists {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly reader: LogReader,
+  ) {}
 
   /** The latest finished run of each flow that has one, before a time if one is given; tests and cancelled runs aside. */
   findLastFinishedRuns(flowIds: readonly string[], before: Date | null): Promise<FlowRunEnd[]> {
@@ -57,28 +62,59 @@ export class RunLists {
     );
   }
 
-  /** Newest first. */
-  async listRuns(filter: RunFilter, page: number, limit: number): Promise<{ runs: Run[]; count: number }> {
-    const where = `($1::text IS NULL OR flow_slug = $1) AND ($2::text IS NULL OR state = $2)
-      AND ($3::text IS NULL OR status = $3) AND ($4::text IS NULL OR trigger = $4)`;
-    const parameters = [
-      filter.flow ?? null,
-      filter.state ?? null,
-      filter.status ?? null,
-      filter.trigger ?? null,
-    ];
+  /** One page of the list and how many runs match, all of which are counted. */
+  async listRuns(
+    filter: RunFilter,
+    order: RunOrder,
+    page: number,
+    limit: number,
+  ): Promise<{ runs: Run[]; count: number }> {
+    const values: unknown[] = [];
+    const condition = whereRuns((value) => `$${values.push(value)}`, filter);
     const [runs, total] = await Promise.all([
       rows<Run>(
         this.dataSource,
-        `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE ${where} ORDER BY id DESC LIMIT $5 OFFSET $6`,
-        [...parameters, limit, (page - 1) * limit],
+        `SELECT ${RUN_COLUMNS} FROM ${RUNS}${condition} ORDER BY id ${order === 'newest' ? 'DESC' : 'ASC'}
+         LIMIT ${limit} OFFSET ${(page - 1) * limit}`,
+        values,
       ),
       firstRow<{ count: number }>(
         this.dataSource,
-        `SELECT count(*)::int AS count FROM runs WHERE ${where}`,
-        parameters,
+        `SELECT count(*)::int AS count FROM runs${condition}`,
+        values,
       ),
     ]);
     return { runs, count: total?.count ?? 0 };
+  }
+
+  /** From a cursor on (the empty one: from the beginning), however long the list is: nothing is counted. `CURSOR_INVALID`. */
+  async listRunsFrom(
+    filter: RunFilter,
+    order: RunOrder,
+    cursor: string,
+    limit: number,
+  ): Promise<{ runs: Run[]; nextCursor: string | null }> {
+    const { entries, nextCursor } = await this.reader.listFrom(runEntries(filter, order), cursor, limit);
+    return { runs: entries, nextCursor };
+  }
+
+  async countRuns({ state: _state, status: _status, ...filter }: RunFilter): Promise<RunCounts> {
+    const source = runEntries(filter, 'newest');
+    const values: unknown[] = [];
+    const bind = (value: unknown): string => `$${values.push(value)}`;
+    const counted = await rows<{ word: RunState | RunStatus | null; count: number }>(
+      this.dataSource,
+      `WITH candidate AS MATERIALIZED (${source.candidates(bind, null, MOST_COUNTED + 1)})
+       SELECT NULL AS word, count(*)::int AS count FROM candidate
+       UNION ALL
+       SELECT coalesce(status, state), count(*)::int FROM (SELECT * FROM candidate LIMIT ${MOST_COUNTED}) candidate
+       ${where(source.filter(bind))} GROUP BY 1`,
+      values,
+    );
+    const words = counted.filter(({ word }) => word !== null);
+    return {
+      counts: Object.fromEntries(words.map(({ word, count }) => [word, count])),
+      exact: (counted.find(({ word }) => word === null)?.count ?? 0) <= MOST_COUNTED,
+    };
   }
 }

@@ -8,8 +8,10 @@ import {
   IsOptional,
   IsString,
   MaxLength,
+  MinLength,
 } from 'class-validator';
-import { PageQuery } from '../common/index.js';
+import { PageQuery, TimeParam } from '../common/index.js';
+import { RUN_ORDERS, type RunOrder } from './run-entries.js';
 import {
   RUN_STATES,
   RUN_STATUSES,
@@ -48,6 +50,88 @@ export class RunListQuery extends PageQuery {
   @IsOptional()
   @IsIn(RUN_TRIGGERS)
   trigger?: RunTrigger;
+
+  @ApiPropertyOptional({
+    description: 'A text in why a run failed, in its warnings, or in who started it, whatever the case.',
+    example: 'timeout',
+  })
+  @IsOptional()
+  @IsString()
+  @MinLength(2)
+  @MaxLength(200)
+  text?: string;
+
+  @TimeParam({
+    description: 'Only runs that were asked for at this time or later.',
+    example: '2026-11-23T00:00:00Z',
+  })
+  from?: Date;
+
+  @TimeParam({
+    description: 'Only runs that were asked for before this time.',
+    example: '2026-11-24T00:00:00Z',
+  })
+  to?: Date;
+
+  @ApiPropertyOptional({
+    description: 'The order, by the time that runs were asked for.',
+    enum: RUN_ORDERS,
+    default: 'newest',
+    example: 'newest',
+  })
+  @IsOptional()
+  @IsIn(RUN_ORDERS)
+  sort: RunOrder = 'newest';
+
+  @ApiPropertyOptional({
+    description:
+      'Reads on from `nextCursor` of an answer; empty: from the beginning. `page` is not looked at then, and nothing is counted, so that a list of millions is as fast as a short one. A filter may make an answer short, or empty, before the end, which is where `nextCursor` is null.',
+    example: '',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  cursor?: string;
+}
+
+/** What runs are counted for: as the list is filtered, states and outcomes aside. */
+export class RunCountQuery {
+  @ApiPropertyOptional({ description: 'Slug of a flow.', example: 'images' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  flow?: string;
+
+  @ApiPropertyOptional({
+    description: 'Only runs started like this.',
+    enum: RUN_TRIGGERS,
+    example: 'schedule',
+  })
+  @IsOptional()
+  @IsIn(RUN_TRIGGERS)
+  trigger?: RunTrigger;
+
+  @ApiPropertyOptional({
+    description: 'A text in why a run failed, in its warnings, or in who started it, whatever the case.',
+    example: 'timeout',
+  })
+  @IsOptional()
+  @IsString()
+  @MinLength(2)
+  @MaxLength(200)
+  text?: string;
+
+  @TimeParam({
+    description: 'Only runs that were asked for at this time or later.',
+    example: '2026-11-23T00:00:00Z',
+  })
+  from?: Date;
+
+  @TimeParam({
+    description: 'Only runs that were asked for before this time.',
+    example: '2026-11-24T00:00:00Z',
+  })
+  to?: Date;
 }
 
 export class RunEventsQuery {

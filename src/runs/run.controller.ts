@@ -18,12 +18,13 @@ import { HeldList, HeldListQuery } from './held-rows.dto.js';
 import { HeldRows } from './held-rows.js';
 import { LineLog, RunFailures, StepLogs } from './log/index.js';
 import { PageStore } from './page-store.js';
-import { RunDetailResponse, RunList, RunResponse } from './run.dto.js';
+import { RunCountsResponse, RunDetailResponse, RunList, RunResponse } from './run.dto.js';
 import {
   HeldRowsRequest,
   HeldRowsResponse,
   RerunRequest,
   RetryFailedResponse,
+  RunCountQuery,
   RunEventsQuery,
   RunListQuery,
 } from './run-requests.dto.js';
@@ -65,15 +66,36 @@ export class RunController {
 
   @Get()
   @Allow('viewer')
-  @ApiOperation({ summary: 'List runs', description: 'Newest first; filters combine.' })
+  @ApiOperation({
+    summary: 'List runs',
+    description: 'Newest first; filters combine. By `page`, or by `cursor` where there are very many.',
+  })
   @ApiOkResponse({ type: RunList })
   async list(@Query() query: RunListQuery): Promise<RunList> {
-    const { runs, count } = await this.lists.listRuns(query, query.page, query.limit);
-    return pageOf(
+    const { page, limit, sort, cursor, ...filter } = query;
+    if (cursor !== undefined) {
+      const { runs, nextCursor } = await this.lists.listRunsFrom(filter, sort, cursor, limit);
+      const results = runs.map((run) => RunResponse.from(run));
+      return { count: null, next: null, previous: null, results, nextCursor };
+    }
+    const { runs, count } = await this.lists.listRuns(filter, sort, page, limit);
+    const list = pageOf(
       query,
       count,
       runs.map((run) => RunResponse.from(run)),
     );
+    return Object.assign(list, { nextCursor: null });
+  }
+
+  @Get('counts')
+  @Allow('viewer')
+  @ApiOperation({
+    summary: 'Count runs',
+    description: 'How many runs are in each state, or ended how, under the filters of the list.',
+  })
+  @ApiOkResponse({ type: RunCountsResponse })
+  async count(@Query() query: RunCountQuery): Promise<RunCountsResponse> {
+    return RunCountsResponse.from(await this.lists.countRuns(query));
   }
 
   @Get('events')

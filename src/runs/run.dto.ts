@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { PageOf } from '../common/index.js';
 import { type Verdict, VERDICTS } from '../erp-reader/index.js';
 import type { StepLog } from './log/index.js';
@@ -11,6 +11,7 @@ import {
   type RunStatus,
   type RunTrigger,
 } from './run.js';
+import type { RunCounts } from './run-lists.js';
 import { RunFailureResponse, RunPauseResponse, StepResponse } from './run-step.dto.js';
 
 const AT = '2026-11-23T12:00:00.000Z';
@@ -253,7 +254,53 @@ export class RunDetailResponse extends RunResponse {
   }
 }
 
-export class RunList extends PageOf {
-  @ApiProperty({ description: 'Runs of this page, newest first.', type: [RunResponse] })
+export class RunList extends OmitType(PageOf, ['count']) {
+  @ApiProperty({
+    description: 'Runs in the whole list; null where it is read by cursor.',
+    type: Number,
+    nullable: true,
+    example: 1,
+  })
+  count: number | null;
+
+  @ApiProperty({ description: 'Runs of this page.', type: [RunResponse] })
   results: RunResponse[];
+
+  @ApiProperty({
+    description:
+      'The `cursor` that reads on behind this page; null at the end, and where pages are numbered.',
+    type: String,
+    nullable: true,
+    example: null,
+  })
+  nextCursor: string | null;
+}
+
+const WORDS = [...RUN_STATES.filter((state) => state !== 'finished'), ...RUN_STATUSES] as const;
+
+export class RunCountsResponse {
+  @ApiProperty({ description: 'Runs that match.', example: 12 })
+  all: number;
+
+  @ApiProperty({
+    description: 'Of them, those in each state and, where they have ended, those that ended like this.',
+    type: 'object',
+    properties: Object.fromEntries(WORDS.map((word) => [word, { type: 'integer', example: 1 }])),
+    required: [...WORDS],
+    additionalProperties: false,
+    example: Object.fromEntries(WORDS.map((word) => [word, 1])),
+  })
+  counts: Record<(typeof WORDS)[number], number>;
+
+  @ApiProperty({
+    description: 'False where there are so many runs that only the newest 10,000 were looked at.',
+    example: true,
+  })
+  isExact: boolean;
+
+  static from({ counts, exact }: RunCounts): RunCountsResponse {
+    const whole = Object.fromEntries(WORDS.map((word) => [word, counts[word] ?? 0]));
+    const all = Object.values(whole).reduce((sum, count) => sum + count, 0);
+    return { all, counts: whole as RunCountsResponse['counts'], isExact: exact };
+  }
 }

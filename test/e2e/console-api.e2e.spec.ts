@@ -2,6 +2,7 @@ import request from 'supertest';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startErpSimulator, startOmnitronSimulator } from '../../src/demo/index.js';
+import { firstIdAt } from '../../src/common/index.js';
 import { ADMIN, startTestApp, type TestApp } from '../support/app.js';
 import { expectDocumented } from '../support/documented-answer.js';
 import {
@@ -182,5 +183,139 @@ describe('the overview', () => {
       'eventLoop',
       'disk',
     ]);
+  });
+});
+
+describe('the list of runs', () => {
+  const RUNS = 30;
+  const minute = (n: number): string => new Date(Date.UTC(2026, 10, 20, 8, n)).toISOString();
+  /** One a minute; every third has failed. */
+  const idOf = (n: number): string => firstIdAt(new Date(minute(n)));
+
+  beforeAll(async () => {
+    for (let n = 0; n < RUNS; n += 1) {
+      const hasFailed = n % 3 === 0;
+      await server.app.get(DataSource).query(
+        `INSERT INTO runs (id, flow_id, flow_slug, flow_version, direction, trigger, triggered_by, state, status, phase, error_step, error_code, error_detail)
+         VALUES ($1, gen_random_uuid(), 'listed', 1, 'inbound', 'manual', 'ayse@example.com', 'finished', $2, 'done', $3, $4, $5)`,
+        [
+          idOf(n),
+          hasFailed ? 'failed' : 'succeeded',
+          ...(hasFailed ? ['read', 'RESPONSE_TIMEOUT', `No answer of PAGE-${n}.`] : [null, null, null]),
+        ],
+      );
+    }
+  });
+
+  interface Listed {
+    readonly count: number | null;
+    readonly next: number | null;
+    readonly nextCursor: string | null;
+    readonly results: { readonly id: string }[];
+  }
+  async function list(query: Record<string, string | number>, status = 200): Promise<Listed> {
+    const { body } = await server
+      .call('get', '/api/v1/runs')
+      .query({ flow: 'listed', ...query })
+      .expect(status);
+    return body as Listed;
+  }
+  const idsOf = ({ results }: Listed): string[] => results.map(({ id }) => id);
+
+  it('is read by cursor without being counted, either way round, and by page as ever', async () => {
+    for (const sort of ['newest', 'oldest']) {
+      const seen: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const page: Listed = await list({ cursor, sort, limit: 7 });
+        expect(page).toMatchObject({ count: null, next: null, previous: null });
+        seen.push(...idsOf(page));
+        cursor = page.nextCursor;
+      }
+      const all = Array.from({ length: RUNS }, (_, n) => idOf(n));
+      expect(seen).toEqual(sort === 'oldest' ? all : all.toReversed());
+    }
+    const second = await list({ page: 2, limit: 7 });
+    expect(second).toMatchObject({ count: RUNS, next: 3, previous: 1, nextCursor: null });
+    expect(idsOf(second)[0]).toBe(idOf(RUNS - 8));
+    await list({ cursor: 'nonsense' }, 422);
+  });
+
+  it('is narrowed by time and text, and counted by how runs ended', async () => {
+    const hour = { from: minute(10), to: minute(20) };
+    expect(idsOf(await list({ ...hour, sort: 'oldest' }))).toEqual(
+      Array.from({ length: 10 }, (_, n) => idOf(10 + n)),
+    );
+    expect(await list({ ...hour, status: 'failed' })).toMatchObject({ count: 3 });
+    for (const paging of [
+      ['page', 1],
+      ['cursor', ''],
+    ] as const)
+      expect(idsOf(await list({ text: 'page-27', [paging[0]]: paging[1] }))).toEqual([idOf(27)]);
+    expect(await list({ text: 'AYSE@' })).toMatchObject({ count: RUNS });
+    const counts = async (query: object): Promise<unknown> =>
+      (
+        await server
+          .call('get', '/api/v1/runs/counts')
+          .query({ flow: 'listed', ...query })
+          .expect(200)
+      ).body;
+    expect(await counts(hour)).toMatchObject({ all: 10, counts: { failed: 3, succeeded: 7, queued: 0 } });
+    expect(await counts({ text: 'page-27' })).toMatchObject({ all: 1, counts: { failed: 1 }, isExact: true });
+  });
+});
+
+describe('lists of flows, logins and alarms', () => {
+  it('find flows by a part of their name, in the order that was asked for', async () => {
+    const read = { ...(imageFlow(sides)['read'] as object), login: null };
+    await createFlow(server, imageFlow(sides, { name: 'Çanta görselleri', slug: 'bags', read }));
+    const slugs = async (query: object): Promise<string[]> => {
+      const { body } = await server.call('get', '/api/v1/flows').query(query).expect(200);
+      return (body as { results: { slug: string }[] }).results.map(({ slug }) => slug);
+    };
+    expect(await slugs({ q: 'GÖRSEL' })).toEqual(['bags']);
+    expect(await slugs({ q: 'imag' })).toEqual(['images']);
+    expect(await slugs({ q: '%' })).toEqual([]);
+    expect(await slugs({ sort: '-createdAt' })).toEqual(['bags', 'images']);
+    expect(await slugs({ sort: 'createdAt' })).toEqual(['images', 'bags']);
+  });
+
+  it('tell logins by type, and by the flow that uses them', async () => {
+    const slugs = async (query: object): Promise<string[]> => {
+      const { body } = await server.call('get', '/api/v1/logins').query(query).expect(200);
+      return (body as { results: { slug: string }[] }).results.map(({ slug }) => slug);
+    };
+    expect(await slugs({ type: 'jwt' })).toEqual(['erp']);
+    expect(await slugs({ usedBy: 'images' })).toEqual(['erp', 'omnitron']);
+    expect(await slugs({ usedBy: 'bags', type: 'omnitron' })).toEqual(['omnitron']);
+    expect(await slugs({ usedBy: 'bags', type: 'jwt' })).toEqual([]);
+    expect(await slugs({ usedBy: 'nobody' })).toEqual([]);
+  });
+
+  it('tell open alarms from the others', async () => {
+    const webhook = {
+      url: 'https://alerts.example.com/images',
+      secret: 'whsec_ZGVtbyBzZWNyZXQgb2YgdGhpcnR5LXR3byBieXRlcyE=',
+    };
+    const alarm = { flow: 'images', condition: 'no-success', threshold: 60, webhook };
+    const ids: string[] = [];
+    for (const name of ['Quiet', 'Loud']) {
+      const { body } = await server
+        .call('post', '/api/v1/alarms')
+        .send({ ...alarm, name })
+        .expect(201);
+      ids.push((body as { id: string }).id);
+    }
+    await server.app.get(DataSource).query(
+      `INSERT INTO alarm_states (alarm_id, flow_id, opened_at) SELECT $1, id, now() FROM flows WHERE slug = 'images'
+         ON CONFLICT (alarm_id, flow_id) DO UPDATE SET opened_at = now()`,
+      [ids[1]],
+    );
+    const names = async (query: object): Promise<unknown> => {
+      const { body } = await server.call('get', '/api/v1/alarms').query(query).expect(200);
+      return (body as { results: { name: string }[] }).results.map(({ name }) => name);
+    };
+    expect(await names({ open: true })).toContain('Loud');
+    expect(await names({ open: false })).not.toContain('Loud');
+    expect(await names({})).toEqual(['Loud', 'Quiet']);
   });
 });

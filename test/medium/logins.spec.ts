@@ -202,7 +202,10 @@ describe('logins', () => {
   it('are not deleted while a flow uses them', async () => {
     await http().post('/api/v1/logins').send(omnitron).expect(201);
     let uses: string[] = ['flow images'];
-    app.get(LoginUses).register(async (slug) => (slug === 'omnitron' ? uses : []));
+    app.get(LoginUses).register({
+      usersOf: async (slug) => (slug === 'omnitron' ? uses : []),
+      loginsOf: async () => [],
+    });
     const { body } = await http().delete('/api/v1/logins/omnitron').expect(409);
     expect(body).toMatchObject({ code: 'LOGIN_IN_USE', uses: ['flow images'] });
     uses = [];

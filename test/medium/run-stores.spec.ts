@@ -12,6 +12,7 @@ import {
 import { type BatchLease, BatchStore } from '../../src/runs/write/batch-store.js';
 import { RowCode } from '../../src/rows/index.js';
 import { NO_COUNTS, type Run, type RunTrigger } from '../../src/runs/run.js';
+import { LogReader } from '../../src/logs/index.js';
 import { RunLists } from '../../src/runs/run-lists.js';
 import { RunRepository } from '../../src/runs/run.repository.js';
 import { DamageGuard } from '../../src/runs/write/damage-guard.js';
@@ -91,9 +92,12 @@ describe('what other flows run after', () => {
   const end = (id: string, status: 'succeeded' | 'failed' | 'cancelled') =>
     runs.finish(id, { ...NO_COUNTS, status, failure: null }, database.dataSource);
   const last = async (before: Date | null = null) =>
-    (await new RunLists(database.dataSource).findLastFinishedRuns([run.flowId], before)).map(
-      ({ runId }) => runId,
-    );
+    (
+      await new RunLists(database.dataSource, new LogReader(database.dataSource)).findLastFinishedRuns(
+        [run.flowId],
+        before,
+      )
+    ).map(({ runId }) => runId);
 
   it('is the last run that came to its own end: no test, none that was cancelled, none under way', async () => {
     expect(await last()).toEqual([]);

@@ -13,6 +13,7 @@ import { Allow } from '../../auth/index.js';
 import { IdParam, pageOf, PageQuery } from '../../common/index.js';
 import type { Alarm } from './alarm.js';
 import { AlarmEventList, type AlarmEventResponse } from './alarm-event.dto.js';
+import { AlarmListQuery } from './alarm-list.dto.js';
 import { AlarmList, AlarmRequest, AlarmResponse, AlarmTestResponse } from './alarm.dto.js';
 import { AlarmRepository } from './alarm.repository.js';
 import { AlarmService } from './alarm.service.js';
@@ -55,8 +56,8 @@ export class AlarmController {
   @Allow('viewer')
   @ApiOperation({ summary: 'List alarms', description: 'By name, with the flows that each is open for.' })
   @ApiOkResponse({ type: AlarmList })
-  async list(@Query() query: PageQuery): Promise<AlarmList> {
-    const { alarms, count } = await this.alarms.listAlarms(query.page, query.limit);
+  async list(@Query() query: AlarmListQuery): Promise<AlarmList> {
+    const { alarms, count } = await this.alarms.listAlarms(query.open, query.page, query.limit);
     const open = await this.alarms.listOpen(alarms.map(({ id }) => id));
     return pageOf(
       query,

@@ -52,15 +52,23 @@ export class AlarmRepository {
     return alarm;
   }
 
-  /** By name. */
-  async listAlarms(page: number, limit: number): Promise<{ alarms: Alarm[]; count: number }> {
-    const alarms = await rows<Alarm>(this.dataSource, `${SELECT} ORDER BY lower(a.name) LIMIT $1 OFFSET $2`, [
-      limit,
-      (page - 1) * limit,
-    ]);
+  /** By name; those that are open for some flow, those that are not, or all. */
+  async listAlarms(
+    open: boolean | undefined,
+    page: number,
+    limit: number,
+  ): Promise<{ alarms: Alarm[]; count: number }> {
+    const where = `WHERE $1::boolean IS NULL OR $1 = EXISTS (
+      SELECT FROM alarm_states s WHERE s.alarm_id = a.id AND s.opened_at IS NOT NULL)`;
+    const alarms = await rows<Alarm>(
+      this.dataSource,
+      `${SELECT} ${where} ORDER BY lower(a.name) LIMIT $2 OFFSET $3`,
+      [open ?? null, limit, (page - 1) * limit],
+    );
     const total = await firstRow<{ count: number }>(
       this.dataSource,
-      'SELECT count(*)::int AS count FROM alarms',
+      `SELECT count(*)::int AS count FROM alarms a ${where}`,
+      [open ?? null],
     );
     return { alarms, count: total?.count ?? 0 };
   }
