@@ -39,6 +39,7 @@ import { ComparedImages1764000090200 } from './1764000090200-compared-images.js'
 import { TwoStageReads1764000090300 } from './1764000090300-two-stage-reads.js';
 import { StateOrder1764000090500 } from './1764000090500-state-order.js';
 import { Demos1764000091100 } from './1764000091100-demos.js';
+import { RowSpread1764000091001 } from './1764000091001-row-spread.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
   Auth1764000001000,
@@ -81,4 +82,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   TwoStageReads1764000090300,
   StateOrder1764000090500,
   Demos1764000091100,
+  RowSpread1764000091001,
 ];

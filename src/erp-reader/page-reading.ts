@@ -27,6 +27,7 @@ export class PageReading {
   /** Records of a page, where details are asked for each; what is done of it is done when its cursor is stored. */
   private readonly perPage: number | null;
   private spentMs = 0;
+  private isDoubted = false;
   /** What is left of a large response. */
   private parts: PageParts | null = null;
 
@@ -85,9 +86,19 @@ export class PageReading {
       attempts += exchange.attempts;
       const judged = this.judge(cursor, exchange);
       const missing = await this.whatIsMissing(cursor, query, judged, asked);
-      if (missing === null) return { exchange: { ...exchange, attempts }, judged };
-      if (!(await this.exchanger.waitToAskAgain(asked))) throw shortRead(missing, exchange);
+      const mayHeal = missing !== null || (asked === 1 && this.isNewDoubt(judged));
+      if (mayHeal && (await this.exchanger.waitToAskAgain(asked))) continue;
+      if (missing !== null) throw shortRead(missing, exchange);
+      return { exchange: { ...exchange, attempts }, judged };
     }
+  }
+
+  /**
+   * Whether a page is asked for once more because it declares another total than the one before: a page that came without its filter
+   * heals by that, a list that moves does not. A read that is doubted already gains nothing by it.
+   */
+  private isNewDoubt({ step }: JudgedPage): boolean {
+    return !this.isDoubted && step.total.doubt !== null;
   }
 
   /**
@@ -172,6 +183,8 @@ export class PageReading {
     const { declared, known } = step.total;
     const next = this.move(cursor, exchange, judged);
     const recordsRead = cursor.recordsRead + recordCount;
+    const verdict = verdictOf(judged, next === null);
+    this.isDoubted ||= verdict?.verdict === 'doubtful';
     return {
       pageNo: cursor.pageNo,
       request: { method: place.method, url: maskUrl(place.url, place.secrets) },
@@ -186,7 +199,7 @@ export class PageReading {
       attributes,
       next,
       stopReason: next === null && 'stop' in step ? STOP_REASONS[step.stop] : null,
-      verdict: verdictOf(judged, next === null),
+      verdict,
       declaredTotal: totalDeclared(cursor, declared),
       warnings: [
         ...notes,

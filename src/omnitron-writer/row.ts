@@ -33,6 +33,8 @@ export interface PageRow {
   readonly sku: string | null;
   readonly images: Image[];
   refusal: Refusal | null;
+  /** Set where several records with different images made it: whether they stand beside each other on the page. */
+  pieces?: 'together' | 'apart';
 }
 
 /** What a flow says of the rows it takes; see the Write card. */
@@ -56,19 +58,28 @@ const STRICT: RowRules = {
 export function groupPage(records: readonly unknown[], rules: RowRules = STRICT): PageRow[] {
   const rows: PageRow[] = [];
   const places = new Map<string, number>();
+  let last = -1;
   for (const [index, record] of records.entries()) {
     const row = parseRecord(record, index, rules);
     const place = row.sku === null ? undefined : places.get(row.sku);
     if (place === undefined) {
       if (row.sku !== null) places.set(row.sku, rows.length);
-      rows.push(row);
+      last = rows.push(row) - 1;
     } else {
       const first = rows[place] as PageRow;
+      if (place !== last && bringsMore(first, row)) first.pieces = 'apart';
+      else if (first.pieces === undefined && bringsMore(first, row)) first.pieces = 'together';
+      last = place;
       first.images.push(...row.images);
       first.refusal ??= row.refusal;
     }
   }
   return rows;
+}
+
+/** Whether a record has an image that those before it did not have. */
+function bringsMore({ images: known }: PageRow, { images }: PageRow): boolean {
+  return images.some(({ url }) => !known.some((one) => one.url === url));
 }
 
 /**

@@ -67,7 +67,7 @@ export const ROW_CODES = {
   WOULD_LOSE_IMAGES: held('The product would lose images, and so would too many others.'),
   PLACEHOLDER_IMAGE: held('The images are replaced by one that suddenly stands in many products.'),
   LOOKS_PARTIAL: held('The ERP sent changes only, and seems to have left out images that did not change.'),
-  DOUBTFUL_READ: held('The product would lose images, and the read was doubtful.'),
+  DOUBTFUL_READ: held('The read was doubtful: the product would lose images, or may have come without some.'),
   FOREIGN_IMAGES: held(
     'The shop holds images of the product that no run wrote, and the write would delete them.',
   ),

@@ -20,7 +20,7 @@ import { RehearsalReport } from './rehearsal-report.js';
 /** Where the pages of a dry run end up: in a report, with what a run would decide on their rows and the write would change. */
 export class DryRun implements FlowSink {
   readonly report = new RehearsalReport();
-  private readonly staged: { pageNo: number; rows: readonly StagedRow[] }[] = [];
+  private readonly staged: { pageNo: number; records: number; rows: readonly StagedRow[] }[] = [];
   private productPages = 0;
   private records = 0;
   private made = 0;
@@ -52,7 +52,8 @@ export class DryRun implements FlowSink {
     this.made += page.steps.at(-1)?.records ?? page.source.recordCount;
     if (until === 'write') {
       const versions = await this.trial.imageVersions(page, this.flow, this.input.signal);
-      this.staged.push({ pageNo: page.source.pageNo, rows: stagedRows(page, this.flow, { versions }) });
+      const { pageNo, recordCount: records } = page.source;
+      this.staged.push({ pageNo, records, rows: stagedRows(page, this.flow, { versions }) });
     }
     return source.step === 'read' && this.productPages >= maxPages ? 'enough' : 'more';
   }

@@ -23,7 +23,7 @@ let total = (): number => images.length;
 beforeAll(async () => {
   const [simulatedErp, omnitron] = await Promise.all([
     startErpSimulator({ products: SIZE }),
-    startOmnitronSimulator({ products: SIZE }),
+    startOmnitronSimulator({ products: SIZE + 15 }),
   ]);
   sides = { erp: simulatedErp, omnitron };
   server = await startTestApp();
@@ -124,6 +124,36 @@ describe('the verdict of a read', () => {
     expect(
       (pages.body as { results: { doubt: string | null }[] }).results.map(({ doubt }) => doubt === null),
     ).toEqual([true, false, true, true]);
+  });
+
+  it('holds new products of which a doubtful run may have brought a part, until a complete one comes', async () => {
+    await runToEnd(server, force, flow);
+    const sku = (n: number): string => sides.omnitron.catalogue.product(n).sku;
+    const both = (n: number): object[] => [image(sku(n), 1), image(sku(n), 2)];
+    const products = (from: number, to: number): object[] =>
+      Array.from({ length: to - from }, (_, n) => both(from + n)).flat();
+    images = products(SIZE, SIZE + 10);
+    // The second page comes without its filter, each time: of the last product on it, the list has more behind it.
+    const everything = [image(sku(SIZE - 4), 2), ...products(SIZE - 3, SIZE + 15)];
+    answer = (_request, offset) =>
+      offset === 15 ? { json: { items: everything.slice(15, 30), total: everything.length } } : null;
+    const atEdges = [sku(SIZE + 4), sku(SIZE + 7), sku(SIZE + 11)];
+
+    const rehearsed = await server.call('post', '/api/v1/test/flow').send({ flow, maxPages: 10 }).expect(200);
+    const report = rehearsed.body as { rows: { sku: string; code: string | null }[] };
+    expect(report.rows.flatMap((row) => (row.code === null ? [] : [row.sku])).sort()).toEqual(atEdges.sort());
+
+    const run = await runToEnd(server, force, flow);
+    expect(run).toMatchObject({ status: 'partial', verdict: 'doubtful', written: 9, held: 3 });
+    expect(atEdges.map((one) => sides.omnitron.findContent(one)?.images.length ?? 0)).toEqual([0, 0, 0]);
+    const rows = await server.call('get', `/api/v1/runs/${run.id}/rows?status=held`).expect(200);
+    const { results } = rows.body as { results: { code: string; detail: string }[] };
+    expect(results.map(({ code }) => code)).toEqual(Array(3).fill('DOUBTFUL_READ'));
+    expect(results.at(-1)?.detail).toContain('it brought 1 of this product');
+
+    answer = () => null;
+    expect(await runToEnd(server, {}, flow)).toMatchObject({ status: 'succeeded', written: 2 });
+    expect(atEdges.map((one) => sides.omnitron.findContent(one)?.images.length ?? 0)).toEqual([2, 2, 0]);
   });
 
   it('is in the report of a dry run, which decides by it', async () => {

@@ -88,7 +88,7 @@ export class LifeErp {
   /** Requests in order, each with its time and what went wrong. */
   readonly log: string[] = [];
   private readonly spared = new Map<string, number>();
-  private readonly firstSeen = new Map<number, readonly unknown[]>();
+  private readonly firstSeen = new Map<string, (since: number) => readonly unknown[]>();
 
   private constructor(
     private readonly truth: Truth,
@@ -167,13 +167,8 @@ export class LifeErp {
   }
 
   private page({ query }: SeenRequest, since = this.sinceOf(query)): ErpAnswer & { json: Listed } {
-    const changed = this.truth.listed.filter((sku) => this.truth.changedAt(sku) + this.aheadMs > since);
     const start = this.startOf(query);
-    const records = this.asOfFirstPage(
-      since,
-      start,
-      changed.flatMap((sku) => this.recordsOf(sku, this.truth.imagesOf(sku))),
-    );
+    const records = this.asOfFirstPage(query, start)(since);
     const items = records.slice(start, start + PAGE_SIZE);
     const nextStart = start + PAGE_SIZE < records.length ? start + PAGE_SIZE : null;
     return { json: this.body({ records: items, total: records.length, nextStart }, query) };
@@ -181,12 +176,23 @@ export class LifeErp {
 
   /**
    * Where each image is a record, a list that changes while it is read by places can mix two versions of a product, and nobody can tell:
-   * such a list stays as it was at its first page. Lists of products change as they like.
+   * such a list, with its filter and without, stays as it was at the first page of its read. Lists of products change as they like.
    */
-  private asOfFirstPage(since: number, start: number, now: readonly unknown[]): readonly unknown[] {
-    if (this.shape !== 'images') return now;
-    if (start === 0) this.firstSeen.set(since, now);
-    return this.firstSeen.get(since) ?? now;
+  private asOfFirstPage(query: URLSearchParams, start: number): (since: number) => readonly unknown[] {
+    if (this.shape !== 'images') return this.listNow();
+    const read = query.get('since') ?? '';
+    const list = (start === 0 ? undefined : this.firstSeen.get(read)) ?? this.listNow();
+    this.firstSeen.set(read, list);
+    return list;
+  }
+
+  /** The records of now, of products that changed since a time. */
+  private listNow(): (since: number) => readonly unknown[] {
+    const products = this.truth.listed.map((sku) => ({
+      changedAt: this.truth.changedAt(sku) + this.aheadMs,
+      records: this.recordsOf(sku, this.truth.imagesOf(sku)),
+    }));
+    return (since) => products.filter(({ changedAt }) => changedAt > since).flatMap(({ records }) => records);
   }
 
   private body({ records: items, total, nextStart }: Page, query: URLSearchParams): Listed {

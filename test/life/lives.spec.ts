@@ -67,6 +67,22 @@ describe.concurrent('people and clocks', () => {
     expect(await wrongAtTheEndOf(life)).toEqual([]);
   });
 
+  it('a page comes without its filter, twice, while the shop holds few products', async () => {
+    const plan = { seed: 600, shape: 'images', isDelta: true, aheadSeconds: 0 } as const;
+    await using life = await Life.begin(server, plan);
+    const match = { path: '/api/v1/downloadable-image/' };
+    life.shop.faults.add({ kind: 'latency', ms: 500, rate: 1, match });
+    await life.startFlow();
+    await life.until(() => life.shop.report().writes > 0);
+    for (let round = 0; round < 2; round += 1) life.truth.work();
+    for (let time = 0; time < 2; time += 1) life.erp.planned.push({ page: 2, trouble: 'filter ignored' });
+    const [run] = await life.runs();
+    await server.call('POST', `/runs/${run!.id}/cancel`, {}, [409]);
+    life.shop.faults.clear();
+    expect(await wrongAtTheEndOf(life)).toEqual([]);
+    expect(life.erp.planned).toEqual([]);
+  });
+
   it('the shop fails for a while, and what failed is given up', async () => {
     await using life = await begin({ shape: 'next', isDelta: true });
     const match = { path: '/api/v1/downloadable-image/', method: 'POST' };

@@ -15,6 +15,9 @@ interface Product {
 /** Most products of one round of changes that lose an image: fewer than the damage policy would hold. */
 const LOSING = 1;
 
+/** Products that are there from the start are no news to whom asks for changes, however far he looks back. */
+const LONG_AGO_MS = 86_400_000;
+
 /**
  * What the images of a merchant's products truly are, version by version: each set of images that a product ever had. No set
  * comes twice, since every change brings a URL that was never there before, or takes one away that never returns.
@@ -27,7 +30,7 @@ export class Truth {
     private readonly skus: readonly string[],
     private readonly random: () => number,
   ) {
-    for (const sku of skus.slice(0, Math.ceil(skus.length * 0.75))) this.list(sku);
+    for (const sku of skus.slice(0, Math.ceil(skus.length * 0.75))) this.list(sku, Date.now() - LONG_AGO_MS);
   }
 
   /** The SKUs of the list, oldest first. */
@@ -70,9 +73,9 @@ export class Truth {
     this.change(sku, [...this.imagesOf(sku), this.newImage()]);
   }
 
-  private list(sku: string): void {
+  private list(sku: string, changedAt = Date.now()): void {
     const versions = [number([this.newImage(), this.newImage(), this.newImage()])];
-    this.products.set(sku, { versions, changedAt: Date.now() });
+    this.products.set(sku, { versions, changedAt });
   }
 
   private change(sku: string, images: readonly TrueImage[]): void {

@@ -44,6 +44,8 @@ const card = (origin: string, pagination: object, more: object = {}): Record<str
 });
 const verdictOf = (pages: readonly ReadPage[]): unknown =>
   pages.find(({ verdict }) => verdict?.verdict === 'doubtful')?.verdict ?? pages.at(-1)?.verdict;
+const offsetsOf = (erp: { readonly seen: readonly SeenRequest[] }): unknown[] =>
+  erp.seen.map(({ query }) => query.get('offset'));
 const total = { totalPath: '$.total' };
 
 describe('a complete read', () => {
@@ -202,6 +204,44 @@ describe('a total', () => {
       verdict: 'doubtful',
       reason: expect.stringContaining('$.total changed from 26 to 25'),
     });
+    expect(offsetsOf(erp)).toEqual(['0', '10', '10', '20']);
+  });
+
+  it('that changes on one answer alone, which came without its filter say, is no doubt', async () => {
+    await using erp = await listOf(
+      25,
+      () => ({ total: 25 }),
+      (offset, times) =>
+        offset === 10 && times === 1 ? { json: { items: items(500, 510), total: 900 } } : null,
+    );
+    const pages = await app.read({ card: card(erp.origin, total) });
+    expect(verdictOf(pages)).toMatchObject({ verdict: 'complete' });
+    expect(recordsOf(pages)).toEqual(items(0, 25));
+    expect(offsetsOf(erp)).toEqual(['0', '10', '10', '20']);
+  });
+
+  it.each([
+    ['a list that is shorter', 14],
+    ['a list that is shorter than what was read', 7],
+    ['an empty list', 0],
+  ])('that promised more than %s has (%i) makes the read doubtful', async (_list, size) => {
+    await using erp = await listOf(
+      size,
+      () => ({ total: size }),
+      (offset) => (offset === 0 ? { json: { items: items(500, 510), total: 900 } } : null),
+    );
+    const pages = await app.read({ card: card(erp.origin, total) });
+    expect(verdictOf(pages)).toMatchObject({
+      verdict: 'doubtful',
+      reason: expect.stringContaining(`$.total changed from 900 to ${size}`),
+    });
+  });
+
+  it('that is 0 behind the first page says nothing', async () => {
+    await using erp = await listOf(25, (offset) => ({ total: offset === 0 ? 25 : 0 }));
+    const pages = await app.read({ card: card(erp.origin, total) });
+    expect(recordsOf(pages)).toHaveLength(25);
+    expect(verdictOf(pages)).toMatchObject({ verdict: 'complete' });
   });
 });
 

@@ -194,7 +194,7 @@ export const rowCodes = {
   WOULD_LOSE_IMAGES: 'The product would lose images, and so would too many others.',
   PLACEHOLDER_IMAGE: 'The images are replaced by one that suddenly stands in many products.',
   LOOKS_PARTIAL: 'The ERP sent changes only, and seems to have left out images that did not change.',
-  DOUBTFUL_READ: 'The product would lose images, and the read was doubtful.',
+  DOUBTFUL_READ: 'The read was doubtful: the product would lose images, or may have come without some.',
   FOREIGN_IMAGES: 'The shop holds images of the product that no run wrote, and the write would delete them.',
   ROW_NOT_AN_OBJECT: 'The record is not an object.',
   MISSING_SKU: 'The record has no usable product_sku.',

@@ -196,7 +196,7 @@ export const rowCodes: RowCodes = {
   WOULD_LOSE_IMAGES: 'Ürün görsel kaybedecekti, çok sayıda başka ürün de.',
   PLACEHOLDER_IMAGE: 'Görsellerin yerini, birdenbire birçok üründe beliren bir görsel alacaktı.',
   LOOKS_PARTIAL: 'ERP yalnızca değişiklikleri gönderdi ve değişmeyen görselleri göndermemiş görünüyor.',
-  DOUBTFUL_READ: 'Ürün görsel kaybedecekti ve okuma şüpheliydi.',
+  DOUBTFUL_READ: 'Okuma şüpheliydi: ürün görsel kaybedecekti ya da bazı görselleri eksik gelmiş olabilir.',
   FOREIGN_IMAGES:
     'Mağazada bu ürünün hiçbir çalıştırmanın yazmadığı görselleri var, yazma işlemi onları silerdi.',
   ROW_NOT_AN_OBJECT: 'Kayıt bir nesne değil.',

@@ -25,7 +25,8 @@ const NO_TOTAL: JudgedTotal = { declared: null, known: null, doubt: null, note: 
 
 /**
  * Judges the total of a page. One that is 0, negative or below what was read says nothing: it counts something else (the
- * records of a page, products where records are images). One that changes between pages says that records came or went.
+ * records of a page, products where records are images). One that changes between pages, or falls below what was read after it had
+ * promised more, says that records came or went, or that a page answered another question.
  */
 export function judgeTotal(place: TotalPlace | null, cursor: PageCursor, page: PageObservation): JudgedTotal {
   if (place === null || (place.totalPath === null && place.totalHeader === null)) return NO_TOTAL;
@@ -33,15 +34,30 @@ export function judgeTotal(place: TotalPlace | null, cursor: PageCursor, page: P
   const declared = here ?? cursor.declared;
   const known = believed(declared, page.recordsRead);
   const before = believed(cursor.declared, cursor.recordsRead);
-  const isChanged = known !== null && before !== null && known !== before;
+  const isChanged =
+    before !== null && (known === null ? hasFallen(here, before, cursor, page) : known !== before);
   return {
     declared,
     known,
     doubt: isChanged
-      ? `The total at ${place.totalPath ?? `the header ${place.totalHeader}`} changed from ${before} to ${known} while reading: records were added or removed, and some may have moved between pages.`
+      ? `The total at ${place.totalPath ?? `the header ${place.totalHeader}`} changed from ${before} to ${known ?? here} while reading: records were added or removed, and some may have moved between pages.`
       : null,
     note: cursor.recordsRead === 0 && here === null ? noCountAt(place, page) : null,
   };
+}
+
+/**
+ * Whether a total fell below what was read although it promised more a page ago. A 0 counts only on a page without records: some ERPs
+ * count on the first page alone.
+ */
+function hasFallen(
+  here: number | null,
+  before: number,
+  { recordsRead }: PageCursor,
+  { recordCount }: PageObservation,
+): boolean {
+  if (here === null || before <= recordsRead) return false;
+  return here > 0 || (here === 0 && recordCount === 0);
 }
 
 /** A declared total as far as it can be that of a list of which `recordsRead` records were read. */

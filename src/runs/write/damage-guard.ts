@@ -11,6 +11,7 @@ import type { ReadCard } from '../../erp-reader/index.js';
 import { parameterPattern, type WriteCard } from '../../omnitron-writer/index.js';
 import { type CodeOf, RowCode, settledAs } from '../../rows/index.js';
 import type { ImageSums, Run } from '../run.js';
+import { holdPieces } from './row-spread.js';
 
 /** What the guard has to say of a run. */
 export interface DamageReport {
@@ -73,15 +74,28 @@ export class DamageGuard {
   ): Promise<DamageReport> {
     const ignored = parameterPattern(write.ignoreUrlParameters);
     const scope = { run, shop, fromRowNo, executor, ignored };
+    const pieces = mayNotShrink(run) && write.rowGrouping === 'run' ? await this.holdNew(scope) : [];
     const sums = await this.measure(scope);
-    if (sums.removed === 0 || (mayTakeAway(run) && !mayNotShrink(run))) return { sums, warnings: [] };
+    if (sums.removed === 0 || (mayTakeAway(run) && !mayNotShrink(run))) return { sums, warnings: pieces };
     const warnings = [
       ...(await this.holdDoubtful(scope)),
       ...(await this.holdPartial(scope, read?.delta ?? 'whole-products')),
       ...(await this.holdPlaceholders(scope, write)),
       ...(await this.holdShrinking(scope, write)),
     ];
-    return { sums: warnings.length === 0 ? sums : await this.measure(scope), warnings };
+    return {
+      sums: warnings.length === 0 ? sums : await this.measure(scope),
+      warnings: [...pieces, ...warnings],
+    };
+  }
+
+  /** Of products that the shop is not known to hold, a doubtful read may have brought a part. */
+  private async holdNew({ run, shop, executor }: Scope): Promise<string[]> {
+    const held = await holdPieces(run, shop, executor);
+    if (held === 0) return [];
+    return [
+      `The read is doubtful: ${doubtOf(run)} ${counted(held)} that the shop is not known to hold are held (${RowCode.DOUBTFUL_READ}), since some of their images may be missing. A later read that is complete takes their place, and so does a run that asks for the SKU. ${ADVICE}`,
+    ];
   }
 
   /** Notes on each pending row how many images it takes away, and adds up what all of them do. */
@@ -117,7 +131,7 @@ export class DamageGuard {
     );
     if (held === 0) return [];
     return [
-      `The read is doubtful: ${scope.run.verdictReason ?? 'it may have missed something'} ${counted(held)} that would lose images are held (${RowCode.DOUBTFUL_READ}). ${ADVICE}`,
+      `The read is doubtful: ${doubtOf(scope.run)} ${counted(held)} that would lose images are held (${RowCode.DOUBTFUL_READ}). ${ADVICE}`,
     ];
   }
 
@@ -221,6 +235,10 @@ export class DamageGuard {
 
 const ADVICE =
   'Look at the rows with the status held, then release or drop them (POST /api/v1/runs/{id}/release and …/drop, or run release and run drop).';
+
+function doubtOf({ verdictReason }: Run): string {
+  return verdictReason ?? 'it may have missed something.';
+}
 
 function counted(rows: number): string {
   return rows === 1 ? '1 product' : `${rows} products`;

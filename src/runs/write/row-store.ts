@@ -10,6 +10,7 @@ import {
   settledAs,
 } from '../../rows/index.js';
 import { NO_COUNTS, type Run, type RunCounts } from '../run.js';
+import { SPREAD_OF_BOTH } from './row-spread.js';
 
 /** A row as it is staged: `images` is the JSON text that will be sent, `refusal` why it will not be. */
 export interface StagedRow {
@@ -22,6 +23,8 @@ export interface StagedRow {
   readonly refusal: { readonly code: CodeOf<'failed' | 'skipped'>; readonly detail: string } | null;
   /** What is odd about the images, although they are sent. */
   readonly warning?: string | null;
+  /** As `SPREAD` says. */
+  readonly spread?: number;
 }
 
 /** A row that only says that its SKU came; one that carries the product takes its place. */
@@ -52,12 +55,12 @@ export class RowStore {
     if (staged.length === 0) return;
     await executor.query(
       `INSERT INTO run_rows AS row
-         (day, run_id, row_no, page_no, sku, images, compared, image_count, content_hash, status, code, detail, warning, finished_at, read_at)
+         (day, run_id, row_no, page_no, sku, images, compared, image_count, content_hash, status, code, detail, warning, spread, finished_at, read_at)
        SELECT $1::date, $2, $3::int + (s.n - 1)::int, $4, s.sku, s.images, s.compared, s.image_count, s.content_hash,
-              coalesce(s.status, 'pending'), s.code, s.detail, s.warning, CASE WHEN s.code IS NULL THEN NULL ELSE now() END, now()
+              coalesce(s.status, 'pending'), s.code, s.detail, s.warning, s.spread, CASE WHEN s.code IS NULL THEN NULL ELSE now() END, now()
        FROM unnest($5::text[], $6::text[], $7::int[], $8::bytea[], $9::text[], $10::text[], $11::text[], $12::text[],
-                   $13::text[])
-         WITH ORDINALITY AS s(sku, images, image_count, content_hash, status, code, detail, compared, warning, n)
+                   $13::text[], $14::smallint[])
+         WITH ORDINALITY AS s(sku, images, image_count, content_hash, status, code, detail, compared, warning, spread, n)
        ON CONFLICT (day, run_id, sku) DO UPDATE SET
          images = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.images ELSE row.images || E'\\n' || EXCLUDED.images END,
          compared = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.compared
@@ -71,6 +74,7 @@ export class RowStore {
          detail = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.detail ELSE coalesce(row.detail, EXCLUDED.detail) END,
          warning = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.warning ELSE coalesce(row.warning, EXCLUDED.warning) END,
          finished_at = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.finished_at ELSE coalesce(row.finished_at, EXCLUDED.finished_at) END,
+         spread = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.spread ELSE ${SPREAD_OF_BOTH} END,
          read_at = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.read_at ELSE row.read_at END
        WHERE EXCLUDED.code IS NULL OR EXCLUDED.code NOT IN ('${RowCode.NOT_ASKED_FOR}', '${RowCode.READ_AGAIN}')`,
       [
@@ -87,6 +91,7 @@ export class RowStore {
         staged.map(({ refusal }) => (refusal === null ? null : storableText(refusal.detail))),
         staged.map(({ compared = null }) => compared),
         staged.map(({ warning = null }) => (warning === null ? null : storableText(warning))),
+        staged.map(({ spread = 0 }) => spread),
       ],
     );
   }

@@ -30,7 +30,12 @@ import { RunRepository } from '../run.repository.js';
 export interface Trial {
   readonly flow: FlowCards;
   readonly run: GuardedRun;
-  readonly pages: readonly { readonly pageNo: number; readonly rows: readonly StagedRow[] }[];
+  readonly pages: readonly {
+    readonly pageNo: number;
+    /** Records that the ERP sent on it. */
+    readonly records: number;
+    readonly rows: readonly StagedRow[];
+  }[];
   /** Most rows that are given; with a filename template most identifiers that are looked up. */
   readonly maxRows: number;
 }
@@ -164,7 +169,9 @@ export class RowTrial {
       },
       transaction,
     );
-    const run = { ...(await this.runs.getRun(id, transaction)), readFrom, verdict };
+    const records = pages.reduce((sum, page) => sum + page.records, 0);
+    const products = pages.reduce((sum, page) => sum + page.rows.length, 0);
+    const run = { ...(await this.runs.getRun(id, transaction)), readFrom, verdict, records, products };
     let firstRowNo = 0;
     for (const { pageNo, rows: staged } of pages) {
       if (flow.write.rowGrouping === 'page')
@@ -203,7 +210,10 @@ function firstNamed({ pages, maxRows }: Trial): Trial['pages'] {
     else names.add(sku);
     return true;
   };
-  return pages.map(({ pageNo, rows: staged }) => ({ pageNo, rows: staged.filter(isFirst) }));
+  return pages.map(({ pageNo, records, rows: staged }) => {
+    const first = staged.filter(isFirst);
+    return { pageNo, records: records - staged.length + first.length, rows: first };
+  });
 }
 
 function pendingName({ sku, refusal }: StagedRow): string[] {

@@ -13,6 +13,7 @@ import {
 } from '../../omnitron-writer/index.js';
 import { RowCode } from '../../rows/index.js';
 import { notAskedFor } from '../source/asked-rows.js';
+import { spreadOf } from './row-spread.js';
 import type { StagedRow } from './row-store.js';
 
 /** What is known of a page beside its records. */
@@ -39,7 +40,12 @@ export function stagedRows(
   { namesOnly = false, versions = new Map() }: PageKnowledge = {},
 ): StagedRow[] {
   const target = targetOf(omnitron);
-  const rows = groupPage(outputs.flatMap(asRecords), write).map((row) => stagedRow(row, target, versions));
+  const grouped = groupPage(outputs.flatMap(asRecords), write);
+  const spreads = spreadOf(grouped, source.pageNo);
+  const rows = grouped.map((row, place): StagedRow => {
+    const spread = spreads[place] ?? 0;
+    return { ...stagedRow(row, target, versions), ...(spread === 0 ? {} : { spread }) };
+  });
   const { sku: asked = [] } = source.query;
   if (asked.length === 0 && namesOnly)
     return rows.map((row) => (row.sku === null ? row : { ...row, refusal: READ_AGAIN }));
