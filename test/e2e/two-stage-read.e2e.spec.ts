@@ -109,7 +109,9 @@ describe('a read in two stages', () => {
     });
     expect(wrong()).toEqual([]);
     const batches = erp.asked('/products');
-    expect(batches.map((target) => target.split('ids=')[1]?.split(',').length)).toEqual([8, 8, 8, 8, 3]);
+    // Asked for at once, they come in any order.
+    const sizes = batches.map((target) => target.split('ids=')[1]?.split(',').length ?? 0);
+    expect(sizes.sort((a, b) => b - a)).toEqual([8, 8, 8, 8, 3]);
     expect(new Set(batches.flatMap((target) => target.split('ids=')[1]?.split(','))).size).toBe(35);
     const { body } = await server.call('get', `/api/v1/runs/${run.id}/pages`).expect(200);
     const { results } = body as { results: Record<string, unknown>[] };
