@@ -13,14 +13,14 @@ const script = (body: string, ends: Hostile['ends'], says?: string, timeoutSecon
   ends,
   ...(says === undefined ? {} : { says }),
 });
-const python = (body: string, ends: Hostile['ends'], says?: string): Hostile => ({
+const python = (body: string, ends: Hostile['ends'], says?: string, timeoutSeconds = 2): Hostile => ({
   path: '/api/v1/test/script',
   as: 'editor',
   body: JSON.stringify({
     language: 'python',
     source: `def transform(rows, context):\n    ${body}`,
     input: [],
-    timeoutSeconds: 2,
+    timeoutSeconds,
   }),
   ends,
   ...(says === undefined ? {} : { says }),
@@ -102,4 +102,5 @@ export const PYTHON: HostileInputs = {
     422,
     'SCRIPT_FAILED',
   ),
+  'a good script after the bad ones': python("return ['well']", 200, 'well', 60),
 };
