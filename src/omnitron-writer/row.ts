@@ -58,6 +58,7 @@ const STRICT: RowRules = {
 export function groupPage(records: readonly unknown[], rules: RowRules = STRICT): PageRow[] {
   const rows: PageRow[] = [];
   const places = new Map<string, number>();
+  const urls = new Map<PageRow, Set<string>>();
   let last = -1;
   for (const [index, record] of records.entries()) {
     const row = parseRecord(record, index, rules);
@@ -67,8 +68,8 @@ export function groupPage(records: readonly unknown[], rules: RowRules = STRICT)
       last = rows.push(row) - 1;
     } else {
       const first = rows[place] as PageRow;
-      if (place !== last && bringsMore(first, row)) first.pieces = 'apart';
-      else if (first.pieces === undefined && bringsMore(first, row)) first.pieces = 'together';
+      if (bringsMore(urls, first, row))
+        first.pieces = place === last ? (first.pieces ?? 'together') : 'apart';
       last = place;
       first.images.push(...row.images);
       first.refusal ??= row.refusal;
@@ -77,9 +78,13 @@ export function groupPage(records: readonly unknown[], rules: RowRules = STRICT)
   return rows;
 }
 
-/** Whether a record has an image that those before it did not have. */
-function bringsMore({ images: known }: PageRow, { images }: PageRow): boolean {
-  return images.some(({ url }) => !known.some((one) => one.url === url));
+/** Whether a record has an image that those of `first` before it did not have; `urls` remembers them, so that this takes linear time. */
+function bringsMore(urls: Map<PageRow, Set<string>>, first: PageRow, { images }: PageRow): boolean {
+  const known = urls.get(first) ?? new Set(first.images.map(({ url }) => url));
+  urls.set(first, known);
+  const before = known.size;
+  for (const { url } of images) known.add(url);
+  return known.size > before;
 }
 
 /**
