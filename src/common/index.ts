@@ -44,7 +44,7 @@ export { decodeKey, readOrCreateKeyFile } from './key-file.js';
 export { FileKeyRing, FixedKeyRing, type KeyRing, secretsKey } from './key-ring.js';
 export { PageOf, pageOf, PageQuery } from './paging.dto.js';
 export { Places } from './places.js';
-export type { ProblemDetails } from './problem-members.dto.js';
+export { type ProblemDetails, ProblemMembers } from './problem-members.dto.js';
 export { linearPlainToInstance } from './plain-to-instance.js';
 export { Problem, ProblemField } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';

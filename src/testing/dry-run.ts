@@ -113,7 +113,7 @@ export class DryRun implements FlowSink {
         this.report.notePage(page, null);
       }
       this.report.noteTime(this.nameOf(step), time);
-      this.report.noteProblem(this.nameOf(step), { code: error.code, detail: error.message });
+      this.report.noteProblem(this.nameOf(step), { code: error.code, detail: error.message }, error.details);
       if (step === 'read' && this.input.source.step === 'read')
         this.report.verdict = { verdict: 'short', reason: error.message };
     }

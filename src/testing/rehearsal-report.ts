@@ -1,4 +1,4 @@
-import { redactValue } from '../common/index.js';
+import { type ProblemMembers, redactValue } from '../common/index.js';
 import { firstRecords, type FlowPage, type StepTime } from '../engine/index.js';
 import { type ObservedExchange, verdictAfter } from '../erp-reader/index.js';
 import type { PageReport, Rehearsal, RehearsalStep, StepReport } from './rehearsal.js';
@@ -32,9 +32,12 @@ export class RehearsalReport {
   noteProblem(
     step: RehearsalStep,
     { code, detail }: { readonly code: string; readonly detail: string },
+    members: ProblemMembers = {},
   ): void {
     const worked = this.steps.get(step);
-    if (worked !== undefined) this.steps.set(step, { ...worked, ok: false, code, detail });
+    if (worked === undefined) return;
+    const more = Object.keys(members).length === 0 ? {} : { members };
+    this.steps.set(step, { ...worked, ok: false, code, detail, ...more });
   }
 
   notePage({ source, readTime, steps }: FlowPage, result: readonly unknown[] | null): void {
@@ -53,6 +56,8 @@ export class RehearsalReport {
       warnings: source.warnings,
       scriptOutput: script?.printed ?? (result === null ? null : ''),
       scriptResult: script?.first ?? null,
+      scriptRecords: script?.records ?? null,
+      resultRecords: result === null ? null : (steps.at(-1)?.records ?? source.recordCount),
       result,
     });
   }

@@ -1,3 +1,4 @@
+import type { ProblemMembers } from '../common/index.js';
 import { type LastStep, type Step, STEPS } from '../engine/index.js';
 import type { ObservedExchange, PageCursor, ReadVerdict, RunQuery } from '../erp-reader/index.js';
 import type { diffTotals, ImageDiff } from '../omnitron-writer/index.js';
@@ -43,6 +44,8 @@ export interface StepReport {
   readonly durationMs: number;
   readonly code: string | null;
   readonly detail: string | null;
+  /** What else is known of the failure: line and traceback of a script, the operation of a mapping. */
+  readonly members?: ProblemMembers;
 }
 
 export interface PageReport {
@@ -61,6 +64,9 @@ export interface PageReport {
   readonly scriptOutput: string | null;
   /** What the script made of the page, cut like the records. */
   readonly scriptResult: readonly unknown[] | null;
+  /** How many records the script made, and how many rows script and mapping. */
+  readonly scriptRecords: number | null;
+  readonly resultRecords: number | null;
   /** What script and mapping made of the page, cut like the records. */
   readonly result: readonly unknown[] | null;
 }

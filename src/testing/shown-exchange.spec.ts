@@ -49,4 +49,10 @@ describe('showExchange', () => {
       ].join(' \\\n  '),
     );
   });
+
+  it('takes brackets and braces of a URL for what they are, as curl does when it is told so', () => {
+    const url = 'https://erp.example/x?filter={"a":{"b":[1]}}';
+    const { curl } = showExchange({ ...exchange, request: { method: 'GET', url, headers: {}, body: null } });
+    expect(curl).toBe(`curl --globoff -X GET '${url}'`);
+  });
 });

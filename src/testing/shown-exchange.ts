@@ -62,10 +62,10 @@ function maskHeaders(
   );
 }
 
-/** POSIX shell: everything in single quotes. */
+/** POSIX shell: everything in single quotes. Brackets and braces of a URL are no pattern of curl's. */
 function curlOf({ method, url, headers, body }: ShownExchange['request']): string {
   const parts = [
-    `curl -X ${method} ${quoted(url)}`,
+    `curl ${/[[\]{}]/.test(url) ? '--globoff ' : ''}-X ${method} ${quoted(url)}`,
     ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
     ...(body === null ? [] : [`--data-raw ${quoted(body)}`]),
   ];

@@ -12,7 +12,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { ANY_JSON } from '../common/index.js';
+import { ANY_JSON, ProblemMembers } from '../common/index.js';
 import { ReadCursor, type ReadVerdict, type Verdict, VERDICTS } from '../erp-reader/index.js';
 import { FlowRequest } from '../flows/index.js';
 import { LAST_STEPS, type LastStep } from '../engine/index.js';
@@ -156,6 +156,14 @@ export class TestStepResponse implements StepReport {
 
   @ApiProperty({ description: 'What is wrong and what to do.', type: String, nullable: true, example: null })
   detail: string | null;
+
+  @ApiPropertyOptional({
+    description:
+      'What else is known of the failure, as in a problem: `line`, `traceback`, `stdout` and `log` of a script, `operationIndex` and `path` of a mapping.',
+    type: ProblemMembers,
+    example: { line: 3, column: 17 },
+  })
+  members?: ProblemMembers;
 }
 
 export class TestPageResponse implements PageReport {
@@ -228,6 +236,22 @@ export class TestPageResponse implements PageReport {
     example: [{ code: 'A-1', photos: [] }],
   })
   scriptResult: readonly unknown[] | null;
+
+  @ApiProperty({
+    description: 'Records that the script made of the page; null without a script.',
+    type: 'integer',
+    nullable: true,
+    example: 500,
+  })
+  scriptRecords: number | null;
+
+  @ApiProperty({
+    description: 'Rows that script and mapping made of the page; null where it did not come to them.',
+    type: 'integer',
+    nullable: true,
+    example: 500,
+  })
+  resultRecords: number | null;
 
   @ApiProperty({
     ...ANY_LIST,

@@ -67,6 +67,7 @@ interface DryStep {
   readonly durationMs: number;
   readonly code: string | null;
   readonly detail: string | null;
+  readonly members?: object;
 }
 
 interface DryRow {
@@ -258,7 +259,12 @@ describe('the steps of a dry run', () => {
     expect(answer.ok).toBe(true);
     expect(stepsOf(answer)).toEqual(steps);
     expect(answer.pages).toHaveLength(3);
-    expect(answer.pages[0]).toMatchObject({ scriptResult: scriptResult(), result: result() });
+    expect(answer.pages[0]).toMatchObject({
+      scriptResult: scriptResult(),
+      scriptRecords: scriptResult()?.length ?? null,
+      result: result(),
+      resultRecords: result()?.length ?? null,
+    });
     expect(answer.rows).toHaveLength(rows);
   });
 
@@ -281,6 +287,7 @@ describe('the steps of a dry run', () => {
     const answer = await dryRun();
     expect(stepsOf(answer)).toEqual(['login', 'read', 'script', 'mapping']);
     expect(answer.steps.map(({ code }) => code)).toEqual([null, null, null, 'MAPPING_FAILED']);
+    expect(answer.steps.at(-1)?.members).toMatchObject({ operationIndex: 0 });
     expect(answer.pages[0]).toMatchObject({ scriptResult: [{ row: product(0, 'a') }], result: null });
     const run = await runToEnd(server);
     expect(run).toMatchObject({ status: 'failed', failure: { step: 'mapping', code: 'MAPPING_FAILED' } });

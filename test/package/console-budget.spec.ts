@@ -32,6 +32,8 @@ describe('the built console', () => {
       const [path = ''] = globSync(`assets/${name}-*.js`, { cwd: FOLDER });
       return beyondFirst(path, known);
     };
+    // Editors stand on a page, which is there before them.
+    more('designer-page');
     expect(more('code-view') + more('language-json') + more('language-expression')).toBeLessThan(150 * KB);
     expect(more('language-python')).toBeLessThan(40 * KB);
     expect(more('language-javascript')).toBeLessThan(40 * KB);

@@ -1,3 +1,7 @@
+import type { components } from './schema.js';
+
+type Schemas = components['schemas'];
+
 /** What the server refused, as it says it (RFC 9457), or that it could not be reached. */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -8,8 +12,10 @@ export class Problem extends Error {
     readonly title: string,
     readonly detail: string,
     readonly instance: string | null,
-    readonly errors: readonly { readonly path: string; readonly message: string }[],
+    readonly errors: readonly Schemas['ProblemField'][],
     readonly retryAfterSeconds: number | null,
+    /** What the code adds: line and traceback of a script, the operation of a mapping. */
+    readonly members: Partial<Schemas['Problem']> = {},
   ) {
     super(detail);
   }
@@ -34,7 +40,7 @@ export class Problem extends Error {
 }
 
 export async function readProblem(response: Response): Promise<Problem> {
-  const body = (await response.json().catch(() => ({}))) as Partial<Problem>;
+  const body = (await response.json().catch(() => ({}))) as Partial<Schemas['Problem']>;
   const retryAfter = Number(response.headers.get('Retry-After'));
   return new Problem(
     response.status,
@@ -44,5 +50,6 @@ export async function readProblem(response: Response): Promise<Problem> {
     body.instance ?? null,
     body.errors ?? [],
     Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
+    body,
   );
 }

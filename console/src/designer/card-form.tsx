@@ -1,9 +1,9 @@
 import { Button, CopyButton, Group, TextInput } from '@mantine/core';
 import fields from 'virtual:fields';
-import { CodeField } from '../common/code-field.js';
 import { freshObject } from '../document/fields.js';
 import { placeOfPath } from '../document/json-text.js';
 import { isWithin, plainPath } from '../document/paths.js';
+import { CodeField } from './code-field.js';
 import { useDesign, useText, useValue } from './context.js';
 import { Field } from './field.js';
 import { FieldContext } from './field-props.js';
@@ -64,12 +64,12 @@ function MappingForm() {
     <div className="field" data-path="mapping">
       <CodeField
         label={d('mappingLabel')}
-        language="json"
-        rows={24}
+        language="jolt"
+        rows={16}
         value={text}
         readOnly={!mayEdit}
-        marks={[...fault.marks, ...places]}
-        error={fault.text ?? (within.length === 0 ? null : within.map(({ message }) => message).join(' '))}
+        marks={places}
+        error={fault ?? (within.length === 0 ? null : within.map(({ message }) => message).join(' '))}
         onBlur={() => store.settle()}
         onChange={(next) => store.setText('mapping', next)}
       />

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { type Difference, differencesOf, merged } from '../document/differences.js';
 import type { Saved } from '../document/document-store.js';
 import type { Json, JsonObject } from '../document/json.js';
+import { DiffView } from '../editor/diff-view.js';
 import { type DesignerWord, useDesignerWords } from './words.js';
 
 interface ConflictDialogProps {
@@ -51,6 +52,17 @@ export default function ConflictDialog({ was, mine, theirs, onTake, onClose }: C
               </label>
             ))}
           </div>
+          {isLong(difference.mine) && isLong(difference.theirs) && (
+            <DiffView
+              label={difference.path}
+              language="json"
+              before={textOf(difference.theirs)}
+              after={textOf(difference.mine)}
+              beforeTitle={d('conflict.theirs')}
+              afterTitle={d('conflict.mine')}
+              isFolded
+            />
+          )}
         </fieldset>
       ))}
       <Group justify="flex-end" mt="lg">
@@ -78,7 +90,13 @@ function Value({ value }: { readonly value: Json | undefined }) {
   if (value === undefined) return <em className="dim">{d('conflict.missing')}</em>;
   return (
     <pre className="exchange" tabIndex={0}>
-      {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
+      {textOf(value)}
     </pre>
   );
 }
+
+const textOf = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '');
+
+/** What is better compared line by line. */
+const isLong = (value: Json | undefined): boolean => textOf(value).includes('\n');

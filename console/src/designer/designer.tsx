@@ -15,6 +15,7 @@ import { LeaveGuard } from './leave-guard.js';
 import { ProblemList } from './problem-list.js';
 import { useCheck } from './use-check.js';
 import { useSave } from './use-save.js';
+import { useTests } from './use-tests.js';
 import { focusField, useView } from './view.js';
 import { useDesignerWords } from './words.js';
 import { Workbench } from './workbench.js';
@@ -68,6 +69,25 @@ export function Designer({ flow }: { readonly flow: Flow | null }) {
     view.choose(cardOfPath(path));
     focusField(path);
   };
+  const refuse = (problem: Problem): void => {
+    const found = problem.errors.map((one) => ({ ...one, path: one.path.replace(/^document\./, '') }));
+    const [first] = found;
+    if (first === undefined) {
+      if (problem.status !== 401) fail(problem);
+      return;
+    }
+    setRefused(found);
+    go(first.path);
+  };
+  const tests = useTests({
+    slug,
+    store,
+    mayTestDocument: mayRole,
+    onRefused: refuse,
+    onFailed: (card) => {
+      if (card !== view.card) view.choose(card);
+    },
+  });
   const { save, isSaving, conflict, closeConflict, compare } = useSave(slug, store, {
     onSaved: (next) => {
       setNote('');
@@ -78,12 +98,7 @@ export function Designer({ flow }: { readonly flow: Flow | null }) {
       if (slug === null)
         void navigate({ to: '/flows/$slug', params: { slug: next.slug }, search: true, replace: true });
     },
-    onRefused: (problem: Problem) => {
-      const [first] = problem.errors;
-      if (first === undefined) return fail(problem);
-      setRefused(problem.errors);
-      return go(first.path);
-    },
+    onRefused: refuse,
   });
   const onSave = (): void => {
     const [fault] = faults;
@@ -120,7 +135,7 @@ export function Designer({ flow }: { readonly flow: Flow | null }) {
           </Group>
         </div>
       )}
-      <Workbench flow={flow} view={view} isChecking={!check.isCurrent} />
+      <Workbench flow={flow} view={view} tests={tests} />
       <ProblemList
         problems={problems}
         omitted={check.answer?.omittedErrors ?? 0}

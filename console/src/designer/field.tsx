@@ -1,6 +1,6 @@
 import { NativeSelect, Switch, Textarea, TextInput } from '@mantine/core';
-import { CodeField } from '../common/code-field.js';
 import { type Json, shownText } from '../document/json.js';
+import { CodeField } from './code-field.js';
 import { useDesign, useProblemsAt, useText, useValue } from './context.js';
 import type { FieldProps, InputProps, KindProps } from './field-props.js';
 import { useFieldWords } from './field-words.js';
@@ -79,15 +79,15 @@ function TextField({ schema, name, path, info, input }: KindProps) {
     return (
       <CodeField
         {...common}
-        language={LANGUAGES.find((one) => one === language) ?? 'text'}
+        language={LANGUAGES.find((one) => one === language) ?? 'python'}
         marks={marks}
-        rows={20}
+        rows={12}
         onChange={set}
       />
     );
   }
   if ((info.maxLength ?? 0) >= 100_000)
-    return <CodeField {...common} language="text" rows={8} onChange={set} />;
+    return <CodeField {...common} language="expression" rows={4} onChange={set} />;
   const example = info.default ?? info.example;
   return (
     <TextInput
@@ -210,8 +210,7 @@ function JsonField({ path, input }: KindProps) {
       rows={Math.min(14, Math.max(3, text.split('\n').length))}
       value={text}
       readOnly={!mayEdit}
-      marks={fault.marks}
-      error={fault.text ?? input.error}
+      error={fault ?? input.error}
       onBlur={() => store.settle()}
       onChange={(next) => store.setText(path, next)}
     />

@@ -2,11 +2,10 @@ import { useDesign } from './context.js';
 import { type DesignerWord, useDesignerWords } from './words.js';
 
 /** What a text that was typed at a path lacks to be JSON. */
-export function useFault(path: string) {
+export function useFault(path: string): string | null {
   const { d } = useDesignerWords();
   const fault = useDesign().faults.find((one) => one.path === path)?.fault ?? null;
-  if (fault === null) return { text: null, marks: [] };
-  const { line, column } = fault;
-  const text = d(`fault.${fault.expected}` satisfies DesignerWord, { line, column });
-  return { text, marks: [{ line, column, message: text }] };
+  if (fault === null) return null;
+  const { expected, line, column } = fault;
+  return d(`fault.${expected}` satisfies DesignerWord, { line, column });
 }

@@ -1,0 +1,95 @@
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import { isObject, type Json, shownText } from '../document/json.js';
+import { useDesignerWords } from './words.js';
+
+interface RecordsViewProps {
+  readonly value: unknown;
+  /** How many there are, where more than are shown. */
+  readonly total?: number;
+  /** How many the ERP says there are on all pages. */
+  readonly declared?: number | null;
+}
+
+const MOST_ROWS = 50;
+const MOST_COLUMNS = 12;
+
+/** Records as a table or as JSON. */
+export function RecordsView({ value, total, declared = null }: RecordsViewProps) {
+  const { d } = useDesignerWords();
+  const [isJson, setJson] = useState(false);
+  const records = Array.isArray(value) ? (value as readonly Json[]) : [];
+  const isTable = records.some(isObject);
+  if (value === null || value === undefined) return <p className="dim">{d('nothing')}</p>;
+  const shown = records.slice(0, MOST_ROWS);
+  return (
+    <div>
+      <div className="recordshead">
+        <span className="dim">
+          {Array.isArray(value) && d('shownOf', { shown: shown.length, n: total ?? records.length })}
+          {declared !== null && ` · ${d('declared', { n: declared })}`}
+        </span>
+        {isTable && (
+          <SegmentedControl
+            size="xs"
+            aria-label={d('viewLabel')}
+            data={[
+              { value: 'table', label: d('table') },
+              { value: 'json', label: d('json') },
+            ]}
+            value={isJson ? 'json' : 'table'}
+            onChange={(next) => setJson(next === 'json')}
+          />
+        )}
+      </div>
+      {isTable && !isJson ? (
+        <RecordTable records={shown} />
+      ) : (
+        <pre className="exchange tall" tabIndex={0} aria-label={d('json')}>
+          {JSON.stringify(Array.isArray(value) ? shown : value, null, 2)}
+        </pre>
+      )}
+    </div>
+  );
+}
+
+function RecordTable({ records }: { readonly records: readonly Json[] }) {
+  const { d } = useDesignerWords();
+  const names = [...new Set(records.flatMap((record) => (isObject(record) ? Object.keys(record) : [])))];
+  const columns = names.slice(0, MOST_COLUMNS);
+  return (
+    <>
+      <div className="scroll records" tabIndex={0} role="region" aria-label={d('tab.records')}>
+        <table className="table">
+          <thead>
+            <tr>
+              {columns.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {records.map((record, at) => (
+              <tr key={at}>
+                {columns.map((name) => (
+                  <td key={name} title={isObject(record) ? shownText(record[name]) : undefined}>
+                    {isObject(record)
+                      ? shownText(record[name])
+                      : name === columns[0]
+                        ? shownText(record)
+                        : ''}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {names.length > columns.length && (
+        <p className="dim">{d('moreColumns', { n: names.length - columns.length })}</p>
+      )}
+    </>
+  );
+}
