@@ -162,7 +162,7 @@ export default {
       comment: 'A page of the console imports no other page; pages are loaded by routes.tsx alone.',
       severity: 'error',
       from: { path: '^console/src/(?!routes\\.tsx$)([^/]+)/' },
-      to: { path: '^console/src/(overview|runs|logs|designer)/', pathNot: '^console/src/$1/' },
+      to: { path: '^console/src/(overview|runs|logs|designer|flows)/', pathNot: '^console/src/$1/' },
     },
     {
       name: 'console-foundations',

@@ -20,6 +20,8 @@ const oneOf =
   <const T extends string>(choices: readonly T[]) =>
   (value: unknown): T | undefined =>
     choices.find((choice) => choice === value);
+const place = (value: unknown): number | undefined =>
+  Math.trunc(Number(value)) >= 1 ? Math.trunc(Number(value)) : undefined;
 /** Only what is there stands in the address. */
 const present = <T extends object>(search: T): Partial<T> =>
   Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as Partial<T>;
@@ -76,6 +78,24 @@ const designed = (search: Record<string, unknown>) =>
     view: oneOf(['json'])(search['view']),
     test: text(search['test']),
   });
+const flows = createRoute({
+  getParentRoute: () => root,
+  path: '/flows',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({
+      q: text(search['q']),
+      sort: oneOf(['trouble', 'last', 'next'])(search['sort']),
+      state: oneOf(['running', 'stopped'])(search['state']),
+    }),
+  component: lazyRouteComponent(() => import('./flows/flows-page.js'), 'FlowsPage'),
+});
+const versions = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$slug/versions',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({ page: place(search['page']), from: place(search['from']), to: place(search['to']) }),
+  component: lazyRouteComponent(() => import('./flows/versions-page.js'), 'VersionsPage'),
+});
 const newFlow = createRoute({
   getParentRoute: () => root,
   path: '/flows/new',
@@ -90,7 +110,7 @@ const flow = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, runs, run, logs, newFlow, flow]),
+  routeTree: root.addChildren([overview, runs, run, logs, flows, newFlow, flow, versions]),
   basepath: '/console',
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,

@@ -1,11 +1,14 @@
 import { Button, Group } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { client, type RunDetail } from '../api/client.js';
 import { useMay } from '../api/session.js';
 import { useConfirm } from '../common/confirm.js';
 import { useNotices } from '../shell/notices.js';
 import { useWords } from '../words/index.js';
+
+const QueryDialog = lazy(() => import('../querying/query-dialog.js'));
 
 /** What can be done to a run now, by this role. */
 export function RunActions({ run }: { readonly run: RunDetail }) {
@@ -15,6 +18,7 @@ export function RunActions({ run }: { readonly run: RunDetail }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { ask, dialog } = useConfirm();
+  const [isAsking, setAsking] = useState(false);
   const params = { path: { id: run.id } };
   const isActive = run.state !== 'finished';
   const isResumable = run.state === 'paused' || run.status === 'failed' || run.status === 'cancelled';
@@ -68,6 +72,21 @@ export function RunActions({ run }: { readonly run: RunDetail }) {
           {t('run.rerun')}
         </Button>
       )}
+      {!isActive && run.direction === 'inbound' && may('POST /api/v1/flows/{slug}/runs') && (
+        <Button variant="default" onClick={() => setAsking(true)}>
+          {t('run.runFor')}
+        </Button>
+      )}
+      {isAsking && (
+        <Suspense>
+          <QueryDialog
+            slug={run.flow}
+            name={run.flow}
+            initial={askedBy(run)}
+            onClose={() => setAsking(false)}
+          />
+        </Suspense>
+      )}
       {(['csv', 'ndjson'] as const).map((format) => (
         <Button
           key={format}
@@ -80,4 +99,11 @@ export function RunActions({ run }: { readonly run: RunDetail }) {
       ))}
     </Group>
   );
+}
+
+/** What a run asked for, to begin another one with. */
+function askedBy({ query, force }: RunDetail) {
+  if (query === null) return { force };
+  const { sku = [], custom = '', customs = {} } = query;
+  return { skus: sku.join('\n'), custom, customs, force };
 }

@@ -99,8 +99,8 @@ function useCommands(text: string): Command[] {
   const { run, setState } = useFlowActions();
   const { data } = api.useQuery('get', '/api/v1/flows', { params: { query: { limit: 100 } } });
   const go = (
-    word: 'nav.overview' | 'nav.runs' | 'nav.logs',
-    to: '/' | '/runs' | '/logs',
+    word: 'nav.overview' | 'nav.flows' | 'nav.runs' | 'nav.logs',
+    to: '/' | '/flows' | '/runs' | '/logs',
     icon: IconName,
   ): Command => ({
     name: t('command.go', { name: t(word) }),
@@ -110,6 +110,7 @@ function useCommands(text: string): Command[] {
   const flows = data?.results ?? [];
   return [
     go('nav.overview', '/', 'overview'),
+    go('nav.flows', '/flows', 'flows'),
     go('nav.runs', '/runs', 'runs'),
     go('nav.logs', '/logs', 'logs'),
     ...flows.flatMap((flow): Command[] => [

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 /** Lines of 24 by 24, drawn for this console. */
 const PATHS = {
   overview: 'M4 4h7v9H4zM13 4h7v5h-7zM13 12h7v8h-7zM4 16h7v4H4z',
+  flows: 'M4 6h6v5H4zM14 13h6v5h-6zM10 8.5h4a3 3 0 0 1 3 3V13',
+  more: 'M5 12v.5M12 12v.5M19 12v.5',
   runs: 'M5 4l14 8-14 8z',
   logs: 'M5 6h14M5 12h14M5 18h9',
   api: 'M8 7l-5 5 5 5M16 7l5 5-5 5',

@@ -3,11 +3,12 @@ import { useWords, type Word } from '../words/index.js';
 import { Icon, type IconName } from './icons.js';
 
 const PAGES: readonly {
-  readonly to: '/' | '/runs' | '/logs';
+  readonly to: '/' | '/flows' | '/runs' | '/logs';
   readonly word: Word;
   readonly icon: IconName;
 }[] = [
   { to: '/', word: 'nav.overview', icon: 'overview' },
+  { to: '/flows', word: 'nav.flows', icon: 'flows' },
   { to: '/runs', word: 'nav.runs', icon: 'runs' },
   { to: '/logs', word: 'nav.logs', icon: 'logs' },
 ];

@@ -4,6 +4,8 @@ import { designerTr } from './designer.tr.js';
 import { editorWords } from './editor.js';
 import { en } from './en.js';
 import { fill } from './fill.js';
+import { flowWords } from './flows.js';
+import { queryWords } from './querying.js';
 import { tr } from './tr.js';
 
 const placesOf = (text: string): string[] =>
@@ -14,6 +16,8 @@ describe('the words', () => {
     const packs: Record<'en' | 'tr', Readonly<Record<string, string>>>[] = [
       { en, tr },
       editorWords,
+      flowWords,
+      queryWords,
       { en: designerEn, tr: designerTr },
     ];
     for (const pack of packs) {

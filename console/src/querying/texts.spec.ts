@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { glanceAtCsv, skusOf } from './texts.js';
+
+describe('pasted SKUs', () => {
+  it.each([
+    ['A-1\nA-2\r\n\nA-1', ['A-1', 'A-2']],
+    ['A-1, A-2;A-3\tA-4', ['A-1', 'A-2', 'A-3', 'A-4']],
+    ['"0012"\n 0013 ', ['0012', '0013']],
+    ['  ', []],
+  ])('are %j', (text, skus) => {
+    expect(skusOf(text)).toEqual(skus);
+  });
+});
+
+describe('a glance at a CSV file', () => {
+  it.each([
+    ['sku\nA-1\nA-2\n', ['sku'], 2, { sku: 'A-1' }],
+    ['\uFEFFsku;custom\r\n"A;1";x\r\n', ['sku', 'custom'], 1, { sku: 'A;1', custom: 'x' }],
+    ['sep=|\nsku|custom\nA-1|\n', ['sku', 'custom'], 1, { sku: 'A-1', custom: '' }],
+    ['sku\n', ['sku'], 0, undefined],
+  ])('tells what %j holds', (text, columns, rows, first) => {
+    const glance = glanceAtCsv(text);
+    expect({ ...glance, first: glance.first[0] }).toEqual({ columns, rows, first });
+  });
+});
