@@ -38,7 +38,7 @@ export const rooms = {
   products: [...base, 'auth', 'logs', 'rows', 'runs'],
   reconcile: [...base, 'database', 'auth', 'flows', 'runs', 'omnitron-writer'],
   'fetch-missing': [...base, 'database', 'auth', 'logins', 'flows', 'runs', 'omnitron-writer'],
-  templates: [...base, 'auth'],
+  templates: [...base, 'auth', 'flows'],
   testing: [
     ...base,
     'threads',
@@ -162,7 +162,10 @@ export default {
       comment: 'A page of the console imports no other page; pages are loaded by routes.tsx alone.',
       severity: 'error',
       from: { path: '^console/src/(?!routes\\.tsx$)([^/]+)/' },
-      to: { path: '^console/src/(overview|runs|logs|designer|flows)/', pathNot: '^console/src/$1/' },
+      to: {
+        path: '^console/src/(overview|runs|logs|designer|flows|installation|welcome)/',
+        pathNot: '^console/src/$1/',
+      },
     },
     {
       name: 'console-foundations',

@@ -276,21 +276,39 @@ export class RunList extends OmitType(PageOf, ['count']) {
   nextCursor: string | null;
 }
 
-const WORDS = [...RUN_STATES.filter((state) => state !== 'finished'), ...RUN_STATUSES] as const;
+/** How many runs are in each state or, once finished, ended like this. */
+export class RunStateCounts {
+  @ApiProperty({ description: 'Runs that wait for a worker.', example: 1 })
+  queued: number = 0;
+
+  @ApiProperty({ description: 'Runs that go on.', example: 1 })
+  running: number = 0;
+
+  @ApiProperty({ description: 'Runs that wait for their Omnitron account or their ERP.', example: 1 })
+  paused: number = 0;
+
+  @ApiProperty({ description: 'Runs without a failed row.', example: 1 })
+  succeeded: number = 0;
+
+  @ApiProperty({ description: 'Runs with failed rows.', example: 1 })
+  partial: number = 0;
+
+  @ApiProperty({ description: 'Runs that failed.', example: 1 })
+  failed: number = 0;
+
+  @ApiProperty({ description: 'Runs that had nothing to do.', example: 1 })
+  empty: number = 0;
+
+  @ApiProperty({ description: 'Runs that were cancelled.', example: 1 })
+  cancelled: number = 0;
+}
 
 export class RunCountsResponse {
   @ApiProperty({ description: 'Runs that match.', example: 12 })
   all: number;
 
-  @ApiProperty({
-    description: 'Of them, those in each state and, where they have ended, those that ended like this.',
-    type: 'object',
-    properties: Object.fromEntries(WORDS.map((word) => [word, { type: 'integer', example: 1 }])),
-    required: [...WORDS],
-    additionalProperties: false,
-    example: Object.fromEntries(WORDS.map((word) => [word, 1])),
-  })
-  counts: Record<(typeof WORDS)[number], number>;
+  @ApiProperty({ description: 'Of them, those in each state.', type: RunStateCounts })
+  counts: RunStateCounts;
 
   @ApiProperty({
     description: 'False where there are so many runs that only the newest 10,000 were looked at.',
@@ -299,8 +317,8 @@ export class RunCountsResponse {
   isExact: boolean;
 
   static from({ counts, exact }: RunCounts): RunCountsResponse {
-    const whole = Object.fromEntries(WORDS.map((word) => [word, counts[word] ?? 0]));
-    const all = Object.values(whole).reduce((sum, count) => sum + count, 0);
-    return { all, counts: whole as RunCountsResponse['counts'], isExact: exact };
+    const whole = Object.assign(new RunStateCounts(), counts);
+    const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    return { all, counts: whole, isExact: exact };
   }
 }

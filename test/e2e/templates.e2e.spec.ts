@@ -139,3 +139,26 @@ describe('the templates', () => {
     expect(problem).toMatchObject({ code: 'TEMPLATE_NOT_FOUND' });
   });
 });
+
+it('is filled by the API, with what saving it would refuse', async () => {
+  const head = { name: 'Filled', omnitron: { login: 'omnitron', domainUrl: sides.omnitron.url } };
+  const fill = (body: object) => server.call('post', '/api/v1/templates/rest-offset/fill').send(body);
+  const { body } = await fill({ ...head, values: { erpUrl: 'http://127.0.0.1:9', pageSize: '7' } }).expect(
+    200,
+  );
+  expect(body).toMatchObject({
+    valid: true,
+    errors: [],
+    login: null,
+    flow: { name: 'Filled', read: { login: null, pagination: { pageSize: 7 } } },
+  });
+  const { body: refused } = await fill({
+    ...head,
+    values: { erpUrl: 'http://127.0.0.1:9', erpLogin: 'nobody' },
+  }).expect(200);
+  expect(refused).toMatchObject({ valid: false, errors: [{ path: 'read.login' }] });
+  const { body: missing } = await fill({ ...head, values: {} }).expect(422);
+  expect(missing).toMatchObject({
+    errors: [{ path: 'values', message: expect.stringContaining('erpUrl') as string }],
+  });
+});
