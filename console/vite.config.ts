@@ -4,6 +4,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { fieldsOf } from './src/document/fields-of.js';
+import { loginTypesOf } from './src/welcome/login-types-of.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const OUTPUT = join(ROOT, 'dist/console');
@@ -21,7 +22,10 @@ const rules: Plugin = {
     const { paths } = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8')) as Document;
     const entries = Object.entries(paths).flatMap(([path, operations]) =>
       Object.entries(operations)
-        .filter(([method, operation]) => method !== 'get' && operation['x-required-role'] !== undefined)
+        .filter(
+          ([method, { 'x-required-role': role }]) =>
+            role !== undefined && (method !== 'get' || !['none', 'anyone', 'viewer'].includes(role)),
+        )
         .map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation['x-required-role']]),
     );
     return `export default ${JSON.stringify(Object.fromEntries(entries))}`;
@@ -38,6 +42,19 @@ const fields: Plugin = {
       typeof fieldsOf
     >[0];
     return `export default ${JSON.stringify(fieldsOf(document))}`;
+  },
+};
+
+/** `virtual:login-types`: the settings of each type of login. */
+const loginTypes: Plugin = {
+  name: 'login-types',
+  resolveId: (id) => (id === 'virtual:login-types' ? `\0${id}` : null),
+  load(id) {
+    if (id !== '\0virtual:login-types') return null;
+    const document = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8')) as Parameters<
+      typeof loginTypesOf
+    >[0];
+    return `export default ${JSON.stringify(loginTypesOf(document))}`;
   },
 };
 
@@ -73,7 +90,7 @@ const licences: Plugin = {
 export default defineConfig({
   root: import.meta.dirname,
   base: '/console/',
-  plugins: [react(), rules, fields, compressed, licences],
+  plugins: [react(), rules, fields, loginTypes, compressed, licences],
   build: { outDir: OUTPUT, emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
   server: {
     proxy: Object.fromEntries(

@@ -28,28 +28,17 @@ import '@mantine/core/styles/Text.css';
 import '@mantine/core/styles/Title.css';
 import './app.css';
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Problem } from './api/problem.js';
+import { queries } from './api/queries.js';
 import { router } from './routes.js';
 import { Gate } from './shell/gate.js';
 import { theme, variables } from './theme.js';
 import { WordsProvider } from './words/index.js';
 
-/** Only what may pass by itself is asked again. */
-const queries = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 5000,
-      retry: (tries, error) =>
-        tries < 2 && error instanceof Problem && [0, 502, 503, 504].includes(error.status),
-    },
-  },
-});
-
-// The code of the page comes while the session is asked for.
+// The code of the page, and what it shows, come while the session is asked for.
 void router.load();
 
 createRoot(document.getElementById('root') as HTMLElement).render(

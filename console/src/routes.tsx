@@ -8,6 +8,8 @@ import {
   Link,
 } from '@tanstack/react-router';
 import { LOG_LEVELS, ROW_STATUSES, RUN_STATES, RUN_STATUSES, RUN_TRIGGERS } from './api/choices.js';
+import { runOptions } from './api/client.js';
+import { queries } from './api/queries.js';
 import { Loading } from './common/card.js';
 import { Frame } from './shell/frame.js';
 import { NoticesProvider } from './shell/notices.js';
@@ -41,7 +43,9 @@ const runs = createRoute({
       state: oneOf(RUN_STATES)(search['state']),
       status: oneOf(RUN_STATUSES)(search['status']),
       trigger: oneOf(RUN_TRIGGERS)(search['trigger']),
-      page: Math.trunc(Number(search['page'])) > 1 ? Math.trunc(Number(search['page'])) : undefined,
+      text: text(search['text']),
+      from: text(search['from']),
+      to: text(search['to']),
     }),
   component: lazyRouteComponent(() => import('./runs/runs-page.js'), 'RunsPage'),
 });
@@ -55,6 +59,11 @@ const run = createRoute({
       sku: text(search['sku']),
       row: Number.isInteger(search['row']) ? (search['row'] as number) : undefined,
     }),
+  loaderDeps: ({ search }) => search,
+  loader: ({ params: { id }, deps }) => {
+    void queries.prefetchQuery(runOptions(id));
+    void import('./runs/use-rows.js').then(({ prefetchRows }) => prefetchRows(queries, id, deps));
+  },
   component: lazyRouteComponent(() => import('./runs/run-page.js'), 'RunPage'),
 });
 const logs = createRoute({
@@ -70,6 +79,22 @@ const logs = createRoute({
       to: text(search['to']),
     }),
   component: lazyRouteComponent(() => import('./logs/logs-page.js'), 'LogsPage'),
+});
+
+const installation = createRoute({
+  getParentRoute: () => root,
+  path: '/installation',
+  component: lazyRouteComponent(() => import('./installation/installation-page.js'), 'InstallationPage'),
+});
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({
+      step: oneOf(['start', 'shop', 'erp', 'source', 'records', 'rows', 'changes', 'run'])(search['step']),
+    }),
+  component: lazyRouteComponent(() => import('./welcome/welcome-page.js'), 'WelcomePage'),
 });
 
 const designed = (search: Record<string, unknown>) =>
@@ -110,7 +135,18 @@ const flow = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, runs, run, logs, flows, newFlow, flow, versions]),
+  routeTree: root.addChildren([
+    overview,
+    runs,
+    run,
+    logs,
+    installation,
+    welcome,
+    flows,
+    newFlow,
+    flow,
+    versions,
+  ]),
   basepath: '/console',
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,

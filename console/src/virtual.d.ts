@@ -9,3 +9,9 @@ declare module 'virtual:fields' {
   const fields: Fields;
   export default fields;
 }
+/** Made by the build from openapi.json: the settings of each type of login. */
+declare module 'virtual:login-types' {
+  import type { LoginTypes } from './welcome/login-types-of.js';
+  const types: LoginTypes;
+  export default types;
+}

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startErpSimulator, startOmnitronSimulator } from '../../src/demo/index.js';
+import { newId } from '../../src/common/index.js';
 import { ADMIN, startTestApp, type TestApp } from '../support/app.js';
 import { createFlow, createLogins, imageFlow, runToEnd, type Sides } from '../support/image-flow.js';
 import { missingBrowser, startBrowser } from './chromium.js';
@@ -16,6 +17,9 @@ let browser: Browser;
 let failedRun: string;
 /** Its failed rows stay failed. */
 let brokenRun: string;
+/** One that waits for its ERP, and one that failed with rows that failed; nobody works on them. */
+let pausedRun: string;
+let halfRun: string;
 
 /** One server with a flow, a run whose rows failed in two ways, and one browser for all journeys. */
 async function prepare(): Promise<void> {
@@ -36,6 +40,29 @@ async function prepare(): Promise<void> {
   }
   brokenRun = (await runToEnd(server)).id;
   failedRun = (await runToEnd(server, { force: true })).id;
+  [pausedRun, halfRun] = await insertRuns();
+}
+
+async function insertRuns(): Promise<[string, string]> {
+  const { dataSource } = server.database;
+  const [paused, half] = [newId(), newId()];
+  const columns = 'id, flow_id, flow_slug, flow_version, direction, trigger, triggered_by, started_at';
+  await dataSource.query(
+    `INSERT INTO runs (${columns}, state, resume_at, pause_code, pause_detail)
+     VALUES ($1, $1, 'waiting', 1, 'inbound', 'manual', 'System', now(), 'paused', now() + interval '1 day', 'ERP_AWAY', 'Away.')`,
+    [paused],
+  );
+  await dataSource.query(
+    `INSERT INTO runs (${columns}, state, status, phase, products, failed, error_step, error_code, error_detail, finished_at)
+     VALUES ($1, $1, 'half', 1, 'inbound', 'manual', 'System', now(), 'finished', 'failed', 'done', 1, 1, 'write', 'RUN_BROKEN', 'Half.', now())`,
+    [half],
+  );
+  await dataSource.query(
+    `INSERT INTO run_rows (day, run_id, row_no, page_no, sku, images, image_count, status, code, detail)
+     SELECT day, id, 0, 1, 'HALF-1', '[]', 0, 'failed', 'OMNITRON_REJECTED', 'No.' FROM runs WHERE id = $1`,
+    [half],
+  );
+  return [paused, half];
 }
 
 beforeAll(async () => {
@@ -118,20 +145,78 @@ describe.runIf(missing === null)('the console', () => {
     expect(await page.getByLabel('SKU').inputValue()).toBe('AK-typed');
   });
 
-  it('offers a viewer nothing that the role may not do', async () => {
-    const viewer = { username: 'viewer@example.com', password: 'a long enough secret' };
+  it('narrows the list of runs by tabs, text and time, all of it in the address', async () => {
+    await using site = await visit(browser, server.url);
+    const { page } = site;
+    await enter(site.context, server);
+    await page.goto('/console/runs');
+    const tabs = page.getByRole('navigation', { name: 'Status' });
+    const all = tabs.getByRole('link', { name: /^All \d+$/ });
+    await all.waitFor();
+    expect(await all.getAttribute('aria-current')).toBe('page');
+    await tabs.getByRole('link', { name: /^Partial/ }).click();
+    await page.waitForURL('**/runs?status=partial');
+    await page.getByLabel('Text in failures').fill(ADMIN.username);
+    await page.getByLabel('From').fill('2026-01-01T00:00');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/status=partial&text=admin.*&from=2026-01-01T00/);
+    await page.locator('tbody tr').first().waitFor();
+    await page.getByLabel('To').fill('2026-01-02T00:00');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'No run matches' }).waitFor();
+    await tabs.getByRole('link', { name: 'All 0' }).waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.locator('tbody tr').first().waitFor();
+    expect(site.complaints).toEqual([]);
+  });
+
+  it('says how the installation is, with what to do, to administrators', async () => {
+    await using site = await visit(browser, server.url);
+    const { page } = site;
+    await enter(site.context, server);
+    await page.goto('/console/');
+    await page.getByRole('link', { name: 'Installation' }).click();
+    const checks = page.getByRole('region', { name: 'Checks' }).first();
+    await checks.getByRole('row', { name: /Warning configuration .*PUBLIC_URL is not set/ }).waitFor();
+    await page.getByRole('row', { name: /API, Worker, Scheduler/ }).waitFor();
+    const settings = page.getByRole('region', { name: 'Settings' }).first();
+    await settings.getByRole('row', { name: 'EGRESS_ALLOW 127.0.0.0/8 Set' }).waitFor();
+    expect(await settings.getByRole('row', { name: /RETENTION_DAYS/ }).count()).toBe(0);
+    await page.getByRole('switch', { name: /Show all/ }).click();
+    await settings.getByRole('row', { name: 'RETENTION_DAYS 30 Default' }).waitFor();
+    expect(site.complaints).toEqual([]);
+  });
+
+  /** What stands on the page of a run that goes on, and of one that failed, by role. */
+  it.each([
+    ['viewer', [], []],
+    ['editor', ['Cancel run', 'Resume'], ['Resume', 'Run again', 'Retry these']],
+    ['admin', ['Cancel run', 'Resume'], ['Resume', 'Run again', 'Retry these']],
+  ])('offers a %s what the role may do, and nothing else', async (role, active, failed) => {
+    const user = { username: `${role}@roles.example.com`, password: 'a long enough secret' };
     await server
       .call('post', '/api/v1/users')
-      .send({ email: viewer.username, password: viewer.password, role: 'viewer' })
+      .send({ email: user.username, password: user.password, role })
       .expect(201);
     await using site = await visit(browser, server.url);
-    await enter(site.context, server, viewer);
-    await site.page.goto('/console/');
-    await site.page.getByRole('link', { name: 'Images', exact: true }).waitFor();
-    expect(await site.page.getByRole('button', { name: /Run/ }).count()).toBe(0);
-    await site.page.goto(`/console/runs/${failedRun}`);
-    await site.page.locator('.rows tbody tr').first().waitFor();
-    expect(await site.page.getByRole('button', { name: /Run again|Retry/ }).count()).toBe(0);
+    const { page } = site;
+    await enter(site.context, server, user);
+    await page.goto('/console/');
+    await page.getByRole('link', { name: 'Images', exact: true }).waitFor();
+    const runs = page.getByRole('main').getByRole('button', { name: /^Run/ });
+    expect(await runs.count()).toBe(role === 'viewer' ? 0 : 1);
+    expect(await page.getByRole('link', { name: 'Installation' }).count()).toBe(role === 'admin' ? 1 : 0);
+    const actions = ['Cancel run', 'Resume', 'Run again', 'Retry these'];
+    const offered = async (): Promise<string[]> => {
+      const names = await page.getByRole('main').getByRole('button').allTextContents();
+      return actions.filter((action) => names.includes(action));
+    };
+    await page.goto(`/console/runs/${pausedRun}`);
+    await page.getByRole('heading', { level: 1, name: 'Run of waiting' }).waitFor();
+    expect(await offered()).toEqual(active);
+    await page.goto(`/console/runs/${halfRun}`);
+    await page.getByRole('region', { name: 'What failed' }).getByText('Show rows').first().waitFor();
+    expect(await offered()).toEqual(failed);
     expect(site.complaints).toEqual([]);
   });
 });
@@ -141,6 +226,7 @@ const CONTENT: Readonly<Record<string, string>> = {
   runs: 'table',
   run: '.exchange',
   logs: 'table',
+  installation: 'table',
 };
 
 describe.runIf(missing === null)('every page', () => {
@@ -175,6 +261,7 @@ describe.runIf(missing === null)('every page', () => {
         runs: 'runs',
         run: `runs/${brokenRun}?status=failed&row=3`,
         logs: `logs?level=lines&sku=${sku}`,
+        installation: 'installation',
       };
       for (const [name, path] of Object.entries(paths))
         await look(name, `/console/${path}`, CONTENT[name] ?? '');

@@ -20,3 +20,11 @@ client.use({
 });
 
 export const api = createQueryHooks(client);
+
+/** A run, as its page asks for it. */
+export const runOptions = (id: string) =>
+  api.queryOptions('get', '/api/v1/runs/{id}', { params: { path: { id } } });
+
+/** Its pages; those of the timeline. */
+export const runPagesOptions = (id: string) =>
+  api.queryOptions('get', '/api/v1/runs/{id}/pages', { params: { path: { id }, query: { limit: 100 } } });

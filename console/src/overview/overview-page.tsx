@@ -100,14 +100,17 @@ function Active({ runs }: { readonly runs: Overview['activeRuns'] }) {
 
 function Flows({ flows }: { readonly flows: Overview['flows'] }) {
   const { t } = useWords();
+  const may = useMay();
   if (flows.length === 0) {
     return (
       <Card title={t('overview.flows')}>
         <Empty title={t('overview.noFlows')}>
           <p>{t('overview.noFlowsText')}</p>
-          <a className="link" href="/docs">
-            {t('nav.api')}
-          </a>
+          {may('POST /api/v1/flows') && (
+            <Link className="button" to="/welcome">
+              {t('overview.getStarted')}
+            </Link>
+          )}
         </Empty>
       </Card>
     );

@@ -1,8 +1,8 @@
 import { Group, Title } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef } from 'react';
-import { api, type RunDetail } from '../api/client.js';
+import { useCallback, useRef } from 'react';
+import { type RunDetail, runOptions, runPagesOptions } from '../api/client.js';
 import { useRun } from '../api/live.js';
 import { Card, Loading } from '../common/card.js';
 import { Progress } from '../common/progress.js';
@@ -16,7 +16,6 @@ import { HeldRows } from './held-rows.js';
 import { RowsCard } from './rows-card.js';
 import { RunActions } from './run-actions.js';
 import { Timeline } from './timeline.js';
-import { PER_BLOCK, rowBlock } from './use-rows.js';
 
 const route = getRouteApi('/runs/$id');
 /** Lists that follow a live run are read again at most so often: not more than five of them, so a request a second. */
@@ -25,7 +24,6 @@ const LISTS_EVERY_MS = 5000;
 export function RunPage() {
   const { id } = route.useParams();
   const { data: run, error, refetch } = useLiveRun(id);
-  useFirstRows(id);
   if (run === undefined)
     return error === null ? (
       <Loading lines={12} />
@@ -44,20 +42,10 @@ export function RunPage() {
   );
 }
 
-/** Asks for the rows that are shown first together with their run, not behind it. */
-function useFirstRows(id: string): void {
-  const queries = useQueryClient();
-  const { status, sku, code, row = 0 } = route.useSearch();
-  const isFiltered = [status, sku, code].some((filter) => filter !== undefined);
-  useEffect(() => {
-    if (!isFiltered) void queries.prefetchQuery(rowBlock(id, Math.floor(row / PER_BLOCK)));
-  }, [queries, id, isFiltered, row]);
-}
-
 /** The run, put forward by its stream of events while it goes on. */
 function useLiveRun(id: string) {
   const queries = useQueryClient();
-  const result = api.useQuery('get', '/api/v1/runs/{id}', { params: { path: { id } } });
+  const result = useQuery(runOptions(id));
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const onRun = useCallback(
     (run: RunDetail) => {
@@ -190,9 +178,7 @@ function Notes({ run }: { readonly run: RunDetail }) {
 
 function TimelineCard({ run }: { readonly run: RunDetail }) {
   const { t } = useWords();
-  const { data } = api.useQuery('get', '/api/v1/runs/{id}/pages', {
-    params: { path: { id: run.id }, query: { limit: 100 } },
-  });
+  const { data } = useQuery(runPagesOptions(run.id));
   if (run.steps.length === 0) return null;
   return (
     <Card title={t('run.timeline')}>

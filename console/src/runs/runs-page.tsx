@@ -1,8 +1,7 @@
-import { Button, Group, NativeSelect, Title } from '@mantine/core';
-import { keepPreviousData } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { RUN_STATUSES, RUN_TRIGGERS } from '../api/choices.js';
-import { api, type Run } from '../api/client.js';
+import { Button, Group, Title } from '@mantine/core';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { client, type Run } from '../api/client.js';
 import { Empty, Loading } from '../common/card.js';
 import { Progress } from '../common/progress.js';
 import { RunState } from '../common/state.js';
@@ -10,6 +9,9 @@ import { Table } from '../common/table.js';
 import { RunDuration, Time } from '../common/time.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { useWords, type Word } from '../words/index.js';
+import { RunFilters } from './run-filters.js';
+import { runQuery } from './run-query.js';
+import { RunTabs } from './run-tabs.js';
 
 const route = getRouteApi('/runs');
 const LIMIT = 25;
@@ -24,107 +26,54 @@ const HEADS: readonly Word[] = [
 
 export function RunsPage() {
   const { t } = useWords();
-  const search = route.useSearch();
-  const { data, error, refetch } = api.useQuery(
-    'get',
-    '/api/v1/runs',
-    { params: { query: { limit: LIMIT, ...search } } },
-    { placeholderData: keepPreviousData },
-  );
+  const query = runQuery(route.useSearch());
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ['get', '/api/v1/runs', query],
+    queryFn: async ({ pageParam }) => {
+      const paging = { limit: LIMIT, cursor: pageParam };
+      const { data: page } = await client.GET('/api/v1/runs', { params: { query: { ...query, ...paging } } });
+      return page ?? { results: [], nextCursor: null };
+    },
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+  });
+  const runs = data?.pages.flatMap(({ results }) => results);
   return (
     <>
       <title>{`${t('runs.title')} · ${t('product')}`}</title>
-      <Group justify="space-between">
-        <Title order={1}>{t('runs.title')}</Title>
-        <span className="dim" aria-live="polite">
-          {data !== undefined && t('runs.count', { n: data.count })}
-        </span>
-      </Group>
-      <Filters />
+      <Title order={1}>{t('runs.title')}</Title>
+      <RunFilters />
+      <RunTabs />
       {error !== null && <ProblemView error={error} onRetry={() => void refetch()} />}
-      {data === undefined ? (
-        error === null && <Loading lines={10} />
-      ) : (
-        <RunTable runs={data.results} count={data.count} />
+      {runs === undefined && error === null && <Loading lines={10} />}
+      {runs?.length === 0 && !hasNextPage && (
+        <div className="card">
+          <Empty title={t('runs.none')}>
+            <p>{t('runs.noneText')}</p>
+            <Link className="link" to="/">
+              {t('toOverview')}
+            </Link>
+          </Empty>
+        </div>
       )}
-    </>
-  );
-}
-
-function Filters() {
-  const { t } = useWords();
-  const search = route.useSearch();
-  const navigate = useNavigate({ from: '/runs' });
-  const { data } = api.useQuery('get', '/api/v1/flows', { params: { query: { limit: 100 } } });
-  const set = (change: Record<string, string | undefined>): void => {
-    void navigate({ search: (before) => ({ ...before, ...change, page: undefined }), replace: true });
-  };
-  const choices = <T extends string>(names: readonly T[], word: (name: T) => Word) => [
-    { value: '', label: t('runs.any') },
-    ...names.map((name) => ({ value: name, label: t(word(name)) })),
-  ];
-  const flows = (data?.results ?? []).map(({ slug, name }) => ({ value: slug, label: name }));
-  const isFiltered = Object.keys(search).some((name) => name !== 'page');
-  return (
-    <div className="filters">
-      <NativeSelect
-        label={t('runs.flow')}
-        data={[{ value: '', label: t('runs.any') }, ...flows]}
-        value={search.flow ?? ''}
-        onChange={({ currentTarget }) => set({ flow: currentTarget.value || undefined })}
-      />
-      <NativeSelect
-        label={t('runs.status')}
-        data={choices(RUN_STATUSES, (name) => `status.${name}`)}
-        value={search.status ?? ''}
-        onChange={({ currentTarget }) => set({ status: currentTarget.value || undefined })}
-      />
-      <NativeSelect
-        label={t('runs.trigger')}
-        data={choices(RUN_TRIGGERS, (name) => `trigger.${name}`)}
-        value={search.trigger ?? ''}
-        onChange={({ currentTarget }) => set({ trigger: currentTarget.value || undefined })}
-      />
-      {isFiltered && (
-        <Button variant="default" onClick={() => void navigate({ search: {}, replace: true })}>
-          {t('runs.clear')}
-        </Button>
+      {runs !== undefined && runs.length > 0 && (
+        <div className="card flush">
+          <Table label={t('runs.title')} heads={HEADS}>
+            {runs.map((run) => (
+              <RunRow key={run.id} run={run} />
+            ))}
+          </Table>
+        </div>
       )}
-    </div>
-  );
-}
-
-function RunTable({ runs, count }: { readonly runs: readonly Run[]; readonly count: number }) {
-  const { t } = useWords();
-  const { page = 1 } = route.useSearch();
-  if (runs.length === 0) {
-    return (
-      <div className="card">
-        <Empty title={t('runs.none')}>
-          <p>{t('runs.noneText')}</p>
-          <Link className="link" to="/">
-            {t('toOverview')}
-          </Link>
-        </Empty>
-      </div>
-    );
-  }
-  const pages = Math.max(1, Math.ceil(count / LIMIT));
-  return (
-    <div className="card flush">
-      <Table label={t('runs.title')} heads={HEADS}>
-        {runs.map((run) => (
-          <RunRow key={run.id} run={run} />
-        ))}
-      </Table>
-      {pages > 1 && (
-        <Group justify="center" p="sm">
-          <PageLink page={page - 1} disabled={page <= 1} word="runs.previous" />
-          <span className="dim">{t('runs.page', { page, pages })}</span>
-          <PageLink page={page + 1} disabled={page >= pages} word="runs.next" />
+      {hasNextPage && (
+        <Group justify="center">
+          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {t('logs.more')}
+          </Button>
         </Group>
       )}
-    </div>
+    </>
   );
 }
 
@@ -154,28 +103,5 @@ function RunRow({ run }: { readonly run: Run }) {
         <RunDuration run={run} />
       </td>
     </tr>
-  );
-}
-
-function PageLink({
-  page,
-  disabled,
-  word,
-}: {
-  readonly page: number;
-  readonly disabled: boolean;
-  readonly word: Word;
-}) {
-  const { t } = useWords();
-  const navigate = useNavigate({ from: '/runs' });
-  return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      disabled={disabled}
-      onClick={() => void navigate({ search: (before) => ({ ...before, page }) })}
-    >
-      {t(word)}
-    </Button>
   );
 }

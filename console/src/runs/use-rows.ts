@@ -1,7 +1,13 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, queryOptions, useInfiniteQuery, useQueries } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  useInfiniteQuery,
+  useQueries,
+} from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
-import { client, type Row, type Schemas } from '../api/client.js';
+import { client, type Row, runPagesOptions, type Schemas } from '../api/client.js';
 
 export interface RowFilter {
   readonly status?: Row['status'] | undefined;
@@ -63,6 +69,17 @@ export const rowBlock = (id: string, at: number) =>
       ),
     }),
   });
+
+/** Asks for what stands below a run together with it, not behind it. */
+export function prefetchRows(
+  queries: QueryClient,
+  id: string,
+  { status, sku, code, row = 0 }: RowFilter & { readonly row?: number | undefined },
+): void {
+  void queries.prefetchQuery(runPagesOptions(id));
+  const isFiltered = [status, sku, code].some((filter) => filter !== undefined);
+  if (!isFiltered) void queries.prefetchQuery(rowBlock(id, Math.floor(row / PER_BLOCK)));
+}
 
 /** All rows of a run, by their number: any place costs one request. */
 export function useAllRows(id: string, selected: number | undefined): RowSource {

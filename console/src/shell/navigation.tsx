@@ -1,20 +1,30 @@
 import { Link } from '@tanstack/react-router';
+import { useMay } from '../api/session.js';
 import { useWords, type Word } from '../words/index.js';
 import { Icon, type IconName } from './icons.js';
 
 const PAGES: readonly {
-  readonly to: '/' | '/flows' | '/runs' | '/logs';
+  readonly to: '/' | '/flows' | '/runs' | '/logs' | '/installation';
   readonly word: Word;
   readonly icon: IconName;
+  /** What its page asks for; by default everybody may. */
+  readonly asks?: string;
 }[] = [
   { to: '/', word: 'nav.overview', icon: 'overview' },
   { to: '/flows', word: 'nav.flows', icon: 'flows' },
   { to: '/runs', word: 'nav.runs', icon: 'runs' },
   { to: '/logs', word: 'nav.logs', icon: 'logs' },
+  {
+    to: '/installation',
+    word: 'nav.installation',
+    icon: 'server',
+    asks: 'GET /api/v1/installation',
+  },
 ];
 
 export function Navigation() {
   const { t } = useWords();
+  const may = useMay();
   return (
     <>
       <div className="brand">
@@ -22,7 +32,7 @@ export function Navigation() {
         {t('product')}
       </div>
       <nav aria-label={t('navigation')}>
-        {PAGES.map(({ to, word, icon }) => (
+        {PAGES.filter(({ asks }) => asks === undefined || may(asks)).map(({ to, word, icon }) => (
           <Link key={to} to={to} className="nav" activeOptions={{ exact: to === '/', includeSearch: false }}>
             <Icon name={icon} />
             {t(word)}

@@ -7,6 +7,7 @@ import { fill } from './fill.js';
 import { flowWords } from './flows.js';
 import { queryWords } from './querying.js';
 import { tr } from './tr.js';
+import { welcomeWords } from './welcome.js';
 
 const placesOf = (text: string): string[] =>
   [...text.matchAll(/\{(\w+)/g)].map(([, name]) => name ?? '').toSorted();
@@ -18,6 +19,7 @@ describe('the words', () => {
       editorWords,
       flowWords,
       queryWords,
+      welcomeWords,
       { en: designerEn, tr: designerTr },
     ];
     for (const pack of packs) {
