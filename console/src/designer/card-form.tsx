@@ -4,11 +4,13 @@ import { freshObject } from '../document/fields.js';
 import { placeOfPath } from '../document/json-text.js';
 import { isWithin, plainPath } from '../document/paths.js';
 import { CodeField } from './code-field.js';
+import { MappingHelp, ReadHelp } from './card-help.js';
 import { useDesign, useText, useValue } from './context.js';
 import { Field } from './field.js';
 import { FieldContext } from './field-props.js';
 import { FieldSet } from './field-set.js';
 import { type CardName, GROUPS, moreOf } from './layout.js';
+import type { Tests } from './use-tests.js';
 import { useFault } from './use-fault.js';
 import { useDesignerWords } from './words.js';
 
@@ -16,19 +18,29 @@ import { useDesignerWords } from './words.js';
 export default function CardForm({
   card,
   outboundUrl,
+  tests,
 }: {
   readonly card: CardName;
   readonly outboundUrl: string | null;
+  readonly tests: Tests;
 }) {
+  const { mayEdit } = useDesign();
   const direction = useValue('direction');
   const value = useValue(card);
-  if (card === 'mapping') return value == null ? <NoCard card={card} /> : <MappingForm />;
+  if (card === 'mapping')
+    return (
+      <>
+        {value == null ? <NoCard card={card} /> : <MappingForm />}
+        {mayEdit && <MappingHelp tests={tests} />}
+      </>
+    );
   if (card === 'script' && value == null) return <NoCard card={card} />;
   if (card === 'read' && direction === 'outbound' && value == null) return <Outbound url={outboundUrl} />;
   return (
     <FieldContext value={Field}>
       <Groups card={card} />
       {card === 'script' && <RemoveCard card={card} />}
+      {card === 'read' && mayEdit && <ReadHelp tests={tests} />}
     </FieldContext>
   );
 }

@@ -1,4 +1,5 @@
 import { NativeSelect, Switch, Textarea, TextInput } from '@mantine/core';
+import { ExpressionResult } from '../helpers/expression-result.js';
 import { type Json, shownText } from '../document/json.js';
 import { CodeField } from './code-field.js';
 import { useDesign, useProblemsAt, useText, useValue } from './context.js';
@@ -7,6 +8,7 @@ import { useFieldWords } from './field-words.js';
 import { LoginField } from './login-field.js';
 import { MapField } from './map-field.js';
 import { CardField, CardsField, VariantsField } from './nested-fields.js';
+import { ScheduleInput } from './schedule-input.js';
 import { TimezoneField } from './timezone-field.js';
 import { useFault } from './use-fault.js';
 import { useDesignerWords } from './words.js';
@@ -34,6 +36,7 @@ function Kind({ input, ...props }: KindProps) {
   if (name === 'login' && (schema === 'ReadCard' || schema === 'OmnitronCard'))
     return <LoginField {...props} input={input} />;
   if (schema === 'FlowRequest' && name === 'timezone') return <TimezoneField path={path} input={input} />;
+  if (schema === 'FlowRequest' && name === 'schedule') return <ScheduleInput path={path} input={input} />;
   switch (info.kind) {
     case 'text':
       return <TextField {...props} input={input} />;
@@ -90,10 +93,27 @@ function TextField({ schema, name, path, info, input }: KindProps) {
     return <CodeField {...common} language="expression" rows={4} onChange={set} />;
   const example = info.default ?? info.example;
   return (
-    <TextInput
-      {...common}
-      placeholder={typeof example === 'string' ? example : undefined}
-      onChange={({ currentTarget }) => set(currentTarget.value)}
+    <>
+      <TextInput
+        {...common}
+        placeholder={typeof example === 'string' ? example : undefined}
+        onChange={({ currentTarget }) => set(currentTarget.value)}
+      />
+      {schema === 'ReadCard' && name === 'url' && <UrlResult url={text} />}
+    </>
+  );
+}
+
+/** What the Endpoint URL comes to. */
+function UrlResult({ url }: { readonly url: string }) {
+  const timezone = useValue('timezone');
+  const login = useValue('read.login');
+  return (
+    <ExpressionResult
+      value={url}
+      place="url"
+      timezone={typeof timezone === 'string' && timezone !== '' ? timezone : 'UTC'}
+      {...(typeof login === 'string' && login !== '' ? { login } : {})}
     />
   );
 }

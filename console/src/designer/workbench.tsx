@@ -68,7 +68,12 @@ export function Workbench({ flow, view, tests }: WorkbenchProps) {
               {view.isJson ? (
                 <WholeJson />
               ) : (
-                <CardForm key={view.card} card={view.card} outboundUrl={flow?.outboundUrl ?? null} />
+                <CardForm
+                  key={view.card}
+                  card={view.card}
+                  outboundUrl={flow?.outboundUrl ?? null}
+                  tests={tests}
+                />
               )}
             </Suspense>
           </section>

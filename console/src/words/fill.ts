@@ -1,5 +1,8 @@
 export type Values = Readonly<Record<string, string | number>>;
 
+/** Says a text of a room, in the language that is chosen. */
+export type Say<W extends string> = (word: W, values?: Values) => string;
+
 /** Fills the places of a text. @param text `{name}` and `{n|row|rows}` */
 export function fill(
   text: string,

@@ -5,7 +5,9 @@ import { editorWords } from './editor.js';
 import { en } from './en.js';
 import { fill } from './fill.js';
 import { flowWords } from './flows.js';
+import { helperWords } from './helpers.js';
 import { queryWords } from './querying.js';
+import { scheduleWords } from './schedule.js';
 import { tr } from './tr.js';
 import { welcomeWords } from './welcome.js';
 
@@ -20,6 +22,8 @@ describe('the words', () => {
       flowWords,
       queryWords,
       welcomeWords,
+      helperWords,
+      scheduleWords,
       { en: designerEn, tr: designerTr },
     ];
     for (const pack of packs) {
