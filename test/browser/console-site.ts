@@ -37,8 +37,8 @@ export async function visit(browser: Browser, url: string, visitor: Partial<Visi
   context.setDefaultTimeout(TIMEOUT_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
-  // Chromium reports a refused login, and pictures of hosts that are not there, by itself.
-  const isOurs = (text: string): boolean => !/status of 401|net::ERR_|status of 409/.test(text);
+  // Chromium reports what the server refuses, and pictures of hosts that are not there, by itself.
+  const isOurs = (text: string): boolean => !/status of (400|401|409|412|422)|net::ERR_/.test(text);
   page.on('console', (message) => {
     if (message.type() === 'error' && isOurs(message.text())) complaints.push(message.text());
   });

@@ -227,6 +227,7 @@ const CONTENT: Readonly<Record<string, string>> = {
   run: '.exchange',
   logs: 'table',
   installation: 'table',
+  designer: '[data-path]',
 };
 
 describe.runIf(missing === null)('every page', () => {
@@ -262,6 +263,7 @@ describe.runIf(missing === null)('every page', () => {
         run: `runs/${brokenRun}?status=failed&row=3`,
         logs: `logs?level=lines&sku=${sku}`,
         installation: 'installation',
+        designer: 'flows/images?card=read',
       };
       for (const [name, path] of Object.entries(paths))
         await look(name, `/console/${path}`, CONTENT[name] ?? '');

@@ -18,7 +18,7 @@ type Side = 'mine' | 'theirs';
 
 /** Two people changed one flow: mine, theirs and what was, field by field. What only one changed is chosen already. */
 export default function ConflictDialog({ was, mine, theirs, onTake, onClose }: ConflictDialogProps) {
-  const { d } = useDesignerWords();
+  const { d, t } = useDesignerWords();
   const differences = differencesOf(was, mine, theirs.document);
   const [chosen, setChosen] = useState<Readonly<Record<string, Side>>>({});
   const sideOf = ({ path, by }: Difference): Side | null => chosen[path] ?? (by === 'both' ? null : by);
@@ -27,6 +27,7 @@ export default function ConflictDialog({ was, mine, theirs, onTake, onClose }: C
   return (
     <Modal
       opened
+      closeButtonProps={{ 'aria-label': t('close') }}
       onClose={onClose}
       size="min(1100px, 100vw)"
       title={d('conflict.title', { version: theirs.version ?? 0 })}

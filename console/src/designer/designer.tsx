@@ -105,7 +105,7 @@ export function Designer({ flow }: { readonly flow: Flow | null }) {
     if (fault !== undefined) go(fault.path);
     else if (store.getSnapshot().isDirty) save(note);
   };
-  useSaveKey(mayEdit, onSave);
+  useEditKeys(mayEdit, store, onSave);
   const isBehind = flow !== null && snapshot.saved.version !== null && flow.version > snapshot.saved.version;
   useNewerVersion(flow, store);
 
@@ -193,13 +193,20 @@ function useNewerVersion(flow: Flow | null, store: DocumentStore): void {
   }, [flow, store]);
 }
 
-function useSaveKey(enabled: boolean, onSave: () => void): void {
+/** Ctrl S saves, Ctrl Z and Ctrl ⇧ Z go through the changes; an editor has its own of these two. */
+function useEditKeys(enabled: boolean, store: DocumentStore, onSave: () => void): void {
   useEffect(() => {
     if (!enabled) return undefined;
     const onKey = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
+      if (!(event.ctrlKey || event.metaKey)) return;
+      const key = event.key.toLowerCase();
+      const isInEditor = event.target instanceof Element && event.target.closest('.cm-editor') !== null;
+      if (key === 's') onSave();
+      else if (key === 'z' && !isInEditor) {
+        if (event.shiftKey) store.redo();
+        else store.undo();
+      } else return;
       event.preventDefault();
-      onSave();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);

@@ -88,7 +88,10 @@ function watchRefusals(queries: ReturnType<typeof useQueryClient>, tell: () => v
       )
         look(query.state.error);
     }),
-    queries.getMutationCache().subscribe(({ mutation }) => look(mutation?.state.error)),
+    // Only when it fails: one that was refused before is drawn again after the login.
+    queries.getMutationCache().subscribe((event) => {
+      if (event.type === 'updated' && event.action.type === 'error') look(event.action.error);
+    }),
   ];
   return () => stops.forEach((stop) => stop());
 }
