@@ -19,7 +19,7 @@ interface RestoreDialogProps {
 }
 
 /** Makes an old version the newest again, after showing what that changes. */
-export function RestoreDialog({ slug, version, current, onClose }: RestoreDialogProps) {
+export default function RestoreDialog({ slug, version, current, onClose }: RestoreDialogProps) {
   const { t } = useWords();
   const say = useSay(flowWords);
   const { tell } = useNotices();

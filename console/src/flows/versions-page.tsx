@@ -1,6 +1,6 @@
 import { Button, Group, Title } from '@mantine/core';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api, type Schemas } from '../api/client.js';
 import { useMay } from '../api/session.js';
 import { Card, Loading } from '../common/card.js';
@@ -10,9 +10,9 @@ import { flowWords } from '../words/flows.js';
 import { useWords } from '../words/index.js';
 import { useSay } from '../words/say.js';
 import { Comparison } from './comparison.js';
-import { RestoreDialog } from './restore-dialog.js';
 import './flows.css';
 
+const RestoreDialog = lazy(() => import('./restore-dialog.js'));
 const route = getRouteApi('/flows/$slug/versions');
 const LIMIT = 25;
 type Version = Schemas['VersionListItem'];
@@ -145,7 +145,9 @@ function VersionTable({ versions, current, left, right, slug }: VersionTableProp
         </tbody>
       </table>
       {restored !== null && (
-        <RestoreDialog slug={slug} version={restored} current={current} onClose={() => setRestored(null)} />
+        <Suspense>
+          <RestoreDialog slug={slug} version={restored} current={current} onClose={() => setRestored(null)} />
+        </Suspense>
       )}
     </div>
   );
