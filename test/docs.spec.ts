@@ -53,6 +53,14 @@ it.each([
   expect(pages.filter((page) => !listed.has(page))).toEqual([]);
 });
 
+it('files that CONTRIBUTING.md names exist', () => {
+  const files = [
+    ...text('CONTRIBUTING.md').matchAll(/`((?:src|test|console|packages|docs|tools)\/[\w./-]+\.\w+)`/g),
+  ].map(([, path = '']) => path);
+  expect(files.length).toBeGreaterThan(20);
+  expect(files.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+});
+
 describe('coming from Akinon Integrator', () => {
   it('names fields that flows have', () => {
     const page = text('docs/from-akinon-integrator.md');
