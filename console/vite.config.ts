@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { fieldsOf } from './src/document/fields-of.js';
 import { loginTypesOf } from './src/welcome/login-types-of.js';
+import { codesIn, pageOf, slugOf } from './src/help/page-of.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const OUTPUT = join(ROOT, 'dist/console');
@@ -13,50 +14,65 @@ interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly 'x-required-role'?: string }>>>>;
 }
 
-/** `virtual:rules`: whom each operation of the API is for, `{"POST /api/v1/runs/{id}/cancel": "editor"}`. */
-const rules: Plugin = {
-  name: 'rules',
-  resolveId: (id) => (id === 'virtual:rules' ? `\0${id}` : null),
-  load(id) {
-    if (id !== '\0virtual:rules') return null;
-    const { paths } = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8')) as Document;
-    const entries = Object.entries(paths).flatMap(([path, operations]) =>
-      Object.entries(operations)
-        .filter(
-          ([method, { 'x-required-role': role }]) =>
-            role !== undefined && (method !== 'get' || !['none', 'anyone', 'viewer'].includes(role)),
-        )
-        .map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation['x-required-role']]),
+type OpenApi = Document & Parameters<typeof fieldsOf>[0] & Parameters<typeof loginTypesOf>[0];
+
+/** Modules that the build makes: by their names, what they export. */
+function madeModules(name: string, made: (id: string) => string | null): Plugin {
+  return {
+    name,
+    resolveId: (id) => (id.startsWith(`virtual:${name}`) ? `\0${id}` : null),
+    load: (id) => (id.startsWith(`\0virtual:${name}`) ? made(id.slice(1)) : null),
+  };
+}
+
+const exported = (value: unknown): string => `export default ${JSON.stringify(value)}`;
+const openapi = (): OpenApi => JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8')) as OpenApi;
+
+/** Whom each operation of the API is for, `{"POST /api/v1/runs/{id}/cancel": "editor"}`. */
+const rules = madeModules('rules', () => {
+  const entries = Object.entries(openapi().paths).flatMap(([path, operations]) =>
+    Object.entries(operations)
+      .filter(
+        ([method, { 'x-required-role': role }]) =>
+          role !== undefined && (method !== 'get' || !['none', 'anyone', 'viewer'].includes(role)),
+      )
+      .map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation['x-required-role']]),
+  );
+  return exported(Object.fromEntries(entries));
+});
+
+/** What the forms of the flow designer need of the API's document. */
+const fields = madeModules('fields', () => exported(fieldsOf(openapi())));
+
+/** The settings of each type of login. */
+const loginTypes = madeModules('login-types', () => exported(loginTypesOf(openapi())));
+
+const DOCS = join(ROOT, 'docs');
+const doc = (file: string): string => readFileSync(join(DOCS, file), 'utf8');
+
+/** The pages of docs/, each loaded when it is shown, what is searched in them (`-search`), and the codes that they explain (`-codes`). */
+const help = madeModules('help', (id) => {
+  const files = readdirSync(DOCS, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.md'),
+  );
+  if (id === 'virtual:help') {
+    const pages = files.map(
+      (file) => `${JSON.stringify(slugOf(file))}: () => import('virtual:help/${file}')`,
     );
-    return `export default ${JSON.stringify(Object.fromEntries(entries))}`;
-  },
-};
-
-/** `virtual:fields`: what the forms of the flow designer need of the API's document. */
-const fields: Plugin = {
-  name: 'fields',
-  resolveId: (id) => (id === 'virtual:fields' ? `\0${id}` : null),
-  load(id) {
-    if (id !== '\0virtual:fields') return null;
-    const document = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8')) as Parameters<
-      typeof fieldsOf
-    >[0];
-    return `export default ${JSON.stringify(fieldsOf(document))}`;
-  },
-};
-
-/** `virtual:login-types`: the settings of each type of login. */
-const loginTypes: Plugin = {
-  name: 'login-types',
-  resolveId: (id) => (id === 'virtual:login-types' ? `\0${id}` : null),
-  load(id) {
-    if (id !== '\0virtual:login-types') return null;
-    const document = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8')) as Parameters<
-      typeof loginTypesOf
-    >[0];
-    return `export default ${JSON.stringify(loginTypesOf(document))}`;
-  },
-};
+    return `export const pages = { ${pages.join(', ')} };\nexport const search = () => import('virtual:help-search');`;
+  }
+  if (id === 'virtual:help-codes') return exported(codesIn(files.map(doc)));
+  if (id === 'virtual:help-search')
+    return exported(
+      files.flatMap((file) => {
+        const { title, sections } = pageOf(doc(file), file, files);
+        return sections.map((section) => ({ slug: slugOf(file), page: title, ...section }));
+      }),
+    );
+  const file = id.replace('virtual:help/', '');
+  const { title, html } = pageOf(doc(file), file, files);
+  return exported({ title, html });
+});
 
 /** What is sent is compressed once, here. */
 const compressed: Plugin = {
@@ -90,7 +106,7 @@ const licences: Plugin = {
 export default defineConfig({
   root: import.meta.dirname,
   base: '/console/',
-  plugins: [react(), rules, fields, loginTypes, compressed, licences],
+  plugins: [react(), rules, fields, loginTypes, help, compressed, licences],
   build: { outDir: OUTPUT, emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
   server: {
     proxy: Object.fromEntries(

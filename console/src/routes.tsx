@@ -134,6 +134,18 @@ const flow = createRoute({
   component: lazyRouteComponent(() => import('./designer/designer-page.js'), 'DesignerPage'),
 });
 
+const helpIndex = createRoute({
+  getParentRoute: () => root,
+  path: '/help',
+  validateSearch: (search: Record<string, unknown>) => present({ q: text(search['q']) }),
+  component: lazyRouteComponent(() => import('./help/help-page.js'), 'HelpIndexPage'),
+});
+const help = createRoute({
+  getParentRoute: () => root,
+  path: '/help/$page',
+  component: lazyRouteComponent(() => import('./help/help-page.js'), 'HelpPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     overview,
@@ -146,6 +158,8 @@ export const router = createRouter({
     newFlow,
     flow,
     versions,
+    helpIndex,
+    help,
   ]),
   basepath: '/console',
   defaultPreload: 'intent',

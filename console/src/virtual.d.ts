@@ -15,3 +15,18 @@ declare module 'virtual:login-types' {
   const types: LoginTypes;
   export default types;
 }
+/** Made by the build from docs/: its pages by their names, and what is searched in them. */
+declare module 'virtual:help' {
+  import type { Place } from './help/find.js';
+  interface Page {
+    readonly title: string;
+    readonly html: string;
+  }
+  export const pages: Readonly<Record<string, (() => Promise<{ readonly default: Page }>) | undefined>>;
+  export const search: () => Promise<{ readonly default: readonly Place[] }>;
+}
+/** The codes that a page of docs/ explains. */
+declare module 'virtual:help-codes' {
+  const codes: readonly string[];
+  export default codes;
+}

@@ -145,6 +145,24 @@ describe.runIf(missing === null)('the console', () => {
     expect(await page.getByLabel('SKU').inputValue()).toBe('AK-typed');
   });
 
+  it('finds help by a code, and follows links between its pages', async () => {
+    await using site = await visit(browser, server.url);
+    const { page } = site;
+    await enter(site.context, server);
+    await page.goto('/console/help');
+    await page.getByLabel('Search the documentation').fill('doubtful_read');
+    await page.getByRole('link', { name: 'Flows: What is held' }).click();
+    await page
+      .getByRole('heading', { level: 2, name: 'What is held' })
+      .or(page.locator('#what-is-held'))
+      .first()
+      .waitFor();
+    await page.locator('article').getByRole('link', { name: 'console', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Console' }).waitFor();
+    expect(page.url()).toBe(`${server.url}/console/help/console`);
+    expect(site.complaints).toEqual([]);
+  });
+
   it('narrows the list of runs by tabs, text and time, all of it in the address', async () => {
     await using site = await visit(browser, server.url);
     const { page } = site;
@@ -228,6 +246,8 @@ const CONTENT: Readonly<Record<string, string>> = {
   logs: 'table',
   installation: 'table',
   designer: '[data-path]',
+  help: '.help table',
+  flowsHelp: '.help pre',
 };
 
 describe.runIf(missing === null)('every page', () => {
@@ -264,6 +284,8 @@ describe.runIf(missing === null)('every page', () => {
         logs: `logs?level=lines&sku=${sku}`,
         installation: 'installation',
         designer: 'flows/images?card=read',
+        help: 'help',
+        flowsHelp: 'help/flows',
       };
       for (const [name, path] of Object.entries(paths))
         await look(name, `/console/${path}`, CONTENT[name] ?? '');

@@ -4,7 +4,7 @@ import { useWords, type Word } from '../words/index.js';
 import { Icon, type IconName } from './icons.js';
 
 const PAGES: readonly {
-  readonly to: '/' | '/flows' | '/runs' | '/logs' | '/installation';
+  readonly to: '/' | '/flows' | '/runs' | '/logs' | '/installation' | '/help';
   readonly word: Word;
   readonly icon: IconName;
   /** What its page asks for; by default everybody may. */
@@ -20,6 +20,7 @@ const PAGES: readonly {
     icon: 'server',
     asks: 'GET /api/v1/installation',
   },
+  { to: '/help', word: 'nav.help', icon: 'help' },
 ];
 
 export function Navigation() {

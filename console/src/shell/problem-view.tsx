@@ -1,5 +1,6 @@
 import { Button, CopyButton, Group, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import codesOfHelp from 'virtual:help-codes';
 import { Problem } from '../api/problem.js';
 import { en } from '../words/en.js';
 import { useWords, type Word } from '../words/index.js';
@@ -38,6 +39,11 @@ export function ProblemView({ error, onRetry }: ProblemViewProps) {
         <Group gap="sm" mt={6}>
           {onRetry !== undefined && <RetryButton seconds={retryAfterSeconds ?? 0} onRetry={onRetry} />}
           {instance !== null && <CopyId id={instance} />}
+          {codesOfHelp.includes(code) && (
+            <a className="link" href={`/console/help?q=${code}`} target="_blank" rel="noreferrer">
+              {t('problem.help')}
+            </a>
+          )}
         </Group>
       </div>
     </div>
