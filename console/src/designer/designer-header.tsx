@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, TextInput, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { api } from '../api/client.js';
 import { useMay } from '../api/session.js';
 import { State } from '../common/state.js';
@@ -9,6 +10,8 @@ import { Icon } from '../shell/icons.js';
 import { useDesign, useSnapshot, useValue } from './context.js';
 import type { Flow } from './flow.js';
 import { useDesignerWords } from './words.js';
+
+const QueryDialog = lazy(() => import('../querying/query-dialog.js'));
 
 interface HeaderProps {
   readonly flow: Flow | null;
@@ -121,8 +124,12 @@ function FlowButtons({ flow }: { readonly flow: Flow }) {
   const { d } = useDesignerWords();
   const may = useMay();
   const { run, setState } = useFlowActions();
+  const [isAsking, setAsking] = useState(false);
   return (
     <>
+      <Link className="link" to="/flows/$slug/versions" params={{ slug: flow.slug }}>
+        {d('versions')}
+      </Link>
       <Link className="link" to="/runs" search={{ flow: flow.slug }}>
         {d('runs')}
       </Link>
@@ -132,9 +139,19 @@ function FlowButtons({ flow }: { readonly flow: Flow }) {
         </Button>
       )}
       {may('POST /api/v1/flows/{slug}/runs') && flow.direction === 'inbound' && (
-        <Button variant="default" onClick={() => run(flow.slug)}>
-          {d('runNow')}
-        </Button>
+        <>
+          <Button variant="default" onClick={() => run(flow.slug)}>
+            {d('runNow')}
+          </Button>
+          <Button variant="default" onClick={() => setAsking(true)}>
+            {d('runFor')}
+          </Button>
+        </>
+      )}
+      {isAsking && (
+        <Suspense>
+          <QueryDialog slug={flow.slug} name={flow.name} onClose={() => setAsking(false)} />
+        </Suspense>
       )}
     </>
   );

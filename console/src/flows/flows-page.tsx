@@ -37,6 +37,12 @@ export function FlowsPage() {
             <Button variant="default" onClick={() => setDialog({ kind: 'import' })}>
               {say('import')}
             </Button>
+            <Button
+              variant="default"
+              renderRoot={(props) => <Link to="/welcome" search={{ step: 'source' }} {...props} />}
+            >
+              {say('fromTemplate')}
+            </Button>
             <Button renderRoot={(props) => <Link to="/flows/new" {...props} />}>{say('new')}</Button>
           </Group>
         )}
@@ -119,6 +125,11 @@ function NoFlow() {
     <div className="card">
       <Empty title={say('empty')}>
         <p>{say('emptyText')}</p>
+        <p>
+          <Link className="link" to="/welcome">
+            {say('fromTemplate')}
+          </Link>
+        </p>
       </Empty>
     </div>
   );

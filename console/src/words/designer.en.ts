@@ -25,7 +25,7 @@ export const designerEn = {
   start: 'Start',
   stop: 'Stop',
   runNow: 'Run now',
-  moreActions: 'More actions',
+  runFor: 'Run for…',
   versions: 'Versions',
   runs: 'Runs',
   form: 'Form',

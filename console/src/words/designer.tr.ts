@@ -27,7 +27,7 @@ export const designerTr: DesignerWords = {
   start: 'Başlat',
   stop: 'Durdur',
   runNow: 'Şimdi çalıştır',
-  moreActions: 'Diğer işlemler',
+  runFor: 'Sorguyla çalıştır…',
   versions: 'Sürümler',
   runs: 'Çalıştırmalar',
   form: 'Form',
