@@ -11,6 +11,7 @@ COPY src ./src
 COPY migrations ./migrations
 COPY bench ./bench
 COPY console ./console
+COPY docs ./docs
 RUN npm run build
 
 FROM node:24-bookworm-slim AS packages

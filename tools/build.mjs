@@ -97,7 +97,7 @@ if (!isUpToDate(state)) {
 
 const consoleState = stateOf(
   [
-    ...['console', 'tools'].flatMap((folder) => [...filesBelow(join(ROOT, folder))]),
+    ...['console', 'docs', 'tools'].flatMap((folder) => [...filesBelow(join(ROOT, folder))]),
     ...['openapi.json', 'package-lock.json'].map((file) => join(ROOT, file)),
   ].filter((path) => path !== CONSOLE_TYPES),
 );

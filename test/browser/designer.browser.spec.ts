@@ -218,6 +218,62 @@ describe.runIf(missing === null)('the designer', () => {
     expect(site.complaints).toEqual([]);
   });
 
+  it('helps with schedules, pages, paths and mappings, and completes what is typed', async () => {
+    await createFlow(
+      server,
+      imageFlow(sides, {
+        name: 'helped',
+        slug: 'helped',
+        script: null,
+        mapping: null,
+        read: { login: 'erp', url: `${sides.erp.url}/products/offset` },
+      }),
+    );
+    await using site = await open('helped');
+    const { page } = site;
+    await page.getByText('Repeat', { exact: true }).click();
+    await page.getByText('every 5 minutes').waitFor();
+    await expect.poll(() => page.locator('.schedule time').count(), { timeout: 30_000 }).toBe(10);
+    expect(await violations(page)).toEqual([]);
+
+    await card(page, 'Read Data From ERP').click();
+    await page.getByText('Help with pages and paths').click();
+    await button(page, 'Test the card Read').click();
+    await button(page, 'Use this pagination').click();
+    await page
+      .getByRole('region', { name: 'Pick a value' })
+      .getByRole('button', { name: /^"AK/ })
+      .first()
+      .click();
+    await page.locator('.picker code', { hasText: '$.results[*].' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await button(page, 'Run until here').click();
+    await card(page, 'Read Data From ERP').getByText('OK').waitFor();
+
+    await card(page, 'Mapping').click();
+    await page.getByText('Propose a mapping').first().click();
+    await page.getByRole('region', { name: 'Propose a mapping' }).getByText('product_sku').first().waitFor();
+    await button(page, 'Use this mapping').click();
+    await button(page, 'Run until here').click();
+    await page
+      .getByRole('region', { name: 'Test of Mapping' })
+      .getByRole('columnheader', { name: 'product_sku' })
+      .waitFor();
+
+    await write(page, 'mapping', '[{"operation": "');
+    await page.keyboard.type('shi');
+    await page.locator('.cm-tooltip-autocomplete').getByText('shift', { exact: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('[data-path="mapping"] .cm-content', { hasText: '"shift' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.closest(".cm-content")')).toBeNull();
+    await page.locator('[data-path="mapping"]').getByRole('button', { name: 'Full screen' }).click();
+    await page.getByRole('dialog').locator('.cm-content').waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(site.complaints).toEqual([]);
+  });
+
   it('makes a flow of nothing but what it asks for, in Turkish as well', async () => {
     await using site = await open('new', { locale: 'tr-TR' });
     const { page } = site;

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { Loading } from '../common/card.js';
 import type { Json as SampleJson } from '../helpers/candidates.js';
-import type { Json } from '../document/json.js';
+import { isObject, type Json } from '../document/json.js';
 import { partialJson } from '../helpers/partial-json.js';
 import { helperWords } from '../words/helpers.js';
 import { useSay } from '../words/say.js';
@@ -28,7 +28,8 @@ export function ReadHelp({ tests }: { readonly tests: Tests }) {
   const { store } = useDesign();
   const answer = tests.results.read?.body;
   const exchange = answer?.exchanges.at(-1);
-  const body = exchange === undefined ? undefined : partialJson(exchange.response.excerpt)?.value;
+  const body =
+    exchange === undefined ? undefined : answered(exchange.response.excerpt, answer?.pages[0]?.records);
   return (
     <details className="cardhelp">
       <summary>{say('help.read')}</summary>
@@ -57,6 +58,14 @@ export function ReadHelp({ tests }: { readonly tests: Tests }) {
       )}
     </details>
   );
+}
+
+/** The answer: whole, where the card passes it on as the one record, else as far as its excerpt goes. */
+function answered(excerpt: string, records: readonly unknown[] | undefined): SampleJson | undefined {
+  const partial = partialJson(excerpt)?.value;
+  const only: unknown = records?.length === 1 ? records[0] : undefined;
+  if (!isObject(only) || !isObject(partial)) return partial;
+  return Object.keys(partial).every((key) => Object.hasOwn(only, key)) ? (only as SampleJson) : partial;
 }
 
 /** A mapping proposed for what came to it in the last test. */
