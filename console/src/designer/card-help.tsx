@@ -65,7 +65,7 @@ function answered(excerpt: string, records: readonly unknown[] | undefined): Sam
   const partial = partialJson(excerpt)?.value;
   const only: unknown = records?.length === 1 ? records[0] : undefined;
   if (!isObject(only) || !isObject(partial)) return partial;
-  return Object.keys(partial).every((key) => Object.hasOwn(only, key)) ? (only as SampleJson) : partial;
+  return Object.keys(partial).every((key) => Object.hasOwn(only, key)) ? only : partial;
 }
 
 /** A mapping proposed for what came to it in the last test. */

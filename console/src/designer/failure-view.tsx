@@ -28,7 +28,7 @@ export function FailureView({ failure, card }: { readonly failure: Failure; read
             <b>{where.join(' · ')}</b>{' '}
             {(card === 'script' || card === 'mapping') && (
               <Button
-                size="compact-xs"
+                size="compact-sm"
                 variant="default"
                 onClick={() => focusField(card === 'script' ? 'script.source' : (path ?? 'mapping'))}
               >

@@ -67,7 +67,7 @@ function Line({
       <CopyButton value={text}>
         {({ copied, copy }) => (
           <Button
-            size="compact-xs"
+            size="compact-sm"
             variant="subtle"
             aria-label={`${say('copy')}: ${say(word)}`}
             onClick={copy}
