@@ -81,6 +81,6 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   ComparedImages1764000090200,
   TwoStageReads1764000090300,
   StateOrder1764000090500,
-  Demos1764000091100,
   RowSpread1764000091001,
+  Demos1764000091100,
 ];
