@@ -5,7 +5,7 @@ import { ADMIN, type TestApp } from '../support/app.js';
 /** Pictures of the pages, to be looked at. */
 export const SHOTS = '.data/screenshots';
 /** Two busy cores may take long for a page. */
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
 
 export interface Visitor {
   readonly locale: 'en-US' | 'tr-TR';

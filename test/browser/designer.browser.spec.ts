@@ -142,7 +142,7 @@ describe.runIf(missing === null)('the designer', () => {
     await page.getByRole('button', { name: 'read.url' }).click();
     await expect
       .poll(() => page.evaluate('document.activeElement.closest("[data-path]")?.dataset.path'), {
-        timeout: 30_000,
+        timeout: 60_000,
       })
       .toBe('read.url');
     expect(site.complaints).toEqual([]);
@@ -233,7 +233,7 @@ describe.runIf(missing === null)('the designer', () => {
     const { page } = site;
     await page.getByText('Repeat', { exact: true }).click();
     await page.getByText('every 5 minutes').waitFor();
-    await expect.poll(() => page.locator('.schedule time').count(), { timeout: 30_000 }).toBe(10);
+    await expect.poll(() => page.locator('.schedule time').count(), { timeout: 60_000 }).toBe(10);
     expect(await violations(page)).toEqual([]);
 
     await card(page, 'Read Data From ERP').click();
