@@ -1,6 +1,8 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Schema } from './support/openapi-arbitrary.js';
-import { openApi, routes } from './support/openapi-routes.js';
+import { openApi, ROOT, routes } from './support/openapi-routes.js';
 
 /** Objects whose members only their author knows, and why the API cannot name them. */
 const FREE: Readonly<Record<string, string>> = {
@@ -96,4 +98,14 @@ describe('openapi.json', () => {
     expect(others.map(({ name }) => name)).toEqual(['POST /api/nifi/login 400', 'GET /health/ready 503']);
     expect(failures.length).toBeGreaterThan(2 * routes.length);
   });
+});
+
+it('the classes of documents have names of their own: of two with one name, openapi.json would describe one', () => {
+  const classes = globSync('src/**/*.dto.ts', { cwd: ROOT }).flatMap((file) =>
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^export class (\w+)/gm)].map(
+      ([, name = '']) => name,
+    ),
+  );
+  expect(classes.length).toBeGreaterThan(100);
+  expect(classes.filter((name, at) => classes.indexOf(name) !== at)).toEqual([]);
 });

@@ -18,7 +18,7 @@ import { HeldList, HeldListQuery } from './held-rows.dto.js';
 import { HeldRows } from './held-rows.js';
 import { LineLog, RunFailures, StepLogs } from './log/index.js';
 import { PageStore } from './page-store.js';
-import { RunCountsResponse, RunDetailResponse, RunList, RunResponse } from './run.dto.js';
+import { RunsByStateResponse, RunDetailResponse, RunList, RunResponse } from './run.dto.js';
 import {
   HeldRowsRequest,
   HeldRowsResponse,
@@ -93,9 +93,9 @@ export class RunController {
     summary: 'Count runs',
     description: 'How many runs are in each state, or ended how, under the filters of the list.',
   })
-  @ApiOkResponse({ type: RunCountsResponse })
-  async count(@Query() query: RunCountQuery): Promise<RunCountsResponse> {
-    return RunCountsResponse.from(await this.lists.countRuns(query));
+  @ApiOkResponse({ type: RunsByStateResponse })
+  async count(@Query() query: RunCountQuery): Promise<RunsByStateResponse> {
+    return RunsByStateResponse.from(await this.lists.countRuns(query));
   }
 
   @Get('events')

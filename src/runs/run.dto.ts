@@ -303,7 +303,7 @@ export class RunStateCounts {
   cancelled: number = 0;
 }
 
-export class RunCountsResponse {
+export class RunsByStateResponse {
   @ApiProperty({ description: 'Runs that match.', example: 12 })
   all: number;
 
@@ -316,7 +316,7 @@ export class RunCountsResponse {
   })
   isExact: boolean;
 
-  static from({ counts, exact }: RunCounts): RunCountsResponse {
+  static from({ counts, exact }: RunCounts): RunsByStateResponse {
     const whole = Object.assign(new RunStateCounts(), counts);
     const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
     return { all, counts: whole, isExact: exact };

@@ -22,7 +22,7 @@ export function RunTabs() {
   const search = route.useSearch();
   const { state: _state, status: _status, ...filter } = runQuery(search);
   const { data } = api.useQuery('get', '/api/v1/runs/counts', { params: { query: filter } });
-  const countOf = (name: keyof Schemas['RunCountsResponse']['counts']) => data?.counts[name];
+  const countOf = (name: keyof Schemas['RunsByStateResponse']['counts']) => data?.counts[name];
   const tabs: readonly Tab[] = [
     { word: 'runs.all', count: data?.all },
     ...STATES.map((state) => ({ state, word: `state.${state}` as const, count: countOf(state) })),
