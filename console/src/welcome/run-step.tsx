@@ -40,6 +40,8 @@ export function RunStep({ draft, change, clear }: StepProps) {
       const body = flow as unknown as Schemas['FlowRequest'];
       const { data: made } = await client.POST('/api/v1/flows', { body });
       const slug = made?.slug ?? '';
+      // The flow is there, whatever becomes of its run.
+      change({ saved: { slug, runId: '' } });
       change({ saved: { slug, runId: (await run(slug)).data?.runId ?? '' } });
     });
   const runAgain = (slug: string) =>
@@ -56,7 +58,7 @@ export function RunStep({ draft, change, clear }: StepProps) {
     <>
       <Card title={say('step.run')}>
         <p>{say('runText')}</p>
-        {saved !== null && <FirstRun id={saved.runId} />}
+        {saved !== null && saved.runId !== '' && <FirstRun id={saved.runId} />}
         <Group mt="sm">
           {saved === null ? (
             <Button loading={isBusy} onClick={() => void saveAndRun()}>
