@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { linearPlainToInstance, newId } from '../common/index.js';
 import { FlowEditor, FlowService } from '../flows/index.js';
 import { LoginRequest, LoginService } from '../logins/index.js';
 import { DemoPlace } from './demo-place.js';
 import { DemoRemoval } from './demo-removal.js';
-import { DemoSimulators } from './demo-simulators.js';
+import { DemoSimulators, type SimulatedSystems } from './demo-simulators.js';
 import { type DemoRecord, DemoStore } from './demo-store.js';
 import type { DemoResponse } from './demo.dto.js';
 import { demoError } from './demo.errors.js';
@@ -13,6 +13,7 @@ import { demoError } from './demo.errors.js';
 /** The demo on request: two simulators, their logins and a flow between them; at most one of an installation. */
 @Injectable()
 export class DemoService {
+  private readonly logger = new Logger(DemoService.name);
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -62,26 +63,39 @@ export class DemoService {
   private async build(products: number, by: string): Promise<void> {
     const id = newId();
     const urls = await this.simulators.start(id, products);
-    const names = await this.findFreeNames();
-    const { name, ...slugs } = names;
+    try {
+      await this.makeParts(id, urls, products, by);
+      this.simulators.watch();
+    } catch (error) {
+      await this.undo(id, by);
+      throw error;
+    }
+  }
+
+  private async makeParts(id: string, urls: SimulatedSystems, products: number, by: string): Promise<void> {
+    const { name, ...slugs } = await this.findFreeNames();
     const record = { id, ...urls, ...slugs, products, host: hostname(), pid: process.pid };
     if (!(await this.store.insert(record))) {
-      await this.simulators.stop();
       throw demoError(
         'DEMO_UNAVAILABLE',
         'Another process has started a demo at this moment. Ask for it again.',
       );
     }
+    const { demoDocuments } = await import('../demo/index.js');
+    const { flow, logins } = demoDocuments({ ...urls, ...slugs, name, slug: slugs.flow });
+    for (const login of logins) await this.logins.createLogin(linearPlainToInstance(LoginRequest, login));
+    await this.editor.createFlow(flow, { author: by, note: 'Made by the demo' });
+  }
+
+  /** Takes back what was made before something failed; what cannot be is removed with the demo, which then stands as stopped. */
+  private async undo(id: string, by: string): Promise<void> {
     try {
-      const { demoDocuments } = await import('../demo/index.js');
-      const { flow, logins } = demoDocuments({ ...urls, ...slugs, name, slug: slugs.flow });
-      for (const login of logins) await this.logins.createLogin(linearPlainToInstance(LoginRequest, login));
-      await this.editor.createFlow(flow, { author: by, note: 'Made by the demo' });
-      this.simulators.watch();
-    } catch (error) {
       const made = await this.store.find();
-      if (made !== null) await this.clear(made, by);
-      throw error;
+      if (made?.id === id) await this.clear(made, by);
+    } catch (error) {
+      this.logger.error({ err: error }, 'What a demo that failed has made could not be removed');
+    } finally {
+      await this.simulators.stop();
     }
   }
 

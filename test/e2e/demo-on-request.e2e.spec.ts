@@ -146,6 +146,23 @@ describe('the demo on request', () => {
     await server.call('delete', '/api/v1/logins/demo-erp').expect(204);
   });
 
+  it('leaves nothing when it cannot be made whole', async () => {
+    const before = await rowCounts();
+    await client.query(
+      `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'refused'; END $$`,
+    );
+    await client.query('CREATE TRIGGER refuse BEFORE INSERT ON flows FOR EACH ROW EXECUTE FUNCTION refuse()');
+    try {
+      await start(500);
+    } finally {
+      await client.query('DROP FUNCTION refuse CASCADE');
+    }
+    expect(await demo()).toMatchObject({ state: 'none' });
+    expect(await rowCounts()).toEqual(before);
+    expect(await start(201)).toMatchObject({ state: 'running', flow: 'demo' });
+    await server.call('delete', '/api/v1/demo').expect(204);
+  });
+
   it('is refused where another process runs flows, which could not reach it', async () => {
     const other = new Client({
       connectionString: server.database.url,
