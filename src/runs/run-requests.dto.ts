@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -95,44 +95,7 @@ export class RunListQuery extends PageQuery {
 }
 
 /** What runs are counted for: as the list is filtered, states and outcomes aside. */
-export class RunCountQuery {
-  @ApiPropertyOptional({ description: 'Slug of a flow.', example: 'images' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  flow?: string;
-
-  @ApiPropertyOptional({
-    description: 'Only runs started like this.',
-    enum: RUN_TRIGGERS,
-    example: 'schedule',
-  })
-  @IsOptional()
-  @IsIn(RUN_TRIGGERS)
-  trigger?: RunTrigger;
-
-  @ApiPropertyOptional({
-    description: 'A text in why a run failed, in its warnings, or in who started it, whatever the case.',
-    example: 'timeout',
-  })
-  @IsOptional()
-  @IsString()
-  @MinLength(2)
-  @MaxLength(200)
-  text?: string;
-
-  @TimeParam({
-    description: 'Only runs that were asked for at this time or later.',
-    example: '2026-11-23T00:00:00Z',
-  })
-  from?: Date;
-
-  @TimeParam({
-    description: 'Only runs that were asked for before this time.',
-    example: '2026-11-24T00:00:00Z',
-  })
-  to?: Date;
-}
+export class RunCountQuery extends PickType(RunListQuery, ['flow', 'trigger', 'text', 'from', 'to']) {}
 
 export class RunEventsQuery {
   @ApiPropertyOptional({ description: 'Only runs of this flow, by its slug.', example: 'images' })
