@@ -4,6 +4,9 @@ import type { Run, RunDetail } from './client.js';
 export type LiveState = 'connecting' | 'live' | 'lost';
 
 const CHANNEL = 'image-integrator-runs';
+/** As browsers do by themselves with a stream that has ended: with its session, say, by a change of the password. */
+const AGAIN_AFTER_MS = 3000;
+const LOST_AFTER_MS = 5000;
 
 /** Follows all runs by one stream per browser: one tab holds it and tells the others. Where tabs cannot agree, each has its own. */
 export function useRuns(onRun: (run: Run) => void): LiveState {
@@ -65,10 +68,15 @@ function openStream(
 ): () => void {
   let source: EventSource;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let losing: ReturnType<typeof setTimeout> | undefined;
   const receive = ({ data }: MessageEvent<string>): void => onData(JSON.parse(data) as RunDetail);
   const connect = (): void => {
     source = new EventSource(url);
-    source.addEventListener('open', () => tell('live'));
+    source.addEventListener('open', () => {
+      clearTimeout(losing);
+      losing = undefined;
+      tell('live');
+    });
     source.addEventListener('progress', receive);
     source.addEventListener('finished', (event) => {
       receive(event);
@@ -76,13 +84,14 @@ function openStream(
       if (!url.endsWith('/runs/events')) source.close();
     });
     source.addEventListener('error', () => {
-      tell('lost');
-      if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, 5000);
+      losing ??= setTimeout(() => tell('lost'), LOST_AFTER_MS);
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, AGAIN_AFTER_MS);
     });
   };
   connect();
   return () => {
     clearTimeout(timer);
+    clearTimeout(losing);
     source.close();
   };
 }
