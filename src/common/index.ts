@@ -70,3 +70,4 @@ export { StreamPlaces } from './stream-places.js';
 export { TimeParam } from './time-param.js';
 export { assertSound, fieldProblems, inputInvalid, InputPipe } from './validation.js';
 export { shownProblems } from './shown-problems.js';
+export { OptionalTextMap } from './text-map.decorator.js';

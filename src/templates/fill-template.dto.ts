@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
-import { ProblemField, TextMap } from '../common/index.js';
+import { OptionalTextMap, ProblemField } from '../common/index.js';
 
 export class FillTemplateRequest {
   @ApiProperty({ description: 'Name of the flow.', example: 'Images', maxLength: 100 })
@@ -26,7 +26,7 @@ export class FillTemplateRequest {
   @IsObject()
   omnitron: object;
 
-  @TextMap({
+  @OptionalTextMap({
     description: "Values of the template's parameters, as texts: `null` and numbers too.",
     example: { erpUrl: 'https://erp.example.com', pageSize: '500' },
   })

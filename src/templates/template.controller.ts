@@ -74,9 +74,6 @@ export class TemplateController {
 }
 
 function filled(template: Fillable, values: Readonly<Record<string, string>>): Record<string, unknown> {
-  const strange = Object.entries(values).filter(([, value]) => typeof value !== 'string');
-  if (strange.length > 0)
-    throw inputInvalid(strange.map(([name]) => ({ path: `values.${name}`, message: 'must be a text' })));
   try {
     return fillTemplate(template, values);
   } catch (error) {

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { OptionalTextMap } from '../common/index.js';
 import { ErpQuery, TEXT_PLACES, type TextPlace } from '../erp-reader/index.js';
 import { StartRunRequest } from '../runs/index.js';
-import { OptionalTextMap } from './text-map.decorator.js';
 
 export class TestExpressionRequest {
   @ApiProperty({

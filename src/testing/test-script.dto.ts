@@ -1,11 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { Allow, IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
-import { ANY_JSON } from '../common/index.js';
+import { ANY_JSON, OptionalTextMap } from '../common/index.js';
 import { ScriptCard, type ScriptOutput, type ScriptResult } from '../transform/index.js';
 import { parseLossless } from './lossless-json.js';
 import { SampleRef } from './sample.dto.js';
-import { OptionalTextMap } from './text-map.decorator.js';
 
 /** A Script card, and what it is tried on. */
 export class TestScriptRequest extends ScriptCard {

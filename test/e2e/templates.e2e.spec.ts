@@ -157,6 +157,11 @@ it('is filled by the API, with what saving it would refuse', async () => {
     values: { erpUrl: 'http://127.0.0.1:9', erpLogin: 'nobody' },
   }).expect(200);
   expect(refused).toMatchObject({ valid: false, errors: [{ path: 'read.login' }] });
+  const erpUrl = 'http://127.0.0.1:9/{{pageSize}}';
+  const { body: once } = await fill({ ...head, values: { erpUrl, pageSize: '7' } }).expect(200);
+  expect(once).toMatchObject({ flow: { read: { url: `${erpUrl}/api/images` } } });
+  const { body: wrong } = await fill({ ...head, values: { erpUrl, pageSize: 7 } }).expect(422);
+  expect(wrong).toMatchObject({ errors: [{ path: 'values', message: 'pageSize must be a text' }] });
   const { body: missing } = await fill({ ...head, values: {} }).expect(422);
   expect(missing).toMatchObject({
     errors: [{ path: 'values', message: expect.stringContaining('erpUrl') as string }],
