@@ -10,6 +10,7 @@ export { type RunEvent, RunEvents } from './live/run-events.js';
 export { RunLists } from './run-lists.js';
 export { RunRepository } from './run.repository.js';
 export { RunService } from './run.service.js';
+export { RunTraces } from './run-traces.js';
 export { type Step, STEPS } from './log/index.js';
 export { lastGoodRun, openProducts, rowsUnderWay, runsEndedSince } from './run-measures.js';
 export { type DaySums, type FlowSums, RunStatistics, type RunSums, type StepSums } from './run-statistics.js';

@@ -151,6 +151,7 @@ import { UnansweredStep } from './source/unanswered-step.js';
     RunRepository,
     RunService,
     RunStatistics,
+    RunTraces,
     ShopProducts,
   ],
 })

@@ -6,8 +6,8 @@ import { FlowService } from '../flows/index.js';
 import { HostBudgets } from '../http-client/index.js';
 import { LoginService, LoginUses } from '../logins/index.js';
 import { LoginErrors } from '../logs/index.js';
-import { AccountStore, accountOf } from '../omnitron-writer/index.js';
-import { RunRepository, RunService } from '../runs/index.js';
+import { AccountStore, accountOf, shopOf } from '../omnitron-writer/index.js';
+import { RunRepository, RunService, RunTraces } from '../runs/index.js';
 import { demoError } from './demo.errors.js';
 import type { DemoRecord } from './demo-store.js';
 
@@ -21,6 +21,7 @@ export class DemoRemoval {
     private readonly flows: FlowService,
     private readonly runs: RunRepository,
     private readonly service: RunService,
+    private readonly traces: RunTraces,
     private readonly logins: LoginService,
     private readonly uses: LoginUses,
     private readonly loginErrors: LoginErrors,
@@ -29,17 +30,26 @@ export class DemoRemoval {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** Parts that a user has deleted already are passed over. `DEMO_IN_USE` while another flow uses a login of the demo. */
+  /**
+   * Parts that a user has deleted already are passed over, and so is what bears their name but is not theirs: another flow, a login that
+   * leads elsewhere by now. `DEMO_IN_USE` while another flow uses a login of the demo.
+   */
   async remove(demo: DemoRecord, by: string): Promise<void> {
-    const logins = [demo.erpLogin, demo.omnitronLogin];
-    await this.assertUnused(demo, logins);
-    await ignoring('FLOW_NOT_FOUND', () => this.deleteFlow(demo.flow, by));
-    for (const login of logins) {
-      await ignoring('LOGIN_NOT_FOUND', () => this.logins.deleteLogin(login));
-      await this.loginErrors.deleteOf(login, demo.startedAt);
-    }
-    await this.accounts.forgetAccount(accountOf({ login: demo.omnitronLogin, domainUrl: demo.omnitronUrl }));
-    for (const url of [demo.erpUrl, demo.omnitronUrl]) await this.budgets.forget(new URL(url).host);
+    const { erpLogin, omnitronLogin, erpUrl, omnitronUrl } = demo;
+    await this.assertUnused(demo, [erpLogin, omnitronLogin]);
+    await ignoring('FLOW_NOT_FOUND', () => this.deleteFlow(demo, by));
+    await ignoring('LOGIN_NOT_FOUND', () => this.deleteLogin(erpLogin, erpUrl, demo.startedAt));
+    await ignoring('LOGIN_NOT_FOUND', () => this.deleteLogin(omnitronLogin, omnitronUrl, demo.startedAt));
+    await this.traces.forgetShop(shopOf({ domainUrl: omnitronUrl }));
+    await this.accounts.forgetAccount(accountOf({ login: omnitronLogin, domainUrl: omnitronUrl }));
+    for (const url of [erpUrl, omnitronUrl]) await this.budgets.forget(new URL(url).host);
+  }
+
+  private async deleteLogin(slug: string, url: string, startedAt: Date): Promise<void> {
+    const { settings } = await this.logins.getLogin(slug);
+    if (!Object.values(settings).some((value) => isAt(value, url))) return;
+    await this.logins.deleteLogin(slug);
+    await this.loginErrors.deleteOf(slug, startedAt);
   }
 
   private async assertUnused(demo: DemoRecord, logins: readonly string[]): Promise<void> {
@@ -54,8 +64,11 @@ export class DemoRemoval {
   }
 
   /** Ends a run that is under way first; one that begins in between is ended too. */
-  private async deleteFlow(slug: string, by: string): Promise<void> {
-    const { id } = await this.flows.stopFlow(slug);
+  private async deleteFlow({ flow: slug, erpUrl }: DemoRecord, by: string): Promise<void> {
+    const { id } = await this.flows.getFlow(slug);
+    const { document } = await this.flows.getFlowVersion(id, 1);
+    if (!isAt(document.read?.url, erpUrl)) return;
+    await this.flows.stopFlow(slug);
     const giveUpAtMs = performance.now() + RUN_ENDS_WITHIN_MS;
     for (;;) {
       const runId = await this.runs.findUnfinishedRunId(id, this.dataSource.manager);
@@ -69,6 +82,10 @@ export class DemoRemoval {
     }
   }
 }
+
+/** Whether a value is an address at the host of `url`. */
+const isAt = (value: unknown, url: string): boolean =>
+  typeof value === 'string' && URL.canParse(value) && new URL(value).host === new URL(url).host;
 
 const codeOf = (error: unknown): string | null => (error instanceof AppError ? error.code : null);
 

@@ -163,6 +163,41 @@ describe('the demo on request', () => {
     await server.call('delete', '/api/v1/demo').expect(204);
   });
 
+  it('takes away nothing that has its name only: another flow, a login that leads elsewhere, what is known of a real shop', async () => {
+    const shop = 'https://shop.example.com';
+    const { flow, omnitronUrl } = await start(201);
+    await server.call('delete', `/api/v1/flows/${flow}`).expect(204);
+    const { body: own } = await server
+      .call('post', '/api/v1/flows')
+      .send({
+        name: 'Demo',
+        slug: flow,
+        direction: 'inbound',
+        omnitron: { login: 'demo-omnitron', domainUrl: shop },
+        read: { login: null, url: 'https://erp.example.com/items' },
+      })
+      .expect(201);
+    const settings = { domainUrl: shop, username: 'real', password: 'real' };
+    await server
+      .call('put', '/api/v1/logins/demo-omnitron')
+      .send({ slug: 'demo-omnitron', name: 'Real', type: 'omnitron', settings })
+      .expect(200);
+    await client.query(
+      `INSERT INTO product_states (shop, sku, content_hash, image_count, fence, flow_id)
+       SELECT shop, 'AK-1', '', 1, 1, $2 FROM unnest($1::text[]) AS shop`,
+      [[shop, omnitronUrl], (own as { id: string }).id],
+    );
+    await server.call('delete', '/api/v1/demo').expect(204);
+    expect(await demo()).toMatchObject({ state: 'none' });
+    await server.call('get', `/api/v1/flows/${flow}`).expect(200);
+    await server.call('get', '/api/v1/logins/demo-omnitron').expect(200);
+    await server.call('get', '/api/v1/logins/demo-erp').expect(404);
+    const { rows: known } = await client.query('SELECT shop FROM product_states');
+    expect(known).toEqual([{ shop }]);
+    await server.call('delete', `/api/v1/flows/${flow}`).expect(204);
+    await server.call('delete', '/api/v1/logins/demo-omnitron').expect(204);
+  });
+
   it('is refused where another process runs flows, which could not reach it', async () => {
     const other = new Client({
       connectionString: server.database.url,
