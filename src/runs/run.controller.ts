@@ -68,7 +68,8 @@ export class RunController {
   @Allow('viewer')
   @ApiOperation({
     summary: 'List runs',
-    description: 'Newest first; filters combine. By `page`, or by `cursor` where there are very many.',
+    description:
+      'Newest first; filters combine. By `page`, or by `cursor` where there are very many. A page with `text` looks at the first 5,000 runs that the other filters leave, counts those that match, and gives a `nextCursor` to read on from; a page behind them is refused with 422 `PAGE_TOO_DEEP`.',
   })
   @ApiOkResponse({ type: RunList })
   async list(@Query() query: RunListQuery): Promise<RunList> {
@@ -78,13 +79,13 @@ export class RunController {
       const results = runs.map((run) => RunResponse.from(run));
       return { count: null, next: null, previous: null, results, nextCursor };
     }
-    const { runs, count } = await this.lists.listRuns(filter, sort, page, limit);
+    const { runs, count, nextCursor } = await this.lists.listRuns(filter, sort, page, limit);
     const list = pageOf(
       query,
       count,
       runs.map((run) => RunResponse.from(run)),
     );
-    return Object.assign(list, { nextCursor: null });
+    return Object.assign(list, { nextCursor });
   }
 
   @Get('counts')

@@ -256,7 +256,8 @@ export class RunDetailResponse extends RunResponse {
 
 export class RunList extends OmitType(PageOf, ['count']) {
   @ApiProperty({
-    description: 'Runs in the whole list; null where it is read by cursor.',
+    description:
+      'Runs in the whole list, or with `text` those that match among the first 5,000; null where it is read by cursor.',
     type: Number,
     nullable: true,
     example: 1,
@@ -268,7 +269,7 @@ export class RunList extends OmitType(PageOf, ['count']) {
 
   @ApiProperty({
     description:
-      'The `cursor` that reads on behind this page; null at the end, and where pages are numbered.',
+      'The `cursor` that reads on behind this page; null at the end, and where pages are numbered without `text`.',
     type: String,
     nullable: true,
     example: null,

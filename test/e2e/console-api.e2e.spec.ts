@@ -252,6 +252,7 @@ describe('the list of runs', () => {
     ] as const)
       expect(idsOf(await list({ text: 'page-27', [paging[0]]: paging[1] }))).toEqual([idOf(27)]);
     expect(await list({ text: 'AYSE@' })).toMatchObject({ count: RUNS });
+    await list({ text: 'AYSE@', page: 5001, limit: 1 }, 422);
     const counts = async (query: object): Promise<unknown> =>
       (
         await server
