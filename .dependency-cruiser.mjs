@@ -163,7 +163,7 @@ export default {
       severity: 'error',
       from: { path: '^console/src/(?!routes\\.tsx$)([^/]+)/' },
       to: {
-        path: '^console/src/(overview|runs|logs|designer|flows|installation|welcome|help)/',
+        path: '^console/src/(overview|runs|logs|alarms|performance|designer|flows|installation|welcome|help)/',
         pathNot: '^console/src/$1/',
       },
     },

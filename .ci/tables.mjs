@@ -36,7 +36,15 @@ export const owners = {
   reconcile: ['reconciliations'],
   testing: ['flow_samples'],
   showcase: ['demos'],
-  monitoring: ['alarms', 'alarm_channels', 'alarm_states', 'alarm_events', 'alarm_deliveries', 'alarm_clock'],
+  monitoring: [
+    'alarms',
+    'alarm_channels',
+    'alarm_silences',
+    'alarm_states',
+    'alarm_events',
+    'alarm_deliveries',
+    'alarm_clock',
+  ],
 };
 
 /** What names tables of others all the same, and why. */

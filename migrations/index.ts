@@ -39,6 +39,7 @@ import { ComparedImages1764000090200 } from './1764000090200-compared-images.js'
 import { TwoStageReads1764000090300 } from './1764000090300-two-stage-reads.js';
 import { StateOrder1764000090500 } from './1764000090500-state-order.js';
 import { Demos1764000091100 } from './1764000091100-demos.js';
+import { AlarmSilences1764000091101 } from './1764000091101-alarm-silences.js';
 import { RowSpread1764000091001 } from './1764000091001-row-spread.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
@@ -83,4 +84,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   StateOrder1764000090500,
   RowSpread1764000091001,
   Demos1764000091100,
+  AlarmSilences1764000091101,
 ];

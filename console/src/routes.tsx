@@ -81,6 +81,23 @@ const logs = createRoute({
   component: lazyRouteComponent(() => import('./logs/logs-page.js'), 'LogsPage'),
 });
 
+const alarms = createRoute({
+  getParentRoute: () => root,
+  path: '/alarms',
+  component: lazyRouteComponent(() => import('./alarms/alarms-page.js'), 'AlarmsPage'),
+});
+const alarm = createRoute({
+  getParentRoute: () => root,
+  path: '/alarms/$id',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({
+      flow: text(search['flow']),
+      page: place(search['page']),
+      days: [1, 7, 14, 30].find((days) => days === search['days']),
+    }),
+  component: lazyRouteComponent(() => import('./alarms/alarm-page.js'), 'AlarmPage'),
+});
+
 const installation = createRoute({
   getParentRoute: () => root,
   path: '/installation',
@@ -152,6 +169,8 @@ export const router = createRouter({
     runs,
     run,
     logs,
+    alarms,
+    alarm,
     installation,
     welcome,
     flows,

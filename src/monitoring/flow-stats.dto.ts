@@ -87,6 +87,13 @@ export class StepStatsResponse {
   averageMs: number;
 
   @ApiProperty({
+    description: 'Half of the runs took no longer, in milliseconds.',
+    type: 'integer',
+    example: 39000,
+  })
+  medianMs: number;
+
+  @ApiProperty({
     description: '95 of 100 runs took no longer, in milliseconds.',
     type: 'integer',
     example: 63000,
@@ -157,6 +164,14 @@ export class FlowStats {
   averageMs: number | null;
 
   @ApiProperty({
+    description: 'Half of the runs took no longer, in milliseconds.',
+    example: 50000,
+    type: 'integer',
+    nullable: true,
+  })
+  medianMs: number | null;
+
+  @ApiProperty({
     description: '95 of 100 runs took no longer, in milliseconds.',
     example: 81000,
     type: 'integer',
@@ -179,11 +194,13 @@ export class FlowStats {
       ...countsOf(sums),
       rowsPerSecond: shown(own.find(({ step }) => step === 'write')?.rowsPerSecond ?? null, roundedRate),
       averageMs: shown(sums.averageMs),
+      medianMs: shown(sums.medianMs),
       p95Ms: shown(sums.p95Ms),
-      steps: own.map(({ step, runs, averageMs, p95Ms }) => ({
+      steps: own.map(({ step, runs, averageMs, medianMs, p95Ms }) => ({
         step,
         runs,
         averageMs: rounded(averageMs),
+        medianMs: rounded(medianMs),
         p95Ms: rounded(p95Ms),
       })),
       days: days
@@ -214,7 +231,7 @@ export class FlowStatsResponse {
   flows: FlowStats[];
 }
 
-function countsOf(sums: RunSums): Pick<FlowStats, 'runs' | 'successRate' | 'rows'> {
+export function countsOf(sums: RunSums): Pick<FlowStats, 'runs' | 'successRate' | 'rows'> {
   const { finished, succeeded, partial, empty, failed, cancelled } = sums;
   return {
     runs: { finished, succeeded, partial, empty, failed, cancelled },
@@ -228,6 +245,6 @@ function shareOf(some: number, all: number): number {
   return Math.floor((some * 1000) / all) / 1000;
 }
 
-function shown(value: number | null, as = (exact: number) => rounded(exact)): number | null {
+export function shown(value: number | null, as = (exact: number) => rounded(exact)): number | null {
   return value === null ? null : as(value);
 }

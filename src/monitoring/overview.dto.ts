@@ -24,6 +24,14 @@ export class OverviewAlarm {
 
   @ApiProperty({ description: 'Since when it is open.', example: AT })
   openedAt: Date;
+
+  @ApiProperty({
+    description: 'Until when it is silenced; null: it is not.',
+    type: Date,
+    nullable: true,
+    example: null,
+  })
+  silencedUntil: Date | null;
 }
 
 export class OverviewOutcome {

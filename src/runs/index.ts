@@ -7,13 +7,24 @@ export { type DriftedProduct, type Look, ProductDrifts, type WrittenProduct } fr
 export { RunResponse } from './run.dto.js';
 export { StartRunRequest } from './start-run.dto.js';
 export { type RunEvent, RunEvents } from './live/run-events.js';
+export { type PastMinute, RunHistory } from './run-history.js';
 export { RunLists } from './run-lists.js';
 export { RunRepository } from './run.repository.js';
 export { RunService } from './run.service.js';
 export { RunTraces } from './run-traces.js';
+export { StreamNews } from './live/stream-news.js';
 export { type Step, STEPS } from './log/index.js';
 export { lastGoodRun, openProducts, rowsUnderWay, runsEndedSince } from './run-measures.js';
-export { type DaySums, type FlowSums, RunStatistics, type RunSums, type StepSums } from './run-statistics.js';
+export {
+  type BucketSteps,
+  type BucketSums,
+  type DaySums,
+  type FlowSums,
+  type Period,
+  RunStatistics,
+  type RunSums,
+  type StepSums,
+} from './run-statistics.js';
 export {
   PRODUCT_STATES,
   type ProductFilter,

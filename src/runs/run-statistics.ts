@@ -29,6 +29,7 @@ export interface RunSums {
 /** Of one flow, or of all (`flow` null). */
 export interface FlowSums extends RunSums {
   readonly flow: string | null;
+  readonly medianMs: number | null;
   readonly p95Ms: number | null;
 }
 
@@ -43,9 +44,23 @@ export interface StepSums {
   readonly step: Step;
   readonly runs: number;
   readonly averageMs: number;
+  readonly medianMs: number;
   readonly p95Ms: number;
   /** Rows sent per second of the write step; null for the others. */
   readonly rowsPerSecond: number | null;
+}
+
+/** Runs that began within an hour or a day. */
+export interface BucketSums extends Omit<FlowSums, 'flow'> {
+  /** When it begins. */
+  readonly at: Date;
+}
+
+export interface BucketSteps extends Pick<
+  StepSums,
+  'step' | 'runs' | 'medianMs' | 'p95Ms' | 'rowsPerSecond'
+> {
+  readonly at: Date;
 }
 
 const SUMS = `count(*)::int AS finished,
@@ -55,16 +70,36 @@ const SUMS = `count(*)::int AS finished,
   sum(skipped)::float8 AS "rowsSkipped", sum(failed)::float8 AS "rowsFailed",
   avg(ms) FILTER (WHERE status <> 'cancelled')::float8 AS "averageMs"`;
 
+const PERCENTILES = `percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE status <> 'cancelled') AS "medianMs",
+  percentile_cont(0.95) WITHIN GROUP (ORDER BY ms) FILTER (WHERE status <> 'cancelled') AS "p95Ms"`;
+
 /**
  * Runs of the period, by the index of time or that of flow and time. A run that was resumed took from its resumption on.
  * Tests do not count.
  */
 const ENDED = `ended AS (
-  SELECT id, flow_slug AS flow, status, written, skipped, failed, finished_at, reopened_at,
+  SELECT id, flow_slug AS flow, status, written, skipped, failed, finished_at, reopened_at, created_at,
          extract(epoch FROM finished_at - coalesce(reopened_at, started_at, created_at)) * 1000 AS ms
   FROM runs
   WHERE state = 'finished' AND trigger <> 'test' AND finished_at >= $1 AND finished_at < $2
     AND ($3::uuid IS NULL OR flow_id = $3))`;
+
+const TIMED = `timed AS (
+  SELECT ended.flow, ended.created_at, log.step, ended.written + ended.failed AS sent,
+    CASE WHEN log.step = 'write' AND grouped.finished_at IS NOT NULL
+         THEN extract(epoch FROM log.finished_at - greatest(grouped.finished_at, ended.reopened_at)) * 1000
+         ELSE log.duration_ms END AS ms
+  FROM ended JOIN step_logs log ON log.run_id = ended.id
+  LEFT JOIN step_logs grouped ON log.step = 'write' AND grouped.run_id = ended.id AND grouped.step = 'group'
+  WHERE log.state = 'finished')`;
+
+const STEP_SUMS = `count(*)::int AS runs, percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS "medianMs",
+  percentile_cont(0.95) WITHIN GROUP (ORDER BY ms) AS "p95Ms",
+  CASE WHEN step = 'write' THEN (sum(sent) * 1000 / nullif(sum(ms), 0))::float8 END AS "rowsPerSecond"`;
+
+/** Where the hour or day begins in which a run began. */
+const bucketOf = (by: 'hour' | 'day'): string =>
+  `date_trunc('${by}', created_at AT TIME ZONE $4) AT TIME ZONE $4 AS at`;
 
 /** How flows do, from `runs` and `step_logs` in sets: one statement each for flows, days and steps. */
 @Injectable()
@@ -77,7 +112,7 @@ export class RunStatistics {
       this.dataSource,
       `WITH ${ENDED}
        SELECT flow, ${SUMS},
-         percentile_cont(0.95) WITHIN GROUP (ORDER BY ms) FILTER (WHERE status <> 'cancelled') AS "p95Ms"
+         ${PERCENTILES}
        FROM ended GROUP BY GROUPING SETS ((flow), ()) HAVING count(*) > 0 ORDER BY flow NULLS FIRST`,
       [from, to, flowId],
     );
@@ -100,19 +135,29 @@ export class RunStatistics {
   sumSteps({ from, to, flowId }: Period): Promise<StepSums[]> {
     return rows<StepSums>(
       this.dataSource,
-      `WITH ${ENDED}, timed AS (
-         SELECT ended.flow, log.step, ended.written + ended.failed AS sent,
-           CASE WHEN log.step = 'write' AND grouped.finished_at IS NOT NULL
-                THEN extract(epoch FROM log.finished_at - greatest(grouped.finished_at, ended.reopened_at)) * 1000
-                ELSE log.duration_ms END AS ms
-         FROM ended JOIN step_logs log ON log.run_id = ended.id
-         LEFT JOIN step_logs grouped ON log.step = 'write' AND grouped.run_id = ended.id AND grouped.step = 'group'
-         WHERE log.state = 'finished')
-       SELECT flow, step, count(*)::int AS runs, avg(ms)::float8 AS "averageMs",
-         percentile_cont(0.95) WITHIN GROUP (ORDER BY ms) AS "p95Ms",
-         CASE WHEN step = 'write' THEN (sum(sent) * 1000 / nullif(sum(ms), 0))::float8 END AS "rowsPerSecond"
-       FROM timed GROUP BY GROUPING SETS ((flow, step), (step)) ORDER BY array_position($4::text[], step)`,
+      `WITH ${ENDED}, ${TIMED}
+       SELECT flow, step, avg(ms)::float8 AS "averageMs", ${STEP_SUMS} FROM timed GROUP BY GROUPING SETS ((flow, step), (step)) ORDER BY array_position($4::text[], step)`,
       [from, to, flowId, STEPS],
+    );
+  }
+
+  /** Hours or days in which runs began, oldest first; those without runs are left out. */
+  sumBuckets({ from, to, flowId, timezone }: Period, by: 'hour' | 'day'): Promise<BucketSums[]> {
+    return rows<BucketSums>(
+      this.dataSource,
+      `WITH ${ENDED}, dated AS (SELECT *, ${bucketOf(by)} FROM ended WHERE created_at >= $1)
+       SELECT at, ${SUMS}, ${PERCENTILES} FROM dated GROUP BY at ORDER BY at`,
+      [from, to, flowId, timezone],
+    );
+  }
+
+  /** What the steps took in each of them. */
+  sumBucketSteps({ from, to, flowId, timezone }: Period, by: 'hour' | 'day'): Promise<BucketSteps[]> {
+    return rows<BucketSteps>(
+      this.dataSource,
+      `WITH ${ENDED}, ${TIMED}, dated AS (SELECT *, ${bucketOf(by)} FROM timed WHERE created_at >= $1)
+       SELECT at, step, ${STEP_SUMS} FROM dated GROUP BY at, step ORDER BY at, array_position($5::text[], step)`,
+      [from, to, flowId, timezone, STEPS],
     );
   }
 }

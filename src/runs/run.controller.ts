@@ -107,7 +107,7 @@ export class RunController {
   @ApiOperation({
     summary: 'Follow all runs',
     description:
-      'Server-Sent Events without end: `progress` with each run that goes on, now and after every change (at most five times a second), `finished` with each that has ended. After a reconnection, those that have ended meanwhile too; `reset` says that there were too many, and that the runs are to be listed again. An event may come twice. A client that does not read is disconnected; a comment every ten seconds is a sign of life.',
+      'Server-Sent Events without end: `progress` with each run that goes on, now and after every change (at most five times a second), `finished` with each that has ended. After a reconnection, those that have ended meanwhile too; `reset` says that there were too many, and that the runs are to be listed again; `alarms`, that alarms have opened, resolved or been silenced. An event may come twice. A client that does not read is disconnected; a comment every ten seconds is a sign of life.',
   })
   async followAll(
     @Query() { flow }: RunEventsQuery,

@@ -46,9 +46,11 @@ import { RunPipeline } from './run-pipeline.js';
 import { RunChanges } from './live/run-changes.js';
 import { RunFeed } from './live/run-feed.js';
 import { RunLive } from './live/run-live.js';
+import { StreamNews } from './live/stream-news.js';
 import { RunReopener } from './run-reopener.js';
 import { RunRepository } from './run.repository.js';
 import { PausedRuns } from './paused-runs.js';
+import { RunHistory } from './run-history.js';
 import { RunLists } from './run-lists.js';
 import { RunService } from './run.service.js';
 import { RunStaging } from './run-staging.js';
@@ -118,12 +120,14 @@ import { UnansweredStep } from './source/unanswered-step.js';
     RunProgress,
     RunFinisher,
     PausedRuns,
+    RunHistory,
     RunLists,
     RunPauses,
     RunPipeline,
     RunChanges,
     RunFeed,
     RunLive,
+    StreamNews,
     RunReaper,
     RunSources,
     RunStaging,
@@ -147,12 +151,14 @@ import { UnansweredStep } from './source/unanswered-step.js';
     QueueMonitor,
     RunAnswers,
     RunEvents,
+    RunHistory,
     RunLists,
     RunRepository,
     RunService,
     RunStatistics,
     RunTraces,
     ShopProducts,
+    StreamNews,
   ],
 })
 export class RunsModule {}

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startErpSimulator, startOmnitronSimulator } from '../../src/demo/index.js';
 import { newId } from '../../src/common/index.js';
+import { AlarmEvaluator } from '../../src/monitoring/alarms/alarm-evaluator.js';
 import { ADMIN, startTestApp, type TestApp } from '../support/app.js';
 import { createFlow, createLogins, imageFlow, runToEnd, type Sides } from '../support/image-flow.js';
 import { missingBrowser, startBrowser } from './chromium.js';
@@ -20,6 +21,8 @@ let brokenRun: string;
 /** One that waits for its ERP, and one that failed with rows that failed; nobody works on them. */
 let pausedRun: string;
 let halfRun: string;
+/** Open for the flow, and silenced. */
+let alarm: string;
 
 /** One server with a flow, a run whose rows failed in two ways, and one browser for all journeys. */
 async function prepare(): Promise<void> {
@@ -41,6 +44,26 @@ async function prepare(): Promise<void> {
   brokenRun = (await runToEnd(server)).id;
   failedRun = (await runToEnd(server, { force: true })).id;
   [pausedRun, halfRun] = await insertRuns();
+  alarm = await openAlarm();
+}
+
+async function openAlarm(): Promise<string> {
+  const webhook = {
+    url: 'http://127.0.0.1:9/hook',
+    secret: `whsec_${Buffer.alloc(32, 9).toString('base64')}`,
+  };
+  const { body } = await server
+    .call('post', '/api/v1/alarms')
+    .send({ name: 'Images fail', condition: 'row-error-rate', threshold: 0.01, windowMinutes: 1440, webhook })
+    .expect(201);
+  const { id } = body as { id: string };
+  await server.database.dataSource.query(`UPDATE alarm_clock SET evaluated_at = '-infinity'`);
+  await server.app.get(AlarmEvaluator, { strict: false }).evaluate();
+  await server
+    .call('put', `/api/v1/alarms/${id}/silence`)
+    .send({ until: new Date(Date.now() + 3_600_000), reason: 'The ERP is migrated' })
+    .expect(200);
+  return id;
 }
 
 async function insertRuns(): Promise<[string, string]> {
@@ -244,6 +267,8 @@ const CONTENT: Readonly<Record<string, string>> = {
   runs: 'table',
   run: '.exchange',
   logs: 'table',
+  alarms: '.card .state',
+  alarm: '.lines li',
   installation: 'table',
   designer: '[data-path]',
   help: '.help table',
@@ -282,6 +307,8 @@ describe.runIf(missing === null)('every page', () => {
         runs: 'runs',
         run: `runs/${brokenRun}?status=failed&row=3`,
         logs: `logs?level=lines&sku=${sku}`,
+        alarms: 'alarms',
+        alarm: `alarms/${alarm}`,
         installation: 'installation',
         designer: 'flows/images?card=read',
         help: 'help',

@@ -160,6 +160,109 @@ async function eventsOf(id: string): Promise<EventBody[]> {
 const happened = async (id: string): Promise<string[]> =>
   (await eventsOf(id)).toReversed().map(({ flow, kind }) => `${flow} ${kind}`);
 
+describe('a silenced alarm', () => {
+  const until = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
+  const silence = (id: string, minutes: number, status = 200) =>
+    server
+      .call('put', `/api/v1/alarms/${id}/silence`)
+      .send({ until: until(minutes), reason: 'The ERP is migrated' })
+      .expect(status);
+
+  it('tells nobody of what opens, and tells what is still open afterwards', async () => {
+    const id = await createAlarm({ flow: 'images' });
+    await silence(id, -1, 422);
+    await silence(id, 60 * 24 * 31, 422);
+    const { body } = await silence(id, 60);
+    expect(body).toMatchObject({
+      silence: { reason: 'The ERP is migrated', by: expect.stringContaining('@') as string },
+    });
+    await finishedRun('images', { written: 50, failed: 50 });
+    await evaluate();
+    expect(await deliver()).toBe(0);
+    expect(await eventsOf(id)).toMatchObject([{ kind: 'opened', silenced: true, deliveries: [] }]);
+    const { body: overview } = await server.call('get', '/api/v1/overview').expect(200);
+    expect(overview).toMatchObject({ alarms: [{ id, silencedUntil: expect.any(String) as string }] });
+    await evaluate();
+    expect(await deliver()).toBe(0);
+    await server.call('delete', `/api/v1/alarms/${id}/silence`).expect(204);
+    await evaluate();
+    expect(await deliver()).toBe(1);
+    await evaluate();
+    expect(await deliver()).toBe(0);
+    expect(hooks.map(({ body: sent }) => (JSON.parse(sent) as { type: string }).type)).toEqual([
+      'alarm.opened',
+    ]);
+  });
+
+  it('tells of the end of what was told before, and not of what nobody knew', async () => {
+    const known = await createAlarm({ flow: 'images' });
+    await finishedRun('images', { written: 50, failed: 50 });
+    await evaluate();
+    await deliver();
+    await silence(known, 60);
+    const unknown = await createAlarm({ name: 'Unknown', flow: 'images' });
+    await silence(unknown, 60);
+    await evaluate();
+    await query('DELETE FROM runs');
+    await evaluate();
+    await deliver();
+    expect(await happened(unknown)).toEqual(['images opened', 'images resolved']);
+    expect(hooks.map(({ body: sent }) => (JSON.parse(sent) as { type: string }).type)).toEqual([
+      'alarm.opened',
+      'alarm.resolved',
+    ]);
+  });
+});
+
+describe('a preview', () => {
+  const preview = async (rule: object, status = 200): Promise<unknown> =>
+    (await server.call('post', '/api/v1/test/alarm').send(rule).expect(status)).body;
+
+  it('says when a rule would have opened in the last days, and saves nothing', async () => {
+    for (const hours of [70, 46, 22]) {
+      await finishedRun('images', { written: 80, failed: 20, minutesAgo: hours * 60 });
+      await finishedRun('images', { written: 99, failed: 1, minutesAgo: (hours - 3) * 60 });
+    }
+    const rule = { condition: 'row-error-rate', threshold: 10, resolveAfterSeconds: 0 };
+    expect(await preview(rule)).toMatchObject({
+      canLookBack: true,
+      flows: 1,
+      opened: 3,
+      openings: [22, 46, 70].map(() => ({
+        flow: 'images',
+        peak: 20,
+        resolvedAt: expect.any(String) as string,
+      })),
+    });
+    expect(await preview({ ...rule, days: 1 })).toMatchObject({ opened: 1 });
+    expect(await preview({ ...rule, flow: 'stock' })).toMatchObject({ flows: 0, opened: 0 });
+    expect(await preview({ ...rule, threshold: 21 })).toMatchObject({ opened: 0 });
+    expect(await preview({ ...rule, condition: 'held-rows' })).toMatchObject({
+      canLookBack: false,
+      opened: 0,
+    });
+    expect(await preview({ ...rule, threshold: 101 }, 422)).toMatchObject({
+      errors: [{ path: 'threshold' }],
+    });
+    expect(await query('SELECT FROM alarms')).toEqual([]);
+  });
+
+  it('knows how long a started flow was without a good run', async () => {
+    await query(
+      `UPDATE flows SET state = 'running', started_at = now() - interval '20 days' WHERE slug = 'images'`,
+    );
+    for (const hours of [60, 50, 10, 1]) await finishedRun('images', { minutesAgo: hours * 60 });
+    const { body } = await server
+      .call('post', '/api/v1/test/alarm')
+      .send({ condition: 'no-success', threshold: 24 * 60, resolveAfterSeconds: 0, days: 2 })
+      .expect(200);
+    expect(body).toMatchObject({
+      opened: 1,
+      openings: [{ flow: 'images', resolvedAt: expect.any(String) as string }],
+    });
+  });
+});
+
 describe('an alarm', () => {
   it('of docs/monitoring.md is taken as it stands there', async () => {
     const section = readFileSync('docs/monitoring.md', 'utf8').split('## Alarms')[1] ?? '';

@@ -14,7 +14,7 @@ interface Stats {
   readonly rowsPerSecond: number;
   readonly averageMs: number;
   readonly p95Ms: number;
-  readonly steps: { step: string; runs: number; averageMs: number; p95Ms: number }[];
+  readonly steps: { step: string; runs: number; averageMs: number; medianMs: number; p95Ms: number }[];
   readonly days: { day: string; runs: { finished: number }; successRate: number; averageMs: number }[];
 }
 
@@ -79,6 +79,46 @@ async function stats(parameters = ''): Promise<{ total: Stats | null; flows: Sta
   return body as { total: Stats | null; flows: Stats[] };
 }
 
+describe('flow performance over time', () => {
+  interface Bucket {
+    readonly at: string;
+    readonly runs: { finished: number; failed: number };
+    readonly medianMs: number;
+    readonly p95Ms: number;
+    readonly rowsPerSecond: number | null;
+    readonly steps: { step: string; medianMs: number }[];
+  }
+  const trend = async (parameters: string): Promise<Bucket[]> => {
+    const { body } = await server.call('get', `/api/v1/stats/trend?${PERIOD}${parameters}`).expect(200);
+    return (body as { buckets: Bucket[] }).buckets;
+  };
+
+  it('tells of each day in which runs began what they and their steps took', async () => {
+    const [second, third, ...more] = await trend('&flow=images&timezone=Europe/Istanbul');
+    expect(more).toEqual([]);
+    expect(second).toMatchObject({ at: '2026-11-01T21:00:00.000Z', runs: { finished: 11 } });
+    // Of the third: 11, 13 … 29 s, and the failed 20 s, which began at half past one.
+    expect(third).toMatchObject({ runs: { finished: 11, failed: 1 }, medianMs: 20_000 });
+    expect(third?.steps.map(({ step }) => step)).toEqual(['read', 'group', 'write']);
+    expect(third?.rowsPerSecond).toBeGreaterThan(0);
+  });
+
+  it('tells of hours without their steps, of a flow or of all', async () => {
+    const hours = await trend('&by=hour');
+    expect(hours.map(({ at }) => at)).toEqual([
+      '2026-11-02T09:00:00.000Z',
+      '2026-11-02T11:00:00.000Z',
+      '2026-11-02T22:00:00.000Z',
+      '2026-11-03T11:00:00.000Z',
+    ]);
+    expect(hours.every(({ steps }) => steps.length === 0)).toBe(true);
+    await server
+      .call('get', '/api/v1/stats/trend?by=hour&from=2026-01-01T00:00:00Z&to=2026-11-01T00:00:00Z')
+      .expect(422);
+    await server.call('get', '/api/v1/stats/trend?by=week').expect(422);
+  });
+});
+
 describe('flow performance', () => {
   it('tells of each flow how its runs of the period did, tests aside', async () => {
     const images = (await stats()).flows.find(({ flow }) => flow === 'images');
@@ -95,7 +135,13 @@ describe('flow performance', () => {
   it('takes the pages of a step together, and writing from grouping to its end', async () => {
     const images = (await stats('&flow=images')).flows[0];
     expect(images?.steps.map(({ step }) => step)).toEqual(['read', 'group', 'write']);
-    expect(images?.steps[0]).toEqual({ step: 'read', runs: 22, averageMs: 5000, p95Ms: 5000 });
+    expect(images?.steps[0]).toEqual({
+      step: 'read',
+      runs: 22,
+      averageMs: 5000,
+      medianMs: 5000,
+      p95Ms: 5000,
+    });
     const writeSeconds = 390 - 20 * 5 + 15 + 9994;
     expect(images?.steps[2]?.averageMs).toBe(Math.round((writeSeconds * 1000) / 22));
     expect(images?.rowsPerSecond).toBe(0.194);

@@ -9,15 +9,17 @@ const AGAIN_AFTER_MS = 3000;
 const LOST_AFTER_MS = 5000;
 
 /** Follows all runs by one stream per browser: one tab holds it and tells the others. Where tabs cannot agree, each has its own. */
-export function useRuns(onRun: (run: Run) => void): LiveState {
+export function useRuns(onRun: (run: Run) => void, onAlarms: () => void): LiveState {
   const [state, setState] = useState<LiveState>('connecting');
   const handler = useLatest(onRun);
+  const alarms = useLatest(onAlarms);
   useEffect(() => {
     const channel = new BroadcastChannel(CHANNEL);
     // Channels have no origin to name: they reach this origin's tabs alone.
     const share = channel.postMessage.bind(channel);
     const leave = new AbortController();
-    channel.addEventListener('message', ({ data }: MessageEvent<Run | LiveState>) => {
+    channel.addEventListener('message', ({ data }: MessageEvent<Run | LiveState | 'alarms'>) => {
+      if (data === 'alarms') return alarms.current();
       setState(typeof data === 'string' ? data : 'live');
       if (typeof data !== 'string') handler.current(data);
     });
@@ -26,9 +28,13 @@ export function useRuns(onRun: (run: Run) => void): LiveState {
       share(next);
     };
     const lead = (): Promise<void> => {
-      const close = openStream('/api/v1/runs/events', tell, (run: Run) => {
+      const onData = (run: Run): void => {
         share(run);
         handler.current(run);
+      };
+      const close = openStream('/api/v1/runs/events', tell, onData, () => {
+        share('alarms');
+        alarms.current();
       });
       return new Promise((resolve) => {
         leave.signal.addEventListener('abort', () => {
@@ -45,7 +51,7 @@ export function useRuns(onRun: (run: Run) => void): LiveState {
       leave.abort();
       channel.close();
     };
-  }, [handler]);
+  }, [handler, alarms]);
   return state;
 }
 
@@ -65,6 +71,7 @@ function openStream(
   url: string,
   tell: (state: LiveState) => void,
   onData: (run: RunDetail) => void,
+  onAlarms?: () => void,
 ): () => void {
   let source: EventSource;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -78,6 +85,7 @@ function openStream(
       tell('live');
     });
     source.addEventListener('progress', receive);
+    source.addEventListener('alarms', () => onAlarms?.());
     source.addEventListener('finished', (event) => {
       receive(event);
       // The stream of one run ends with it.

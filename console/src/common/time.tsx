@@ -3,6 +3,12 @@ import { useWords } from '../words/index.js';
 
 const DAY_MS = 86_400_000;
 
+/** A time as filters in the address hold it, of the user's clock: `2026-11-23T10:00`. */
+export function localTime(at: string | Date | number): string {
+  const date = new Date(at);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
 /** Now, again every `everyMs` while `running`. */
 export function useNow(running: boolean, everyMs = 1000): number {
   const [now, setNow] = useState(() => Date.now());

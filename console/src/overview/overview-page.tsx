@@ -56,11 +56,14 @@ function Alarms({ alarms }: { readonly alarms: Overview['alarms'] }) {
   const now = useNow(true, 30_000);
   return (
     <Card title={t('overview.alarms')}>
-      {alarms.map(({ id, name, flow, openedAt }) => (
+      {alarms.map(({ id, name, flow, openedAt, silencedUntil }) => (
         <div key={id + flow} className="note bad">
           <Icon name="warning" />
           <div>
-            <b>{name}</b>
+            <Link className="link" to="/alarms/$id" params={{ id }}>
+              {name}
+            </Link>{' '}
+            {silencedUntil !== null && <i>({t('alarms.silenced')})</i>}
             <br />
             {t('overview.alarmSince', { flow, age: duration(now - Date.parse(openedAt)) })}
           </div>

@@ -9,6 +9,7 @@ import { useWords } from '../words/index.js';
 import { Icon } from './icons.js';
 import { overviewKey, withRun } from './live-overview.js';
 import { Navigation } from './navigation.js';
+import { OpenAlarms } from './open-alarms.js';
 
 /** What opens over the page is loaded when it is first wanted. */
 const AccountMenu = lazy(() => import('./account-menu.js'));
@@ -64,6 +65,7 @@ export function Frame() {
         <div className="lost" role="status">
           {live === 'lost' ? t('lost') : null}
         </div>
+        <OpenAlarms />
         <main id="content" className="content" tabIndex={-1} ref={content}>
           <Outlet />
         </main>
@@ -95,7 +97,13 @@ function useFollowedRuns(): LiveState {
     },
     [queries],
   );
-  const state = useRuns(onRun);
+  const onAlarms = useCallback(() => {
+    const isOfAlarms = ({ queryKey }: { queryKey: readonly unknown[] }): boolean =>
+      String(queryKey[1]).startsWith('/api/v1/alarms');
+    void queries.invalidateQueries({ predicate: isOfAlarms });
+    void queries.invalidateQueries({ queryKey: overviewKey });
+  }, [queries]);
+  const state = useRuns(onRun, onAlarms);
   const before = useRef(state);
   useEffect(() => {
     // Nobody told what happened meanwhile.

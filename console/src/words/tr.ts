@@ -10,6 +10,9 @@ export const tr: Words = {
   'nav.runs': 'Çalıştırmalar',
   'nav.logs': 'Loglar',
   'nav.help': 'Yardım',
+  'nav.alarms': 'Alarmlar',
+  'alarms.open': '{n|alarm|alarm} açık',
+  'alarms.silenced': 'sessizde',
   'problem.help': 'Bununla ilgili yardım',
   'help.search': 'Belgelerde ara',
   'help.english':

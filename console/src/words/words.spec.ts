@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { alarmWords } from './alarms.js';
 import { designerEn } from './designer.en.js';
 import { designerTr } from './designer.tr.js';
 import { editorWords } from './editor.js';
@@ -18,6 +19,7 @@ describe('the words', () => {
   it('have the same places in both languages', () => {
     const packs: Record<'en' | 'tr', Readonly<Record<string, string>>>[] = [
       { en, tr },
+      alarmWords,
       editorWords,
       flowWords,
       queryWords,

@@ -54,6 +54,12 @@ export class AlarmEventResponse implements AlarmEventRow {
   })
   message: string;
 
+  @ApiProperty({
+    description: 'Whether the alarm was silenced then: of what opened, nobody was told at once.',
+    example: false,
+  })
+  silenced: boolean;
+
   @ApiProperty({ description: 'When.', example: '2026-11-23T12:00:00.000Z' })
   happenedAt: Date;
 

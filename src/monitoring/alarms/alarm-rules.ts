@@ -4,7 +4,7 @@
  * resolves when it has been below `resolveThreshold` for `resolveAfterSeconds`; in between it stays what it is. So a
  * value that swings around the threshold neither opens nor resolves again and again.
  */
-import { rounded } from '../../common/index.js';
+import { type FieldProblem, rounded } from '../../common/index.js';
 import type { AlarmCondition, AlarmRule } from './alarm.js';
 
 /** What was measured of one flow in the window of one alarm. */
@@ -22,6 +22,22 @@ export interface Measures {
   readonly flapping: number;
   /** Since the last good run, or since the flow (or the alarm) began; null for a flow that is stopped. */
   readonly minutesWithoutSuccess: number | null;
+}
+
+/** What one field of a rule alone cannot tell. */
+export function ruleProblems({
+  condition,
+  threshold,
+  resolveThreshold,
+}: Pick<AlarmRule, 'condition' | 'threshold'> & {
+  readonly resolveThreshold: number | null;
+}): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  if (condition.endsWith('-rate') && threshold > 100)
+    problems.push({ path: 'threshold', message: 'threshold of a rate is a percentage, at most 100' });
+  if (resolveThreshold !== null && resolveThreshold > threshold)
+    problems.push({ path: 'resolveThreshold', message: 'resolveThreshold must not be above threshold' });
+  return problems;
 }
 
 /** What an alarm remembers of a flow. */

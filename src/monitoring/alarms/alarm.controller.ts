@@ -9,7 +9,7 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { Allow } from '../../auth/index.js';
+import { Allow, type AuthUser, CurrentUser } from '../../auth/index.js';
 import { IdParam, pageOf, PageQuery } from '../../common/index.js';
 import type { Alarm } from './alarm.js';
 import { AlarmEventList, type AlarmEventResponse } from './alarm-event.dto.js';
@@ -17,6 +17,8 @@ import { AlarmListQuery } from './alarm-list.dto.js';
 import { AlarmList, AlarmRequest, AlarmResponse, AlarmTestResponse } from './alarm.dto.js';
 import { AlarmRepository } from './alarm.repository.js';
 import { AlarmService } from './alarm.service.js';
+import { AlarmSilenceRequest } from './alarm-silence.dto.js';
+import { AlarmSilences } from './alarm-silences.js';
 
 const ALARM_ID = {
   name: 'id',
@@ -50,6 +52,7 @@ export class AlarmController {
   constructor(
     private readonly alarms: AlarmRepository,
     private readonly service: AlarmService,
+    private readonly silences: AlarmSilences,
   ) {}
 
   @Get()
@@ -124,6 +127,39 @@ export class AlarmController {
   @ApiOkResponse({ type: AlarmTestResponse })
   async test(@Param('id', IdParam) id: string): Promise<AlarmTestResponse> {
     return { results: await this.service.testAlarm(id) };
+  }
+
+  @Put(':id/silence')
+  @ApiParam(ALARM_ID)
+  @Allow('editor')
+  @ApiOperation({
+    summary: 'Silence an alarm',
+    description:
+      'Until a time, with a reason, nobody is told of what opens; it stands in the history all the same. What is still open afterwards is told then. Who was told of an opening is told of its end.',
+  })
+  @ApiOkResponse({ type: AlarmResponse })
+  async silence(
+    @Param('id', IdParam) id: string,
+    @Body() body: AlarmSilenceRequest,
+    @CurrentUser() { email }: AuthUser,
+  ): Promise<AlarmResponse> {
+    await this.alarms.getAlarm(id);
+    await this.silences.silence(id, body, email);
+    return await this.withOpen(await this.alarms.getAlarm(id));
+  }
+
+  @Delete(':id/silence')
+  @ApiParam(ALARM_ID)
+  @Allow('editor')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'End the silence of an alarm',
+    description: 'What has opened meanwhile, and still is, is told within half a minute.',
+  })
+  @ApiNoContentResponse({ description: 'It is not silenced.' })
+  async endSilence(@Param('id', IdParam) id: string): Promise<void> {
+    await this.alarms.getAlarm(id);
+    await this.silences.end(id);
   }
 
   @Get(':id/events')

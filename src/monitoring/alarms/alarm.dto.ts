@@ -9,6 +9,7 @@ import {
   shownChannels,
 } from './alarm-channels.js';
 import type { OpenAlarm } from './alarm.repository.js';
+import { AlarmSilenceResponse } from './alarm-silence.dto.js';
 
 const WEEK_MINUTES = 7 * 24 * 60;
 const DAY_SECONDS = 24 * 3600;
@@ -111,6 +112,13 @@ export class AlarmResponse extends AlarmRequest {
 
   @ApiProperty({ description: 'The flows that it is open for now.', type: [OpenAlarmResponse] })
   open: OpenAlarmResponse[];
+
+  @ApiProperty({
+    description: 'Until when nobody is told, why, and by whom; null: everybody is told.',
+    type: AlarmSilenceResponse,
+    nullable: true,
+  })
+  silence: AlarmSilenceResponse | null;
 
   @ApiProperty({ description: 'When the alarm was made.', example: '2026-11-23T12:00:00.000Z' })
   createdAt: Date;

@@ -11,10 +11,32 @@ const SELECT = `SELECT a.id, a.name, f.slug AS flow, a.enabled, a.condition, a.t
     (SELECT coalesce(jsonb_agg(jsonb_build_object('channel', c.channel, 'settings', c.settings,
        'sealedSecret', c.sealed_secret) ORDER BY c.channel), '[]')
      FROM alarm_channels c WHERE c.alarm_id = a.id) AS channels,
+    s.until AS "silencedUntil", s.reason AS "silenceReason", s.silenced_by AS "silencedBy", s.silenced_at AS "silencedAt",
     a.created_at AS "createdAt", a.updated_at AS "updatedAt"
-  FROM alarms a LEFT JOIN ${FLOW_HEADS} f ON f.id = a.flow_id`;
+  FROM alarms a LEFT JOIN ${FLOW_HEADS} f ON f.id = a.flow_id
+  LEFT JOIN alarm_silences s ON s.alarm_id = a.id AND s.until > now()`;
 
-export type AlarmDraft = Omit<Alarm, 'flow' | 'createdAt' | 'updatedAt'> & { readonly flowId: string | null };
+export type AlarmDraft = Omit<Alarm, 'flow' | 'silence' | 'createdAt' | 'updatedAt'> & {
+  readonly flowId: string | null;
+};
+
+type AlarmRow = Omit<Alarm, 'silence'> & {
+  readonly silencedUntil: Date | null;
+  readonly silenceReason: string | null;
+  readonly silencedBy: string | null;
+  readonly silencedAt: Date | null;
+};
+
+function alarmOf({ silencedUntil, silenceReason, silencedBy, silencedAt, ...alarm }: AlarmRow): Alarm {
+  const isSilenced =
+    silencedUntil !== null && silenceReason !== null && silencedBy !== null && silencedAt !== null;
+  return {
+    ...alarm,
+    silence: isSilenced
+      ? { until: silencedUntil, reason: silenceReason, by: silencedBy, since: silencedAt }
+      : null,
+  };
+}
 
 /** A flow that an alarm is open for. */
 export interface OpenAlarm {
@@ -30,6 +52,8 @@ export interface AlarmEventRow {
   readonly kind: 'opened' | 'resolved';
   readonly value: number | null;
   readonly message: string;
+  /** Nobody was told at once: the alarm was silenced. */
+  readonly silenced: boolean;
   readonly happenedAt: Date;
   readonly deliveries: readonly {
     readonly channel: string;
@@ -46,10 +70,9 @@ export class AlarmRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   async getAlarm(id: string): Promise<Alarm> {
-    const alarm = await firstRow<Alarm>(this.dataSource, `${SELECT} WHERE a.id = $1`, [id]);
-    if (alarm === null)
-      throw alarmError('ALARM_NOT_FOUND', `There is no alarm ${id}. See GET /api/v1/alarms.`);
-    return alarm;
+    const row = await firstRow<AlarmRow>(this.dataSource, `${SELECT} WHERE a.id = $1`, [id]);
+    if (row === null) throw alarmError('ALARM_NOT_FOUND', `There is no alarm ${id}. See GET /api/v1/alarms.`);
+    return alarmOf(row);
   }
 
   /** By name; those that are open for some flow, those that are not, or all. */
@@ -60,7 +83,7 @@ export class AlarmRepository {
   ): Promise<{ alarms: Alarm[]; count: number }> {
     const where = `WHERE $1::boolean IS NULL OR $1 = EXISTS (
       SELECT FROM alarm_states s WHERE s.alarm_id = a.id AND s.opened_at IS NOT NULL)`;
-    const alarms = await rows<Alarm>(
+    const found = await rows<AlarmRow>(
       this.dataSource,
       `${SELECT} ${where} ORDER BY lower(a.name) LIMIT $2 OFFSET $3`,
       [open ?? null, limit, (page - 1) * limit],
@@ -70,7 +93,7 @@ export class AlarmRepository {
       `SELECT count(*)::int AS count FROM alarms a ${where}`,
       [open ?? null],
     );
-    return { alarms, count: total?.count ?? 0 };
+    return { alarms: found.map(alarmOf), count: total?.count ?? 0 };
   }
 
   /** Makes an alarm, or replaces the one of this id. `ALARM_EXISTS` when another has its name. */
@@ -131,12 +154,15 @@ export class AlarmRepository {
 
   /** Of all alarms, the one open longest first. */
   listAllOpen(): Promise<
-    (Omit<OpenAlarm, 'alarmId'> & Pick<Alarm, 'id' | 'name' | 'condition' | 'threshold'>)[]
+    (Omit<OpenAlarm, 'alarmId'> &
+      Pick<Alarm, 'id' | 'name' | 'condition' | 'threshold'> & { silencedUntil: Date | null })[]
   > {
     return rows(
       this.dataSource,
-      `SELECT a.id, a.name, a.condition, a.threshold, f.slug AS flow, s.opened_at AS "openedAt", s.value
+      `SELECT a.id, a.name, a.condition, a.threshold, f.slug AS flow, s.opened_at AS "openedAt", s.value,
+         silence.until AS "silencedUntil"
        FROM alarm_states s JOIN alarms a ON a.id = s.alarm_id JOIN ${FLOW_HEADS} f ON f.id = s.flow_id
+       LEFT JOIN alarm_silences silence ON silence.alarm_id = a.id AND silence.until > now()
        WHERE s.opened_at IS NOT NULL ORDER BY s.opened_at`,
     );
   }
@@ -149,7 +175,7 @@ export class AlarmRepository {
   ): Promise<{ events: AlarmEventRow[]; count: number }> {
     const events = await rows<AlarmEventRow>(
       this.dataSource,
-      `SELECT e.id, e.flow_slug AS flow, e.kind, e.value, e.message, e.happened_at AS "happenedAt",
+      `SELECT e.id, e.flow_slug AS flow, e.kind, e.value, e.message, e.silenced, e.happened_at AS "happenedAt",
          (SELECT coalesce(jsonb_agg(jsonb_build_object('channel', d.channel, 'status', d.status, 'attempts', d.attempts,
             'error', d.error, 'deliveredAt', d.delivered_at) ORDER BY d.channel), '[]')
           FROM alarm_deliveries d WHERE d.event_id = e.id) AS deliveries

@@ -5,6 +5,7 @@ import type { Alarm } from './alarm.js';
 import { AlarmChannels, CHANNEL_NAMES } from './alarm-channels.js';
 import type { AlarmRequest } from './alarm.dto.js';
 import { AlarmRepository } from './alarm.repository.js';
+import { ruleProblems } from './alarm-rules.js';
 import type { DeliveryResult } from './channels/channel.js';
 
 /** Makes, changes and tries alarms. */
@@ -73,12 +74,7 @@ export class AlarmService {
 
 /** What one field alone cannot tell. */
 function problemsOf(request: AlarmRequest): FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  const { condition, threshold, resolveThreshold } = request;
-  if (condition.endsWith('-rate') && threshold > 100)
-    problems.push({ path: 'threshold', message: 'threshold of a rate is a percentage, at most 100' });
-  if (resolveThreshold !== null && resolveThreshold > threshold)
-    problems.push({ path: 'resolveThreshold', message: 'resolveThreshold must not be above threshold' });
+  const problems = ruleProblems(request);
   if (CHANNEL_NAMES.every((name) => request[name] === null)) {
     const message = `an alarm needs at least one of ${CHANNEL_NAMES.join(', ')}`;
     problems.push(...CHANNEL_NAMES.map((path) => ({ path, message })));

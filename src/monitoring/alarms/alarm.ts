@@ -33,8 +33,17 @@ export interface Alarm extends AlarmRule {
   readonly flow: string | null;
   readonly enabled: boolean;
   readonly channels: readonly StoredChannel[];
+  /** While nobody is told of what opens. */
+  readonly silence: AlarmSilence | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+}
+
+export interface AlarmSilence {
+  readonly until: Date;
+  readonly reason: string;
+  readonly by: string;
+  readonly since: Date;
 }
 
 /** A way of telling people of an alarm, as it is stored. */

@@ -18,7 +18,9 @@ function quietLive(session: { over: boolean; unknown?: boolean }): RunLive {
     isLive: () =>
       session.unknown === true ? Promise.reject(new Error('no database')) : Promise.resolve(!session.over),
   };
-  const parts = [null, null, null, null, feed, tokens] as unknown as ConstructorParameters<typeof RunLive>;
+  const parts = [null, null, null, null, feed, tokens, { news$: NEVER }] as unknown as ConstructorParameters<
+    typeof RunLive
+  >;
   return new RunLive(...parts);
 }
 

@@ -29,6 +29,7 @@ import { RunChanges } from './run-changes.js';
 import { RunDetailResponse, RunResponse } from '../run.dto.js';
 import { RunEvents } from './run-events.js';
 import { RunFeed, type RunsAt } from './run-feed.js';
+import { type NewsType, StreamNews } from './stream-news.js';
 import { RunRepository } from '../run.repository.js';
 
 const AT_MOST_EVERY_MS = 200;
@@ -49,6 +50,7 @@ export class RunLive {
     private readonly events: RunEvents,
     private readonly feed: RunFeed,
     private readonly tokens: AccessTokens,
+    private readonly news: StreamNews,
   ) {}
 
   /** Whether a client that has seen `lastEventId` has seen all there will be: the end, and no resumption since. */
@@ -94,10 +96,13 @@ export class RunLive {
         .filter(({ flowSlug }) => flow === undefined || flowSlug === flow)
         .map((run) => runEvent(at, RunResponse.from(run)));
     const missed$ = defer(() => from(this.feed.readMissed(since))).pipe(
-      mergeMap((missed) => [...(missed.complete ? [] : [reset(missed.at)]), ...tell(missed)]),
+      mergeMap((missed) => [...(missed.complete ? [] : [toldAt(missed.at, 'reset')]), ...tell(missed)]),
     );
-    // Both from the start, so that nothing is lost between what was missed and what comes.
-    return this.whileLive(user, merge(this.feed.changes$.pipe(mergeMap(tell)), missed$));
+    const news$ = this.news.news$.pipe(
+      concatMap((type) => from(this.changes.readClock()).pipe(map((at) => toldAt(at, type)))),
+    );
+    // All from the start, so that nothing is lost between what was missed and what comes.
+    return this.whileLive(user, merge(this.feed.changes$.pipe(mergeMap(tell)), news$, missed$));
   }
 
   private async snapshot(runId: string): Promise<StreamEvent> {
@@ -126,7 +131,7 @@ function runEvent(at: Date, run: RunResponse): StreamEvent {
   return { id: formatEventId({ at, final }), type: final ? 'finished' : 'progress', data: run };
 }
 
-/** More was missed than is told: the client lists the runs again. */
-function reset(at: Date): StreamEvent {
-  return { id: formatEventId({ at, final: false }), type: 'reset', data: {} };
+/** `reset`: more was missed than is told, so the client lists the runs again. `alarms`: so it does with them. */
+function toldAt(at: Date, type: 'reset' | NewsType): StreamEvent {
+  return { id: formatEventId({ at, final: false }), type, data: {} };
 }

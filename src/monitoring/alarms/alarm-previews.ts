@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, inputInvalid, rounded } from '../../common/index.js';
+import { FlowService } from '../../flows/index.js';
+import { type PastMinute, RunHistory } from '../../runs/index.js';
+import type { AlarmRule } from './alarm.js';
+import { canLookBack, lookedFrom, previewOf } from './alarm-preview.js';
+import type { AlarmPreviewRequest, AlarmPreviewResponse } from './alarm-preview.dto.js';
+import { ruleProblems } from './alarm-rules.js';
+
+const DAY_MS = 24 * 3600 * 1000;
+const MOST_FLOWS = 500;
+const MOST_OPENINGS = 100;
+
+/** Asks the runs of the last days how often a rule would have opened. */
+@Injectable()
+export class AlarmPreviews {
+  constructor(
+    private readonly history: RunHistory,
+    private readonly flows: FlowService,
+    private readonly clock: Clock,
+  ) {}
+
+  async preview({ days, flow: slug, ...asked }: AlarmPreviewRequest): Promise<AlarmPreviewResponse> {
+    const problems = ruleProblems(asked);
+    if (problems.length > 0) throw inputInvalid(problems);
+    const rule: AlarmRule = { ...asked, resolveThreshold: asked.resolveThreshold ?? asked.threshold };
+    const to = this.clock.now();
+    const from = new Date(to.getTime() - days * DAY_MS);
+    const chosen = slug === null ? null : await this.flows.getFlow(slug);
+    const period = { from, to, canLookBack: canLookBack(rule.condition) };
+    if (!period.canLookBack) return { ...period, flows: 0, opened: 0, openings: [] };
+    const minutes = await this.history.listMinutes(lookedFrom(rule, from), to, chosen?.id ?? null);
+    const past = Map.groupBy(minutes, ({ flowId }) => flowId);
+    const flows = chosen === null ? (await this.flows.listFlows({}, 1, MOST_FLOWS))[0] : [chosen];
+    const openings = flows.flatMap(({ id, slug: flow, state, startedAt }) =>
+      previewOf(rule, past.get(id) ?? ([] as PastMinute[]), {
+        from,
+        to,
+        startedAt: state === 'running' ? startedAt : null,
+      }).map((opening) => ({ flow, ...opening, peak: rounded(opening.peak, 2) })),
+    );
+    const newest = openings.toSorted((one, other) => other.openedAt.getTime() - one.openedAt.getTime());
+    return {
+      ...period,
+      flows: flows.filter(({ id }) => past.has(id)).length,
+      opened: openings.length,
+      openings: newest.slice(0, MOST_OPENINGS),
+    };
+  }
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { rows } from '../database/index.js';
+
+/** What the runs of a flow that ended in one minute came to; tests do not count. */
+export interface PastMinute {
+  readonly flowId: string;
+  readonly flow: string;
+  /** The end of the minute. */
+  readonly at: Date;
+  readonly runs: number;
+  readonly failedRuns: number;
+  readonly goodRuns: number;
+  /** Of all its runs but cancelled ones, from start or resumption. */
+  readonly seconds: number;
+  readonly rows: number;
+  readonly failedRows: number;
+  readonly loginFailures: number;
+}
+
+/** So many minutes with runs are read at most, the newest. */
+const MOST_MINUTES = 200_000;
+
+/** Past runs in minutes, to ask what a rule would have said of them. */
+@Injectable()
+export class RunHistory {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** In the order of flow and time; of one flow, or (null) of all. */
+  listMinutes(from: Date, to: Date, flowId: string | null): Promise<PastMinute[]> {
+    return rows<PastMinute>(
+      this.dataSource,
+      `SELECT * FROM (
+         SELECT flow_id AS "flowId", min(flow_slug) AS flow, date_trunc('minute', finished_at) + interval '1 minute' AS at,
+           count(*) FILTER (WHERE status <> 'cancelled')::int AS runs,
+           count(*) FILTER (WHERE status = 'failed')::int AS "failedRuns",
+           count(*) FILTER (WHERE status IN ('succeeded', 'partial', 'empty'))::int AS "goodRuns",
+           coalesce(sum(extract(epoch FROM finished_at - coalesce(reopened_at, started_at)))
+             FILTER (WHERE status <> 'cancelled'), 0)::float8 AS seconds,
+           coalesce(sum(written + failed), 0)::float8 AS rows, coalesce(sum(failed), 0)::float8 AS "failedRows",
+           count(*) FILTER (WHERE error_step = 'login' OR error_code LIKE 'LOGIN\\_%')::int AS "loginFailures"
+         FROM runs
+         WHERE state = 'finished' AND trigger <> 'test' AND finished_at >= $1 AND finished_at < $2
+           AND ($3::uuid IS NULL OR flow_id = $3)
+         GROUP BY flow_id, date_trunc('minute', finished_at) ORDER BY 3 DESC LIMIT ${MOST_MINUTES}) AS minutes
+       ORDER BY "flowId", at`,
+      [from, to, flowId],
+    );
+  }
+}
