@@ -57,7 +57,17 @@ export const rooms = {
   ],
   monitoring: [...base, 'database', 'http-client', 'auth', 'flows', 'transform', 'logs', 'runs', 'schedule'],
   backup: [...base, 'database'],
-  installation: [...base, 'database', 'http-client', 'auth', 'logins', 'flows', 'showcase'],
+  installation: [
+    ...base,
+    'database',
+    'http-client',
+    'auth',
+    'logins',
+    'flows',
+    'omnitron-writer',
+    'runs',
+    'showcase',
+  ],
   showcase: [
     ...base,
     'database',

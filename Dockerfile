@@ -12,6 +12,7 @@ COPY migrations ./migrations
 COPY bench ./bench
 COPY console ./console
 COPY docs ./docs
+COPY CHANGELOG.md ./
 RUN npm run build
 
 FROM node:24-bookworm-slim AS packages

@@ -48,7 +48,9 @@ const fields = madeModules('fields', () => exported(fieldsOf(openapi())));
 const loginTypes = madeModules('login-types', () => exported(loginTypesOf(openapi())));
 
 const DOCS = join(ROOT, 'docs');
-const doc = (file: string): string => readFileSync(join(DOCS, file), 'utf8');
+/** Shown as a page of the help too, but not searched. */
+const CHANGELOG = 'CHANGELOG.md';
+const doc = (file: string): string => readFileSync(join(file === CHANGELOG ? ROOT : DOCS, file), 'utf8');
 
 /** The pages of docs/, each loaded when it is shown, what is searched in them (`-search`), and the codes that they explain (`-codes`). */
 const help = madeModules('help', (id) => {
@@ -56,7 +58,7 @@ const help = madeModules('help', (id) => {
     file.endsWith('.md'),
   );
   if (id === 'virtual:help') {
-    const pages = files.map(
+    const pages = [...files, CHANGELOG].map(
       (file) => `${JSON.stringify(slugOf(file))}: () => import('virtual:help/${file}')`,
     );
     return `export const pages = { ${pages.join(', ')} };\nexport const search = () => import('virtual:help-search');`;

@@ -98,6 +98,24 @@ const alarm = createRoute({
   component: lazyRouteComponent(() => import('./alarms/alarm-page.js'), 'AlarmPage'),
 });
 
+const performance = createRoute({
+  getParentRoute: () => root,
+  path: '/performance',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({
+      flow: text(search['flow']),
+      days: [1, 7, 14, 28].find((days) => days === search['days']),
+    }),
+  component: lazyRouteComponent(() => import('./performance/performance-page.js'), 'PerformancePage'),
+});
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/compare',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({ flow: text(search['flow']), a: text(search['a']), b: text(search['b']) }),
+  component: lazyRouteComponent(() => import('./performance/compare-page.js'), 'ComparePage'),
+});
+
 const installation = createRoute({
   getParentRoute: () => root,
   path: '/installation',
@@ -171,6 +189,8 @@ export const router = createRouter({
     logs,
     alarms,
     alarm,
+    performance,
+    compare,
     installation,
     welcome,
     flows,

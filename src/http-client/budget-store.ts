@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { rows } from '../database/index.js';
 
 /** What all processes know of a host: when the next paced request may start, and until when it asked for quiet. */
 export interface BudgetStore {
@@ -94,4 +95,24 @@ export class LocalBudgetStore implements BudgetStore {
     this.hosts.set(name, known);
     return known;
   }
+}
+
+/** What is spoken for of a host now, and whether it asked for quiet. */
+export interface HostBudget {
+  readonly host: string;
+  readonly reservedMs: number;
+  readonly closedUntil: Date | null;
+}
+
+const MOST_LISTED = 100;
+
+/** Hosts that are paced or closed at the moment, the one that is longest so first. */
+export function listHostBudgets(dataSource: DataSource): Promise<HostBudget[]> {
+  return rows<HostBudget>(
+    dataSource,
+    `SELECT host, greatest(0, extract(epoch FROM nullif(next_at, '-infinity') - now()) * 1000)::int AS "reservedMs",
+       CASE WHEN closed_until > now() THEN closed_until END AS "closedUntil"
+     FROM host_budgets WHERE next_at > now() OR closed_until > now()
+     ORDER BY greatest(next_at, closed_until) DESC LIMIT ${MOST_LISTED}`,
+  );
 }

@@ -11,6 +11,7 @@ export type {
 export { Cookies } from './cookies.js';
 export { EgressPolicies } from './egress-policies.js';
 export { HostBudgets, MAX_QUIET_MS } from './host-budgets.js';
+export { listHostBudgets } from './budget-store.js';
 export { HostResolver } from './host-resolver.js';
 export { HttpClient } from './http-client.js';
 export { httpClientError } from './http-client.errors.js';

@@ -1,11 +1,14 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { Allow } from '../auth/index.js';
 import { AppConfig, ownVersion, publicSettings } from '../config/index.js';
 import { firstRow, listProcesses } from '../database/index.js';
 import { InstallationChecks } from './installation-checks.js';
 import { InstallationResponse } from './installation.dto.js';
+import { InstallationState } from './installation-state.js';
+import { InstallationStateResponse, TryAccountRequest } from './installation-state.dto.js';
+import { AccountStore } from '../omnitron-writer/index.js';
 
 @ApiTags('monitoring')
 @ApiBearerAuth()
@@ -15,6 +18,8 @@ export class InstallationController {
     private readonly config: AppConfig,
     private readonly dataSource: DataSource,
     private readonly checks: InstallationChecks,
+    private readonly state: InstallationState,
+    private readonly accounts: AccountStore,
   ) {}
 
   @Get()
@@ -43,5 +48,30 @@ export class InstallationController {
       settings: publicSettings(this.config),
       findings: [...findings, roles],
     };
+  }
+
+  @Get('state')
+  @Allow('admin')
+  @ApiOperation({
+    summary: 'Get what the installation is doing',
+    description:
+      'Depth of the queues, accounts and whether their circuit is open, hosts that are paced or asked for quiet, the database with its largest tables and how long they are kept.',
+  })
+  @ApiOkResponse({ type: InstallationStateResponse })
+  getState(): Promise<InstallationStateResponse> {
+    return this.state.read();
+  }
+
+  @Post('try-account')
+  @Allow('admin')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Try an account now',
+    description:
+      'Lets the next row try an account whose circuit is open, instead of at its time. The circuit closes when it is taken. Nothing changes for an account that takes rows, or that nobody writes to.',
+  })
+  @ApiNoContentResponse({ description: 'It may be tried.' })
+  async tryAccount(@Body() { account }: TryAccountRequest): Promise<void> {
+    await this.accounts.allowProbe(account);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { firstRow, type SqlExecutor } from '../database/index.js';
+import { firstRow, rows, type SqlExecutor } from '../database/index.js';
 import { renewShare, type ShareRequest, type Shares } from './slot-shares.js';
 
 /** A share that is not renewed ends after this: the time for which the slots of a dead process lie idle. */
@@ -19,6 +19,18 @@ export interface OpenCircuit {
   readonly detail: string;
 }
 
+/** An account as operators see it. */
+export interface AccountState {
+  readonly account: string;
+  readonly circuit: 'closed' | 'open';
+  readonly triedAt: Date | null;
+  readonly failures: number;
+  readonly code: string | null;
+  readonly detail: string | null;
+}
+
+const MOST_LISTED = 100;
+
 const CIRCUIT = `CASE WHEN open_until IS NOT NULL THEN jsonb_build_object(
   'forMs', extract(epoch FROM open_until - clock_timestamp())::float8 * 1000, 'code', cause_code, 'detail', cause_detail) END AS circuit`;
 
@@ -26,6 +38,17 @@ const CIRCUIT = `CASE WHEN open_until IS NOT NULL THEN jsonb_build_object(
 @Injectable()
 export class AccountStore {
   constructor(private readonly dataSource: DataSource) {}
+
+  /** Those whose circuit is open first. */
+  listAccounts(): Promise<AccountState[]> {
+    return rows<AccountState>(
+      this.dataSource,
+      `SELECT account, CASE WHEN open_until IS NULL THEN 'closed' ELSE 'open' END AS circuit, open_until AS "triedAt", failures,
+         CASE WHEN open_until IS NOT NULL THEN cause_code END AS code,
+         CASE WHEN open_until IS NOT NULL THEN cause_detail END AS detail
+       FROM omnitron_accounts ORDER BY open_until IS NULL, account LIMIT ${MOST_LISTED}`,
+    );
+  }
 
   /** Makes sure that the account has its row. */
   async ensureAccount(account: string): Promise<void> {

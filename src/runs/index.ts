@@ -13,7 +13,7 @@ export { RunRepository } from './run.repository.js';
 export { RunService } from './run.service.js';
 export { RunTraces } from './run-traces.js';
 export { StreamNews } from './live/stream-news.js';
-export { type Step, STEPS } from './log/index.js';
+export { keptDays, type Step, STEPS } from './log/index.js';
 export { lastGoodRun, openProducts, rowsUnderWay, runsEndedSince } from './run-measures.js';
 export {
   type BucketSteps,

@@ -6,7 +6,7 @@ import { rows } from '../database/index.js';
 export interface PastMinute {
   readonly flowId: string;
   readonly flow: string;
-  /** The end of the minute. */
+  /** When the last of them ended. */
   readonly at: Date;
   readonly runs: number;
   readonly failedRuns: number;
@@ -31,7 +31,7 @@ export class RunHistory {
     return rows<PastMinute>(
       this.dataSource,
       `SELECT * FROM (
-         SELECT flow_id AS "flowId", min(flow_slug) AS flow, date_trunc('minute', finished_at) + interval '1 minute' AS at,
+         SELECT flow_id AS "flowId", min(flow_slug) AS flow, max(finished_at) AS at,
            count(*) FILTER (WHERE status <> 'cancelled')::int AS runs,
            count(*) FILTER (WHERE status = 'failed')::int AS "failedRuns",
            count(*) FILTER (WHERE status IN ('succeeded', 'partial', 'empty'))::int AS "goodRuns",

@@ -218,11 +218,19 @@ describe.runIf(missing === null)('the console', () => {
     await page.goto('/console/');
     await page.getByRole('link', { name: 'Installation' }).click();
     const checks = page.getByRole('region', { name: 'Checks' }).first();
-    await checks.getByRole('row', { name: /Warning configuration .*PUBLIC_URL is not set/ }).waitFor();
+    await checks
+      .getByRole('listitem')
+      .filter({ hasText: /Warning configuration.*PUBLIC_URL is not set/ })
+      .waitFor();
     await page.getByRole('row', { name: /API, Worker, Scheduler/ }).waitFor();
     const settings = page.getByRole('region', { name: 'Settings' }).first();
     await settings.getByRole('row', { name: 'EGRESS_ALLOW 127.0.0.0/8 Set' }).waitFor();
     expect(await settings.getByRole('row', { name: /RETENTION_DAYS/ }).count()).toBe(0);
+    await page.getByRole('link', { name: 'What is new' }).waitFor();
+    await page
+      .getByRole('region', { name: 'Database' })
+      .getByRole('row', { name: /^run_rows/ })
+      .waitFor();
     await page.getByRole('switch', { name: /Show all/ }).click();
     await settings.getByRole('row', { name: 'RETENTION_DAYS 30 Default' }).waitFor();
     expect(site.complaints).toEqual([]);
@@ -269,6 +277,8 @@ const CONTENT: Readonly<Record<string, string>> = {
   logs: 'table',
   alarms: '.card .state',
   alarm: '.lines li',
+  performance: '.calendar',
+  compare: 'table',
   installation: 'table',
   designer: '[data-path]',
   help: '.help table',
@@ -309,6 +319,8 @@ describe.runIf(missing === null)('every page', () => {
         logs: `logs?level=lines&sku=${sku}`,
         alarms: 'alarms',
         alarm: `alarms/${alarm}`,
+        performance: 'performance',
+        compare: 'runs/compare?flow=images',
         installation: 'installation',
         designer: 'flows/images?card=read',
         help: 'help',

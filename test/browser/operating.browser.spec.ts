@@ -124,3 +124,51 @@ describe.runIf(missing === null)('alarms', () => {
     expect(site.complaints).toEqual([]);
   });
 });
+
+describe.runIf(missing === null)('performance', () => {
+  it('leads from an hour of the calendar to its runs, and tells the curves as a table', async () => {
+    await using site = await visit(browser, server.url);
+    const { page } = site;
+    await enter(site.context, server);
+    await page.goto('/console/performance');
+    const calendar = page.getByRole('region', { name: 'Calendar of runs' }).last();
+    await calendar.locator('a.cell').first().waitFor();
+    expect(await calendar.locator('a.cell').count()).toBeGreaterThanOrEqual(4);
+    await page
+      .getByRole('region', { name: 'Slowest steps' })
+      .getByRole('row')
+      .nth(1)
+      .getByText('Write')
+      .waitFor();
+    await page.getByText('As a table').first().click();
+    await page.getByRole('columnheader', { name: '95 of 100 within' }).first().waitFor();
+    await page.getByLabel('Period').selectOption('1');
+    await page.waitForURL('**/performance?days=1');
+    await page.getByLabel('Flow', { exact: true }).selectOption('images');
+    await page.waitForURL('**/performance?days=1&flow=images');
+    await calendar.locator('a.cell.withbad').last().click();
+    await page.waitForURL(/\/runs\?flow=images&from=.*&to=/);
+    await page.locator('tbody tr').first().waitFor();
+    expect(await page.locator('tbody tr').count()).toBe(1);
+    expect(site.complaints).toEqual([]);
+  });
+
+  it('compares two runs: counts, times of steps, and the settings that differ', async () => {
+    const { body: flow } = await server.call('get', '/api/v1/flows/images').expect(200);
+    const { name, slug, direction, omnitron, read } = flow as Record<string, object>;
+    const changed = { name, slug, direction, omnitron, read: { ...read, timeoutSeconds: 33 } };
+    await server.call('put', '/api/v1/flows/images').send(changed).expect(200);
+    const newest = await finishedRun(0, 7);
+    await server.database.dataSource.query('UPDATE runs SET flow_version = 2 WHERE id = $1', [newest]);
+    await using site = await visit(browser, server.url);
+    const { page } = site;
+    await enter(site.context, server);
+    await page.goto(`/console/runs/${newest}`);
+    await page.getByRole('link', { name: 'Compare' }).click();
+    await page.getByRole('row', { name: 'Failed 40 7 −33' }).waitFor();
+    await page.getByRole('row', { name: /^Step Write .* same$/ }).waitFor();
+    await page.getByRole('row', { name: 'Version of the settings 1 2' }).waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'read.timeoutSeconds' }).getByText('33').waitFor();
+    expect(site.complaints).toEqual([]);
+  });
+});

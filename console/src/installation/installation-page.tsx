@@ -1,5 +1,6 @@
 import { Switch, Title } from '@mantine/core';
-import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
 import { api, type Schemas } from '../api/client.js';
 import { Card, Loading } from '../common/card.js';
 import { State } from '../common/state.js';
@@ -7,7 +8,10 @@ import { Table } from '../common/table.js';
 import { Time } from '../common/time.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { useWords, type Word } from '../words/index.js';
+import { installationWords } from '../words/installation.js';
+import { useSay } from '../words/say.js';
 import { DemoCard } from './demo-card.js';
+import { StateCards } from './state-cards.js';
 
 type Installation = Schemas['InstallationResponse'];
 
@@ -35,6 +39,7 @@ export function InstallationPage() {
           <Facts installation={data} />
           <Findings findings={data.findings} />
           <Processes processes={data.processes} />
+          <StateCards />
           <DemoCard />
           <Settings settings={data.settings} />
         </>
@@ -46,8 +51,8 @@ export function InstallationPage() {
 function Facts({ installation }: { readonly installation: Installation }) {
   const { t } = useWords();
   const { version, node, postgres, isEmbedded, publicUrl, hasMail } = installation;
-  const facts: readonly (readonly [Word, string])[] = [
-    ['installation.version', version],
+  const facts: readonly (readonly [Word, ReactNode])[] = [
+    ['installation.version', <Version key="version" version={version} />],
     ['installation.node', node],
     ['installation.postgres', isEmbedded ? t('installation.embedded', { version: postgres }) : postgres],
     ['installation.publicUrl', publicUrl],
@@ -65,32 +70,44 @@ function Facts({ installation }: { readonly installation: Installation }) {
   );
 }
 
+/** With what it brought, as a page of the help. */
+function Version({ version }: { readonly version: string }) {
+  const say = useSay(installationWords);
+  return (
+    <>
+      {version} ·{' '}
+      <Link className="link" to="/help/$page" params={{ page: 'CHANGELOG' }}>
+        {say('changelog')}
+      </Link>
+    </>
+  );
+}
+
 function Findings({ findings }: { readonly findings: Installation['findings'] }) {
   const { t } = useWords();
   const sorted = VERDICTS.flatMap((verdict) => findings.filter((finding) => finding.verdict === verdict));
   return (
-    <Card title={t('installation.findings')} flush>
-      <Table label={t('installation.findings')} heads={['installation.verdict', 'installation.detail']}>
+    <Card title={t('installation.findings')}>
+      <ul className="plain lines">
         {sorted.map(({ check, verdict, detail }) => (
-          <tr key={check}>
-            <td>
-              <State of={LOOKS[verdict]} word={`installation.${verdict}`} />
-            </td>
-            <td>
-              <b>{check}</b>
-              <div>{detail}</div>
-            </td>
-          </tr>
+          <li key={check}>
+            <State of={LOOKS[verdict]} word={`installation.${verdict}`} /> <b lang="en">{check}</b>
+            <div lang="en" className="said">
+              {detail}
+            </div>
+          </li>
         ))}
-      </Table>
+      </ul>
     </Card>
   );
 }
 
 function Processes({ processes }: { readonly processes: Installation['processes'] }) {
   const { t } = useWords();
+  const say = useSay(installationWords);
   return (
     <Card title={t('installation.processes')} flush>
+      <p className="dim lead">{say('alive')}</p>
       <Table
         label={t('installation.processes')}
         heads={[

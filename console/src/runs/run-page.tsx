@@ -89,7 +89,10 @@ function Head({ run }: { readonly run: RunDetail }) {
             <Link className="link" to="/runs" search={{ flow: run.flow }}>
               {t('runs.title')}
             </Link>{' '}
-            / <Time at={run.createdAt} />
+            / <Time at={run.createdAt} /> ·{' '}
+            <Link className="link" to="/runs/compare" search={{ flow: run.flow, b: run.id }}>
+              {t('run.compare')}
+            </Link>
           </div>
           <Group gap="sm" mt={2}>
             <Title order={1}>{t('run.title', { flow: run.flow })}</Title>

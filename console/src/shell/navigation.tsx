@@ -4,7 +4,7 @@ import { useWords, type Word } from '../words/index.js';
 import { Icon, type IconName } from './icons.js';
 
 const PAGES: readonly {
-  readonly to: '/' | '/flows' | '/runs' | '/logs' | '/alarms' | '/installation' | '/help';
+  readonly to: '/' | '/flows' | '/runs' | '/logs' | '/alarms' | '/performance' | '/installation' | '/help';
   readonly word: Word;
   readonly icon: IconName;
   /** What its page asks for; by default everybody may. */
@@ -15,6 +15,7 @@ const PAGES: readonly {
   { to: '/runs', word: 'nav.runs', icon: 'runs' },
   { to: '/logs', word: 'nav.logs', icon: 'logs' },
   { to: '/alarms', word: 'nav.alarms', icon: 'bell' },
+  { to: '/performance', word: 'nav.performance', icon: 'chart' },
   {
     to: '/installation',
     word: 'nav.installation',

@@ -7,6 +7,8 @@ import { en } from './en.js';
 import { fill } from './fill.js';
 import { flowWords } from './flows.js';
 import { helperWords } from './helpers.js';
+import { installationWords } from './installation.js';
+import { performanceWords } from './performance.js';
 import { queryWords } from './querying.js';
 import { scheduleWords } from './schedule.js';
 import { tr } from './tr.js';
@@ -20,6 +22,8 @@ describe('the words', () => {
     const packs: Record<'en' | 'tr', Readonly<Record<string, string>>>[] = [
       { en, tr },
       alarmWords,
+      performanceWords,
+      installationWords,
       editorWords,
       flowWords,
       queryWords,

@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock, inputInvalid, rounded } from '../../common/index.js';
 import { FlowService } from '../../flows/index.js';
-import { type PastMinute, RunHistory } from '../../runs/index.js';
+import { RunHistory } from '../../runs/index.js';
 import type { AlarmRule } from './alarm.js';
 import { canLookBack, lookedFrom, previewOf } from './alarm-preview.js';
-import type { AlarmPreviewRequest, AlarmPreviewResponse } from './alarm-preview.dto.js';
+import type { AlarmOpeningResponse, AlarmPreviewRequest, AlarmPreviewResponse } from './alarm-preview.dto.js';
 import { ruleProblems } from './alarm-rules.js';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -32,13 +33,14 @@ export class AlarmPreviews {
     const minutes = await this.history.listMinutes(lookedFrom(rule, from), to, chosen?.id ?? null);
     const past = Map.groupBy(minutes, ({ flowId }) => flowId);
     const flows = chosen === null ? (await this.flows.listFlows({}, 1, MOST_FLOWS))[0] : [chosen];
-    const openings = flows.flatMap(({ id, slug: flow, state, startedAt }) =>
-      previewOf(rule, past.get(id) ?? ([] as PastMinute[]), {
-        from,
-        to,
-        startedAt: state === 'running' ? startedAt : null,
-      }).map((opening) => ({ flow, ...opening, peak: rounded(opening.peak, 2) })),
-    );
+    const openings: AlarmOpeningResponse[] = [];
+    for (const { id, slug: flow, state, startedAt } of flows) {
+      const since = { from, to, startedAt: state === 'running' ? startedAt : null };
+      const found = previewOf(rule, past.get(id) ?? [], since);
+      openings.push(...found.map((opening) => ({ flow, ...opening, peak: rounded(opening.peak, 2) })));
+      // Others are answered between flows.
+      await setImmediate();
+    }
     const newest = openings.toSorted((one, other) => other.openedAt.getTime() - one.openedAt.getTime());
     return {
       ...period,

@@ -1,3 +1,4 @@
+export { keptDays } from './kept-days.js';
 export { LineLog } from './line-log.js';
 export { Retention } from './retention.js';
 export { RowPartitions } from './row-partitions.js';
