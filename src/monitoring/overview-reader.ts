@@ -4,6 +4,7 @@ import { fireTimes, FlowService } from '../flows/index.js';
 import { RunLists, RunResponse, type RunSums, RunStatistics } from '../runs/index.js';
 import { AlarmRepository } from './alarms/alarm.repository.js';
 import { HealthChecks } from './health-checks.js';
+import type { OverviewQuery } from './overview-query.dto.js';
 import type { OverviewCheck, OverviewFlow, OverviewOutcome, OverviewResponse } from './overview.dto.js';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -22,14 +23,14 @@ export class OverviewReader {
     private readonly stats: RunStatistics,
   ) {}
 
-  /** @param timezone where a day begins */
-  async read(timezone: string): Promise<OverviewResponse> {
+  /** @param timezone where a day begins; @param q a part of the names of flows */
+  async read({ timezone, q }: OverviewQuery): Promise<OverviewResponse> {
     const to = this.clock.now();
     const since = (days: number): Date => new Date(to.getTime() - days * DAY_MS);
-    const [alarms, active, flows, lastDay, days, health] = await Promise.all([
+    const [alarms, active, [flows, flowCount], lastDay, days, health] = await Promise.all([
       this.alarms.listAllOpen(),
       this.runs.listActiveRuns(),
-      this.readFlows(to),
+      this.readFlows(to, q),
       this.stats.sumFlows({ from: since(1), to, flowId: null, timezone }),
       this.stats.sumDays({ from: since(DAYS), to, flowId: null, timezone }),
       this.readHealth(),
@@ -39,6 +40,7 @@ export class OverviewReader {
       alarms,
       activeRuns: active.map((run) => RunResponse.from(run)),
       flows: flows.map((flow) => Object.assign(flow, { lastDay: outcomes.get(flow.slug) ?? null })),
+      flowCount,
       days: days
         .filter(({ flow }) => flow === null)
         .map((sums) => Object.assign(outcomeOf(sums), { day: sums.day })),
@@ -46,16 +48,17 @@ export class OverviewReader {
     };
   }
 
-  private async readFlows(now: Date): Promise<OverviewFlow[]> {
-    const [flows] = await this.flows.listFlows({}, 1, MOST_FLOWS);
+  private async readFlows(now: Date, q: string | undefined): Promise<[OverviewFlow[], number]> {
+    const [flows, count] = await this.flows.listFlows(q === undefined ? {} : { q }, 1, MOST_FLOWS);
     const newest = await this.runs.findNewestRuns(flows.map(({ id }) => id));
     const runOf = new Map(newest.map((run) => [run.flowId, RunResponse.from(run)]));
-    return flows.map(({ id, slug, name, direction, state, timezone, schedule, startedAt }) => {
+    const shown = flows.map(({ id, slug, name, direction, state, timezone, schedule, startedAt }) => {
       const isTimed = state === 'running' && schedule !== null && startedAt !== null;
       const [next] = isTimed ? fireTimes(schedule, { timezone, startedAt }, now, 1) : [];
       const lastRun = runOf.get(id) ?? null;
       return { slug, name, direction, state, timezone, nextRunAt: next ?? null, lastRun, lastDay: null };
     });
+    return [shown, count];
   }
 
   private async readHealth(): Promise<OverviewCheck[]> {

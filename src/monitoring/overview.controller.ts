@@ -19,7 +19,7 @@ export class OverviewController {
       'Everything that a first page shows, in one answer: open alarms, runs that go on, every flow with its newest run, its next time and its last 24 hours, rows per day, health.',
   })
   @ApiOkResponse({ type: OverviewResponse })
-  read(@Query() { timezone }: OverviewQuery): Promise<OverviewResponse> {
-    return this.overview.read(timezone);
+  read(@Query() query: OverviewQuery): Promise<OverviewResponse> {
+    return this.overview.read(query);
   }
 }

@@ -124,6 +124,9 @@ export class OverviewResponse {
   @ApiProperty({ description: 'Flows by name, at most 500.', type: [OverviewFlow] })
   flows: OverviewFlow[];
 
+  @ApiProperty({ description: 'How many flows there are, or match `q`.', example: 2 })
+  flowCount: number;
+
   @ApiProperty({ description: 'The last 14 days, those without runs left out.', type: [OverviewDay] })
   days: OverviewDay[];
 

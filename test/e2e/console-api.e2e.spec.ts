@@ -171,8 +171,11 @@ describe('the overview', () => {
           lastDay: { rowsFailed: 0 },
         },
       ],
+      flowCount: 1,
       days: [{ day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), finished: expect.any(Number) }],
     });
+    const { body: searched } = await server.call('get', '/api/v1/overview?q=nowhere').expect(200);
+    expect(searched).toMatchObject({ flows: [], flowCount: 0 });
     const { health } = body as { health: { name: string }[] };
     expect(health.map(({ name }) => name)).toEqual([
       'database',
