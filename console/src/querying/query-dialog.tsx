@@ -1,10 +1,12 @@
-import { Button, Group, Modal, SegmentedControl, Switch } from '@mantine/core';
+import { Button, SegmentedControl, Switch } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, client, type Schemas } from '../api/client.js';
 import { sendText } from '../api/send-text.js';
+import { useAttempt } from '../common/attempt.js';
 import { Loading } from '../common/card.js';
+import { Dialog, DialogFoot } from '../common/dialog.js';
 import { useNotices } from '../shell/notices.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { useWords } from '../words/index.js';
@@ -13,7 +15,7 @@ import { useSay } from '../words/say.js';
 import { CsvField } from './csv-field.js';
 import { asksFor, NOTHING, queryOf, queryOfCsv, type Typed } from './query-of.js';
 import { RequestPreview } from './request-preview.js';
-import { type CsvGlance, glanceAtCsv } from './texts.js';
+import { useCsvFile } from './use-csv-file.js';
 import { ValueFields } from './value-fields.js';
 
 export interface QueryDialogProps {
@@ -26,21 +28,14 @@ export interface QueryDialogProps {
 
 /** Starts a run for SKUs, a date or a value, from a file or for everything, and shows the request before. */
 export default function QueryDialog({ slug, name, initial, onClose }: QueryDialogProps) {
-  const { t } = useWords();
   const say = useSay(queryWords);
   const flow = api.useQuery('get', '/api/v1/flows/{slug}', { params: { path: { slug } } });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={say('title', { name })}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog onClose={onClose} size="lg" title={say('title', { name })}>
       {flow.error !== null && <ProblemView error={flow.error} onRetry={() => void flow.refetch()} />}
       {flow.data === undefined && flow.error === null && <Loading lines={5} />}
       {flow.data !== undefined && <Form flow={flow.data} initial={initial ?? {}} onClose={onClose} />}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -51,17 +46,17 @@ interface FormProps {
 }
 
 function Form({ flow, initial, onClose }: FormProps) {
-  const { t } = useWords();
   const say = useSay(queryWords);
   const start = useStart(flow.slug, onClose);
   const canAsk = asksFor(flow.erpQuery);
   const [typed, setTyped] = useState<Typed>({ ...NOTHING, by: canAsk ? 'values' : 'all', ...initial });
-  const [file, setFile] = useState<{ readonly file: File; readonly glance: CsvGlance } | null>(null);
+  const csv = useCsvFile();
   const set = (change: Partial<Typed>): void => setTyped((before) => ({ ...before, ...change }));
-  const query = typed.by === 'csv' && file !== null ? queryOfCsv(file.glance, typed.force) : queryOf(typed);
+  const query =
+    typed.by === 'csv' && csv.glance !== null ? queryOfCsv(csv.glance, typed.force) : queryOf(typed);
   const isEmpty =
     typed.by === 'csv'
-      ? (file?.glance.rows ?? 0) === 0
+      ? (csv.glance?.rows ?? 0) === 0
       : typed.by === 'values' && Object.keys(query).length === 1;
   const ways = ['values', 'csv', 'all'] as const;
   return (
@@ -79,14 +74,7 @@ function Form({ flow, initial, onClose }: FormProps) {
       )}
       {typed.by === 'all' && <p>{say('allText')}</p>}
       {typed.by === 'values' && <ValueFields flow={flow} typed={typed} set={set} />}
-      {typed.by === 'csv' && (
-        <CsvField
-          glance={file?.glance ?? null}
-          onFile={(next) =>
-            void next.text().then((text) => setFile({ file: next, glance: glanceAtCsv(text) }))
-          }
-        />
-      )}
+      {typed.by === 'csv' && <CsvField csv={csv} />}
       <Switch
         mt="md"
         label={say('force')}
@@ -95,18 +83,15 @@ function Form({ flow, initial, onClose }: FormProps) {
       />
       <RequestPreview slug={flow.slug} query={query} disabled={isEmpty} />
       {start.error !== null && <ProblemView error={start.error} />}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={onClose}>
-          {t('cancelWord')}
-        </Button>
+      <DialogFoot onClose={onClose}>
         <Button
           disabled={isEmpty}
           loading={start.isBusy}
-          onClick={() => start.start(query, typed.by === 'csv' ? (file?.file ?? null) : null)}
+          onClick={() => start.start(query, typed.by === 'csv' ? csv.file : null)}
         >
           {say('start')}
         </Button>
-      </Group>
+      </DialogFoot>
     </>
   );
 }
@@ -116,8 +101,7 @@ function useStart(slug: string, onClose: () => void) {
   const say = useSay(queryWords);
   const { tell } = useNotices();
   const queries = useQueryClient();
-  const [error, setError] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
+  const { error, isBusy, attempt } = useAttempt();
   const send = async (query: Schemas['StartRunRequest'], file: File | null) => {
     if (file === null)
       return (await client.POST('/api/v1/flows/{slug}/runs', { params: { path: { slug } }, body: query }))
@@ -126,30 +110,22 @@ function useStart(slug: string, onClose: () => void) {
     return (await sendText(path, file, 'text/csv')) as Schemas['StartRunResponse'];
   };
   const work = async (query: Schemas['StartRunRequest'], file: File | null): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    try {
-      const run = await send(query, file);
-      const n = run?.identifiers ?? 0;
-      tell(
-        <>
-          {n === 0 ? say('started') : say('startedFor', { n })}.{' '}
-          <Link className="link" to="/runs/$id" params={{ id: run?.runId ?? '' }}>
-            {t('open')}
-          </Link>
-        </>,
-      );
-      onClose();
-      await queries.invalidateQueries();
-    } catch (reason) {
-      setError(reason);
-    } finally {
-      setBusy(false);
-    }
+    const run = await send(query, file);
+    const n = run?.identifiers ?? 0;
+    tell(
+      <>
+        {n === 0 ? say('started') : say('startedFor', { n })}.{' '}
+        <Link className="link" to="/runs/$id" params={{ id: run?.runId ?? '' }}>
+          {t('open')}
+        </Link>
+      </>,
+    );
+    onClose();
+    await queries.invalidateQueries();
   };
   return {
     error,
     isBusy,
-    start: (query: Schemas['StartRunRequest'], file: File | null) => void work(query, file),
+    start: (query: Schemas['StartRunRequest'], file: File | null) => attempt(() => work(query, file)),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { glanceAtCsv, skusOf } from './texts.js';
+import { glanceAtCsv, glanceAtFile, skusOf } from './texts.js';
 
 describe('pasted SKUs', () => {
   it.each([
@@ -20,6 +20,17 @@ describe('a glance at a CSV file', () => {
     ['sku\n', ['sku'], 0, undefined],
   ])('tells what %j holds', (text, columns, rows, first) => {
     const glance = glanceAtCsv(text);
-    expect({ ...glance, first: glance.first[0] }).toEqual({ columns, rows, first });
+    const heads = text.startsWith('sep') ? 2 : 1;
+    expect({ ...glance, first: glance.first[0] }).toEqual({ columns, rows, heads, first });
+  });
+
+  it.each([
+    ['a small file', 'sku\nA-1\n\n', 1],
+    ['a large file', `sku\r\n${'A-1\r\n\r\n'.repeat(100_000)}A-2`, 100_001],
+    ['a large file that names its delimiter', `sep=;\nsku;custom\n${'Ü-1;x\n'.repeat(100_000)}`, 100_000],
+  ])('counts the rows of %s', async (_name, text, rows) => {
+    const glance = await glanceAtFile(new Blob([text]));
+    expect(glance.rows).toBe(rows);
+    expect(glance.first.length).toBe(Math.min(rows, 100));
   });
 });
