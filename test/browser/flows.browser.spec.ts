@@ -46,6 +46,15 @@ async function act(page: Page, flow: string, action: string): Promise<void> {
   await page.getByRole('menuitem', { name: action }).click();
 }
 
+/** Drops a file, grown by blanks to some megabytes, as a person lets it go. */
+async function drop(page: Page, name: string, content: string, megabytes = 0): Promise<void> {
+  const parts = `[${JSON.stringify(content)}, ' '.repeat(${megabytes * 1024 ** 2})]`;
+  const files = await page.evaluateHandle(
+    `(() => { const files = new DataTransfer(); files.items.add(new File(${parts}, '${name}')); return files; })()`,
+  );
+  await page.locator('.filedrop').dispatchEvent('drop', { dataTransfer: files });
+}
+
 describe.runIf(missing === null)('the flows of the console', () => {
   it('are found, started together, duplicated and deleted with what goes along', async () => {
     await using site = await visit(browser, server.url);
@@ -165,6 +174,50 @@ describe.runIf(missing === null)('the flows of the console', () => {
     expect(site.complaints).toEqual([]);
   });
 
+  it('run for what a dropped CSV file asks for, and say at once that a file is too large', async () => {
+    await using site = await visit(browser, server.url);
+    const { page } = site;
+    await enter(site.context, server);
+    await page.goto('/console/flows');
+    await act(page, 'Images', 'Run for…');
+    const dialog = page.getByRole('dialog', { name: 'Run Images for…' });
+    await dialog.getByText('A CSV file', { exact: true }).click();
+    const start = dialog.getByRole('button', { name: 'Start the run' });
+    await drop(page, 'huge.csv', 'sku', 17);
+    await dialog.getByRole('alert').getByText('larger than 16 MB').waitFor();
+    expect(await start.isDisabled()).toBe(true);
+    const skus = [1, 3].map((at) => sides.erp.catalogue.product(at).sku);
+    await drop(page, 'two.csv', `sku\n${skus.join('\n')}\n`);
+    await dialog.getByText(`2 rows of sku. First: ${skus.join(', ')}`).waitFor();
+    await start.click();
+    await page.getByText('Run started for 2 values').waitFor();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await drop(page, 'huge.json', '{', 5);
+    await page.getByRole('alert').getByText('larger than 4 MB').waitFor();
+    expect(await page.getByRole('button', { name: 'Show what would change' }).isDisabled()).toBe(true);
+    expect(site.complaints).toEqual([]);
+  });
+
+  it('are chosen, duplicated and left alone by the keyboard, which never loses its place', async () => {
+    await using site = await visit(browser, server.url);
+    const { page } = site;
+    await enter(site.context, server);
+    await page.goto('/console/flows');
+    const menu = page.getByRole('button', { name: 'Actions for Images' });
+    await menu.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Duplicate…' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Duplicate Images' });
+    await dialog.waitFor();
+    await page.keyboard.type('By keys');
+    expect(await dialog.getByLabel('Name of the copy').inputValue()).toContain('By keys');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.locator('button[aria-label="Actions for Images"]:focus').waitFor();
+    expect(site.complaints).toEqual([]);
+  });
+
   it.each(['en-US', 'tr-TR'] as const)(
     'can be used by everybody, light and dark, wide and narrow: %s',
     async (locale) => {
@@ -172,8 +225,14 @@ describe.runIf(missing === null)('the flows of the console', () => {
       const { page } = site;
       await enter(site.context, server);
       const found: string[] = [];
-      const look = async (name: string, path: string, content: string): Promise<void> => {
+      const look = async (
+        name: string,
+        path: string,
+        content: string,
+        open: () => Promise<void> = async () => undefined,
+      ): Promise<void> => {
         await page.goto(path);
+        await open();
         await page.locator(content).first().waitFor();
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme });
@@ -189,6 +248,21 @@ describe.runIf(missing === null)('the flows of the console', () => {
       };
       await look('flows', '/console/flows', 'tbody tr');
       await look('versions', '/console/flows/images/versions?from=1&to=3', '.cardiff');
+      const click = (button: string) => () => page.locator(button).first().click();
+      const choose = (item: number) => async () => {
+        await page.locator('tbody tr', { hasText: 'Images' }).first().getByRole('button').click();
+        await page.getByRole('menuitem').nth(item).click();
+      };
+      await look(
+        'restore',
+        '/console/flows/images/versions',
+        '.mantine-Modal-body .cardiff',
+        click('tbody button'),
+      );
+      await look('import', '/console/flows', 'textarea', click('main h1 ~ div button'));
+      const items = { query: 1, duplicate: 5, delete: 8 };
+      for (const [name, item] of Object.entries(items))
+        await look(name, '/console/flows', '.mantine-Modal-body button', choose(item));
       expect(found).toEqual([]);
       expect(site.complaints).toEqual([]);
     },

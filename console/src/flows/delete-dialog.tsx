@@ -1,11 +1,12 @@
-import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
+import { Button, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, client } from '../api/client.js';
+import { useAttempt } from '../common/attempt.js';
+import { Dialog, DialogFoot } from '../common/dialog.js';
 import { useNotices } from '../shell/notices.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { flowWords } from '../words/flows.js';
-import { useWords } from '../words/index.js';
 import { useSay } from '../words/say.js';
 import type { ListedFlow } from './order.js';
 
@@ -14,9 +15,8 @@ interface DeleteDialogProps {
   readonly onClose: () => void;
 }
 
-/** Says what goes with a flow and what stays. A flow that is started is deleted by who types its name. */
+/** Says what goes with a flow and what stays. A flow that is started is deleted by who types its slug. */
 export default function DeleteDialog({ flow, onClose }: DeleteDialogProps) {
-  const { t } = useWords();
   const say = useSay(flowWords);
   const { tell } = useNotices();
   const queries = useQueryClient();
@@ -26,25 +26,23 @@ export default function DeleteDialog({ flow, onClose }: DeleteDialogProps) {
   const versions = api.useQuery('get', '/api/v1/flows/{slug}/versions', { params: { path, query: one } });
   const samples = api.useQuery('get', '/api/v1/flows/{slug}/samples', { params: { path, query: one } });
   const runs = api.useQuery('get', '/api/v1/runs', { params: { query: { flow: slug, ...one } } });
+  const counts = [versions, samples, runs];
+  const uncounted = counts.find(({ error }) => error !== null);
+  const isCounted = counts.every(({ data }) => data !== undefined);
   const isStarted = flow.state === 'running';
   const [typed, setTyped] = useState('');
-  const [error, setError] = useState<unknown>(null);
+  const { error, isBusy, attempt } = useAttempt();
   const remove = async (): Promise<void> => {
-    try {
-      await client.DELETE('/api/v1/flows/{slug}', { params: { path } });
-      tell(say('delete.done', { name }));
-      onClose();
-      await queries.invalidateQueries();
-    } catch (reason) {
-      setError(reason);
-    }
+    await client.DELETE('/api/v1/flows/{slug}', { params: { path } });
+    tell(say('delete.done', { name }));
+    onClose();
+    await queries.invalidateQueries();
   };
-  const isCounted = [versions, samples, runs].every(({ data }) => data !== undefined);
   return (
-    <Modal opened onClose={onClose} title={say('delete.title', { name })} withCloseButton={false} centered>
+    <Dialog onClose={onClose} title={say('delete.title', { name })}>
       <Text size="sm">{say('delete.takes')}</Text>
       <ul aria-busy={!isCounted}>
-        <li>{say('delete.versions', { n: versions.data?.count ?? 0 })}</li>
+        {versions.data !== undefined && <li>{say('delete.versions', { n: versions.data.count })}</li>}
         {samples.data !== undefined && samples.data.count > 0 && (
           <li>{say('delete.samples', { n: samples.data.count })}</li>
         )}
@@ -70,19 +68,23 @@ export default function DeleteDialog({ flow, onClose }: DeleteDialogProps) {
           />
         </>
       )}
+      {uncounted !== undefined && (
+        <ProblemView
+          error={uncounted.error}
+          onRetry={() => counts.forEach(({ refetch }) => void refetch())}
+        />
+      )}
       {error !== null && <ProblemView error={error} />}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {t('cancelWord')}
-        </Button>
+      <DialogFoot onClose={onClose} isCautious>
         <Button
           className="danger"
           disabled={!isCounted || (isStarted && typed.trim() !== slug)}
-          onClick={() => void remove()}
+          loading={isBusy}
+          onClick={() => attempt(remove)}
         >
           {say('delete.yes')}
         </Button>
-      </Group>
-    </Modal>
+      </DialogFoot>
+    </Dialog>
   );
 }

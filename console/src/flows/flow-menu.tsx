@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { useMay } from '../api/session.js';
 import { useFlowActions } from '../shell/flow-actions.js';
 import { Icon } from '../shell/icons.js';
@@ -14,7 +15,13 @@ interface FlowMenuProps {
 }
 
 /** What can be done to one flow. */
-export default function FlowMenu({ flow, open }: FlowMenuProps) {
+export default function FlowMenu({ flow, open: openDialog }: FlowMenuProps) {
+  const target = useRef<HTMLButtonElement>(null);
+  const open: typeof openDialog = (dialog) => {
+    // The chosen item is gone when the dialog closes: the focus returns to the button.
+    target.current?.focus();
+    openDialog(dialog);
+  };
   const say = useSay(flowWords);
   const may = useMay();
   const navigate = useNavigate();
@@ -26,7 +33,7 @@ export default function FlowMenu({ flow, open }: FlowMenuProps) {
   return (
     <Menu position="bottom-end" width={220} withinPortal>
       <Menu.Target>
-        <ActionIcon variant="default" aria-label={say('more', { name })}>
+        <ActionIcon ref={target} variant="default" aria-label={say('more', { name })}>
           <Icon name="more" size={16} />
         </ActionIcon>
       </Menu.Target>

@@ -1,11 +1,8 @@
-import { Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { Progress } from '../common/progress.js';
-import { RunState, State } from '../common/state.js';
-import { Time } from '../common/time.js';
+import { FlowCells } from '../common/flow-cells.js';
+import { State } from '../common/state.js';
 import { flowWords } from '../words/flows.js';
-import { useWords, type Word } from '../words/index.js';
 import { useSay } from '../words/say.js';
 import type { FlowDialog } from './flow-dialogs.js';
 import type { ListedFlow } from './order.js';
@@ -20,9 +17,8 @@ interface FlowRowProps {
 }
 
 export function FlowRow({ flow, isSelected, onToggle, open }: FlowRowProps) {
-  const { t } = useWords();
   const say = useSay(flowWords);
-  const { lastRun, lastDay, slug, name } = flow;
+  const { slug, name } = flow;
   return (
     <tr aria-selected={isSelected}>
       <td>
@@ -42,28 +38,7 @@ export function FlowRow({ flow, isSelected, onToggle, open }: FlowRowProps) {
           word={flow.state === 'running' ? 'flow.started' : 'overview.stopped'}
         />
       </td>
-      <td>
-        {lastRun === null ? (
-          <span className="dim">{t('overview.never')}</span>
-        ) : (
-          <Group gap="xs" wrap="nowrap">
-            <RunState run={lastRun} />
-            <Link className="link" to="/runs/$id" params={{ id: lastRun.id }}>
-              <Time at={lastRun.createdAt} />
-            </Link>
-            {lastRun.held > 0 && <State of="held" word="row.held" />}
-          </Group>
-        )}
-      </td>
-      <td style={{ minWidth: 140 }}>{lastRun !== null && <Progress run={lastRun} legend={false} />}</td>
-      <td>
-        <Next flow={flow} />
-      </td>
-      <td className="dim" style={{ whiteSpace: 'nowrap' }}>
-        {lastDay === null
-          ? '–'
-          : t('overview.dayText', { n: lastDay.finished, ok: lastDay.succeeded + lastDay.empty })}
-      </td>
+      <FlowCells flow={flow} />
       <td className="number">
         <Suspense>
           <FlowMenu flow={flow} open={open} />
@@ -71,16 +46,4 @@ export function FlowRow({ flow, isSelected, onToggle, open }: FlowRowProps) {
       </td>
     </tr>
   );
-}
-
-function Next({ flow }: { readonly flow: ListedFlow }) {
-  const { t } = useWords();
-  if (flow.nextRunAt !== null) return <Time at={flow.nextRunAt} />;
-  const word: Word =
-    flow.state === 'stopped'
-      ? 'overview.stopped'
-      : flow.direction === 'outbound'
-        ? 'overview.onPost'
-        : 'overview.byHand';
-  return <span className="dim">{t(word)}</span>;
 }

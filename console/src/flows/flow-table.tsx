@@ -1,6 +1,10 @@
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { useMay } from '../api/session.js';
+import { FLOW_HEADS } from '../common/flow-cells.js';
+import { Heads, ScrollTable } from '../common/table.js';
+import { Icon } from '../shell/icons.js';
+import { ProblemView } from '../shell/problem-view.js';
 import { flowWords } from '../words/flows.js';
 import { useWords } from '../words/index.js';
 import { useSay } from '../words/say.js';
@@ -8,8 +12,6 @@ import type { FlowDialog } from './flow-dialogs.js';
 import { FlowRow } from './flow-row.js';
 import type { ListedFlow } from './order.js';
 import { type StateResult, useStates } from './use-states.js';
-import { ProblemView } from '../shell/problem-view.js';
-import { Icon } from '../shell/icons.js';
 
 interface FlowTableProps {
   readonly flows: readonly ListedFlow[];
@@ -27,55 +29,37 @@ export function FlowTable({ flows, open }: FlowTableProps) {
     setChosen(
       (before) => new Set(before.has(slug) ? [...before].filter((one) => one !== slug) : [...before, slug]),
     );
-  const heads = [
-    'overview.flow',
-    'overview.lastRun',
-    'runs.rows',
-    'overview.nextRun',
-    'overview.day',
-  ] as const;
+  const head = (
+    <>
+      <th scope="col">
+        <input
+          type="checkbox"
+          aria-label={say('selectAll')}
+          checked={isAll}
+          ref={(box) => {
+            if (box !== null) box.indeterminate = selected.length > 0 && !isAll;
+          }}
+          onChange={() => setChosen(new Set(isAll ? [] : flows.map(({ slug }) => slug)))}
+        />
+      </th>
+      <Heads texts={FLOW_HEADS.map((word) => t(word))} actions={t('run.moreActions')} />
+    </>
+  );
   return (
     <>
       {selected.length > 0 && <Several flows={selected} onClear={() => setChosen(new Set())} />}
       <section className="card flush" aria-label={t('nav.flows')}>
-        <div className="scroll" tabIndex={0} role="region" aria-label={t('nav.flows')}>
-          <table className="table flowtable">
-            <thead>
-              <tr>
-                <th scope="col">
-                  <input
-                    type="checkbox"
-                    aria-label={say('selectAll')}
-                    checked={isAll}
-                    ref={(box) => {
-                      if (box !== null) box.indeterminate = selected.length > 0 && !isAll;
-                    }}
-                    onChange={() => setChosen(new Set(isAll ? [] : flows.map(({ slug }) => slug)))}
-                  />
-                </th>
-                {heads.map((word) => (
-                  <th key={word} scope="col">
-                    {t(word)}
-                  </th>
-                ))}
-                <th scope="col">
-                  <span className="hidden">{t('run.moreActions')}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {flows.map((flow) => (
-                <FlowRow
-                  key={flow.slug}
-                  flow={flow}
-                  isSelected={chosen.has(flow.slug)}
-                  onToggle={() => toggle(flow.slug)}
-                  open={open}
-                />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ScrollTable label={t('nav.flows')} className="flowtable" head={head}>
+          {flows.map((flow) => (
+            <FlowRow
+              key={flow.slug}
+              flow={flow}
+              isSelected={chosen.has(flow.slug)}
+              onToggle={() => toggle(flow.slug)}
+              open={open}
+            />
+          ))}
+        </ScrollTable>
       </section>
     </>
   );

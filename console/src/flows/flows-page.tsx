@@ -1,4 +1,6 @@
 import { Button, Group, NativeSelect, TextInput, Title } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../api/client.js';
@@ -23,10 +25,8 @@ export function FlowsPage() {
   const say = useSay(flowWords);
   const may = useMay();
   const [dialog, setDialog] = useState<FlowDialog | null>(null);
-  const { data, error, refetch } = api.useQuery('get', '/api/v1/overview', {
-    params: { query: { timezone } },
-  });
-  const flows = data?.flows;
+  const { all, shown } = useListed();
+  const { data, error, refetch } = shown;
   return (
     <>
       <title>{`${t('nav.flows')} · ${t('product')}`}</title>
@@ -48,12 +48,30 @@ export function FlowsPage() {
         )}
       </Group>
       {error !== null && <ProblemView error={error} onRetry={() => void refetch()} />}
-      {flows === undefined && error === null && <Loading lines={8} />}
-      {flows?.length === 0 && <NoFlow />}
-      {flows !== undefined && flows.length > 0 && <Flows flows={flows} open={setDialog} />}
+      {data === undefined && error === null && <Loading lines={8} />}
+      {all.data?.flowCount === 0 && <NoFlow />}
+      {data !== undefined && all.data?.flowCount !== 0 && <Flows flows={data.flows} open={setDialog} />}
+      {data !== undefined && data.flowCount > data.flows.length && (
+        <p className="dim">{say('first', { n: data.flows.length })}</p>
+      )}
       <FlowDialogs dialog={dialog} onClose={() => setDialog(null)} />
     </>
   );
+}
+
+/** All flows, as far as one answer holds them; beyond that the server searches. */
+function useListed() {
+  const { q = '' } = route.useSearch();
+  const [wanted] = useDebouncedValue(q.slice(0, 100), 1000);
+  const all = api.useQuery('get', '/api/v1/overview', { params: { query: { timezone } } });
+  const isLarge = all.data !== undefined && all.data.flowCount > all.data.flows.length;
+  const found = api.useQuery(
+    'get',
+    '/api/v1/overview',
+    { params: { query: { timezone, q: wanted } } },
+    { enabled: isLarge && wanted !== '', placeholderData: keepPreviousData },
+  );
+  return { all, shown: isLarge && wanted !== '' ? found : all };
 }
 
 function Flows({

@@ -1,4 +1,5 @@
 import type { Schemas } from '../api/client.js';
+import { ProblemPaths } from '../common/problem-paths.js';
 import { flowWords } from '../words/flows.js';
 import { useSay } from '../words/say.js';
 import { FieldDiff } from './field-diff.js';
@@ -10,22 +11,14 @@ export function ImportPreview({ report }: { readonly report: Schemas['ImportRepo
   const say = useSay(flowWords);
   return (
     <ul className="imported" aria-label={say('results')}>
-      {report.flows.map(({ slug, action, version, differences, problems }) => (
-        <li key={slug}>
+      {report.flows.map(({ slug, action, version, differences, problems }, index) => (
+        <li key={`${index} ${slug}`}>
           <b className="mono">{slug}</b>{' '}
           <span className={`state ${TONES[action]}`}>{say(`action.${action}`)}</span>{' '}
           {version !== null && action === 'changed' && (
             <span className="dim">{say('action.version', { version })}</span>
           )}
-          {problems.length > 0 && (
-            <ul>
-              {problems.map(({ path, message }) => (
-                <li key={path + message}>
-                  <code>{path}</code>: {message}
-                </li>
-              ))}
-            </ul>
-          )}
+          <ProblemPaths problems={problems} />
           {action === 'changed' && <FieldDiff differences={differences} />}
         </li>
       ))}

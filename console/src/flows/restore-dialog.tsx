@@ -1,13 +1,14 @@
-import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
+import { Button, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, client } from '../api/client.js';
+import { useAttempt } from '../common/attempt.js';
 import { Loading } from '../common/card.js';
+import { Dialog, DialogFoot } from '../common/dialog.js';
 import { useNotices } from '../shell/notices.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { flowWords } from '../words/flows.js';
-import { useWords } from '../words/index.js';
 import { useSay } from '../words/say.js';
 import { FieldDiff } from './field-diff.js';
 
@@ -20,43 +21,34 @@ interface RestoreDialogProps {
 
 /** Makes an old version the newest again, after showing what that changes. */
 export default function RestoreDialog({ slug, version, current, onClose }: RestoreDialogProps) {
-  const { t } = useWords();
   const say = useSay(flowWords);
   const { tell } = useNotices();
   const queries = useQueryClient();
   const navigate = useNavigate({ from: '/flows/$slug/versions' });
   const [note, setNote] = useState('');
-  const [error, setError] = useState<unknown>(null);
-  const { data } = api.useQuery('get', '/api/v1/flows/{slug}/versions/{version}/diff', {
+  const { error, isBusy, attempt } = useAttempt();
+  const diff = api.useQuery('get', '/api/v1/flows/{slug}/versions/{version}/diff', {
     params: { path: { slug, version }, query: { against: current } },
   });
   const restore = async (): Promise<void> => {
-    try {
-      const { data: flow } = await client.POST('/api/v1/flows/{slug}/versions/{version}/restore', {
-        params: { path: { slug, version } },
-        body: note.trim() === '' ? {} : { changeNote: note.trim() },
-      });
-      const next = String(flow?.version ?? current + 1);
-      tell(say('versions.restored', { version: String(version), next }));
-      onClose();
-      await queries.invalidateQueries();
-      await navigate({ search: {}, replace: true });
-    } catch (reason) {
-      setError(reason);
-    }
+    const { data: flow } = await client.POST('/api/v1/flows/{slug}/versions/{version}/restore', {
+      params: { path: { slug, version } },
+      body: note.trim() === '' ? {} : { changeNote: note.trim() },
+    });
+    const next = String(flow?.version ?? current + 1);
+    tell(say('versions.restored', { version: String(version), next }));
+    onClose();
+    await queries.invalidateQueries();
+    await navigate({ search: {}, replace: true });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="xl"
-      title={say('versions.restoreTitle', { version: String(version) })}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog onClose={onClose} size="xl" title={say('versions.restoreTitle', { version: String(version) })}>
       <Text size="sm">
         {say('versions.restoreText', { version: String(version), next: String(current + 1) })}
       </Text>
-      {data === undefined ? <Loading lines={2} /> : <FieldDiff differences={data.differences} />}
+      {diff.error !== null && <ProblemView error={diff.error} onRetry={() => void diff.refetch()} />}
+      {diff.data === undefined && diff.error === null && <Loading lines={2} />}
+      {diff.data !== undefined && <FieldDiff differences={diff.data.differences} />}
       <TextInput
         mt="sm"
         maxLength={500}
@@ -65,12 +57,11 @@ export default function RestoreDialog({ slug, version, current, onClose }: Resto
         onChange={({ currentTarget }) => setNote(currentTarget.value)}
       />
       {error !== null && <ProblemView error={error} />}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {t('cancelWord')}
+      <DialogFoot onClose={onClose} isCautious>
+        <Button loading={isBusy} onClick={() => attempt(restore)}>
+          {say('versions.restoreYes')}
         </Button>
-        <Button onClick={() => void restore()}>{say('versions.restoreYes')}</Button>
-      </Group>
-    </Modal>
+      </DialogFoot>
+    </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { api, type Schemas } from '../api/client.js';
 import { useMay } from '../api/session.js';
 import { Card, Loading } from '../common/card.js';
+import { Heads, ScrollTable } from '../common/table.js';
 import { Time } from '../common/time.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { flowWords } from '../words/flows.js';
@@ -15,6 +16,13 @@ import './flows.css';
 const RestoreDialog = lazy(() => import('./restore-dialog.js'));
 const route = getRouteApi('/flows/$slug/versions');
 const LIMIT = 25;
+const HEADS = [
+  'versions.sides',
+  'versions.version',
+  'versions.when',
+  'versions.who',
+  'versions.note',
+] as const;
 type Version = Schemas['VersionListItem'];
 
 /** Who changed a flow, when and why; any two versions compared, and an old one made the newest again. */
@@ -91,65 +99,47 @@ function VersionTable({ versions, current, left, right, slug }: VersionTableProp
       onChange={() => choose({ [side]: version })}
     />
   );
-  const heads = [
-    'versions.sides',
-    'versions.version',
-    'versions.when',
-    'versions.who',
-    'versions.note',
-  ] as const;
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={say('versions.list')}>
-      <table className="table versiontable">
-        <thead>
-          <tr>
-            {heads.map((word) => (
-              <th key={word} scope="col">
-                {say(word)}
-              </th>
-            ))}
-            <th scope="col">
-              <span className="hidden">{say('versions.restoreYes')}</span>
-            </th>
+    <>
+      <ScrollTable
+        label={say('versions.list')}
+        className="versiontable"
+        head={<Heads texts={HEADS.map((word) => say(word))} actions={say('versions.restoreYes')} />}
+      >
+        {versions.map(({ version, createdAt, author, note }) => (
+          <tr key={version}>
+            <td>
+              <Group gap={8} wrap="nowrap">
+                {radio('from', version)}
+                {radio('to', version)}
+              </Group>
+            </td>
+            <td>
+              {version} {version === current && <span className="state good">{say('versions.current')}</span>}
+            </td>
+            <td>
+              <Time at={createdAt} />
+            </td>
+            <td>{author}</td>
+            <td style={{ overflowWrap: 'anywhere', minWidth: 140 }}>
+              {note ?? <span className="dim">–</span>}
+            </td>
+            <td className="number">
+              {version !== current && may('POST /api/v1/flows/{slug}/versions/{version}/restore') && (
+                <Button size="compact-sm" variant="default" onClick={() => setRestored(version)}>
+                  {say('versions.restore', { version: String(version) })}
+                </Button>
+              )}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {versions.map(({ version, createdAt, author, note }) => (
-            <tr key={version}>
-              <td>
-                <Group gap={8} wrap="nowrap">
-                  {radio('from', version)}
-                  {radio('to', version)}
-                </Group>
-              </td>
-              <td>
-                {version}{' '}
-                {version === current && <span className="state good">{say('versions.current')}</span>}
-              </td>
-              <td>
-                <Time at={createdAt} />
-              </td>
-              <td>{author}</td>
-              <td style={{ overflowWrap: 'anywhere', minWidth: 140 }}>
-                {note ?? <span className="dim">–</span>}
-              </td>
-              <td className="number">
-                {version !== current && may('POST /api/v1/flows/{slug}/versions/{version}/restore') && (
-                  <Button size="compact-sm" variant="default" onClick={() => setRestored(version)}>
-                    {say('versions.restore', { version: String(version) })}
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </ScrollTable>
       {restored !== null && (
         <Suspense>
           <RestoreDialog slug={slug} version={restored} current={current} onClose={() => setRestored(null)} />
         </Suspense>
       )}
-    </div>
+    </>
   );
 }
 

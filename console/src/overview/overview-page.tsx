@@ -3,10 +3,11 @@ import { Link } from '@tanstack/react-router';
 import { api, type Overview } from '../api/client.js';
 import { useMay } from '../api/session.js';
 import { Card, Empty, Loading } from '../common/card.js';
+import { FLOW_HEADS, FlowCells } from '../common/flow-cells.js';
 import { Progress } from '../common/progress.js';
 import { RunState, State } from '../common/state.js';
 import { Table } from '../common/table.js';
-import { RunDuration, Time, useNow } from '../common/time.js';
+import { RunDuration, useNow } from '../common/time.js';
 import { useFlowActions } from '../shell/flow-actions.js';
 import { Icon } from '../shell/icons.js';
 import { ProblemView } from '../shell/problem-view.js';
@@ -118,16 +119,9 @@ function Flows({ flows }: { readonly flows: Overview['flows'] }) {
       </Card>
     );
   }
-  const heads: readonly Word[] = [
-    'overview.flow',
-    'overview.lastRun',
-    'runs.rows',
-    'overview.nextRun',
-    'overview.day',
-  ];
   return (
     <Card title={t('overview.flows')} flush>
-      <Table label={t('overview.flows')} heads={heads} actions="run.moreActions">
+      <Table label={t('overview.flows')} heads={FLOW_HEADS} actions="run.moreActions">
         {flows.map((flow) => (
           <FlowRow key={flow.slug} flow={flow} />
         ))}
@@ -140,8 +134,7 @@ function FlowRow({ flow }: { readonly flow: Overview['flows'][number] }) {
   const { t } = useWords();
   const may = useMay();
   const { run } = useFlowActions();
-  const { lastRun, lastDay } = flow;
-  const isActive = lastRun !== null && lastRun.state !== 'finished';
+  const isActive = flow.lastRun !== null && flow.lastRun.state !== 'finished';
   return (
     <tr>
       <td>
@@ -149,28 +142,7 @@ function FlowRow({ flow }: { readonly flow: Overview['flows'][number] }) {
           {flow.name}
         </Link>
       </td>
-      <td>
-        {lastRun === null ? (
-          <span className="dim">{t('overview.never')}</span>
-        ) : (
-          <Group gap="xs" wrap="nowrap">
-            <RunState run={lastRun} />
-            <Link className="link" to="/runs/$id" params={{ id: lastRun.id }}>
-              <Time at={lastRun.createdAt} />
-            </Link>
-            {lastRun.held > 0 && <State of="held" word="row.held" />}
-          </Group>
-        )}
-      </td>
-      <td style={{ minWidth: 140 }}>{lastRun !== null && <Progress run={lastRun} legend={false} />}</td>
-      <td>
-        <Next flow={flow} />
-      </td>
-      <td className="dim" style={{ whiteSpace: 'nowrap' }}>
-        {lastDay === null
-          ? '–'
-          : t('overview.dayText', { n: lastDay.finished, ok: lastDay.succeeded + lastDay.empty })}
-      </td>
+      <FlowCells flow={flow} />
       <td className="number">
         {flow.direction === 'inbound' && may('POST /api/v1/flows/{slug}/runs') && (
           <Button
@@ -186,18 +158,6 @@ function FlowRow({ flow }: { readonly flow: Overview['flows'][number] }) {
       </td>
     </tr>
   );
-}
-
-function Next({ flow }: { readonly flow: Overview['flows'][number] }) {
-  const { t } = useWords();
-  if (flow.nextRunAt !== null) return <Time at={flow.nextRunAt} />;
-  const word: Word =
-    flow.state === 'stopped'
-      ? 'overview.stopped'
-      : flow.direction === 'outbound'
-        ? 'overview.onPost'
-        : 'overview.byHand';
-  return <span className="dim">{t(word)}</span>;
 }
 
 function Health({ checks }: { readonly checks: Overview['health'] }) {

@@ -2,6 +2,7 @@ import { Button, CopyButton, Group, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import codesOfHelp from 'virtual:help-codes';
 import { Problem } from '../api/problem.js';
+import { ProblemPaths } from '../common/problem-paths.js';
 import { en } from '../words/en.js';
 import { useWords, type Word } from '../words/index.js';
 import { Icon } from './icons.js';
@@ -27,15 +28,7 @@ export function ProblemView({ error, onRetry }: ProblemViewProps) {
           {isWord(titleWord) ? t(titleWord) : (problem(code) ?? title)}
         </Text>
         <Text size="sm">{detail === '' && isWord(detailWord) ? t(detailWord) : detail}</Text>
-        {errors.length > 0 && (
-          <ul>
-            {errors.map(({ path, message }) => (
-              <li key={path + message}>
-                <code>{path}</code>: {message}
-              </li>
-            ))}
-          </ul>
-        )}
+        <ProblemPaths problems={errors} />
         <Group gap="sm" mt={6}>
           {onRetry !== undefined && <RetryButton seconds={retryAfterSeconds ?? 0} onRetry={onRetry} />}
           {instance !== null && <CopyId id={instance} />}

@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api, client, type Schemas } from '../api/client.js';
 import { Card, Loading } from '../common/card.js';
+import { ProblemPaths } from '../common/problem-paths.js';
 import { type Json, shownText } from '../document/json.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { useSay } from '../words/say.js';
@@ -95,13 +96,7 @@ export function SourceStep({ draft, change, goTo }: StepProps) {
           <div className="note bad" role="alert">
             <div>
               <b>{say('notValid')}</b>
-              <ul>
-                {problems.map(({ path, message }) => (
-                  <li key={path + message}>
-                    <code>{path}</code>: {message}
-                  </li>
-                ))}
-              </ul>
+              <ProblemPaths problems={problems} />
             </div>
           </div>
         )}

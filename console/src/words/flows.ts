@@ -3,6 +3,7 @@ export const flowWords = {
   en: {
     count: '{n|flow|flows}',
     shown: '{n} of {all} flows',
+    first: 'The first {n} by name are shown. Search to find the others.',
     new: 'New flow',
     fromTemplate: 'From a template',
     import: 'Import',
@@ -65,6 +66,10 @@ export const flowWords = {
     'import.file': 'Choose a file',
     'import.drop': 'or drop it here, or paste it below',
     'import.paste': 'Content of the file',
+    'import.tooLarge':
+      'The file is larger than {n} MB, the most that can be imported. Split it into several.',
+    'import.unreadable': 'The file cannot be read. Was it moved or changed? Choose it again.',
+    'import.long': 'The file is too long to be shown here ({kb} kB). It is imported as it is.',
     'import.replace': 'Replace flows that are there',
     'import.check': 'Show what would change',
     'import.yes': 'Import {n|flow|flows}',
@@ -116,6 +121,7 @@ export const flowWords = {
   tr: {
     count: '{n|akış|akış}',
     shown: '{all} akıştan {n} tanesi',
+    first: 'Ada göre ilk {n} akış gösteriliyor. Diğerlerini aramayla bulun.',
     new: 'Yeni akış',
     fromTemplate: 'Şablondan',
     import: 'İçe aktar',
@@ -178,6 +184,9 @@ export const flowWords = {
     'import.file': 'Dosya seç',
     'import.drop': 'veya buraya bırakın ya da aşağıya yapıştırın',
     'import.paste': 'Dosyanın içeriği',
+    'import.tooLarge': 'Dosya {n} MB’tan büyük; daha büyüğü içe aktarılamaz. Birkaç dosyaya bölün.',
+    'import.unreadable': 'Dosya okunamıyor. Taşınmış veya değişmiş olabilir; yeniden seçin.',
+    'import.long': 'Dosya burada gösterilemeyecek kadar uzun ({kb} kB). Olduğu gibi içe aktarılır.',
     'import.replace': 'Var olan akışların yerine geçsin',
     'import.check': 'Neyin değişeceğini göster',
     'import.yes': '{n|akışı|akışı} içe aktar',
