@@ -7,7 +7,7 @@ import ts from 'typescript';
 export const owners = {
   auth: ['users', 'access_tokens', 'login_tries', 'known_devices'],
   audit: ['audit_log'],
-  'http-client': ['host_budgets'],
+  'http-client': ['host_budgets', 'request_hours'],
   logins: ['logins', 'login_sessions'],
   logs: ['login_errors'],
   'omnitron-writer': ['omnitron_accounts'],

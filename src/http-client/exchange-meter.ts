@@ -1,5 +1,6 @@
 import { maskUrl } from '../common/index.js';
 import { boundedLabel, httpSeconds, slowWatch } from '../telemetry/index.js';
+import { requestTally } from './request-tally.js';
 import type { RequestSubject } from './http-request.js';
 
 /** Scripts may call whatever they like; hosts beyond these are counted together. */
@@ -10,7 +11,12 @@ interface Observer {
 }
 
 const hostLabel = boundedLabel(MOST_HOSTS);
-const observers = new WeakMap<RequestSubject, Map<string, Observer>>();
+interface Series {
+  readonly observer: Observer;
+  readonly host: string;
+}
+
+const observers = new WeakMap<RequestSubject, Map<string, Series>>();
 const STATUS_CLASSES = ['0xx', '1xx', '2xx', '3xx', '4xx', '5xx'];
 const SLOW_KINDS = { read: 'page', write: 'post' } as const;
 
@@ -20,7 +26,9 @@ const SLOW_KINDS = { read: 'page', write: 'post' } as const;
  */
 export function meterExchange(subject: RequestSubject, status: number | null, durationMs: number): void {
   const { purpose } = subject;
-  observerOf(subject, statusClass(status)).observe(durationMs / 1000);
+  const { observer, host } = observerOf(subject, statusClass(status));
+  observer.observe(durationMs / 1000);
+  requestTally.note(purpose, host, status, durationMs);
   if (purpose === 'read' || purpose === 'write') {
     slowWatch.note(
       SLOW_KINDS[purpose],
@@ -30,15 +38,16 @@ export function meterExchange(subject: RequestSubject, status: number | null, du
   }
 }
 
-function observerOf(subject: RequestSubject, status: string): Observer {
+function observerOf(subject: RequestSubject, status: string): Series {
   let known = observers.get(subject);
   if (known === undefined) observers.set(subject, (known = new Map()));
-  let observer = known.get(status);
-  if (observer === undefined) {
-    observer = httpSeconds.labels(subject.purpose, hostLabel(hostOf(subject.url)), status);
-    known.set(status, observer);
+  let series = known.get(status);
+  if (series === undefined) {
+    const host = hostLabel(hostOf(subject.url));
+    series = { observer: httpSeconds.labels(subject.purpose, host, status), host };
+    known.set(status, series);
   }
-  return observer;
+  return series;
 }
 
 function statusClass(status: number | null): string {

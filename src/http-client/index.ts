@@ -12,6 +12,8 @@ export { Cookies } from './cookies.js';
 export { EgressPolicies } from './egress-policies.js';
 export { HostBudgets, MAX_QUIET_MS } from './host-budgets.js';
 export { listHostBudgets } from './budget-store.js';
+export { RequestHours, RequestHoursModule } from './request-hours.js';
+export { type TallyEntry, tallyPercentile } from './request-tally.js';
 export { HostResolver } from './host-resolver.js';
 export { HttpClient } from './http-client.js';
 export { httpClientError } from './http-client.errors.js';

@@ -1,14 +1,13 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../auth/index.js';
-import { Clock, inputInvalid } from '../common/index.js';
+import { Clock } from '../common/index.js';
 import { FlowService } from '../flows/index.js';
 import { type Period, RunStatistics } from '../runs/index.js';
 import { FlowTrendQuery, FlowTrendResponse, TrendBucketResponse } from './flow-trend.dto.js';
+import { periodIn } from './period.js';
 import { FlowStats, FlowStatsQuery, FlowStatsResponse } from './flow-stats.dto.js';
 
-const DAY_MS = 24 * 3600 * 1000;
-const MOST_DAYS = 366;
 /** Parts of a trend by the hour. */
 const MOST_DAYS_BY_HOUR = 62;
 
@@ -31,7 +30,7 @@ export class FlowStatsController {
   })
   @ApiOkResponse({ type: FlowStatsResponse })
   async read(@Query() query: FlowStatsQuery): Promise<FlowStatsResponse> {
-    const period = await this.periodOf(query, MOST_DAYS);
+    const period = await this.periodOf(query);
     const { from, to, timezone } = period;
     const [sums, steps, trend] = await Promise.all([
       this.stats.sumFlows(period),
@@ -58,7 +57,7 @@ export class FlowStatsController {
   @ApiOkResponse({ type: FlowTrendResponse })
   async trend(@Query() query: FlowTrendQuery): Promise<FlowTrendResponse> {
     const { by } = query;
-    const period = await this.periodOf(query, by === 'hour' ? MOST_DAYS_BY_HOUR : MOST_DAYS);
+    const period = await this.periodOf(query, by === 'hour' ? MOST_DAYS_BY_HOUR : undefined);
     const [buckets, steps] = await Promise.all([
       this.stats.sumBuckets(period, by),
       by === 'day' ? this.stats.sumBucketSteps(period, by) : [],
@@ -67,13 +66,8 @@ export class FlowStatsController {
     return { from, to, timezone, buckets: buckets.map((sums) => TrendBucketResponse.from(sums, steps)) };
   }
 
-  private async periodOf(query: FlowStatsQuery, mostDays: number): Promise<Period> {
-    const to = query.to ?? this.clock.now();
-    const from = query.from ?? new Date(to.getTime() - 7 * DAY_MS);
-    const days = (to.getTime() - from.getTime()) / DAY_MS;
-    if (days <= 0) throw inputInvalid([{ path: 'from', message: 'from must be before to' }]);
-    if (days > mostDays)
-      throw inputInvalid([{ path: 'from', message: `from must be at most ${mostDays} days before to` }]);
+  private async periodOf(query: FlowStatsQuery, mostDays?: number): Promise<Period> {
+    const { from, to } = periodIn(query, this.clock.now(), mostDays);
     const flow = query.flow === undefined ? null : await this.flows.getFlow(query.flow);
     return { from, to, timezone: query.timezone, flowId: flow?.id ?? null };
   }

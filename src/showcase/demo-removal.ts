@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AppError } from '../common/index.js';
 import { FlowService } from '../flows/index.js';
-import { HostBudgets } from '../http-client/index.js';
+import { HostBudgets, RequestHours } from '../http-client/index.js';
 import { LoginService, LoginUses } from '../logins/index.js';
 import { LoginErrors } from '../logs/index.js';
 import { AccountStore, accountOf, shopOf } from '../omnitron-writer/index.js';
@@ -27,6 +27,7 @@ export class DemoRemoval {
     private readonly loginErrors: LoginErrors,
     private readonly accounts: AccountStore,
     private readonly budgets: HostBudgets,
+    private readonly requests: RequestHours,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -42,7 +43,10 @@ export class DemoRemoval {
     await ignoring('LOGIN_NOT_FOUND', () => this.deleteLogin(omnitronLogin, omnitronUrl, demo.startedAt));
     await this.traces.forgetShop(shopOf({ domainUrl: omnitronUrl }));
     await this.accounts.forgetAccount(accountOf({ login: omnitronLogin, domainUrl: omnitronUrl }));
-    for (const url of [erpUrl, omnitronUrl]) await this.budgets.forget(new URL(url).host);
+    for (const { host } of [new URL(erpUrl), new URL(omnitronUrl)]) {
+      await this.budgets.forget(host);
+      await this.requests.forget(host);
+    }
   }
 
   private async deleteLogin(slug: string, url: string, startedAt: Date): Promise<void> {

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { FlowsModule } from '../flows/index.js';
-import { HttpClientModule } from '../http-client/index.js';
+import { HttpClientModule, RequestHoursModule } from '../http-client/index.js';
 import { LoginsModule } from '../logins/index.js';
 import { LogsModule } from '../logs/index.js';
 import { OmnitronWriterModule } from '../omnitron-writer/index.js';
@@ -22,6 +22,7 @@ import { DemoStore } from './demo-store.js';
     LoginsModule,
     LogsModule,
     OmnitronWriterModule,
+    RequestHoursModule,
     RunsModule,
   ],
   controllers: [DemoController],

@@ -1,6 +1,8 @@
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startErpSimulator, startOmnitronSimulator } from '../../src/demo/index.js';
+import { RequestHours } from '../../src/http-client/index.js';
+import { requestTally } from '../../src/http-client/request-tally.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import {
   createFlow,
@@ -50,6 +52,33 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop();
   await Promise.all([sides.erp.stop(), sides.omnitron.stop(), collector.server[Symbol.asyncDispose]()]);
+});
+
+describe('requests to ERPs and shops', () => {
+  it('are told by purpose and host, added up over processes and hours', async () => {
+    const hours = server.app.get(RequestHours, { strict: false });
+    const hosts = async (): Promise<unknown> => {
+      await hours.save();
+      const { body } = await server.call('get', '/api/v1/stats/hosts').expect(200);
+      const { hosts: all } = body as { hosts: { host: string; purpose: string }[] };
+      return all.filter(
+        ({ host, purpose }) => host === new URL(sides.omnitron.url).host && purpose === 'write',
+      );
+    };
+    await expect.poll(hosts).toMatchObject([{ requests: PRODUCTS, refused: BAD, broken: 0, unanswered: 0 }]);
+    // As another process would add its own.
+    requestTally.note('write', new URL(sides.omnitron.url).host, 503, 70_000);
+    await expect
+      .poll(hosts)
+      .toMatchObject([
+        { requests: PRODUCTS + 1, refused: BAD, broken: 1, medianMs: expect.any(Number) as number },
+      ]);
+    await server
+      .call('get', '/api/v1/stats/hosts?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z')
+      .expect(422);
+    await hours.forget(new URL(sides.omnitron.url).host);
+    expect(await hosts()).toEqual([]);
+  });
 });
 
 describe('metrics', () => {

@@ -19,6 +19,7 @@ const BACKGROUND = [
   /resume_at <= now\(\)/,
   /omnitron_accounts/,
   /host_budgets/,
+  /request_hours/,
   /^SELECT clock_timestamp\(\) AS at$/,
   /json_build_object\('type', 'progress'/,
 ];

@@ -9,6 +9,7 @@ import { ProblemView } from '../shell/problem-view.js';
 import { useWords } from '../words/index.js';
 import { performanceWords } from '../words/performance.js';
 import { useSay } from '../words/say.js';
+import { HostCard } from './host-card.js';
 import { LineChart } from './line-chart.js';
 import { RunCalendar } from './run-calendar.js';
 import './performance.css';
@@ -76,6 +77,7 @@ export function PerformancePage() {
         <Trend buckets={trend.data.buckets} byHour={days === 1} />
       )}
       {total != null && <Steps stats={total} />}
+      <HostCard from={from} />
       {flow === undefined && stats.data !== undefined && stats.data.flows.length > 0 && (
         <FlowTable flows={stats.data.flows} />
       )}
