@@ -1,17 +1,14 @@
 import { Button, CopyButton, Group, TextInput } from '@mantine/core';
 import fields from 'virtual:fields';
 import { freshObject } from '../document/fields.js';
-import { placeOfPath } from '../document/json-text.js';
-import { isWithin, plainPath } from '../document/paths.js';
-import { CodeField } from './code-field.js';
 import { MappingHelp, ReadHelp } from './card-help.js';
-import { useDesign, useText, useValue } from './context.js';
+import { useDesign, useValue } from './context.js';
 import { Field } from './field.js';
 import { FieldContext } from './field-props.js';
 import { FieldSet } from './field-set.js';
+import { JsonText } from './json-text.js';
 import { type CardName, GROUPS, moreOf } from './layout.js';
 import type { Tests } from './use-tests.js';
-import { useFault } from './use-fault.js';
 import { useDesignerWords } from './words.js';
 
 /** The fields of a card. */
@@ -64,27 +61,9 @@ function Groups({ card }: { readonly card: CardName }) {
 
 function MappingForm() {
   const { d } = useDesignerWords();
-  const { store, mayEdit, problems } = useDesign();
-  const text = useText('mapping');
-  const fault = useFault('mapping');
-  const within = problems.filter(({ path }) => isWithin(plainPath(path), 'mapping'));
-  const places = within.flatMap(({ path, message }) => {
-    const place = placeOfPath(text, plainPath(path).slice('mapping.'.length));
-    return place === null ? [] : [{ ...place, message }];
-  });
   return (
     <div className="field" data-path="mapping">
-      <CodeField
-        label={d('mappingLabel')}
-        language="jolt"
-        rows={16}
-        value={text}
-        readOnly={!mayEdit}
-        marks={places}
-        error={fault ?? (within.length === 0 ? null : within.map(({ message }) => message).join(' '))}
-        onBlur={() => store.settle()}
-        onChange={(next) => store.setText('mapping', next)}
-      />
+      <JsonText path="mapping" label={d('mappingLabel')} language="jolt" rows={16} />
       <RemoveCard card="mapping" />
     </div>
   );

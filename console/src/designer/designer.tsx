@@ -61,8 +61,8 @@ export function Designer({ flow }: { readonly flow: Flow | null }) {
   // A page that was just opened for a new flow reproaches nothing yet.
   const isUntouched = slug === null && snapshot.document === FRESH && refused === null;
   const problems = useMemo(
-    () => (isUntouched ? [] : (check.answer?.errors ?? refused ?? [])),
-    [check.answer, refused, isUntouched],
+    () => (isUntouched ? [] : (check?.errors ?? refused ?? [])),
+    [check, refused, isUntouched],
   );
   const faults = useMemo(() => faultsOf(snapshot), [snapshot]);
   const go = (path: string): void => {
@@ -138,8 +138,8 @@ export function Designer({ flow }: { readonly flow: Flow | null }) {
       <Workbench flow={flow} view={view} tests={tests} />
       <ProblemList
         problems={problems}
-        omitted={check.answer?.omittedErrors ?? 0}
-        warnings={check.answer?.warnings ?? []}
+        omitted={check?.omittedErrors ?? 0}
+        warnings={check?.warnings ?? []}
         onGo={go}
       />
       <Suspense>

@@ -46,7 +46,7 @@ function limitsOf({ minimum, maximum, kind, ...info }: FieldInfo, { d, number }:
 }
 
 /** Text in backticks is what one types. */
-export function withCode(text: string): ReactNode {
+function withCode(text: string): ReactNode {
   return text
     .split('`')
     .map((part, at) => (at % 2 === 1 ? <code key={at}>{part}</code> : <Fragment key={at}>{part}</Fragment>));

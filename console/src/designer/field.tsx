@@ -5,12 +5,12 @@ import { CodeField } from './code-field.js';
 import { useDesign, useProblemsAt, useText, useValue } from './context.js';
 import type { FieldProps, InputProps, KindProps } from './field-props.js';
 import { useFieldWords } from './field-words.js';
+import { JsonText } from './json-text.js';
 import { LoginField } from './login-field.js';
 import { MapField } from './map-field.js';
 import { CardField, CardsField, VariantsField } from './nested-fields.js';
 import { ScheduleInput } from './schedule-input.js';
 import { TimezoneField } from './timezone-field.js';
-import { useFault } from './use-fault.js';
 import { useDesignerWords } from './words.js';
 
 /** A field of the document, made of what openapi.json says of it. */
@@ -220,19 +220,6 @@ function ListField({ path, info, input }: KindProps) {
 }
 
 function JsonField({ path, input }: KindProps) {
-  const { store, mayEdit } = useDesign();
-  const fault = useFault(path);
-  const text = useText(path);
-  return (
-    <CodeField
-      {...input}
-      language="json"
-      rows={Math.min(14, Math.max(3, text.split('\n').length))}
-      value={text}
-      readOnly={!mayEdit}
-      error={fault ?? input.error}
-      onBlur={() => store.settle()}
-      onChange={(next) => store.setText(path, next)}
-    />
-  );
+  const lines = useText(path).split('\n').length;
+  return <JsonText {...input} path={path} rows={Math.min(14, Math.max(3, lines))} />;
 }

@@ -104,7 +104,7 @@ const STEP_CARDS: Readonly<Record<string, CardName>> = {
   script: 'script',
   mapping: 'mapping',
 };
-export const cardOfStep = (step: string): CardName => STEP_CARDS[step] ?? 'write';
+const cardOfStep = (step: string): CardName => STEP_CARDS[step] ?? 'write';
 
 /** What a dry run says of each card; cards that it did not come to are left out. */
 export function resultsOf(answer: FlowAnswer, document: JsonObject, data: TestData): Results {

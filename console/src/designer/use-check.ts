@@ -7,16 +7,10 @@ type FlowCheck = Schemas['FlowCheck'];
 /** Asked once nothing was typed for so long, so never more often than that. */
 const QUIET_MS = 1000;
 
-interface Check {
-  readonly answer: FlowCheck | null;
-  /** Whether the answer is about the document as it is now. */
-  readonly isCurrent: boolean;
-}
-
 /** What saving would refuse, asked while it is typed. */
-export function useCheck(document: JsonObject, slug: string | null, enabled: boolean): Check {
+export function useCheck(document: JsonObject, slug: string | null, enabled: boolean): FlowCheck | null {
   const [quiet] = useDebouncedValue(document, QUIET_MS);
-  const { data, isPlaceholderData, isFetching } = useQuery({
+  const { data } = useQuery({
     queryKey: ['flow-check', slug, quiet],
     queryFn: async ({ signal }) => {
       const { data: answer } = await client.POST('/api/v1/flows/check', {
@@ -31,5 +25,5 @@ export function useCheck(document: JsonObject, slug: string | null, enabled: boo
     staleTime: 60_000,
     gcTime: 60_000,
   });
-  return { answer: data ?? null, isCurrent: quiet === document && !isPlaceholderData && !isFetching };
+  return data ?? null;
 }

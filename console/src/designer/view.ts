@@ -35,11 +35,11 @@ export function useView(): View {
   };
 }
 
-/** Puts the cursor into a field once it is drawn: the one of the path, or the nearest around it. */
+/** Puts the cursor into a field once it is drawn: the one of the path, or the nearest around it, which may be the whole document as JSON. */
 export function focusField(path: string): void {
   const keys = plainPath(path).split('.');
   const find = (): HTMLElement | null => {
-    for (let length = keys.length; length > 0; length -= 1) {
+    for (let length = keys.length; length >= 0; length -= 1) {
       const within = document.querySelector(`[data-path="${CSS.escape(keys.slice(0, length).join('.'))}"]`);
       const target = within?.querySelector<HTMLElement>('input, textarea, select, .cm-content, button');
       if (target != null) return target;

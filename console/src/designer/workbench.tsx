@@ -117,6 +117,6 @@ function useKeys(view: View, tests: Tests): void {
   }, []);
 }
 
-export const isTyping = (target: EventTarget | null): boolean =>
+const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.closest('input, textarea, select, [contenteditable=true], [role=dialog]') !== null;

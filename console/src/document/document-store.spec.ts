@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DocumentStore, faultsOf } from './document-store.js';
 import { differencesOf, merged } from './differences.js';
 import { findDraft, forgetDraft, keepDraft } from './draft.js';
-import { placeOfPath, readJson } from './json-text.js';
+import { placesIn, readJson } from './json-text.js';
 import { keysOf, valueAt, withValue } from './paths.js';
 
 const DOCUMENT = {
@@ -51,11 +51,22 @@ describe('JSON text', () => {
     expect(read.fault === null && read.value).toEqual(JSON.parse(text));
   });
 
+  it('may be huge, and nested without end', () => {
+    const long = JSON.stringify([String.raw`C:\\`, '"'.repeat(500_000), 'x'.repeat(10_000_000)]);
+    const read = readJson(long);
+    expect(read.fault === null && read.value).toEqual(JSON.parse(long));
+    const deep = '['.repeat(5000) + ']'.repeat(5000);
+    expect(readJson(deep).fault).toEqual({ expected: 'depth', line: 1, column: 501 });
+    const store = storeOf();
+    store.setText('read.headers', deep);
+    expect(faultsOf(store.getSnapshot())).toMatchObject([{ path: 'read.headers' }]);
+  });
+
   it('shows where the value of a path stands, or the nearest around it', () => {
     const text = JSON.stringify(DOCUMENT, null, 2);
     const line = text.split('\n').findIndex((one) => one.includes('"X-Company"')) + 1;
-    expect(placeOfPath(text, 'read.headers.X-Company')).toEqual({ line, column: 20 });
-    expect(placeOfPath(text, 'read.headers.X-None')?.line).toBe(line - 2);
+    expect(placesIn(text)('read.headers.X-Company')).toEqual({ line, column: 20 });
+    expect(placesIn(text)('read.headers.X-None')?.line).toBe(line - 2);
   });
 });
 

@@ -3,7 +3,7 @@ import { joined } from './paths.js';
 
 /** What a text lacks to be JSON, and where, from 1. */
 export interface JsonFault {
-  readonly expected: 'value' | 'name' | 'colon' | 'comma' | 'end' | 'text' | 'once';
+  readonly expected: 'value' | 'name' | 'colon' | 'comma' | 'end' | 'text' | 'once' | 'depth';
   readonly line: number;
   readonly column: number;
 }
@@ -18,8 +18,10 @@ type Read =
   | { readonly fault: JsonFault };
 
 const BLANK = /[ \t\n\r]*/y;
-const TEXT = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const ATOM = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
+
+/** Deeper than any document, and far from what the stack of a browser holds. */
+const MOST_LEVELS = 500;
 
 class Fault extends Error {
   constructor(
@@ -49,10 +51,22 @@ export function readJson(text: string): Read {
   };
   const textValue = (expected: JsonFault['expected']): string => {
     if (text[at] !== '"') throw new Fault(expected, at);
-    const start = at;
-    const found = take(TEXT);
-    if (found === null) throw new Fault('text', start);
-    return JSON.parse(found) as string;
+    const end = endOfText(text, at);
+    try {
+      const found = JSON.parse(text.slice(at, end)) as string;
+      at = end;
+      return found;
+    } catch {
+      throw new Fault('text', at);
+    }
+  };
+  let level = 0;
+  const nested = <T>(read: () => T): T => {
+    if (level === MOST_LEVELS) throw new Fault('depth', at - 1);
+    level += 1;
+    const found = read();
+    level -= 1;
+    return found;
   };
   const items = (path: string): Json[] => {
     const list: Json[] = [];
@@ -79,8 +93,8 @@ export function readJson(text: string): Read {
   const value = (path: string): Json => {
     skip();
     offsets.set(path, at);
-    if (has('{')) return members(path);
-    if (has('[')) return items(path);
+    if (has('{')) return nested(() => members(path));
+    if (has('[')) return nested(() => items(path));
     if (text[at] === '"') return textValue('value');
     const found = take(ATOM);
     if (found === null) throw new Fault('value', at);
@@ -102,13 +116,25 @@ export function placeOf(text: string, offset: number): Place {
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** Where a value stands in a text, or the nearest that is around it; null where the text is no JSON. */
-export function placeOfPath(text: string, path: string): Place | null {
+/** Finds where the value of a path stands in a text, or the nearest that is around it; null where the text is no JSON. */
+export function placesIn(text: string): (path: string) => Place | null {
   const read = readJson(text);
-  if (read.fault !== null) return null;
-  for (let keys = path.split('.'); ; keys = keys.slice(0, -1)) {
-    const offset = read.offsets.get(keys.join('.'));
-    if (offset !== undefined) return placeOf(text, offset);
-    if (keys.length === 0) return null;
+  return (path) => {
+    if (read.fault !== null) return null;
+    for (let keys = path.split('.'); ; keys = keys.slice(0, -1)) {
+      const offset = read.offsets.get(keys.join('.'));
+      if (offset !== undefined) return placeOf(text, offset);
+      if (keys.length === 0) return null;
+    }
+  };
+}
+
+/** Behind the quote that ends the text which begins at a place; the end of all where there is none. */
+function endOfText(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let escapes = 0;
+    while (text[end - 1 - escapes] === '\\') escapes += 1;
+    if (escapes % 2 === 0) return end + 1;
   }
+  return text.length;
 }

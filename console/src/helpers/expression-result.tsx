@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { client, type Schemas } from '../api/client.js';
-import { Problem } from '../api/problem.js';
+import { Refused } from '../common/refused.js';
 import { helperWords } from '../words/helpers.js';
 import { useSay } from '../words/say.js';
 import './helpers.css';
@@ -58,14 +58,4 @@ export function ExpressionResult({ value, attributes = {}, ...context }: Express
       )}
     </div>
   );
-}
-
-function Refused({ error }: { readonly error: Error }) {
-  const { detail, errors } = Problem.of(error);
-  const texts = errors.length === 0 ? [detail] : errors.map(({ message }) => message);
-  return texts.map((text) => (
-    <p key={text} className="note bad">
-      {text}
-    </p>
-  ));
 }

@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { client } from '../api/client.js';
-import { Problem } from '../api/problem.js';
+import { Refused } from '../common/refused.js';
 import { Icon } from '../shell/icons.js';
 import { useWords } from '../words/index.js';
 import { useSay } from '../words/say.js';
@@ -62,16 +62,6 @@ export function SchedulePreview({ schedule, timezone }: SchedulePreviewProps) {
       )}
     </div>
   );
-}
-
-function Refused({ error }: { readonly error: Error }) {
-  const { detail, errors } = Problem.of(error);
-  const texts = errors.length === 0 ? [detail] : errors.map(({ message }) => message);
-  return texts.map((text) => (
-    <p key={text} className="note bad">
-      {text}
-    </p>
-  ));
 }
 
 function Times({
