@@ -1,5 +1,6 @@
 import { Button, CopyButton, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
+import { laidOut } from '../document/exact-json.js';
 import type { Exchange } from './test-model.js';
 import { useDesignerWords } from './words.js';
 
@@ -80,7 +81,7 @@ function Response({ exchange: { request, response } }: { readonly exchange: Exch
         </span>
       </p>
       <pre className="exchange tall" tabIndex={0} aria-label={d('body')}>
-        {pretty(response.excerpt)}
+        {laidOut(response.excerpt)}
       </pre>
       <Headers headers={response.headers} />
     </>
@@ -99,13 +100,4 @@ function Headers({ headers }: { readonly headers: Readonly<Record<string, string
       </pre>
     </details>
   );
-}
-
-/** JSON that came whole is laid out; the beginning of a long body stays as it came. */
-function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
 }

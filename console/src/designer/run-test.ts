@@ -1,5 +1,6 @@
 import { client, type Schemas } from '../api/client.js';
 import { Problem } from '../api/problem.js';
+import { exactJson } from '../document/exact-json.js';
 import type { JsonObject } from '../document/json.js';
 import { readJson } from '../document/json-text.js';
 import type { CardName } from './layout.js';
@@ -111,15 +112,26 @@ async function flowTest(asked: Asked, until: FlowRequest['until']): Promise<Flow
     data.kind === 'sample'
       ? { sample: { flow: slug ?? '', name: data.name } }
       : data.kind === 'pasted'
-        ? { payload: parsed(data.text) }
+        ? { payload: parsed(data.text) as object }
         : {
             ...(data.sku === '' ? {} : { query: { sku: data.sku.split(/[\s,]+/), force: false } }),
             ...(data.cursor === null ? {} : { cursor: data.cursor as NonNullable<FlowRequest['cursor']> }),
           };
   const body = { ...tested(asked), ...source, until, maxPages: 1, maxRows: 100 } as FlowRequest;
-  const { data: answer } = await client.POST('/api/v1/test/flow', { body: body as never, signal });
+  const { data: answer } = await client.POST('/api/v1/test/flow', {
+    body: body as never,
+    bodySerializer: (sent: object) => withExact(sent, 'payload', data.kind === 'pasted' ? data.text : null),
+    signal,
+  });
   if (answer === undefined) throw new Error('No answer');
   return answer;
+}
+
+/** The body as JSON, with a member that goes as it was pasted: parsed, its long numbers would be texts. */
+function withExact(body: object, name: string, text: string | null): string {
+  if (text === null) return JSON.stringify(body);
+  const others = JSON.stringify({ ...body, [name]: undefined }).slice(1, -1);
+  return `{${others},${JSON.stringify(name)}:${text}}`;
 }
 
 async function readStep(asked: Asked): Promise<Outcome<ReadAnswer>> {
@@ -168,11 +180,8 @@ function pasted({ document, data }: Asked, text: string): Outcome<ReadAnswer> {
 }
 
 function parsed(text: string): unknown {
-  const read = readJson(text);
-  if (read.fault === null) return read.value;
-  const { line, column } = read.fault;
-  const message = `The pasted text is not JSON (line ${line}, column ${column}).`;
-  throw new Problem(400, 'INPUT_INVALID', '', message, null, [], null);
+  if (readJson(text).fault === null) return exactJson(text);
+  throw new Problem(400, 'PASTED_INVALID', '', '', null, [], null);
 }
 
 /** What of a page goes on: its records, or where the whole response does, that. */
@@ -191,12 +200,20 @@ async function scriptStep({ document, data, signal }: Asked, input: unknown): Pr
   const startedAt = performance.now();
   const common = { document, data };
   const records = Array.isArray(input) ? (input as unknown[]) : [input];
+  const isPasted = data.kind === 'pasted' && document['direction'] !== 'outbound';
+  const isWrapped = isPasted && Array.isArray(input) && !data.text.trimStart().startsWith('[');
   try {
     const card = document['script'] as unknown as Schemas['ScriptCard'];
-    const { data: answer } = await client.POST('/api/v1/test/script', {
-      body: { ...card, input, attributes: {} } as Schemas['TestScriptRequest'],
+    const { data: sent } = await client.POST('/api/v1/test/script', {
+      body: {
+        ...card,
+        ...(isPasted ? { inputText: isWrapped ? `[${data.text}]` : data.text } : { input }),
+        attributes: {},
+      } as Schemas['TestScriptRequest'],
+      parseAs: 'text',
       signal,
     });
+    const answer = exactJson(sent ?? 'null') as Schemas['TestScriptResponse'] | null;
     const { result = null, text = null, stdout = '', log = [], durationMs = 0, relationship } = answer ?? {};
     const isFailure = relationship === 'failure';
     return {

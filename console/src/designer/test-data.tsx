@@ -1,8 +1,11 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useMemo } from 'react';
 import { api } from '../api/client.js';
+import { readJson } from '../document/json-text.js';
 import { useDesign, useValue } from './context.js';
 import { LIVE, type TestData as Data } from './test-model.js';
 import type { Tests } from './use-tests.js';
+import { useFaultWords } from './use-fault.js';
 import { useDesignerWords } from './words.js';
 
 /** What the test takes for what the ERP sends: what it sends now, a sample, or what is pasted. */
@@ -47,19 +50,38 @@ export function TestData({ tests: { data, setData } }: { readonly tests: Tests }
         <span className="state info">{d('data.page', { page: data.pageNo })}</span>
       )}
       {data.kind === 'pasted' && (
-        <Textarea
+        <Pasted
           label={d(isOutbound ? 'data.pastedPost' : 'data.pastedRecords')}
-          rows={6}
-          spellCheck={false}
-          value={data.text}
-          onChange={({ currentTarget }) => setData({ kind: 'pasted', text: currentTarget.value })}
+          text={data.text}
+          onChange={(text) => setData({ kind: 'pasted', text })}
         />
       )}
     </div>
   );
 }
 
-export function useSamples(slug: string | null) {
+interface PastedProps {
+  readonly label: string;
+  readonly text: string;
+  readonly onChange: (text: string) => void;
+}
+
+function Pasted({ label, text, onChange }: PastedProps) {
+  const sayFault = useFaultWords();
+  const fault = useMemo(() => (text.trim() === '' ? null : readJson(text).fault), [text]);
+  return (
+    <Textarea
+      label={label}
+      rows={6}
+      spellCheck={false}
+      value={text}
+      error={fault === null ? null : sayFault(fault)}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  );
+}
+
+function useSamples(slug: string | null) {
   const { data } = api.useQuery(
     'get',
     '/api/v1/flows/{slug}/samples',

@@ -1,3 +1,4 @@
+import { exactJson } from '../document/exact-json.js';
 import type { Json } from './candidates.js';
 
 /** JSON, or as much of it as a text that was cut off holds: up to the last value that is whole. Undefined for other texts. */
@@ -30,7 +31,7 @@ export function partialJson(text: string): { readonly value: Json; readonly isWh
 
 function parsed(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    return exactJson(text) as Json;
   } catch {
     return undefined;
   }
