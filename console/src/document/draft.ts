@@ -69,7 +69,7 @@ export function withoutSecrets<T extends Json>(value: T, name = ''): T {
     if (SECRET.test(name) && value !== '' && !value.includes('${')) return HIDDEN as T;
     return value
       .replaceAll(/(:\/\/[^/?#\s:@]*):[^/?#\s@]+@/g, `$1:${HIDDEN}@`)
-      .replaceAll(/([?&]([^=&#\s]+)=)([^&#\s]+)/g, (all, start: string, key: string, text: string) =>
+      .replaceAll(/([?&]([^=&#?\s]+)=)([^&#\s]+)/g, (all, start: string, key: string, text: string) =>
         SECRET.test(key) && !text.includes('${') ? `${start}${HIDDEN}` : all,
       ) as T;
   }

@@ -51,7 +51,11 @@ export default function DiffSides(props: DiffViewProps) {
         doc,
         extensions: [
           shared,
-          EditorView.contentAttributes.of({ 'aria-label': `${label}: ${title}`, 'aria-readonly': 'true' }),
+          EditorView.contentAttributes.of({
+            'aria-label': `${label}: ${title}`,
+            'aria-readonly': 'true',
+            tabindex: '0',
+          }),
         ],
       });
       const folding = isFolded ? { collapseUnchanged: { margin: 3, minSize: 6 } } : {};

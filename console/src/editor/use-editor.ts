@@ -74,6 +74,7 @@ export function useEditor(
       EditorState.readOnly.of(readOnly),
       EditorView.contentAttributes.of({
         'aria-label': label,
+        tabindex: '0',
         // In full screen the focus stays in the text.
         'data-autofocus': 'true',
         'aria-describedby': describedBy === undefined ? hintId : `${describedBy} ${hintId}`,
