@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Schemas } from '../api/client.js';
 import { PictureSwitch, Thumbnail, usePictures } from '../common/thumbnails.js';
 import { wordsOf } from '../common/words-of.js';
+import { visible } from '../document/visible.js';
 import { Icon, type IconName } from '../shell/icons.js';
 import type { FlowAnswer } from './test-model.js';
 import { type DesignerWord, useDesignerWords } from './words.js';
@@ -86,7 +87,7 @@ function Change({ row }: { readonly row: TestRow }) {
   return (
     <li>
       <div className="changehead">
-        <b className="mono">{sku ?? identifier ?? '–'}</b>
+        <b className="mono">{visible(sku ?? identifier ?? '–')}</b>
         {outcome !== null && <span className={`state ${tone}`}>{t(`row.${outcome}`)}</span>}
         {outcome === null && diff !== null && isNothing(row) && (
           <span className="dim">{d('change.none')}</span>

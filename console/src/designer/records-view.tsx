@@ -1,6 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import { isObject, type Json, shownText } from '../document/json.js';
+import { isObject, type Json } from '../document/json.js';
+import { jsonBeginning } from '../document/json-beginning.js';
+import { visible } from '../document/visible.js';
+import { JsonView } from './json-view.js';
 import { useDesignerWords } from './words.js';
 
 interface RecordsViewProps {
@@ -13,6 +16,8 @@ interface RecordsViewProps {
 
 const MOST_ROWS = 50;
 const MOST_COLUMNS = 12;
+/** Of a cell, which is cut long before where it is shown. */
+const MOST_CHARACTERS = 500;
 
 /** Records as a table or as JSON. */
 export function RecordsView({ value, total, declared = null }: RecordsViewProps) {
@@ -45,12 +50,20 @@ export function RecordsView({ value, total, declared = null }: RecordsViewProps)
       {isTable && !isJson ? (
         <RecordTable records={shown} />
       ) : (
-        <pre className="exchange tall" tabIndex={0} aria-label={d('json')}>
-          {JSON.stringify(Array.isArray(value) ? shown : value, null, 2)}
-        </pre>
+        <JsonView value={Array.isArray(value) ? shown : value} />
       )}
     </div>
   );
+}
+
+function Cell({ value = null }: { readonly value: Json | undefined }) {
+  const text =
+    typeof value === 'string'
+      ? visible(value.slice(0, MOST_CHARACTERS))
+      : value === null
+        ? ''
+        : jsonBeginning(value, MOST_CHARACTERS).text.replaceAll(/\n\s*/g, ' ');
+  return <td title={text}>{text}</td>;
 }
 
 function RecordTable({ records }: { readonly records: readonly Json[] }) {
@@ -74,13 +87,10 @@ function RecordTable({ records }: { readonly records: readonly Json[] }) {
             {records.map((record, at) => (
               <tr key={at}>
                 {columns.map((name) => (
-                  <td key={name} title={isObject(record) ? shownText(record[name]) : undefined}>
-                    {isObject(record)
-                      ? shownText(record[name])
-                      : name === columns[0]
-                        ? shownText(record)
-                        : ''}
-                  </td>
+                  <Cell
+                    key={name}
+                    value={isObject(record) ? record[name] : name === columns[0] ? record : ''}
+                  />
                 ))}
               </tr>
             ))}

@@ -18,6 +18,9 @@ import type { Tests } from './use-tests.js';
 import type { View } from './view.js';
 import { useDesignerWords } from './words.js';
 
+/** Of a text that is shown. */
+const MOST_CHARACTERS = 100_000;
+
 interface TestPaneProps {
   readonly card: CardName;
   readonly view: View;
@@ -220,8 +223,11 @@ function Text({ text, empty }: { readonly text: string; readonly empty?: 'nothin
   const { d } = useDesignerWords();
   if (text === '' && empty !== undefined) return <p className="dim">{d(empty)}</p>;
   return (
-    <pre className="exchange tall" tabIndex={0}>
-      {text}
-    </pre>
+    <>
+      <pre className="exchange tall" tabIndex={0}>
+        {text.slice(0, MOST_CHARACTERS)}
+      </pre>
+      {text.length > MOST_CHARACTERS && <p className="dim">{d('beginning')}</p>}
+    </>
   );
 }

@@ -11,12 +11,14 @@ export interface JsonFault {
     | 'openText'
     | 'escape'
     | 'quotes'
+    | 'depth'
     | 'end'
     | 'more';
 }
 
 const WORD = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])/y;
 const ESCAPE = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y;
+const MOST_LEVELS = 500;
 const BLANK = /[ \t\r\n]*/y;
 
 /** The first place at which a text stops being JSON; null for JSON. `JSON.parse` knows the place of some faults only. */
@@ -52,7 +54,15 @@ export function jsonFault(text: string): JsonFault | null {
   };
 
   /** The members of an object or the elements of a list, up to the bracket that closes it. */
+  let level = 0;
   const readMembers = (close: string, readMember: () => JsonFault | null): JsonFault | null => {
+    if (level === MOST_LEVELS) return { at, kind: 'depth' };
+    level += 1;
+    const wrong = readRest(close, readMember);
+    level -= 1;
+    return wrong;
+  };
+  const readRest = (close: string, readMember: () => JsonFault | null): JsonFault | null => {
     at += 1;
     skip();
     if (text[at] === close) {

@@ -12,6 +12,7 @@ import {
   EditorView,
   highlightActiveLine,
   highlightActiveLineGutter,
+  highlightSpecialChars,
   type KeyBinding,
   keymap,
   lineNumbers,
@@ -45,6 +46,7 @@ export function setup(language: 'en' | 'tr', isBare: boolean): Extension {
   return [
     look,
     history(),
+    highlightSpecialChars(),
     drawSelection(),
     EditorState.allowMultipleSelections.of(true),
     EditorState.tabSize.of(2),

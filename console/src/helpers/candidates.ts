@@ -53,6 +53,16 @@ const isList = (value: Json | undefined): value is readonly Json[] => Array.isAr
 export const isImageUrl = (value: Json | undefined): boolean =>
   typeof value === 'string' && (/^(https?:)?\/\//i.test(value.trim()) || IMAGE_FILE.test(value.trim()));
 
+/** A value with no more than the first records of each list: enough to look at, and small enough to send. */
+export function sampleOf(value: Json, levels = 40): Json {
+  if (levels === 0) return null;
+  if (isList(value)) return value.slice(0, SAMPLES).map((item) => sampleOf(item, levels - 1));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, sampleOf(member, levels - 1)]),
+  );
+}
+
 /** Where the records are: the list of objects nearest to the root, the longest of those that are equally near. */
 export function recordsIn(
   input: Json,

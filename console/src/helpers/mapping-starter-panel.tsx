@@ -7,7 +7,7 @@ import { CodeEditor } from '../editor/code-editor.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { helperWords } from '../words/helpers.js';
 import { useSay } from '../words/say.js';
-import type { ImageField, Json } from './candidates.js';
+import { type ImageField, type Json, sampleOf } from './candidates.js';
 import { mappingOf, type Operation, type Starter, starterOf } from './mapping-starter.js';
 import './helpers.css';
 
@@ -22,9 +22,10 @@ interface MappingStarterProps {
 /** Proposes a mapping for a sample, to be changed and tried before it is used. */
 export function MappingStarter({ input, onUse }: MappingStarterProps) {
   const say = useSay(helperWords);
-  const starter = useMemo(() => starterOf(input), [input]);
+  const sample = useMemo(() => sampleOf(input), [input]);
+  const starter = useMemo(() => starterOf(sample), [sample]);
   if (starter === null) return <p className="dim">{say('starter.none')}</p>;
-  return <Proposal starter={starter} input={input} onUse={onUse} />;
+  return <Proposal starter={starter} input={sample} onUse={onUse} />;
 }
 
 function Proposal({ starter, input, onUse }: MappingStarterProps & { readonly starter: Starter }) {

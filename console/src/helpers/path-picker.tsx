@@ -1,5 +1,6 @@
 import { Button, CopyButton, Group } from '@mantine/core';
 import { useState } from 'react';
+import { visible } from '../document/visible.js';
 import { helperWords } from '../words/helpers.js';
 import { useSay } from '../words/say.js';
 import type { Json } from './candidates.js';
@@ -7,6 +8,8 @@ import { joltLeft, jsonPathOf, pathOfAll, type Steps } from './json-paths.js';
 import './helpers.css';
 
 const SHOWN = 20;
+/** Objects and lists that are open at first: so many levels of them, and of a list the first element. */
+const OPEN_LEVELS = 6;
 
 interface PathPickerProps {
   readonly value: Json;
@@ -88,15 +91,35 @@ interface NodeProps {
 }
 
 function Node({ value, steps, chosen, choose }: NodeProps) {
+  if (typeof value === 'object' && value !== null)
+    return <Branch value={value} steps={steps} chosen={chosen} choose={choose} />;
+  const text = typeof value === 'string' ? JSON.stringify(visible(value.slice(0, 200))) : String(value);
+  return <Part value={value} steps={steps} chosen={chosen} choose={choose} text={text} />;
+}
+
+/** An object or a list: what is in it is drawn when it is open, so that neither its size nor its depth stops the page. */
+function Branch({ value, steps, chosen, choose }: NodeProps & { readonly value: object }) {
   const say = useSay(helperWords);
-  if (typeof value !== 'object' || value === null)
-    return <Part value={value} steps={steps} chosen={chosen} choose={choose} text={JSON.stringify(value)} />;
+  const last = steps.at(-1) ?? 0;
+  const [isOpen, setOpen] = useState(steps.length < OPEN_LEVELS && (typeof last === 'string' || last === 0));
+  const [shown, setShown] = useState(SHOWN);
   const members: [string | number, Json][] = Array.isArray(value)
     ? value.map((item: Json, at) => [at, item])
     : Object.entries(value as Readonly<Record<string, Json>>);
-  const rest = members.length - SHOWN;
+  const rest = members.length - shown;
   return (
     <>
+      {members.length > 0 && (
+        <button
+          type="button"
+          className="twig"
+          aria-expanded={isOpen}
+          aria-label={say('picker.open', { path: jsonPathOf(steps) })}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? '▾' : '▸'}
+        </button>
+      )}
       <Part
         value={value}
         steps={steps}
@@ -104,15 +127,23 @@ function Node({ value, steps, chosen, choose }: NodeProps) {
         choose={choose}
         text={Array.isArray(value) ? `[${members.length}]` : '{…}'}
       />
-      <ul>
-        {members.slice(0, SHOWN).map(([name, member]) => (
-          <li key={name}>
-            <span className="dim">{name}: </span>
-            <Node value={member} steps={[...steps, name]} chosen={chosen} choose={choose} />
-          </li>
-        ))}
-        {rest > 0 && <li className="dim">{say('picker.more', { n: rest })}</li>}
-      </ul>
+      {isOpen && (
+        <ul>
+          {members.slice(0, shown).map(([name, member]) => (
+            <li key={name}>
+              <span className="dim">{name}: </span>
+              <Node value={member} steps={[...steps, name]} chosen={chosen} choose={choose} />
+            </li>
+          ))}
+          {rest > 0 && (
+            <li>
+              <Button size="compact-sm" variant="subtle" onClick={() => setShown(shown + 10 * SHOWN)}>
+                {say('picker.more', { n: rest })}
+              </Button>
+            </li>
+          )}
+        </ul>
+      )}
     </>
   );
 }

@@ -3,7 +3,8 @@ export const helperWords = {
   en: {
     'picker.label': 'Pick a value',
     'picker.hint': 'Choose a value to get its paths.',
-    'picker.more': '{n|more element|more elements} not shown',
+    'picker.more': 'Show more: {n|element is|elements are} hidden',
+    'picker.open': 'Contents of {path}',
     'picker.path': 'JSONPath',
     'picker.all': 'JSONPath of all',
     'picker.jolt': 'Left side in Jolt',
@@ -40,7 +41,8 @@ export const helperWords = {
   tr: {
     'picker.label': 'Bir değer seçin',
     'picker.hint': 'Yollarını görmek için bir değer seçin.',
-    'picker.more': '{n|öğe|öğe} daha var, gösterilmiyor',
+    'picker.more': 'Devamını göster: {n|öğe|öğe} gizli',
+    'picker.open': '{path} içeriği',
     'picker.path': 'JSONPath',
     'picker.all': 'Tümünün JSONPath’i',
     'picker.jolt': 'Jolt’ta sol taraf',
