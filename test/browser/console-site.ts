@@ -64,10 +64,11 @@ export async function enter(
   if (!response.ok()) throw new Error(`No session: ${response.status()}`);
 }
 
-/** What breaks WCAG 2.2 A and AA on the page, one line each. */
-export async function violations(page: Page): Promise<string[]> {
+/** What breaks WCAG 2.2 A and AA on the page, or within a part of it, one line each. */
+export async function violations(page: Page, within?: string): Promise<string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-  const { violations: found } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const axe = new AxeBuilder({ page }).withTags(tags);
+  const { violations: found } = await (within === undefined ? axe : axe.include(within)).analyze();
   return found.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
   );
