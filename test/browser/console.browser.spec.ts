@@ -61,7 +61,7 @@ async function openAlarm(): Promise<string> {
   await server.app.get(AlarmEvaluator, { strict: false }).evaluate();
   await server
     .call('put', `/api/v1/alarms/${id}/silence`)
-    .send({ until: new Date(Date.now() + 3_600_000), reason: 'The ERP is migrated' })
+    .send({ minutes: 60, reason: 'The ERP is migrated' })
     .expect(200);
   return id;
 }

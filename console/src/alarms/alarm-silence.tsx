@@ -29,10 +29,12 @@ export function AlarmSilence({ alarm }: { readonly alarm: Alarm }) {
     await queries.invalidateQueries();
   };
   const begin = (): Promise<void> =>
-    attempt(() => {
-      const until = new Date(Date.now() + hours * 3_600_000).toISOString();
-      return client.PUT('/api/v1/alarms/{id}/silence', { params, body: { until, reason: reason.trim() } });
-    });
+    attempt(() =>
+      client.PUT('/api/v1/alarms/{id}/silence', {
+        params,
+        body: { minutes: hours * 60, reason: reason.trim() },
+      }),
+    );
   return (
     <Card title={say('silence')}>
       {alarm.silence === null ? (

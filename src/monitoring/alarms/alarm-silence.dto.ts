@@ -1,20 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsDate } from 'class-validator';
-import { Field, Text } from '../../common/index.js';
+import { Text, WholeNumber } from '../../common/index.js';
 
 export class AlarmSilenceRequest {
-  @Field(
-    {
-      description: 'Until when nobody is told of what opens; at most 30 days from now.',
-      type: String,
-      format: 'date-time',
-      example: '2026-11-23T18:00:00Z',
-    },
-    Type(() => Date),
-    IsDate({ message: 'until must be a time like 2026-11-23T18:00:00Z' }),
-  )
-  until: Date;
+  @WholeNumber({
+    description: 'For how many minutes from now nobody is told of what opens.',
+    example: 240,
+    minimum: 1,
+    maximum: 30 * 24 * 60,
+  })
+  minutes: number;
 
   @Text({ description: 'Why, for everybody to see.', example: 'The ERP is migrated tonight', maxLength: 500 })
   reason: string;

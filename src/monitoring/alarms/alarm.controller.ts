@@ -135,7 +135,7 @@ export class AlarmController {
   @ApiOperation({
     summary: 'Silence an alarm',
     description:
-      'Until a time, with a reason, nobody is told of what opens; it stands in the history all the same. What is still open afterwards is told then. Who was told of an opening is told of its end.',
+      'For a while, with a reason, nobody is told of what opens; it stands in the history all the same. What is still open afterwards is told then. Who was told of an opening is told of its end.',
   })
   @ApiOkResponse({ type: AlarmResponse })
   async silence(
