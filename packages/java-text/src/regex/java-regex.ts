@@ -1,5 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { JavaTextError } from '../java-text-error.js';
+import { type BoundedRegex, boundedRegex } from './bounded-regex.js';
 import { emitRegex, type FinalTerminator, INNER_NEWLINE } from './regex-emitter.js';
 import { parseRegex } from './regex-parser.js';
 import { expandReplacement } from './regex-replacement.js';
@@ -7,29 +8,36 @@ import type { ParsedRegex, RegexMatch } from './regex-syntax.js';
 
 const MAX_PROGRAM = 20_000;
 
+/** Finds the first match from an index on. */
+type Search = (from: number) => RegexMatch | null;
+
 /**
  * `java.util.regex` on RE2: patterns come from users, so each must run in a time linear in the text. Compiling parses
- * Java's syntax and writes RE2's; what RE2 cannot do is refused when compiling. Immutable and safe to share.
+ * Java's syntax and writes RE2's; what RE2 cannot do is refused when compiling. Short texts are left to JavaScript's own
+ * engine where it answers the same and cannot take long. Immutable and safe to share.
  */
 export class JavaRegex {
   private readonly parsed: ParsedRegex;
   private readonly programs = new Map<FinalTerminator, RE2JS>();
+  private readonly bounded: BoundedRegex | null;
 
   constructor(readonly pattern: string) {
     this.parsed = parseRegex(pattern);
+    this.bounded = boundedRegex(this.parsed.root);
     this.program(null);
   }
 
   /** Whether the whole text matches. */
   matches(text: string): boolean {
+    const bounded = this.boundedFor(text);
+    if (bounded !== null) return bounded.whole.test(text);
     const { program, written } = this.prepare(text);
     return program.matcher(written).matches();
   }
 
   /** Whether a part of the text matches. */
   find(text: string): boolean {
-    const { program, written } = this.prepare(text);
-    return program.matcher(written).find();
+    return this.search(text)(0) !== null;
   }
 
   /**
@@ -69,10 +77,8 @@ export class JavaRegex {
 
   /** Where a match begins, from the index `from` on; matches may overlap. */
   *starts(text: string, from = 0): Generator<number> {
-    const { program, written } = this.prepare(text);
-    const matcher = program.matcher(written);
-    for (let at = from; at <= text.length && matcher.find(at); at = matcher.start() + 1)
-      yield matcher.start();
+    const search = this.search(text);
+    for (let match = search(from); match !== null; match = search(match.start + 1)) yield match.start;
   }
 
   private replace(text: string, replacement: string, limit: number, maxLength: number): string {
@@ -91,13 +97,29 @@ export class JavaRegex {
   }
 
   private *all(text: string): Generator<RegexMatch> {
+    const search = this.search(text);
+    for (let match = search(0); match !== null; match = search(match.end + (match.end > match.start ? 0 : 1)))
+      yield match;
+  }
+
+  private search(text: string): Search {
+    const part = this.boundedFor(text)?.part;
+    if (part === undefined) return this.linearSearch(text);
+    return (from) => {
+      part.lastIndex = from;
+      const match = part.exec(text);
+      if (match === null) return null;
+      return { start: match.index, end: part.lastIndex, group: (index) => match[index] ?? null };
+    };
+  }
+
+  private linearSearch(text: string): Search {
     const { program, written } = this.prepare(text);
     const matcher = program.matcher(written);
-    let from = 0;
-    while (from <= text.length && matcher.find(from)) {
-      const start = matcher.start();
-      const end = matcher.end();
-      yield {
+    return (from) => {
+      if (from > text.length || !matcher.find(from)) return null;
+      const [start, end] = [matcher.start(), matcher.end()];
+      return {
         start,
         end,
         group: (index) => {
@@ -105,8 +127,14 @@ export class JavaRegex {
           return groupStart < 0 ? null : text.slice(groupStart, matcher.end(index));
         },
       };
-      from = end > start ? end : end + 1;
-    }
+    };
+  }
+
+  /** `$` before a final line terminator, and places between the halves of a surrogate pair, are for RE2 alone. */
+  private boundedFor(text: string): BoundedRegex | null {
+    const { bounded } = this;
+    if (bounded === null || text.length > bounded.maxLength) return null;
+    return /[\n\r\u0085\u2028\u2029\ud800-\udfff]/.test(text) ? null : bounded;
   }
 
   private prepare(text: string): { program: RE2JS; written: string } {
