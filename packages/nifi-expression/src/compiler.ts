@@ -1,4 +1,5 @@
 import { parseLong } from '@image-integrator/java-text';
+import { isDeepStrictEqual } from 'node:util';
 import type { ArgumentNode, CallNode, ExpressionNode, ParameterNode, SubjectNode, TextNode } from './ast.js';
 import { asText, placed } from './casts.js';
 import { halveTrailingDollars, unescapeExpression } from './dollar-escapes.js';
@@ -32,7 +33,7 @@ export interface UnavailableUse {
 export class ExpressionCompiler {
   /** Uses of functions that are refused when a flow is saved, in order. */
   readonly unavailable: UnavailableUse[] = [];
-  /** What templates replace, in order. */
+  /** What templates replace, in order, each once. */
   readonly placeholders: Placeholder[] = [];
 
   constructor(
@@ -84,7 +85,8 @@ export class ExpressionCompiler {
       evaluateValue: this.evaluateValue,
     };
     const placeholder = placeholderOf(name, subject, site.args);
-    if (placeholder !== null) this.placeholders.push(placeholder);
+    if (placeholder !== null && !this.placeholders.some((known) => isDeepStrictEqual(known, placeholder)))
+      this.placeholders.push(placeholder);
     return this.located(span, () => functions[name](site));
   }
 

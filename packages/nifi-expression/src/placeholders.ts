@@ -36,8 +36,9 @@ export function checkPlaceholders(
   attributes: Readonly<Record<string, string>>,
 ): void {
   if (placeholders.length === 0) return;
-  for (const [name, value] of Object.entries(attributes)) {
-    if (!/^(http\.)?query\./.test(name)) continue;
+  for (const name of Object.keys(attributes)) {
+    if (!name.startsWith('http.query.') && !name.startsWith('query.')) continue;
+    const value = attributes[name] ?? '';
     const found = placeholders.find((placeholder) => isIn(placeholder, value));
     if (found === undefined) continue;
     throw new Fault(

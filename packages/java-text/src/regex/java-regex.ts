@@ -83,23 +83,22 @@ export class JavaRegex {
 
   private replace(text: string, replacement: string, limit: number, maxLength: number): string {
     const { groups, names } = this.parsed;
+    const search = this.search(text);
     let result = '';
     let rest = 0;
-    let count = 0;
-    for (const match of this.all(text)) {
+    let match = search(0);
+    for (let count = 1; match !== null; count += 1) {
       result += text.slice(rest, match.start) + expandReplacement(replacement, match, groups, names);
       rest = match.end;
       if (result.length > maxLength) throw new JavaTextError(`The text grows beyond ${maxLength} characters`);
-      count += 1;
-      if (count >= limit) break;
+      match = count < limit ? search(behind(match)) : null;
     }
     return result + text.slice(rest);
   }
 
   private *all(text: string): Generator<RegexMatch> {
     const search = this.search(text);
-    for (let match = search(0); match !== null; match = search(match.end + (match.end > match.start ? 0 : 1)))
-      yield match;
+    for (let match = search(0); match !== null; match = search(behind(match))) yield match;
   }
 
   private search(text: string): Search {
@@ -161,6 +160,11 @@ export class JavaRegex {
     }
     return program;
   }
+}
+
+/** Where the next match may begin; behind one without width a character further on. */
+function behind({ start, end }: RegexMatch): number {
+  return end > start ? end : end + 1;
 }
 
 /** Java drops empty parts at the end where it has cut at all. */

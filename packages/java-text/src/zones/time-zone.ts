@@ -18,7 +18,10 @@ const YEAR_1900_MS = Date.UTC(1900, 0, 1);
 /** The days that tell what a zone is like now, in winter and in summer of either half of the world. */
 const REFERENCE_MS = [Date.UTC(2025, 0, 15), Date.UTC(2025, 6, 15)];
 
-const known = new Map<string, TimeZone | null>();
+const known = {
+  'java.util': new Map<string, TimeZone | null>(),
+  'java.time': new Map<string, TimeZone | null>(),
+};
 const KNOWN_LIMIT = 1000;
 
 /**
@@ -29,13 +32,13 @@ type History = 'java.util' | 'java.time';
 
 /** The zone of an IANA id (`Europe/Istanbul`), or null when there is none such. */
 export function findTimeZone(id: string, history: History = 'java.util'): TimeZone | null {
-  const key = `${history} ${id}`;
-  const cached = known.get(key);
+  const zones = known[history];
+  const cached = zones.get(id);
   if (cached !== undefined) return cached;
-  if (known.size >= KNOWN_LIMIT) known.clear();
+  if (zones.size >= KNOWN_LIMIT) zones.clear();
   // JavaScript also takes offsets and any letter case; an id is neither.
   const zone = /^[A-Z][\w+-]*(?:\/[A-Z][\w+-]*)*$/.test(id) ? ianaZone(id, history) : null;
-  known.set(key, zone);
+  zones.set(id, zone);
   return zone;
 }
 

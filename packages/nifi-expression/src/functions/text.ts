@@ -115,8 +115,16 @@ const replace: CallBuilder = (site) => {
 
 /** Every occurrence; an empty search stands before, between and behind all characters, as in Java. */
 function replaceLiteral(text: string, search: string, replacement: string): string {
-  const pieces = search === '' ? ['', ...text.split(''), ''] : text.split(search);
-  checkLength(text.length + (pieces.length - 1) * (replacement.length - search.length));
+  if (search === '') return joinPieces(['', ...text.split(''), ''], text.length, search, replacement);
+  const first = text.indexOf(search);
+  if (first < 0) return text;
+  if (!text.includes(search, first + search.length))
+    return text.slice(0, first) + replacement + text.slice(first + search.length);
+  return joinPieces(text.split(search), text.length, search, replacement);
+}
+
+function joinPieces(pieces: readonly string[], length: number, search: string, replacement: string): string {
+  checkLength(length + (pieces.length - 1) * (replacement.length - search.length));
   return pieces.join(replacement);
 }
 
