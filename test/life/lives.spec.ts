@@ -90,6 +90,7 @@ describe.concurrent('people and clocks', () => {
     life.truth.work();
     await life.untilRuns(1);
     life.shop.faults.clear();
+    await askFor(life, life.truth.listed[0]);
     expect(await wrongAtTheEndOf(life)).toEqual([]);
   });
 
@@ -136,6 +137,9 @@ describe.concurrent('people and clocks', () => {
     await life.untilRuns(2);
     expect(life.shop.findContent(sku)?.images.map((image) => image.url)).toContain(url);
     expect(await life.stateOf(sku)).toBe('held');
+    await askFor(life, life.truth.listed[1]);
+    await life.untilRuns(1);
+    expect(await life.stateOf(sku)).toBe('held');
     expect(await wrongAtTheEndOf(life)).toEqual([]);
   });
 
@@ -180,3 +184,9 @@ describe.concurrent('people and clocks', () => {
     expect(await wrongAtTheEndOf(life)).toEqual([]);
   });
 });
+
+/** A user asks for one product of an ERP that sends them all, as soon as no other run stands in the way. */
+async function askFor(life: Life, sku: string | undefined): Promise<void> {
+  const ask = () => server.call<{ runId?: string }>('POST', `/flows/${life.slug}/runs`, { sku }, [409]);
+  await life.until(async () => (await ask()).runId !== undefined);
+}
