@@ -45,7 +45,7 @@ export interface Loss {
   readonly at: number;
   readonly trouble: Trouble;
   readonly target: string;
-  /** Whether the same page was asked for again. */
+  /** Whether the same page was asked for again, or had been answered in the same read before; what came since is for the next. */
   healed: boolean;
 }
 
@@ -87,6 +87,7 @@ export class LifeErp {
   readonly losses: Loss[] = [];
   /** Requests in order, each with its time and what went wrong. */
   readonly log: string[] = [];
+  private readonly answered = new Set<string>();
   private readonly spared = new Map<string, number>();
   private readonly firstSeen = new Map<string, (since: number) => readonly unknown[]>();
 
@@ -115,9 +116,17 @@ export class LifeErp {
     for (const loss of this.losses) if (loss.target === request.target) loss.healed = true;
     const trouble = this.troubleOf(request);
     this.log.push(`${new Date().toISOString()} ${request.target} ${trouble ?? ''}`);
-    if (trouble === null) return this.page(request);
+    if (trouble === null) {
+      this.answered.add(request.target);
+      return this.page(request);
+    }
     if (LOSSES.has(trouble) && this.page(request).json.items.length > 0) {
-      this.losses.push({ at: Date.now(), trouble, target: request.target, healed: false });
+      this.losses.push({
+        at: Date.now(),
+        trouble,
+        target: request.target,
+        healed: request.query.has('since') && this.answered.has(request.target),
+      });
     }
     return this.troubled(request, trouble);
   }

@@ -1,12 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { OmnitronSimulator } from '../../src/demo/index.js';
 import { ADMIN } from '../support/app.js';
 import { type AppProcess, installation, startAppProcess } from '../support/app-process.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+/** A shop, which has its address to itself as long as the server remembers what it sent there. */
+type Shop = Pick<OmnitronSimulator, 'stop'>;
 
 const PATIENCE_MS = 120_000;
 
 /** The server as a process, which may be killed at any time and comes back, as a supervisor would see to. */
 export class LifeServer implements AsyncDisposable {
+  private readonly shops: Shop[] = [];
+
   private constructor(
     private readonly database: TestDatabase,
     private readonly place: ReturnType<typeof installation>,
@@ -46,6 +52,11 @@ export class LifeServer implements AsyncDisposable {
     }
   }
 
+  /** Stops a shop with the server: another life that got its address would find its products there. */
+  keep(shop: Shop): void {
+    this.shops.push(shop);
+  }
+
   async crash(): Promise<void> {
     await this.app.kill();
     this.app = await startAppProcess(this.place.environment);
@@ -53,6 +64,7 @@ export class LifeServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.app.stop();
+    await Promise.all(this.shops.map((shop) => shop.stop()));
     await this.database.drop();
     this.place.remove();
   }

@@ -75,7 +75,7 @@ export class Life implements AsyncDisposable {
     };
     await using resources = new AsyncDisposableStack();
     const shop = await startOmnitronSimulator({ products: PRODUCTS });
-    resources.defer(() => shop.stop());
+    server.keep(shop);
     const skus = Array.from({ length: PRODUCTS }, (_, place) => shop.catalogue.product(place).sku);
     const truth = new Truth(skus, random);
     const clock = { offsetMinutes, aheadMs: plan.aheadSeconds * 1000 };
@@ -168,9 +168,10 @@ export class Life implements AsyncDisposable {
 
   /** How a product stands in the shop of this life; other lives have products of the same SKU. */
   async stateOf(sku: string): Promise<string | undefined> {
-    const path = `/products/${encodeURIComponent(sku)}`;
-    const { shops } = await this.server.call<{ shops: { shop: string; state: string }[] }>('GET', path);
-    return shops.find(({ shop }) => shop === this.shop.url)?.state;
+    const query = new URLSearchParams({ sku, shop: this.shop.url });
+    const path = `/products?${query.toString()}`;
+    const { results } = await this.server.call<{ results: { state: string }[] }>('GET', path);
+    return results[0]?.state;
   }
 
   async until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
