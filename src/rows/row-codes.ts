@@ -58,6 +58,9 @@ export const ROW_CODES = {
   SUPERSEDED: skipped('A newer run or post of the flow carries this product.'),
   CANCELLED: skipped('The run was cancelled before this row was sent.', 'resume'),
   RUN_STOPPED: skipped('The run failed before this row was sent.', 'resume'),
+  TWO_VERSIONS: skipped(
+    'The product came twice in one read, in two versions; the next run asks for it again.',
+  ),
   NOT_ASKED_FOR: skipped('The run asked for other products; the ERP sent this one too.'),
   READ_AGAIN: skipped('The ERP sent changed images only; the whole product was asked for.'),
   NOT_IN_ERP: skipped('The ERP was asked for this SKU without a user and sent no record of it.'),

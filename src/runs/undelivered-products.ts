@@ -10,13 +10,10 @@ import type { Run } from './run.js';
 const MOST_ASKED = 1000;
 const MOST_WAIT = '1 day';
 
-/** Rows that were about to be sent and were not, and those that failed for a reason that may pass: the next run asks again. */
-const OWED: readonly RowCode[] = [
-  RowCode.CANCELLED,
-  RowCode.RUN_STOPPED,
-  ...codesReopenedBy('retry'),
-  ...codesReopenedBy('look-up'),
-];
+/** Rows that were about to be sent and were not. */
+const NOT_SENT: readonly RowCode[] = [RowCode.CANCELLED, RowCode.RUN_STOPPED, RowCode.TWO_VERSIONS];
+/** With them, rows that failed for a reason that may pass: the next run asks again. */
+const OWED: readonly RowCode[] = [...NOT_SENT, ...codesReopenedBy('retry'), ...codesReopenedBy('look-up')];
 /** Rows after which nothing is open of their product any more. */
 const SETTLED: readonly RowCode[] = [
   RowCode.UNCHANGED,
@@ -73,7 +70,7 @@ export class UndeliveredProducts {
          next_ask_at = CASE WHEN EXCLUDED.code = ANY($7::text[]) THEN now()
            ELSE now() + least(interval '${MOST_WAIT}', interval '1 minute' * power(2, least(open.tries, 12))) END
          WHERE open.read_at IS NULL OR EXCLUDED.read_at >= open.read_at`,
-      [run.day, run.id, run.flowId, OWED, run.readFrom, FAILED, [RowCode.CANCELLED, RowCode.RUN_STOPPED]],
+      [run.day, run.id, run.flowId, OWED, run.readFrom, FAILED, NOT_SENT],
     );
     return superseded;
   }
@@ -129,7 +126,7 @@ export class UndeliveredProducts {
            AND old.read_at < row.read_at
          RETURNING old.run_id)
        SELECT DISTINCT run_id AS "runId" FROM old`,
-      [run.day, run.id, run.flowId, [...SILENT, RowCode.CANCELLED, RowCode.RUN_STOPPED]],
+      [run.day, run.id, run.flowId, [...SILENT, ...NOT_SENT]],
     );
     await this.forgetSettled(run, transaction);
     return found.map(({ runId }) => runId);

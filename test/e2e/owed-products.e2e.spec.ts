@@ -59,6 +59,22 @@ const heldBy = (sku = ''): string[] =>
     url.replace(/^https:\/\/img\.example\/(.*)\.jpg$/, '$1'),
   );
 
+const IN_PAGES = { pagination: { type: 'page', pageSize: 2 } };
+const sendPages = (pages: readonly (readonly ToldProduct[])[]): void => {
+  erp.answer = (query) =>
+    query.has('sku')
+      ? Number(query.get('page') ?? 1) === 1
+        ? erp.obey(query)
+        : []
+      : (pages[Number(query.get('page')) - 1] ?? []);
+};
+
+const codesOf = async (runId: string): Promise<[string, string | null][]> => {
+  const { body } = await server.call('get', `/api/v1/runs/${runId}/rows`).expect(200);
+  const { results } = body as { results: { sku: string; code: string | null }[] };
+  return results.map(({ sku, code }) => [sku, code]);
+};
+
 const asked = (): (string | null)[] => erp.requests.map((query) => query.get('sku'));
 
 describe('what was read and not delivered', () => {
@@ -122,6 +138,37 @@ describe('what was read and not delivered', () => {
     const since = erp.requests.map((query) => query.get('since') ?? '');
     expect(since[1]).toBe(since[0]);
     expect(since[2]).toMatch(/^2030/);
+  });
+
+  it('is written as it is now where it came on two pages, before a change and after it', async () => {
+    const [moved = '', other = ''] = skus;
+    erp.products = [{ sku: moved, images: ['m-b', 'm-c', 'm-d'] }];
+    const still = { sku: other, images: ['o-a'] };
+    sendPages([[{ sku: moved, images: ['m-a', 'm-b', 'm-c'] }, still], erp.products]);
+    await replaceFlow(server, flow(IN_PAGES));
+    const run = await runToEnd(server);
+    expect(run).toMatchObject({ status: 'succeeded', written: 1, skipped: 1 });
+    expect((await codesOf(run.id)).at(0)).toEqual([moved, 'TWO_VERSIONS']);
+    expect(heldBy(moved)).toEqual([]);
+    sendPages([]);
+    expect(await runToEnd(server)).toMatchObject({ status: 'succeeded', written: 1 });
+    expect(heldBy(moved)).toEqual(['m-b', 'm-c', 'm-d']);
+  });
+
+  it('is put together at the second time where its records share images on purpose', async () => {
+    const [sku = '', other = ''] = skus;
+    const variants = [
+      [
+        { sku, images: ['v-a', 'v-b'] },
+        { sku: other, images: ['w-a'] },
+      ],
+      [{ sku, images: ['v-b', 'v-c'] }],
+    ];
+    sendPages(variants);
+    await replaceFlow(server, flow(IN_PAGES, { erpQuery: {} }));
+    expect(await runToEnd(server)).toMatchObject({ status: 'succeeded', written: 1, skipped: 1 });
+    expect(await runToEnd(server)).toMatchObject({ status: 'succeeded', written: 1 });
+    expect(heldBy(sku)).toEqual(['v-a', 'v-b', 'v-c']);
   });
 
   it('is not asked for again at once when it fails again', async () => {

@@ -186,6 +186,7 @@ export const rowCodes = {
   SUPERSEDED: 'A newer run or post of the flow carries this product.',
   CANCELLED: 'The run was cancelled before this row was sent.',
   RUN_STOPPED: 'The run failed before this row was sent.',
+  TWO_VERSIONS: 'The product came twice in one read, in two versions; the next run asks for it again.',
   NOT_ASKED_FOR: 'The run asked for other products; the ERP sent this one too.',
   READ_AGAIN: 'The ERP sent changed images only; the whole product was asked for.',
   NOT_IN_ERP: 'The ERP was asked for this SKU without a user and sent no record of it.',

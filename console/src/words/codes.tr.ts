@@ -188,6 +188,7 @@ export const rowCodes: RowCodes = {
   SUPERSEDED: 'Ürün, akışın daha yeni bir çalıştırmasında veya gönderiminde var.',
   CANCELLED: 'Çalıştırma, bu satır gönderilmeden iptal edildi.',
   RUN_STOPPED: 'Çalıştırma, bu satır gönderilmeden başarısız oldu.',
+  TWO_VERSIONS: 'Ürün tek okumada iki kez, iki farklı hâliyle geldi, sonraki çalıştırma yeniden ister.',
   NOT_ASKED_FOR: 'Çalıştırma başka ürünler istemişti, ERP bunu da gönderdi.',
   READ_AGAIN: 'ERP yalnızca değişen görselleri gönderdi, ürünün tamamı yeniden istendi.',
   NOT_IN_ERP: 'Bu SKU ERP’den otomatik olarak istendi, ERP kayıt göndermedi.',
