@@ -74,6 +74,7 @@ export function SourceStep({ draft, change, goTo }: StepProps) {
             <TextInput
               label={say('flowName')}
               required
+              maxLength={20}
               value={name}
               onChange={({ currentTarget }) => setName(currentTarget.value)}
             />
