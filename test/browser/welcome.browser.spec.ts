@@ -8,7 +8,8 @@ import {
 } from '../../src/demo/index.js';
 import { ADMIN, startTestApp, type TestApp } from '../support/app.js';
 import { type ScriptedErp, serveErp } from '../support/scripted-erp.js';
-import { answerOf, STUB_PRODUCTS, STUBS } from '../support/template-erps.js';
+import { readTemplates } from '../../src/templates/template.js';
+import { answerOf, expectedUrls, heldUrls, STUB_PRODUCTS, STUBS } from '../support/template-erps.js';
 import { missingBrowser, startBrowser } from './chromium.js';
 import { enter, logIn, SHOTS, violations, visit } from './console-site.js';
 
@@ -162,6 +163,79 @@ describe.runIf(missing === null)('the first-run wizard', () => {
     await page.getByRole('heading', { name: 'ERP’nizi bağlayın' }).waitFor();
     await enter(site.context, server, { ...user, password: 'kendi uzun parolam' });
     await enter(site.context, server, ADMIN);
+    expect(site.complaints).toEqual([]);
+  });
+});
+
+/** The ten shapes of ERP that differ in kind, each with the name of its template. */
+const SHAPES = [
+  ['JSON by offset', 'rest-offset'],
+  ['pages by number, with the next one named', 'django-rest'],
+  ['keyset by the last id', 'keyset'],
+  ['a Link header', 'link-header'],
+  ['GraphQL with a cursor', 'graphql-cursor'],
+  ['JSON-RPC, asked in the body', 'json-rpc'],
+  ['SOAP, answered in XML', 'soap'],
+  ['CSV in windows-1254, a line per image', 'csv-export'],
+  ['a list, and images by product', 'details'],
+  ['OData behind an OAuth 2 login', 'dynamics'],
+] as const;
+
+/** Fills in the settings of a login, those below "More settings" too. */
+async function fillLogin(page: Page, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  await page.getByText('More settings').click();
+  for (const [name, value] of Object.entries(settings)) {
+    const input = page.locator(`[name="${name}"]`);
+    if ((await input.evaluate('(element) => element.localName')) === 'select')
+      await input.selectOption(String(value));
+    else await input.fill(typeof value === 'string' ? value : JSON.stringify(value));
+  }
+}
+
+describe.runIf(missing === null)('the wizard, for each shape of ERP', () => {
+  it.each(SHAPES)('makes a flow of a template that writes exactly: %s', async (_shape, name) => {
+    const stub = STUBS[name];
+    const template = readTemplates().find((one) => one.name === name);
+    if (stub === undefined || template === undefined) throw new Error(`There is no ${name}.`);
+    const at = { origin: '' };
+    await using own = await serveErp((request) => answerOf(stub, request, at.origin));
+    at.origin = own.origin;
+    omnitron.reset();
+    await using site = await visit(browser, server.url);
+    const { page } = site;
+    const click = (button: string) => page.getByRole('button', { name: button }).click();
+    await enter(site.context, server);
+    await page.goto('/console/welcome');
+    await click('Set up a flow');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill(`Shop of ${name}`);
+    await page.getByLabel('Address of Omnitron').fill(omnitron.url);
+    await page.getByLabel('Username').fill(DEFAULT_OMNITRON_ACCOUNT.username);
+    await page.getByRole('textbox', { name: 'Password' }).fill(DEFAULT_OMNITRON_ACCOUNT.password);
+    await click('Test and save');
+    const login = stub.login?.(own.origin);
+    if (login === undefined) await click('My ERP needs no login');
+    else {
+      await page.getByLabel('Kind of login').selectOption(login.type);
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill(`ERP of ${name}`);
+      await fillLogin(page, login.settings as Readonly<Record<string, unknown>>);
+      await click('Test and save');
+    }
+    await page.getByLabel('Template').selectOption(name);
+    await page.getByLabel('Name of the flow').fill(name);
+    const values: Readonly<Record<string, string>> = { erpUrl: own.origin, pageSize: '5', ...stub.values };
+    for (const { name: parameter, description } of template.parameters)
+      if (values[parameter] !== undefined)
+        await page.getByLabel(description.replace(/\.$/, '')).fill(values[parameter]);
+    await click('See records');
+    await click('See rows');
+    await page.getByRole('cell', { name: 'AK-01' }).waitFor();
+    await click('See changes');
+    await page.getByText(/^0 images deleted, \d+ added/).waitFor();
+    expect(heldUrls(omnitron)).toEqual(new Map());
+    await click('Go on to the first run');
+    await click('Save and run');
+    await page.getByText(`It worked: ${STUB_PRODUCTS.length} products written`).waitFor();
+    expect(heldUrls(omnitron)).toEqual(expectedUrls(stub, own.origin));
     expect(site.complaints).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import type { OmnitronSimulator } from '../../src/demo/index.js';
 import type { ErpAnswer, SeenRequest } from './scripted-erp.js';
 
 /** A product of every stub: what its images are called and when it changed. */
@@ -52,6 +53,30 @@ export function answerOf(stub: StubErp, request: SeenRequest, origin: string): E
     if (!(error instanceof Error)) throw error;
     return { status: 400, json: { message: error.message } };
   }
+}
+
+/** What the shop holds of the products of the stubs: the URLs by SKU, in their order. */
+export function heldUrls(omnitron: OmnitronSimulator): Map<string, string[]> {
+  return new Map(
+    STUB_PRODUCTS.flatMap(({ sku }) => {
+      const images = omnitron.findContent(sku)?.images ?? [];
+      return images.length === 0 ? [] : [[sku, images.map(({ url }) => url)] as const];
+    }),
+  );
+}
+
+/** What it must hold of a stub at an origin once these products were written. */
+export function expectedUrls(
+  { imageUrl = (name) => `${CDN}/${name}` }: StubErp,
+  origin: string,
+  isWritten: (product: StubProduct) => boolean = () => true,
+): Map<string, string[]> {
+  return new Map(
+    STUB_PRODUCTS.filter(isWritten).map((product) => [
+      product.sku,
+      product.images.map((image) => imageUrl(image, origin, product)),
+    ]),
+  );
 }
 
 const TOKEN = 'f3b0c44298fc1c14';
