@@ -143,7 +143,12 @@ describe('a dry run', () => {
         { product_sku: skuAt(2), images: [{ url: 'ftp://no' }] },
         { product_sku: skuAt(3), ...image('c', 7) },
       ],
-      [product(0, 'a', 'z'), { product_sku: skuAt(3), ...image('d', 2) }, product(2, 'x'), product(4, 'u')],
+      [
+        { product_sku: skuAt(0), images: [image('a', 1), image('z', 2)] },
+        { product_sku: skuAt(3), ...image('d', 2) },
+        product(2, 'x'),
+        product(4, 'u'),
+      ],
     ];
     const count = () =>
       server.database.dataSource.query<object[]>(
@@ -157,7 +162,7 @@ describe('a dry run', () => {
     expect(new Set(dry.map(({ code }) => code))).toEqual(
       new Set([null, 'NO_IMAGES', 'MISSING_SKU', 'ROW_NOT_AN_OBJECT', 'BAD_IMAGE_URL']),
     );
-    const merged = { product_sku: skuAt(0), images: [image('b', 0), image('a', 1), image('z', 1)] };
+    const merged = { product_sku: skuAt(0), images: [image('b', 0), image('a', 1), image('z', 2)] };
     pages = [[merged, product(4, 'u', 'v')]];
     const again = decided(await dryRun());
     expect(again.map(({ status, code }) => [status, code])).toEqual([
@@ -169,6 +174,15 @@ describe('a dry run', () => {
       'pending',
       'pending',
     ]);
+  });
+
+  it('decides as the run does on a product that comes in two versions, and when it does again', async () => {
+    pages = [[product(0, 'b', 'a')], [product(0, 'a', 'z')]];
+    for (const code of ['TWO_VERSIONS', null]) {
+      const dry = decided(await dryRun());
+      expect(dry.map((row) => row.code)).toEqual([code]);
+      expect(dry).toEqual(await rowsOfRun());
+    }
   });
 
   it('decides as the run does where pages are written one by one', async () => {

@@ -30,8 +30,7 @@ export class RowGrouping {
                   '[' || coalesce(string_agg(compared, ',' ORDER BY place, fragment_no, image_no), '') || ']' AS compared,
                   count(*)::int AS image_count,
                   $4::boolean AND coalesce(bool_or(has_moved) OR (bool_or(copies > 1) AND count(DISTINCT (type, place)) < count(*)), false)
-                    AND NOT EXISTS (SELECT FROM undelivered_products open
-                                    WHERE open.flow_id = $5 AND open.sku = row.sku AND open.code = '${RowCode.TWO_VERSIONS}') AS is_mixed
+                    AND row.sku NOT IN (SELECT sku FROM undelivered_products WHERE code = '${RowCode.TWO_VERSIONS}') AS is_mixed
            FROM (
              SELECT DISTINCT ON (url, type) text, compared, type, place, fragment_no, image_no,
                     count(*) OVER copies AS copies, min(place) OVER copies < max(place) OVER copies AS has_moved
@@ -48,7 +47,7 @@ export class RowGrouping {
            ) AS kept
          ) AS merged)
        WHERE day = $1 AND run_id = $2 AND fragments > 1 AND status = 'pending'`,
-      [run.day, run.id, target, run.direction === 'inbound', run.flowId],
+      [run.day, run.id, target, run.direction === 'inbound'],
     );
   }
 
