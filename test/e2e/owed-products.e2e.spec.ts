@@ -169,6 +169,11 @@ describe('what was read and not delivered', () => {
     expect(await runToEnd(server)).toMatchObject({ status: 'succeeded', written: 1, skipped: 1 });
     expect(await runToEnd(server)).toMatchObject({ status: 'succeeded', written: 1 });
     expect(heldBy(sku)).toEqual(['v-a', 'v-b', 'v-c']);
+    const after = await runToEnd(server);
+    expect(await codesOf(after.id)).toEqual([
+      [sku, 'UNCHANGED'],
+      [other, 'UNCHANGED'],
+    ]);
   });
 
   it('is not asked for again at once when it fails again', async () => {

@@ -492,7 +492,7 @@ describe('merging the fragments of a product', () => {
       });
       await stage(rows, page * 200, page + 1);
     }
-    await grouping.mergeFragments(run, target, database.dataSource);
+    await grouping.mergeFragments(run, target, shop, database.dataSource);
     const held = await database.dataSource.query<
       { sku: string; images: string; image_count: number; content_hash: Buffer; fragments: number }[]
     >('SELECT sku, images, image_count, content_hash, fragments FROM run_rows WHERE run_id = $1', [run.id]);

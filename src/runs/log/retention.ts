@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { AppConfig } from '../../config/index.js';
 import { rows } from '../../database/index.js';
 import { LoginErrors } from '../../logs/index.js';
+import { levelsOf } from './kept-days.js';
 import { RowPartitions } from './row-partitions.js';
 
 const PER_DELETE = 500;
@@ -45,9 +46,7 @@ export class Retention implements OnApplicationBootstrap {
 
   /** Removes what is older than the settings say; gives what went. */
   async removeOld(): Promise<RemovedLogs> {
-    const days = this.config.RETENTION_DAYS;
-    const stepDays = Math.min(days, this.config.RETENTION_STEP_DAYS ?? days);
-    const lineDays = Math.min(days, this.config.RETENTION_LINE_DAYS ?? days);
+    const { days, stepDays, lineDays } = levelsOf(this.config);
     const partitions = await this.partitions.dropOlderThan(lineDays);
     const steps = await inBatches((limit) => this.deleteWith(STEPS_OF_OLD_RUNS, stepDays, limit));
     const runs = await inBatches((limit) => this.deleteWith(OLD_RUNS, days, limit));

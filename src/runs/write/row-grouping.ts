@@ -5,49 +5,57 @@ import { ROW_CODES, RowCode, settledAs } from '../../rows/index.js';
 import { onTheirWay } from './product-states.js';
 import type { Run } from '../run.js';
 
+/**
+ * Of a row with fragments what they come to together, `merged`: its images in order of arrival, each URL once for each type, the first wins;
+ * then by order, then by arrival. `is_mixed`: an image of two pages has moved, or beside one two images claim one place.
+ */
+const MERGED = `
+  SELECT '[' || coalesce(string_agg(text, ',' ORDER BY place, fragment_no, image_no), '') || ']' AS images,
+         '[' || coalesce(string_agg(compared, ',' ORDER BY place, fragment_no, image_no), '') || ']' AS compared,
+         count(*)::int AS image_count,
+         coalesce(bool_or(has_moved) OR (bool_or(copies > 1) AND count(DISTINCT (type, place)) < count(*)), false) AS is_mixed
+  FROM (
+    SELECT DISTINCT ON (url, type) text, compared, type, place, fragment_no, image_no,
+           count(*) OVER copies AS copies, min(place) OVER copies < max(place) OVER copies AS has_moved
+    FROM (
+      SELECT image.value::text AS text, image.compared::text AS compared, (image.compared ->> 'url') COLLATE "C" AS url,
+             coalesce(image.value ->> 'image_type', 'default') AS type, (image.value ->> 'order')::int AS place, fragment.no AS fragment_no, image.no AS image_no
+      FROM ROWS FROM (string_to_table(row.images, E'\\n'), string_to_table(coalesce(row.compared, row.images), E'\\n'))
+          WITH ORDINALITY AS fragment (text, compared, no)
+        CROSS JOIN LATERAL ROWS FROM (json_array_elements(fragment.text::json), json_array_elements(fragment.compared::json))
+          WITH ORDINALITY AS image (value, compared, no)
+    ) AS arrived
+    WINDOW copies AS (PARTITION BY url, type)
+    ORDER BY url, type, fragment_no, image_no
+  ) AS kept`;
+
 /** The decisions on all rows of a run between read and write, each one statement over the whole run. */
 @Injectable()
 export class RowGrouping {
   /**
-   * Puts the fragments of every product together, as `mergeImages` does: in order of arrival, each URL once for each
-   * type, the first wins; then by order, then by arrival. An image keeps the very text it was staged with, so the merged text is the
-   * one that the code would have made, and its hash, over `target` and the text that is compared, the same.
+   * Puts the fragments of every product together, as `mergeImages` does. An image keeps the very text it was staged with, so the merged
+   * text is the one that the code would have made, and its hash, over `target` and the text that is compared, the same.
    *
    * A list that moves while it is read can bring a product on two pages, once as it was and once as it is now; put together they
-   * would be a set that the ERP never had. The sign is an image of both pages that moved, or beside which two images claim one
-   * place. Such a product is asked for again, once (`TWO_VERSIONS`): where records share images on purpose, it looks the same for ever.
+   * would be a set that the ERP never had. A product that looks so is asked for again, once (`TWO_VERSIONS`). Where records share images on
+   * purpose it looks so for ever: then it is put together, and is no news once `shop` was sent that.
    */
-  async mergeFragments(run: Run, target: string, executor: SqlExecutor): Promise<void> {
+  async mergeFragments(run: Run, target: string, shop: string, executor: SqlExecutor): Promise<void> {
     await executor.query(
       // Each row by itself, without a join: nothing for a planner that knows no statistics yet to get wrong.
       `UPDATE run_rows row SET fragments = 1, (images, image_count, content_hash, compared, status, code, finished_at) = (
-         SELECT merged.images, merged.image_count, sha256(convert_to($3 || E'\\n' || merged.compared, 'UTF8')),
-                CASE WHEN row.compared IS NOT NULL THEN merged.compared END,
-                CASE WHEN is_mixed THEN '${ROW_CODES.TWO_VERSIONS.outcome}' ELSE row.status END,
-                CASE WHEN is_mixed THEN '${RowCode.TWO_VERSIONS}' END, CASE WHEN is_mixed THEN now() END
-         FROM (
-           SELECT '[' || coalesce(string_agg(text, ',' ORDER BY place, fragment_no, image_no), '') || ']' AS images,
-                  '[' || coalesce(string_agg(compared, ',' ORDER BY place, fragment_no, image_no), '') || ']' AS compared,
-                  count(*)::int AS image_count,
-                  $4::boolean AND coalesce(bool_or(has_moved) OR (bool_or(copies > 1) AND count(DISTINCT (type, place)) < count(*)), false)
-                    AND row.sku NOT IN (SELECT sku FROM undelivered_products WHERE code = '${RowCode.TWO_VERSIONS}') AS is_mixed
-           FROM (
-             SELECT DISTINCT ON (url, type) text, compared, type, place, fragment_no, image_no,
-                    count(*) OVER copies AS copies, min(place) OVER copies < max(place) OVER copies AS has_moved
-             FROM (
-               SELECT image.value::text AS text, image.compared::text AS compared, (image.compared ->> 'url') COLLATE "C" AS url,
-                      coalesce(image.value ->> 'image_type', 'default') AS type, (image.value ->> 'order')::int AS place, fragment.no AS fragment_no, image.no AS image_no
-               FROM ROWS FROM (string_to_table(row.images, E'\\n'), string_to_table(coalesce(row.compared, row.images), E'\\n'))
-                   WITH ORDINALITY AS fragment (text, compared, no)
-                 CROSS JOIN LATERAL ROWS FROM (json_array_elements(fragment.text::json), json_array_elements(fragment.compared::json))
-                   WITH ORDINALITY AS image (value, compared, no)
-             ) AS arrived
-             WINDOW copies AS (PARTITION BY url, type)
-             ORDER BY url, type, fragment_no, image_no
-           ) AS kept
-         ) AS merged)
+         SELECT images, image_count, hash, CASE WHEN row.compared IS NOT NULL THEN merged.compared END,
+                CASE WHEN is_new THEN '${ROW_CODES.TWO_VERSIONS.outcome}' ELSE row.status END,
+                CASE WHEN is_new THEN '${RowCode.TWO_VERSIONS}' END, CASE WHEN is_new THEN now() END
+         FROM (${MERGED}) AS merged
+         CROSS JOIN LATERAL (SELECT sha256(convert_to($3 || E'\\n' || merged.compared, 'UTF8')) AS hash) AS hashed
+         CROSS JOIN LATERAL (
+           SELECT $4::boolean AND is_mixed
+             AND row.sku NOT IN (SELECT sku FROM undelivered_products WHERE code = '${RowCode.TWO_VERSIONS}')
+             AND NOT EXISTS (SELECT FROM product_states sent
+                             WHERE sent.shop = $5 AND sent.sku = row.sku AND sent.content_hash = hash) AS is_new) AS verdict)
        WHERE day = $1 AND run_id = $2 AND fragments > 1 AND status = 'pending'`,
-      [run.day, run.id, target, run.direction === 'inbound'],
+      [run.day, run.id, target, run.direction === 'inbound', shop],
     );
   }
 

@@ -30,7 +30,8 @@ export class RowPlan {
     const shop = shopOf(omnitron);
     const isWhole = write.rowGrouping === 'run';
     // No product comes twice on one page.
-    if (isWhole && run.pages !== 1) await this.grouping.mergeFragments(run, targetOf(omnitron), transaction);
+    if (isWhole && run.pages !== 1)
+      await this.grouping.mergeFragments(run, targetOf(omnitron), shop, transaction);
     if (isWhole && filenameTemplate !== '{sku}') await this.identifiers.applyMatches(run, transaction);
     const empty = await this.grouping.settleEmptyRows(run, write, shop, transaction, fromRowNo);
     if (write.skipUnchanged && !run.force)
