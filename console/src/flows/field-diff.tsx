@@ -1,11 +1,14 @@
 import { useState } from 'react';
 import type { Schemas } from '../api/client.js';
+import { Heads, ScrollTable } from '../common/table.js';
 import { DiffView } from '../editor/diff-view.js';
 import { flowWords } from '../words/flows.js';
 import { useSay } from '../words/say.js';
 
 type Difference = Schemas['DifferenceResponse'];
 const CARDS = ['configuration', 'read', 'script', 'mapping', 'write'] as const;
+
+const HEADS = ['diff.field', 'diff.before', 'diff.after'] as const;
 
 /** What differs, field by field, under the card that the field belongs to. */
 export function FieldDiff({ differences }: { readonly differences: readonly Difference[] }) {
@@ -19,24 +22,14 @@ export function FieldDiff({ differences }: { readonly differences: readonly Diff
           own.length > 0 && (
             <section key={card} aria-label={say(`card.${card}`)} className="cardiff">
               <h3>{say(`card.${card}`)}</h3>
-              <div className="scroll" tabIndex={0} role="region" aria-label={say(`card.${card}`)}>
-                <table className="table">
-                  <thead>
-                    <tr>
-                      {(['diff.field', 'diff.before', 'diff.after'] as const).map((word) => (
-                        <th key={word} scope="col">
-                          {say(word)}
-                        </th>
-                      ))}
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {own.map((difference) => (
-                      <Row key={difference.path} difference={difference} />
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <ScrollTable
+                label={say(`card.${card}`)}
+                head={<Heads texts={HEADS.map((word) => say(word))} />}
+              >
+                {own.map((difference) => (
+                  <Row key={difference.path} difference={difference} />
+                ))}
+              </ScrollTable>
             </section>
           )
         );

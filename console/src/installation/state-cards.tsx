@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api, client, type Schemas } from '../api/client.js';
 import { Card, Loading } from '../common/card.js';
+import { Heads, ScrollTable } from '../common/table.js';
 import { Time } from '../common/time.js';
 import { useNotices } from '../shell/notices.js';
 import { ProblemView } from '../shell/problem-view.js';
@@ -49,20 +50,9 @@ function Grid({ title, text, heads, children }: GridProps) {
   return (
     <Card title={title} flush>
       {text !== undefined && <p className="dim lead">{text}</p>}
-      <div className="scroll" tabIndex={0} role="region" aria-label={title}>
-        <table className="table">
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>{children}</tbody>
-        </table>
-      </div>
+      <ScrollTable label={title} head={<Heads texts={heads} />}>
+        {children}
+      </ScrollTable>
     </Card>
   );
 }

@@ -4,6 +4,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { api, type Run, type RunDetail, runOptions } from '../api/client.js';
 import { Empty, Loading } from '../common/card.js';
 import { RunState } from '../common/state.js';
+import { Heads, ScrollTable } from '../common/table.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { useWords } from '../words/index.js';
 import { performanceWords } from '../words/performance.js';
@@ -176,45 +177,35 @@ function Figures({ one, other }: { readonly one: RunDetail; readonly other: RunD
   );
   return (
     <section className="card flush" aria-label={say('compare')}>
-      <div className="scroll" tabIndex={0} role="region" aria-label={say('compare')}>
-        <table className="table">
-          <thead>
-            <tr>
-              {[say('what'), say('first'), say('second'), say('difference')].map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {said(say('began'), link(one), link(other), one.id === other.id)}
-            {said(
-              say('status'),
-              <RunState run={one} />,
-              <RunState run={other} />,
-              one.status === other.status && one.state === other.state,
-            )}
-            {said(
-              say('trigger'),
-              t(`trigger.${one.trigger}`),
-              t(`trigger.${other.trigger}`),
-              one.trigger === other.trigger,
-            )}
-            {said(say('version'), one.flowVersion, other.flowVersion, one.flowVersion === other.flowVersion)}
-            {line(t('runs.duration'), tookOf(one), tookOf(other), duration)}
-            {COUNTS.map((name) => line(say(name), one[name], other[name], number))}
-            {steps.map((step) =>
-              line(
-                say('stepTook', { step: t(`step.${step as 'read'}`) }),
-                stepOf(one, step),
-                stepOf(other, step),
-                duration,
-              ),
-            )}
-          </tbody>
-        </table>
-      </div>
+      <ScrollTable
+        label={say('compare')}
+        head={<Heads texts={[say('what'), say('first'), say('second'), say('difference')]} />}
+      >
+        {said(say('began'), link(one), link(other), one.id === other.id)}
+        {said(
+          say('status'),
+          <RunState run={one} />,
+          <RunState run={other} />,
+          one.status === other.status && one.state === other.state,
+        )}
+        {said(
+          say('trigger'),
+          t(`trigger.${one.trigger}`),
+          t(`trigger.${other.trigger}`),
+          one.trigger === other.trigger,
+        )}
+        {said(say('version'), one.flowVersion, other.flowVersion, one.flowVersion === other.flowVersion)}
+        {line(t('runs.duration'), tookOf(one), tookOf(other), duration)}
+        {COUNTS.map((name) => line(say(name), one[name], other[name], number))}
+        {steps.map((step) =>
+          line(
+            say('stepTook', { step: t(`step.${step as 'read'}`) }),
+            stepOf(one, step),
+            stepOf(other, step),
+            duration,
+          ),
+        )}
+      </ScrollTable>
     </section>
   );
 }

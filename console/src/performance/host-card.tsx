@@ -1,5 +1,6 @@
 import { api } from '../api/client.js';
 import { Card, Loading } from '../common/card.js';
+import { Heads, ScrollTable } from '../common/table.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { useWords } from '../words/index.js';
 import { performanceWords, type PerformanceWord } from '../words/performance.js';
@@ -37,42 +38,29 @@ export function HostCard({ from }: { readonly from: string }) {
       {data === undefined && error === null && <Loading lines={3} />}
       {data?.hosts.length === 0 && <p className="dim lead">{say('noHosts')}</p>}
       {data !== undefined && data.hosts.length > 0 && (
-        <div className="scroll" tabIndex={0} role="region" aria-label={say('hosts')}>
-          <table className="table">
-            <thead>
-              <tr>
-                {words.map((word) => (
-                  <th key={word} scope="col">
-                    {say(word)}
-                  </th>
-                ))}
+        <ScrollTable label={say('hosts')} head={<Heads texts={words.map((word) => say(word))} />}>
+          {data.hosts.map(({ host, purpose, requests, unanswered, refused, broken, medianMs, p95Ms }) => {
+            const bad = unanswered + refused + broken;
+            return (
+              <tr key={`${host} ${purpose}`}>
+                <td>
+                  <span className="mono">{host}</span>
+                </td>
+                <td>{purposeOf(purpose)}</td>
+                <td>{number(requests)}</td>
+                <td>
+                  {percent.format(bad / requests)}
+                  {bad > 0 && (
+                    <div className="dim">{say('failuresText', { refused, broken, unanswered })}</div>
+                  )}
+                </td>
+                <td>{ms(medianMs)}</td>
+                <td>{ms(p95Ms)}</td>
+                <td>{budgetOf(host)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {data.hosts.map(({ host, purpose, requests, unanswered, refused, broken, medianMs, p95Ms }) => {
-                const bad = unanswered + refused + broken;
-                return (
-                  <tr key={`${host} ${purpose}`}>
-                    <td>
-                      <span className="mono">{host}</span>
-                    </td>
-                    <td>{purposeOf(purpose)}</td>
-                    <td>{number(requests)}</td>
-                    <td>
-                      {percent.format(bad / requests)}
-                      {bad > 0 && (
-                        <div className="dim">{say('failuresText', { refused, broken, unanswered })}</div>
-                      )}
-                    </td>
-                    <td>{ms(medianMs)}</td>
-                    <td>{ms(p95Ms)}</td>
-                    <td>{budgetOf(host)}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+            );
+          })}
+        </ScrollTable>
       )}
     </Card>
   );

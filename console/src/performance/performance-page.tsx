@@ -4,6 +4,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { api, type Schemas } from '../api/client.js';
 import { Card, Empty, Loading } from '../common/card.js';
+import { Heads, ScrollTable } from '../common/table.js';
 import { localTime } from '../common/time.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { useWords } from '../words/index.js';
@@ -214,37 +215,27 @@ function Steps({ stats }: { readonly stats: Stats }) {
   if (steps.length === 0) return null;
   return (
     <Card title={say('steps')} flush>
-      <div className="scroll" tabIndex={0} role="region" aria-label={say('steps')}>
-        <table className="table">
-          <thead>
-            <tr>
-              {[say('step'), say('runs'), say('median'), say('p95')].map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {steps.map(({ step, runs, medianMs, p95Ms }) => (
-              <tr key={step}>
-                <th scope="row">{t(`step.${step as 'read'}`)}</th>
-                <td>{number(runs)}</td>
-                <td>{ms(medianMs)}</td>
-                <td>
-                  <div className="stepbar">
-                    <span className="barlane" aria-hidden="true">
-                      <i style={{ width: `${(p95Ms / most) * 100}%`, background: 'var(--warn-bar)' }} />
-                      <i style={{ width: `${(medianMs / most) * 100}%`, background: 'var(--info-bar)' }} />
-                    </span>
-                    {ms(p95Ms)}
-                  </div>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollTable
+        label={say('steps')}
+        head={<Heads texts={[say('step'), say('runs'), say('median'), say('p95')]} />}
+      >
+        {steps.map(({ step, runs, medianMs, p95Ms }) => (
+          <tr key={step}>
+            <th scope="row">{t(`step.${step as 'read'}`)}</th>
+            <td>{number(runs)}</td>
+            <td>{ms(medianMs)}</td>
+            <td>
+              <div className="stepbar">
+                <span className="barlane" aria-hidden="true">
+                  <i style={{ width: `${(p95Ms / most) * 100}%`, background: 'var(--warn-bar)' }} />
+                  <i style={{ width: `${(medianMs / most) * 100}%`, background: 'var(--info-bar)' }} />
+                </span>
+                {ms(p95Ms)}
+              </div>
+            </td>
+          </tr>
+        ))}
+      </ScrollTable>
     </Card>
   );
 }
@@ -257,35 +248,22 @@ function FlowTable({ flows }: { readonly flows: readonly Stats[] }) {
   const heads = [say('flow'), say('runs'), say('success'), say('median'), say('p95'), say('rate')];
   return (
     <Card title={say('byFlow')} flush>
-      <div className="scroll" tabIndex={0} role="region" aria-label={say('byFlow')}>
-        <table className="table">
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {flows.map((stats) => (
-              <tr key={stats.flow}>
-                <th scope="row">
-                  <Link className="link" to="/performance" search={{ flow: stats.flow ?? undefined, days }}>
-                    {stats.flow}
-                  </Link>
-                </th>
-                <td>{number(stats.runs.finished)}</td>
-                <td>{share(stats.successRate)}</td>
-                <td>{ms(stats.medianMs)}</td>
-                <td>{ms(stats.p95Ms)}</td>
-                <td>{rate(stats.rowsPerSecond)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollTable label={say('byFlow')} head={<Heads texts={heads} />}>
+        {flows.map((stats) => (
+          <tr key={stats.flow}>
+            <th scope="row">
+              <Link className="link" to="/performance" search={{ flow: stats.flow ?? undefined, days }}>
+                {stats.flow}
+              </Link>
+            </th>
+            <td>{number(stats.runs.finished)}</td>
+            <td>{share(stats.successRate)}</td>
+            <td>{ms(stats.medianMs)}</td>
+            <td>{ms(stats.p95Ms)}</td>
+            <td>{rate(stats.rowsPerSecond)}</td>
+          </tr>
+        ))}
+      </ScrollTable>
     </Card>
   );
 }

@@ -1,4 +1,5 @@
 import type { Schemas } from '../api/client.js';
+import { Heads, ScrollTable } from '../common/table.js';
 import { type Json, shownText } from '../document/json.js';
 import { useSay } from '../words/say.js';
 import { welcomeWords } from '../words/welcome.js';
@@ -17,28 +18,22 @@ export function Rows({ results }: { readonly results: readonly unknown[] }) {
   return (
     <>
       <p role="status">{say('rowsMade', { n: rows.length })}</p>
-      <div className="scroll" tabIndex={0} role="region" aria-label={say('step.rows')}>
-        <table className="table looked">
-          <thead>
-            <tr>
-              <th scope="col">SKU</th>
-              <th scope="col">{say('images')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, SHOWN).map((row, index) => (
-              <tr key={index}>
-                <td>{shownText(row.product_sku)}</td>
-                <td className="mono">
-                  {(row.images ?? []).map(({ url }, place) => (
-                    <div key={place}>{shownText(url)}</div>
-                  ))}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollTable
+        className="looked"
+        label={say('step.rows')}
+        head={<Heads texts={['SKU', say('images')]} />}
+      >
+        {rows.slice(0, SHOWN).map((row, index) => (
+          <tr key={index}>
+            <td>{shownText(row.product_sku)}</td>
+            <td className="mono">
+              {(row.images ?? []).map(({ url }, place) => (
+                <div key={place}>{shownText(url)}</div>
+              ))}
+            </td>
+          </tr>
+        ))}
+      </ScrollTable>
     </>
   );
 }
@@ -65,33 +60,23 @@ export function Changes({ tested }: { readonly tested: Schemas['TestFlowResponse
           {warning}
         </p>
       ))}
-      <div className="scroll" tabIndex={0} role="region" aria-label={say('step.changes')}>
-        <table className="table looked">
-          <thead>
-            <tr>
-              <th scope="col">SKU</th>
-              <th scope="col">{say('deleted')}</th>
-              <th scope="col">{say('created')}</th>
-              <th scope="col">{say('changed')}</th>
-              <th scope="col">{say('note')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, SHOWN).map((row, index) => (
-              <tr key={index}>
-                <td>{row.sku ?? row.identifier ?? '–'}</td>
-                <td>{row.diff?.deleted.length ?? '–'}</td>
-                <td>{row.diff?.created.length ?? '–'}</td>
-                <td>{row.diff?.changed.length ?? '–'}</td>
-                <td>
-                  {row.code !== null && <span className="mono dim">{row.code}</span>}{' '}
-                  {row.detail ?? row.warning}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollTable
+        className="looked"
+        label={say('step.changes')}
+        head={<Heads texts={['SKU', say('deleted'), say('created'), say('changed'), say('note')]} />}
+      >
+        {rows.slice(0, SHOWN).map((row, index) => (
+          <tr key={index}>
+            <td>{row.sku ?? row.identifier ?? '–'}</td>
+            <td>{row.diff?.deleted.length ?? '–'}</td>
+            <td>{row.diff?.created.length ?? '–'}</td>
+            <td>{row.diff?.changed.length ?? '–'}</td>
+            <td>
+              {row.code !== null && <span className="mono dim">{row.code}</span>} {row.detail ?? row.warning}
+            </td>
+          </tr>
+        ))}
+      </ScrollTable>
     </>
   );
 }
