@@ -12,7 +12,8 @@ describe('JSON of an ERP', () => {
       f: 0.1234567890123456,
       s: '1',
     });
-    expect(() => exactJson('{')).toThrow(SyntaxError);
+    for (const wrong of ['{', '{86912345678901234567:1}', '[086912345678901234567]'])
+      expect(() => exactJson(wrong)).toThrow(SyntaxError);
   });
 
   it.each([{ a: [1, 'two, {three}', null, {}, []], 'b:"\\': { c: [[], [{}]] } }, [], 'text', true])(
