@@ -12,6 +12,7 @@ export { Cookies } from './cookies.js';
 export { EgressPolicies } from './egress-policies.js';
 export { HostBudgets, MAX_QUIET_MS } from './host-budgets.js';
 export { listHostBudgets } from './budget-store.js';
+export { HostBudgetResponse } from './host-budget.dto.js';
 export { RequestHours, RequestHoursModule } from './request-hours.js';
 export { type TallyEntry, tallyPercentile } from './request-tally.js';
 export { HostResolver } from './host-resolver.js';

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Text } from '../common/index.js';
+import { HostBudgetResponse } from '../http-client/index.js';
 
 const AT = '2026-11-23T12:00:00.000Z';
 
@@ -57,25 +58,6 @@ export class InstallationAccount {
   detail: string | null;
 }
 
-export class InstallationHost {
-  @ApiProperty({ description: 'Host of an ERP or shop, with its port.', example: 'erp.example.com:8443' })
-  host: string;
-
-  @ApiProperty({
-    description: 'How far ahead its requests per second are spoken for, in milliseconds.',
-    example: 120,
-  })
-  reservedMs: number;
-
-  @ApiProperty({
-    description: 'Until when it asked for quiet (Retry-After); null: it takes requests.',
-    type: Date,
-    nullable: true,
-    example: null,
-  })
-  closedUntil: Date | null;
-}
-
 export class InstallationTable {
   @ApiProperty({ description: 'Table.', example: 'runs' })
   table: string;
@@ -87,7 +69,7 @@ export class InstallationTable {
   bytes: number;
 
   @ApiProperty({
-    description: 'Days for which its rows are kept; null: as long as what they belong to.',
+    description: 'Days for which its rows are kept, of a table of runs and their logs; null for the others.',
     type: Number,
     nullable: true,
     example: 30,
@@ -144,9 +126,9 @@ export class InstallationStateResponse {
 
   @ApiProperty({
     description: 'Hosts with a budget in use, or that asked for quiet.',
-    type: [InstallationHost],
+    type: [HostBudgetResponse],
   })
-  hosts: InstallationHost[];
+  hosts: HostBudgetResponse[];
 
   @ApiProperty({ description: 'The database, and what is how large in it.', type: InstallationDatabase })
   database: InstallationDatabase;

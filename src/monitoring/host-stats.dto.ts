@@ -1,5 +1,5 @@
 import { ApiProperty, PickType } from '@nestjs/swagger';
-import { type TallyEntry, tallyPercentile } from '../http-client/index.js';
+import { HostBudgetResponse, type TallyEntry, tallyPercentile } from '../http-client/index.js';
 import { FlowStatsQuery } from './flow-stats.dto.js';
 
 export class HostStatsQuery extends PickType(FlowStatsQuery, ['from', 'to'] as const) {}
@@ -49,25 +49,6 @@ export class HostStats {
   }
 }
 
-export class HostBudgetStats {
-  @ApiProperty({ description: 'Host, with its port.', example: 'erp.example.com:8443' })
-  host: string;
-
-  @ApiProperty({
-    description: 'How far ahead its requests per second are spoken for, in milliseconds.',
-    example: 120,
-  })
-  reservedMs: number;
-
-  @ApiProperty({
-    description: 'Until when it asked for quiet (Retry-After); null: it takes requests.',
-    type: Date,
-    nullable: true,
-    example: null,
-  })
-  closedUntil: Date | null;
-}
-
 export class HostStatsResponse {
   @ApiProperty({ description: 'Begin of the period.', example: '2026-11-16T00:00:00.000Z' })
   from: Date;
@@ -78,6 +59,6 @@ export class HostStatsResponse {
   @ApiProperty({ description: 'By purpose and host, most requests first; at most 100.', type: [HostStats] })
   hosts: HostStats[];
 
-  @ApiProperty({ description: 'Hosts that are paced or closed at this moment.', type: [HostBudgetStats] })
-  budgets: HostBudgetStats[];
+  @ApiProperty({ description: 'Hosts that are paced or closed at this moment.', type: [HostBudgetResponse] })
+  budgets: HostBudgetResponse[];
 }
