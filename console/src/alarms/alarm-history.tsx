@@ -8,6 +8,7 @@ import { ProblemView } from '../shell/problem-view.js';
 import { alarmWords } from '../words/alarms.js';
 import { useWords } from '../words/index.js';
 import { useSay } from '../words/say.js';
+import { useMeasured } from './measured.js';
 import type { Alarm } from './rule.js';
 
 type Event = Schemas['AlarmEventResponse'];
@@ -37,7 +38,7 @@ export function AlarmHistory({ alarm }: { readonly alarm: Alarm }) {
       )}
       <ul className="plain lines">
         {data?.results.map((event) => (
-          <Entry key={event.id} event={event} windowMinutes={alarm.windowMinutes ?? 60} />
+          <Entry key={event.id} event={event} alarm={alarm} />
         ))}
       </ul>
       {data !== undefined && data.count > LIMIT && (
@@ -68,8 +69,8 @@ export function AlarmHistory({ alarm }: { readonly alarm: Alarm }) {
   );
 }
 
-function Entry({ event, windowMinutes }: { readonly event: Event; readonly windowMinutes: number }) {
-  const { number } = useWords();
+function Entry({ event, alarm }: { readonly event: Event; readonly alarm: Alarm }) {
+  const measured = useMeasured(alarm.condition);
   const say = useSay(alarmWords);
   const { kind, flow, value, message, silenced, happenedAt, deliveries } = event;
   const end = Date.parse(happenedAt);
@@ -78,12 +79,16 @@ function Entry({ event, windowMinutes }: { readonly event: Event; readonly windo
       <Group gap="sm">
         <span className={`state ${kind === 'opened' ? 'bad' : 'good'}`}>{say(kind)}</span>
         <b>{flow}</b>
-        {value !== null && <span>{number(value)}</span>}
+        {value !== null && <span>{measured(value)}</span>}
         <Time at={happenedAt} />
         <Link
           className="link"
           to="/runs"
-          search={{ flow, from: localTime(end - windowMinutes * 60_000), to: localTime(end + 60_000) }}
+          search={{
+            flow,
+            from: localTime(end - (alarm.windowMinutes ?? 60) * 60_000),
+            to: localTime(end + 60_000),
+          }}
         >
           {say('runsThen')}
         </Link>

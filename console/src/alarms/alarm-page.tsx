@@ -4,6 +4,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, client, type Schemas } from '../api/client.js';
 import { useMay } from '../api/session.js';
+import { useAttempt } from '../common/attempt.js';
 import { Card, Loading } from '../common/card.js';
 import { useConfirm } from '../common/confirm.js';
 import { useNotices } from '../shell/notices.js';
@@ -28,6 +29,7 @@ export function AlarmPage() {
   const { flow } = route.useSearch();
   const { t } = useWords();
   const say = useSay(alarmWords);
+  const may = useMay();
   const isNew = id === 'new';
   const {
     data: alarm,
@@ -51,9 +53,12 @@ export function AlarmPage() {
           </Link>{' '}
           /
         </div>
-        <Group gap="sm">
-          <Title order={1}>{name}</Title>
-          {alarm !== undefined && <AlarmStateOf alarm={alarm} />}
+        <Group justify="space-between">
+          <Group gap="sm">
+            <Title order={1}>{name}</Title>
+            {alarm !== undefined && <AlarmStateOf alarm={alarm} />}
+          </Group>
+          {alarm !== undefined && may('DELETE /api/v1/alarms/{id}') && <DeleteButton alarm={alarm} />}
         </Group>
       </div>
       {alarm === undefined ? <AlarmForm alarm={null} flow={flow} /> : <Sections alarm={alarm} />}
@@ -75,7 +80,7 @@ function Sections({ alarm }: { readonly alarm: Alarm }) {
       {mayChange ? (
         <>
           <AlarmForm key={alarm.updatedAt} alarm={alarm} />
-          <Actions alarm={alarm} />
+          <TestCard alarm={alarm} />
           <AlarmSilence alarm={alarm} />
         </>
       ) : (
@@ -90,30 +95,42 @@ function Sections({ alarm }: { readonly alarm: Alarm }) {
   );
 }
 
-function Actions({ alarm }: { readonly alarm: Alarm }) {
+function TestCard({ alarm }: { readonly alarm: Alarm }) {
+  const say = useSay(alarmWords);
+  const { error, isBusy, attempt } = useAttempt();
+  const [results, setResults] = useState<Schemas['AlarmTestResult'][] | null>(null);
+  const test = async (): Promise<void> => {
+    const { data } = await client.POST('/api/v1/alarms/{id}/test', { params: { path: { id: alarm.id } } });
+    setResults(data?.results ?? []);
+  };
+  return (
+    <Card title={say('test')}>
+      <p className="dim lead">{say('testText')}</p>
+      <Button variant="default" loading={isBusy} onClick={() => attempt(test)}>
+        {say('test')}
+      </Button>
+      {error !== null && <ProblemView error={error} />}
+      <div role="status">
+        {results?.map(({ channel, ok, detail }) => (
+          <div key={channel} className={ok ? undefined : 'failedline'}>
+            {say(ok ? 'taken' : 'notTaken', { channel, detail })}
+          </div>
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+function DeleteButton({ alarm }: { readonly alarm: Alarm }) {
   const { t } = useWords();
   const say = useSay(alarmWords);
   const { tell, fail } = useNotices();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { ask, dialog } = useConfirm();
-  const [results, setResults] = useState<Schemas['AlarmTestResult'][] | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const params = { path: { id: alarm.id } };
-  const test = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      const { data } = await client.POST('/api/v1/alarms/{id}/test', { params });
-      setResults(data?.results ?? []);
-    } catch (error) {
-      fail(error);
-    } finally {
-      setBusy(false);
-    }
-  };
   const remove = async (): Promise<void> => {
     try {
-      await client.DELETE('/api/v1/alarms/{id}', { params });
+      await client.DELETE('/api/v1/alarms/{id}', { params: { path: { id: alarm.id } } });
       tell(say('deleted'));
       await navigate({ to: '/alarms' });
       await queries.invalidateQueries();
@@ -122,35 +139,22 @@ function Actions({ alarm }: { readonly alarm: Alarm }) {
     }
   };
   return (
-    <Card title={say('test')}>
-      <p className="dim lead">{say('testText')}</p>
-      <Group>
-        <Button variant="default" loading={isBusy} onClick={() => void test()}>
-          {say('test')}
-        </Button>
-        <Button
-          variant="default"
-          onClick={() =>
-            ask({
-              title: say('deleteAsk', { name: alarm.name }),
-              text: say('deleteText'),
-              yes: say('delete'),
-              no: t('cancelWord'),
-              act: () => void remove(),
-            })
-          }
-        >
-          {say('delete')}
-        </Button>
-      </Group>
-      <div role="status">
-        {results?.map(({ channel, ok, detail }) => (
-          <div key={channel} className={ok ? undefined : 'failedline'}>
-            {say(ok ? 'taken' : 'notTaken', { channel, detail })}
-          </div>
-        ))}
-      </div>
+    <>
+      <Button
+        variant="default"
+        onClick={() =>
+          ask({
+            title: say('deleteAsk', { name: alarm.name }),
+            text: say('deleteText'),
+            yes: say('delete'),
+            no: t('cancelWord'),
+            act: () => void remove(),
+          })
+        }
+      >
+        {say('delete')}
+      </Button>
       {dialog}
-    </Card>
+    </>
   );
 }

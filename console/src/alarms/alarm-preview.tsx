@@ -9,6 +9,7 @@ import { alarmWords } from '../words/alarms.js';
 import { useWords } from '../words/index.js';
 import { useSay } from '../words/say.js';
 import type { ruleOf } from './draft.js';
+import { useMeasured } from './measured.js';
 
 const route = getRouteApi('/alarms/$id');
 const DAYS = [1, 7, 14, 30] as const;
@@ -17,7 +18,8 @@ const SHOWN = 10;
 
 /** When the rule would have opened in the last days, asked when typing rests. */
 export function AlarmPreview({ rule }: { readonly rule: ReturnType<typeof ruleOf> }) {
-  const { duration, number } = useWords();
+  const { duration } = useWords();
+  const measured = useMeasured(rule.condition);
   const say = useSay(alarmWords);
   const { days = 7 } = route.useSearch();
   const navigate = useNavigate({ from: '/alarms/$id' });
@@ -66,7 +68,7 @@ export function AlarmPreview({ rule }: { readonly rule: ReturnType<typeof ruleOf
                     ? say('still')
                     : duration(Date.parse(resolvedAt) - Date.parse(openedAt))}{' '}
                   <span className="dim">
-                    ({say('peak')}: {number(peak)})
+                    ({say('peak')}: {measured(peak)})
                   </span>
                 </li>
               ))}

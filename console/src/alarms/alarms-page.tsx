@@ -9,6 +9,7 @@ import { alarmWords } from '../words/alarms.js';
 import { useWords } from '../words/index.js';
 import { useSay } from '../words/say.js';
 import { AlarmStateOf } from './alarm-state.js';
+import { useMeasured } from './measured.js';
 import { type Alarm, sentenceOf, stateOf, STATES } from './rule.js';
 
 export function AlarmsPage() {
@@ -75,7 +76,8 @@ function AlarmEntry({ alarm }: { readonly alarm: Alarm }) {
 
 /** Where it is open, since when, and what was measured last. */
 export function OpenFlows({ alarm }: { readonly alarm: Alarm }) {
-  const { duration, number } = useWords();
+  const { duration } = useWords();
+  const measured = useMeasured(alarm.condition);
   const say = useSay(alarmWords);
   const now = useNow(true, 30_000);
   if (alarm.open.length === 0) return null;
@@ -86,7 +88,7 @@ export function OpenFlows({ alarm }: { readonly alarm: Alarm }) {
           <Link className="link" to="/runs" search={{ flow }}>
             {say('openFor', { flow, age: duration(Math.max(0, now - Date.parse(openedAt))) })}
           </Link>
-          {value !== null && <span className="dim">, {say('measured', { value: number(value) })}</span>}
+          {value !== null && <span className="dim">, {say('measured', { value: measured(value) })}</span>}
         </li>
       ))}
     </ul>
