@@ -152,8 +152,8 @@ describe.runIf(missing === null)('performance', () => {
     await page.waitForURL('**/performance?days=1&flow=images');
     await calendar.locator('a.cell.withbad').last().click();
     await page.waitForURL(/\/runs\?flow=images&from=.*&to=/);
-    await page.locator('tbody tr').first().waitFor();
-    expect(await page.locator('tbody tr').count()).toBe(1);
+    await page.getByRole('heading', { name: 'Runs', exact: true }).waitFor();
+    await expect.poll(() => page.locator('tbody tr').count(), { timeout: 30_000 }).toBe(1);
     expect(site.complaints).toEqual([]);
   });
 

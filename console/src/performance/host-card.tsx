@@ -48,7 +48,7 @@ export function HostCard({ from }: { readonly from: string }) {
                 </td>
                 <td>{purposeOf(purpose)}</td>
                 <td>{number(requests)}</td>
-                <td>
+                <td style={{ minWidth: 200 }}>
                   {percent.format(bad / requests)}
                   {bad > 0 && (
                     <div className="dim">{say('failuresText', { refused, broken, unanswered })}</div>
