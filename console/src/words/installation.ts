@@ -1,6 +1,6 @@
 const en = {
   queues: 'Queues',
-  queuesText: 'Work that waits for a worker. What waits long wants more processes with the role worker.',
+  queuesText: 'Jobs that wait for a worker. If they wait long, start more processes with the role worker.',
   queue: 'Queue',
   waiting: 'Waiting',
   deferred: 'Later',
@@ -9,7 +9,6 @@ const en = {
   accounts: 'Omnitron accounts',
   accountsText:
     'An account that fails again and again is left alone for a while, longer each time. Then one row tries it.',
-  account: 'Account',
   closed: 'Takes rows',
   open: 'Paused until {at}',
   noAccounts: 'No run has written to an account yet.',
@@ -33,7 +32,7 @@ const en = {
   partitions: 'Partitions',
   kept: 'Kept for',
   keptDays: '{n|day|days}',
-  alive: 'Postgres sees at once when a process is gone, so each of these lives now.',
+  alive: 'Each of these is running now: a process that ends leaves the list at once.',
   changelog: 'What is new',
 } as const;
 
@@ -52,7 +51,6 @@ export const installationWords = {
     accounts: 'Omnitron hesapları',
     accountsText:
       'Art arda hata veren bir hesaba, her seferinde daha uzun bir süre dokunulmaz. Sonra bir satırla denenir.',
-    account: 'Hesap',
     closed: 'Satır alıyor',
     open: '{at} zamanına kadar duraklatıldı',
     noAccounts: 'Henüz hiçbir çalıştırma bir hesaba yazmadı.',
@@ -76,7 +74,7 @@ export const installationWords = {
     partitions: 'Bölüm',
     kept: 'Saklama',
     keptDays: '{n|gün|gün}',
-    alive: 'Postgres bir sürecin gittiğini hemen görür; buradakilerin hepsi şu anda çalışıyor.',
+    alive: 'Buradakilerin hepsi şu anda çalışıyor: biten bir süreç listeden hemen çıkar.',
     changelog: 'Yenilikler (İngilizce)',
   } satisfies Record<InstallationWord, string>,
 };
