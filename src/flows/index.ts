@@ -8,7 +8,7 @@ export { type FlowHead, FlowLookup } from './flow-lookup.js';
 export { SLUG_PATTERN } from './flow-names.js';
 export { FlowValidator } from './flow-validator.js';
 export { flowError } from './flow.errors.js';
-export { type Edit } from './flow.repository.js';
+export { type Edit, type FlowSummary } from './flow.repository.js';
 export { FlowService } from './flow.service.js';
 export { FlowTraces } from './flow-traces.js';
 export { FlowsModule } from './flows.module.js';

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/common/index.js';
 import { AlarmCourier } from '../../src/monitoring/alarms/alarm-courier.js';
 import { AlarmEvaluator } from '../../src/monitoring/alarms/alarm-evaluator.js';
+import { RunHistory } from '../../src/runs/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { bodyOf, serveHttp, type TestServer } from '../support/http-server.js';
 import { createFlow, createLogins, imageFlow, type Sides } from '../support/image-flow.js';
@@ -244,6 +245,21 @@ describe('a preview', () => {
       errors: [{ path: 'threshold' }],
     });
     expect(await query('SELECT FROM alarms')).toEqual([]);
+  });
+
+  it('is refused for more than can be read, and when the database takes too long', async () => {
+    for (const minutesAgo of [10, 20]) await finishedRun('images', { minutesAgo });
+    const history = server.app.get(RunHistory, { strict: false });
+    const [from, to] = [new Date(Date.now() - 3_600_000), new Date()];
+    const read = (minutes: number, patienceMs = 10_000): Promise<object[]> =>
+      history.listMinutes(from, to, null, { minutes, patienceMs });
+    const refused = { code: 'INPUT_INVALID', message: expect.stringContaining('fewer days') as string };
+    expect(await read(2)).toHaveLength(2);
+    await expect(read(1)).rejects.toMatchObject(refused);
+    await server.database.dataSource.transaction(async (transaction) => {
+      await transaction.query('LOCK TABLE runs IN ACCESS EXCLUSIVE MODE');
+      await expect(read(2, 50)).rejects.toMatchObject(refused);
+    });
   });
 
   it('knows how long a started flow was without a good run', async () => {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock, inputInvalid, rounded } from '../../common/index.js';
-import { FlowService } from '../../flows/index.js';
+import { FlowService, type FlowSummary } from '../../flows/index.js';
 import { RunHistory } from '../../runs/index.js';
 import type { AlarmRule } from './alarm.js';
 import { canLookBack, lookedFrom, previewOf } from './alarm-preview.js';
@@ -9,7 +9,7 @@ import type { AlarmOpeningResponse, AlarmPreviewRequest, AlarmPreviewResponse } 
 import { ruleProblems } from './alarm-rules.js';
 
 const DAY_MS = 24 * 3600 * 1000;
-const MOST_FLOWS = 500;
+const PER_PAGE = 500;
 const MOST_OPENINGS = 100;
 
 /** Asks the runs of the last days how often a rule would have opened. */
@@ -32,7 +32,7 @@ export class AlarmPreviews {
     if (!period.canLookBack) return { ...period, flows: 0, opened: 0, openings: [] };
     const minutes = await this.history.listMinutes(lookedFrom(rule, from), to, chosen?.id ?? null);
     const past = Map.groupBy(minutes, ({ flowId }) => flowId);
-    const flows = chosen === null ? (await this.flows.listFlows({}, 1, MOST_FLOWS))[0] : [chosen];
+    const flows = chosen === null ? await this.listFlows() : [chosen];
     const openings: AlarmOpeningResponse[] = [];
     for (const { id, slug: flow, state, startedAt } of flows) {
       const since = { from, to, startedAt: state === 'running' ? startedAt : null };
@@ -48,5 +48,14 @@ export class AlarmPreviews {
       opened: openings.length,
       openings: newest.slice(0, MOST_OPENINGS),
     };
+  }
+
+  private async listFlows(): Promise<FlowSummary[]> {
+    const flows: FlowSummary[] = [];
+    for (let page = 1; ; page += 1) {
+      const [some, count] = await this.flows.listFlows({}, page, PER_PAGE);
+      flows.push(...some);
+      if (some.length === 0 || flows.length >= count) return flows;
+    }
   }
 }
