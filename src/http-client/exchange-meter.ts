@@ -54,7 +54,7 @@ function statusClass(status: number | null): string {
   return status === null ? 'error' : (STATUS_CLASSES[Math.floor(status / 100)] ?? `${status}`);
 }
 
-/** The host of an absolute URL, found without parsing the rest of it. */
-function hostOf(url: string): string {
-  return /\/\/(?:[^/?#@]*@)?([^/?#]*)/.exec(url)?.[1] ?? '';
+/** The host of an absolute URL with its port, found without parsing the rest of it; cut where no name of DNS is as long. */
+export function hostOf(url: string): string {
+  return /\/\/(?:[^/?#@]*@)?([^/?#]{0,259})/.exec(url)?.[1] ?? '';
 }

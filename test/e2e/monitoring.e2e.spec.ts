@@ -76,6 +76,14 @@ describe('requests to ERPs and shops', () => {
     await server
       .call('get', '/api/v1/stats/hosts?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z')
       .expect(422);
+    const { dataSource } = server.database;
+    await dataSource.query(
+      `INSERT INTO request_hours SELECT now() - interval '31 days', 'read', 'old.example.com', 1, 0, 0, 0, '{1}'`,
+    );
+    await hours.dropOld();
+    const kept = await dataSource.query<{ host: string }[]>('SELECT DISTINCT host FROM request_hours');
+    expect(kept.map(({ host }) => host)).toContain(new URL(sides.omnitron.url).host);
+    expect(kept.map(({ host }) => host)).not.toContain('old.example.com');
     await hours.forget(new URL(sides.omnitron.url).host);
     expect(await hosts()).toEqual([]);
   });
