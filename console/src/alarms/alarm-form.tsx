@@ -2,9 +2,10 @@ import { Button, Group, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { api, client } from '../api/client.js';
+import { client } from '../api/client.js';
 import { Problem } from '../api/problem.js';
 import { Card } from '../common/card.js';
+import { useFlowChoices } from '../common/flow-choices.js';
 import { useNotices } from '../shell/notices.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { type AlarmWord, alarmWords } from '../words/alarms.js';
@@ -32,7 +33,7 @@ export function AlarmForm({
   );
   const [failure, setFailure] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const { data: flows } = api.useQuery('get', '/api/v1/flows', { params: { query: { limit: 100 } } });
+  const flows = useFlowChoices(draft.flow);
   const set = (change: Partial<AlarmDraft>): void => setDraft((before) => ({ ...before, ...change }));
   const hasSecret = alarm?.webhook != null;
   const faultOf = (path: string): string | undefined =>
@@ -92,10 +93,7 @@ export function AlarmForm({
           {field('name', say('name'), { required: true, maxLength: 100 })}
           <NativeSelect
             label={say('flow')}
-            data={[
-              { value: '', label: say('everyFlow') },
-              ...(flows?.results ?? []).map(({ slug, name }) => ({ value: slug, label: name })),
-            ]}
+            data={[{ value: '', label: say('everyFlow') }, ...flows]}
             value={draft.flow}
             error={faultOf('flow')}
             onChange={({ currentTarget }) => set({ flow: currentTarget.value })}

@@ -72,7 +72,7 @@ export function AlarmPreview({ rule }: { readonly rule: ReturnType<typeof ruleOf
                   </span>
                 </li>
               ))}
-              {data.openings.length > SHOWN && <li className="dim">…</li>}
+              {data.opened > SHOWN && <li className="dim">{say('others', { n: data.opened - SHOWN })}</li>}
             </ul>
           )}
         </>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { api, type Run, type RunDetail, runOptions } from '../api/client.js';
 import { Empty, Loading } from '../common/card.js';
+import { useFlowChoices } from '../common/flow-choices.js';
 import { RunState } from '../common/state.js';
 import { Heads, ScrollTable } from '../common/table.js';
 import { ProblemView } from '../shell/problem-view.js';
@@ -25,8 +26,8 @@ export function ComparePage() {
     ...runOptions(search.b ?? search.a ?? ''),
     enabled: (search.b ?? search.a) !== undefined,
   });
-  const { data: flows } = api.useQuery('get', '/api/v1/flows', { params: { query: { limit: 100 } } });
-  const flow = search.flow ?? named.data?.flow ?? flows?.results[0]?.slug;
+  const flows = api.useQuery('get', '/api/v1/flows', { params: { query: { limit: 100 } } });
+  const flow = search.flow ?? named.data?.flow ?? flows.data?.results[0]?.slug;
   const listed = api.useQuery(
     'get',
     '/api/v1/runs',
@@ -36,16 +37,19 @@ export function ComparePage() {
   const runs = listed.data?.results ?? [];
   const second = search.b ?? runs.find(({ id }) => id !== search.a)?.id;
   const first = search.a ?? runs.find(({ id }) => second === undefined || id < second)?.id;
-  const error = named.error ?? listed.error;
+  const retry = (): void => {
+    for (const query of [named, flows, listed]) if (query.isError) void query.refetch();
+  };
+  const error = named.error ?? flows.error ?? listed.error;
   return (
     <>
       <title>{`${say('compare')} · ${t('product')}`}</title>
       <Title order={1}>{say('compare')}</Title>
       <p className="dim lead">{say('compareText')}</p>
-      {error !== null && <ProblemView error={error} onRetry={() => void listed.refetch()} />}
-      <Choices flow={flow} flows={flows?.results ?? []} runs={runs} first={first} second={second} />
+      {error !== null && <ProblemView error={error} onRetry={retry} />}
+      <Choices flow={flow} runs={runs} first={first} second={second} />
       {listed.data === undefined && error === null && flow !== undefined && <Loading lines={8} />}
-      {(flows?.results.length === 0 || listed.data !== undefined) &&
+      {(flows.data?.results.length === 0 || listed.data !== undefined) &&
         (first === undefined || second === undefined) && (
           <div className="card">
             <Empty title={say('tooFew')}>
@@ -63,16 +67,16 @@ export function ComparePage() {
 
 interface ChoicesProps {
   readonly flow: string | undefined;
-  readonly flows: readonly { readonly slug: string; readonly name: string }[];
   readonly runs: readonly Run[];
   readonly first: string | undefined;
   readonly second: string | undefined;
 }
 
-function Choices({ flow, flows, runs, first, second }: ChoicesProps) {
+function Choices({ flow, runs, first, second }: ChoicesProps) {
   const { t, time } = useWords();
   const say = useSay(performanceWords);
   const navigate = useNavigate({ from: '/runs/compare' });
+  const flows = useFlowChoices(flow);
   const options = (chosen: string | undefined) => [
     ...(chosen === undefined || runs.some(({ id }) => id === chosen)
       ? []
@@ -88,7 +92,7 @@ function Choices({ flow, flows, runs, first, second }: ChoicesProps) {
     <div className="filters wide">
       <NativeSelect
         label={say('flow')}
-        data={flows.map(({ slug, name }) => ({ value: slug, label: name }))}
+        data={flows}
         value={flow ?? ''}
         onChange={({ currentTarget }) =>
           void navigate({ search: { flow: currentTarget.value }, replace: true })

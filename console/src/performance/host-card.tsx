@@ -6,6 +6,8 @@ import { useWords } from '../words/index.js';
 import { performanceWords, type PerformanceWord } from '../words/performance.js';
 import { useSay } from '../words/say.js';
 
+/** The server says this of all that took more than half of it. */
+const LONGEST_MS = 60_000;
 const PURPOSES = ['read', 'write', 'lookup', 'login', 'script', 'alarm'] as const;
 
 /** ERPs and shops: what they took, how often they failed, and whether they are paced or closed now. */
@@ -19,7 +21,10 @@ export function HostCard({ from }: { readonly from: string }) {
     { staleTime: 60_000 },
   );
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 });
-  const ms = (value: number | null): string => (value === null ? '–' : `≤ ${duration(value)}`);
+  const ms = (value: number | null): string => {
+    if (value === null) return '–';
+    return value >= LONGEST_MS ? `> ${duration(LONGEST_MS / 2)}` : `≤ ${duration(value)}`;
+  };
   const purposeOf = (purpose: string): string => {
     const known = PURPOSES.find((name) => name === purpose);
     return known === undefined ? purpose : say(`purpose.${known}` satisfies PerformanceWord);

@@ -1,5 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import { useId } from 'react';
+import { ScrollTable } from '../common/table.js';
 
 /** Until it is known how wide the chart may be. */
 const FIRST_WIDTH = 460;
@@ -75,7 +76,7 @@ export function LineChart({ label, times, lines, shown, tableWord, timeWord }: L
             {values.map(
               (value, index) =>
                 value !== null && (
-                  <circle key={times[index]} cx={x(index)} cy={y(value)} r="3.5">
+                  <circle key={index} cx={x(index)} cy={y(value)} r="3.5">
                     <title>{`${times[index]} · ${name}: ${shown(value)}`}</title>
                   </circle>
                 ),
@@ -85,7 +86,7 @@ export function LineChart({ label, times, lines, shown, tableWord, timeWord }: L
         {times.map(
           (time, index) =>
             index % every === 0 && (
-              <text key={time} x={x(index)} y={HEIGHT + 18} textAnchor="middle" className="tick">
+              <text key={index} x={x(index)} y={HEIGHT + 18} textAnchor="middle" className="tick">
                 {time}
               </text>
             ),
@@ -93,32 +94,30 @@ export function LineChart({ label, times, lines, shown, tableWord, timeWord }: L
       </svg>
       <details id={id}>
         <summary>{tableWord}</summary>
-        <div className="scroll" tabIndex={0} role="region" aria-label={label}>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{timeWord}</th>
-                {lines.map(({ name }) => (
-                  <th key={name} scope="col" className="number">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {times.map((time, index) => (
-                <tr key={time}>
-                  <th scope="row">{time}</th>
-                  {lines.map(({ name, values }) => (
-                    <td key={name} className="number">
-                      {values[index] == null ? '–' : shown(values[index])}
-                    </td>
-                  ))}
-                </tr>
+        <ScrollTable
+          label={label}
+          head={
+            <>
+              <th scope="col">{timeWord}</th>
+              {lines.map(({ name }) => (
+                <th key={name} scope="col" className="number">
+                  {name}
+                </th>
               ))}
-            </tbody>
-          </table>
-        </div>
+            </>
+          }
+        >
+          {times.map((time, index) => (
+            <tr key={index}>
+              <th scope="row">{time}</th>
+              {lines.map(({ name, values }) => (
+                <td key={name} className="number">
+                  {values[index] == null ? '–' : shown(values[index])}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </ScrollTable>
       </details>
     </figure>
   );

@@ -4,15 +4,16 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { api, type Schemas } from '../api/client.js';
 import { Card, Empty, Loading } from '../common/card.js';
+import { useFlowChoices } from '../common/flow-choices.js';
 import { Heads, ScrollTable } from '../common/table.js';
-import { localTime } from '../common/time.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { useWords } from '../words/index.js';
 import { performanceWords } from '../words/performance.js';
 import { useSay } from '../words/say.js';
 import { HostCard } from './host-card.js';
-import { LineChart } from './line-chart.js';
 import { RunCalendar } from './run-calendar.js';
+import { useShown } from './shown.js';
+import { Trend } from './trend.js';
 import './performance.css';
 
 type Stats = Schemas['FlowStats'];
@@ -48,6 +49,9 @@ export function PerformancePage() {
     { params: { query: { ...of, from: monthAgo, by: 'hour' } } },
     KEPT,
   );
+  const retry = (): void => {
+    for (const query of [stats, trend, hours]) if (query.isError) void query.refetch();
+  };
   const error = stats.error ?? trend.error ?? hours.error;
   const total = stats.data?.total;
   return (
@@ -55,7 +59,7 @@ export function PerformancePage() {
       <title>{`${say('title')} · ${t('product')}`}</title>
       <Title order={1}>{say('title')}</Title>
       <Filters />
-      {error !== null && <ProblemView error={error} onRetry={() => void stats.refetch()} />}
+      {error !== null && <ProblemView error={error} onRetry={retry} />}
       {total === undefined && error === null && <Loading lines={10} />}
       {total === null && (
         <div className="card">
@@ -90,15 +94,12 @@ function Filters() {
   const say = useSay(performanceWords);
   const { flow, days = 7 } = route.useSearch();
   const navigate = useNavigate({ from: '/performance' });
-  const { data } = api.useQuery('get', '/api/v1/flows', { params: { query: { limit: 100 } } });
+  const flows = useFlowChoices(flow);
   return (
     <Group align="flex-end">
       <NativeSelect
         label={say('flow')}
-        data={[
-          { value: '', label: say('allFlows') },
-          ...(data?.results ?? []).map(({ slug, name }) => ({ value: slug, label: name })),
-        ]}
+        data={[{ value: '', label: say('allFlows') }, ...flows]}
         value={flow ?? ''}
         onChange={({ currentTarget }) =>
           void navigate({
@@ -125,16 +126,6 @@ function Filters() {
   );
 }
 
-function useShown() {
-  const { number, duration, language } = useWords();
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
-  return {
-    ms: (value: number | null) => (value === null ? '–' : duration(value)),
-    share: (value: number | null) => (value === null ? '–' : percent.format(value)),
-    rate: (value: number | null) => (value === null ? '–' : number(value)),
-  };
-}
-
 function Facts({ stats }: { readonly stats: Stats }) {
   const { number } = useWords();
   const say = useSay(performanceWords);
@@ -155,53 +146,6 @@ function Facts({ stats }: { readonly stats: Stats }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-interface TrendProps {
-  readonly buckets: readonly Schemas['TrendBucketResponse'][];
-  readonly byHour: boolean;
-}
-
-function Trend({ buckets, byHour }: TrendProps) {
-  const { day } = useWords();
-  const say = useSay(performanceWords);
-  const { ms, rate } = useShown();
-  const times = buckets.map(({ at }) => {
-    const local = localTime(at);
-    return byHour ? local.slice(11, 16) : day(local.slice(0, 10));
-  });
-  const common = { times, tableWord: say('asTable'), timeWord: say('day') };
-  return (
-    <div className="columns even">
-      <Card title={say('duration')}>
-        <LineChart
-          {...common}
-          label={say('duration')}
-          shown={ms}
-          lines={[
-            { name: say('median'), tone: 'info', values: buckets.map(({ medianMs }) => medianMs) },
-            { name: say('p95'), tone: 'warn', dashed: true, values: buckets.map(({ p95Ms }) => p95Ms) },
-          ]}
-        />
-      </Card>
-      {!byHour && (
-        <Card title={say('rates')}>
-          <LineChart
-            {...common}
-            label={say('rates')}
-            shown={rate}
-            lines={[
-              {
-                name: say('rate'),
-                tone: 'good',
-                values: buckets.map(({ rowsPerSecond }) => rowsPerSecond),
-              },
-            ]}
-          />
-        </Card>
-      )}
-    </div>
   );
 }
 

@@ -12,7 +12,9 @@ interface SettingsDifferenceProps {
 /** Which fields of the flow the two runs did not have alike. */
 export function SettingsDifference({ one, other }: SettingsDifferenceProps) {
   const say = useSay(performanceWords);
-  const isSame = one.flowVersion === other.flowVersion || one.flow !== other.flow;
+  const isOfTwo = one.flow !== other.flow;
+  const isSame = !isOfTwo && one.flowVersion === other.flowVersion;
+  const isAsked = !isOfTwo && !isSame;
   const { data, error } = api.useQuery(
     'get',
     '/api/v1/flows/{slug}/versions/{version}/diff',
@@ -22,13 +24,14 @@ export function SettingsDifference({ one, other }: SettingsDifferenceProps) {
         query: { against: one.flowVersion },
       },
     },
-    { enabled: !isSame },
+    { enabled: isAsked },
   );
   return (
     <Card title={say('settings')}>
+      {isOfTwo && <p className="dim">{say('twoFlows')}</p>}
       {isSame && <p className="dim">{say('sameSettings')}</p>}
       {error !== null && <ProblemView error={error} />}
-      {!isSame && data === undefined && error === null && <Loading lines={2} />}
+      {isAsked && data === undefined && error === null && <Loading lines={2} />}
       {data?.differences.length === 0 && <p className="dim">{say('noDifference')}</p>}
       <ul className="plain lines">
         {data?.differences.map(({ path, ...sides }) => (

@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { RUN_TRIGGERS } from '../api/choices.js';
-import { api } from '../api/client.js';
+import { useFlowChoices } from '../common/flow-choices.js';
 import { useWords, type Word } from '../words/index.js';
 import type { RunSearch } from './run-query.js';
 
@@ -14,13 +14,12 @@ export function RunFilters() {
   const { t } = useWords();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/runs' });
-  const { data } = api.useQuery('get', '/api/v1/flows', { params: { query: { limit: 100 } } });
   const [draft, setDraft] = useState<Pick<RunSearch, Typed>>(search);
   useEffect(() => setDraft(search), [search]);
   const set = (change: RunSearch): void =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const any = { value: '', label: t('runs.any') };
-  const flows = (data?.results ?? []).map(({ slug, name }) => ({ value: slug, label: name }));
+  const flows = useFlowChoices(search.flow);
   const triggers = RUN_TRIGGERS.map((name) => ({ value: name, label: t(`trigger.${name}`) }));
   const field = (name: Typed, word: Word, type: string) => (
     <TextInput
