@@ -21,9 +21,13 @@ export const WITHOUT_WINDOW: readonly Condition[] = ['no-success', 'held-rows', 
 
 /** The rule as a person says it. */
 export function sentenceOf(say: Say<AlarmWord>, { condition, threshold, windowMinutes, flow }: Rule): string {
-  const isWhole = windowMinutes % 60 === 0;
-  const window = say(isWhole ? 'hours' : 'minutes', { n: isWhole ? windowMinutes / 60 : windowMinutes });
-  const rule = say(condition, { n: Number.isInteger(threshold) ? threshold : String(threshold), window });
+  const spanOf = (minutes: number): string =>
+    minutes > 0 && minutes % 60 === 0 ? say('hours', { n: minutes / 60 }) : say('minutes', { n: minutes });
+  const rule = say(condition, {
+    n: Number.isInteger(threshold) ? threshold : String(threshold),
+    window: spanOf(windowMinutes),
+    span: spanOf(threshold),
+  });
   return flow === null ? say('ofEvery', { rule }) : say('ofFlow', { flow, rule });
 }
 

@@ -41,15 +41,16 @@ export function StateCards() {
 
 interface GridProps {
   readonly title: string;
-  readonly text?: string;
+  /** What stands above the table. */
+  readonly intro: ReactNode;
   readonly heads: readonly string[];
   readonly children: ReactNode;
 }
 
-function Grid({ title, text, heads, children }: GridProps) {
+function Grid({ title, intro, heads, children }: GridProps) {
   return (
     <Card title={title} flush>
-      {text !== undefined && <p className="dim lead">{text}</p>}
+      {intro}
       <ScrollTable label={title} head={<Heads texts={heads} />}>
         {children}
       </ScrollTable>
@@ -63,7 +64,7 @@ function Queues({ queues }: { readonly queues: State['queues'] }) {
   return (
     <Grid
       title={say('queues')}
-      text={say('queuesText')}
+      intro={<p className="dim lead">{say('queuesText')}</p>}
       heads={[say('queue'), say('waiting'), say('deferred'), say('active'), say('oldest')]}
     >
       {queues.map(({ queue, waiting, deferred, active, oldestSeconds }) => (
@@ -135,14 +136,20 @@ function Hosts({ hosts }: { readonly hosts: State['hosts'] }) {
       </Card>
     );
   return (
-    <Grid title={say('hosts')} text={say('hostsText')} heads={[say('host'), say('reserved'), say('budget')]}>
+    <Grid
+      title={say('hosts')}
+      intro={<p className="dim lead">{say('hostsText')}</p>}
+      heads={[say('host'), say('reserved'), say('budget')]}
+    >
       {hosts.map(({ host, reservedMs, closedUntil }) => (
         <tr key={host}>
           <td>
             <span className="mono">{host}</span>
           </td>
           <td>{duration(reservedMs)}</td>
-          <td>{closedUntil === null ? '–' : say('quietUntil', { at: clock(closedUntil) })}</td>
+          <td style={{ minWidth: 120 }}>
+            {closedUntil === null ? '–' : say('quietUntil', { at: clock(closedUntil) })}
+          </td>
         </tr>
       ))}
     </Grid>
@@ -152,12 +159,11 @@ function Hosts({ hosts }: { readonly hosts: State['hosts'] }) {
 function Database({ database }: { readonly database: State['database'] }) {
   const { language, number } = useWords();
   const say = useSay(installationWords);
-  const format = new Intl.NumberFormat(language, {
-    style: 'unit',
-    unit: 'megabyte',
-    maximumFractionDigits: 1,
-  });
-  const size = (bytes: number): string => format.format(bytes / MEGABYTE);
+  const format = (unit: 'kilobyte' | 'megabyte', maximumFractionDigits: number): Intl.NumberFormat =>
+    new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits });
+  const [kilobytes, megabytes] = [format('kilobyte', 0), format('megabyte', 1)];
+  const size = (bytes: number): string =>
+    bytes < MEGABYTE ? kilobytes.format(bytes / 1000) : megabytes.format(bytes / MEGABYTE);
   const { bytes, startedAt, connections, mostConnections, dataDirectory, freeBytes, tables } = database;
   const facts: readonly (readonly [string, ReactNode])[] = [
     [say('size'), size(bytes)],
@@ -166,28 +172,32 @@ function Database({ database }: { readonly database: State['database'] }) {
     ...(dataDirectory === null ? [] : [[say('directory'), dataDirectory] as const]),
     ...(freeBytes === null ? [] : [[say('free'), size(freeBytes)] as const]),
   ];
+  const intro = (
+    <dl className="facts lead">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
   return (
-    <>
-      <dl className="card facts" aria-label={say('database')}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <Grid title={say('database')} heads={[say('table'), say('size'), say('partitions'), say('kept')]}>
-        {tables.map(({ table, bytes: own, partitions, keptDays }) => (
-          <tr key={table}>
-            <td>
-              <span className="mono">{table}</span>
-            </td>
-            <td>{size(own)}</td>
-            <td>{partitions === 0 ? '–' : number(partitions)}</td>
-            <td>{keptDays === null ? '–' : say('keptDays', { n: keptDays })}</td>
-          </tr>
-        ))}
-      </Grid>
-    </>
+    <Grid
+      title={say('database')}
+      intro={intro}
+      heads={[say('table'), say('size'), say('partitions'), say('kept')]}
+    >
+      {tables.map(({ table, bytes: own, partitions, keptDays }) => (
+        <tr key={table}>
+          <td>
+            <span className="mono">{table}</span>
+          </td>
+          <td style={{ whiteSpace: 'nowrap' }}>{size(own)}</td>
+          <td>{partitions === 0 ? '–' : number(partitions)}</td>
+          <td>{keptDays === null ? '–' : say('keptDays', { n: keptDays })}</td>
+        </tr>
+      ))}
+    </Grid>
   );
 }
