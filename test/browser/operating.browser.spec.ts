@@ -103,7 +103,9 @@ describe.runIf(missing === null)('alarms', () => {
     await page.getByLabel('Reason').fill('The ERP is migrated');
     await page.getByRole('button', { name: 'Silence', exact: true }).click();
     await page.getByText('The ERP is migrated').waitFor();
+    const told = page.waitForResponse(/\/api\/v1\/alarms\?/);
     await page.goto('/console/runs');
+    await (await told).finished();
     await page.locator('tbody tr').first().waitFor();
     expect(await page.getByText('1 alarm is open').count()).toBe(0);
     expect(site.complaints).toEqual([]);
