@@ -126,7 +126,9 @@ export class InstallationChecks {
       }
     }
     return problems.length === 0
-      ? ok(`${found.length} hosts of logins and flows can be reached by name`)
+      ? ok(
+          `${found.length} ${found.length === 1 ? 'host' : 'hosts'} of logins and flows can be reached by name`,
+        )
       : failed(`${problems.join('; ')}. Correct the names, or add private ones to EGRESS_ALLOW.`);
   }
 
