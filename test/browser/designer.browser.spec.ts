@@ -368,6 +368,7 @@ describe.runIf(missing === null)('the designer', () => {
     expect(page.url()).toContain('/console/flows/yeni-gorseller');
     await page.setViewportSize({ width: 360, height: 860 });
     await page.getByText('Düzenlemek için').waitFor();
+    expect(await page.locator('aside').isVisible()).toBe(false);
     expect(
       await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
     ).toBe(0);

@@ -39,7 +39,10 @@ export default function ConflictDialog({ was, mine, theirs, onTake, onClose }: C
           <div className="conflictsides">
             <SideValue word="conflict.was" value={difference.was} />
             {(['mine', 'theirs'] as const).map((side) => (
-              <label key={side} className={sideOf(difference) === side ? 'side chosen' : 'side'}>
+              <label
+                key={side}
+                className={sideOf(difference) === side ? 'conflictside chosen' : 'conflictside'}
+              >
                 <span>
                   <input
                     type="radio"
@@ -79,7 +82,7 @@ export default function ConflictDialog({ was, mine, theirs, onTake, onClose }: C
 function SideValue({ word, value }: { readonly word: DesignerWord; readonly value: Json | undefined }) {
   const { d } = useDesignerWords();
   return (
-    <div className="side">
+    <div className="conflictside">
       <span>{d(word)}</span>
       <Value value={value} />
     </div>

@@ -19,7 +19,7 @@ export function ProblemList({ problems, omitted, warnings, onGo }: ProblemListPr
           <Icon name="warning" />
           <div>
             <b>{d('problemsTitle')}</b>
-            <ul className="plain">
+            <ul className="problemlist">
               {problems.map(({ path, message, line }) => (
                 <li key={path + message}>
                   <button type="button" className="textlink" onClick={() => onGo(path)}>
@@ -39,7 +39,7 @@ export function ProblemList({ problems, omitted, warnings, onGo }: ProblemListPr
           <Icon name="warning" />
           <div>
             <b>{d('warnings')}</b>
-            <ul className="plain">
+            <ul className="problemlist">
               {warnings.map((text) => (
                 <Warning key={text} text={text} onGo={onGo} />
               ))}

@@ -33,7 +33,7 @@ export function TestTabs({ tabs, chosen, onChoose }: TestTabsProps) {
   };
   return (
     <>
-      <div className="tabs" role="tablist" aria-label={d('result')} onKeyDown={onKeyDown}>
+      <div className="testtabs" role="tablist" aria-label={d('result')} onKeyDown={onKeyDown}>
         {tabs.map(({ name, label }) => (
           <button
             key={name}
