@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { jsonBeginning } from '../document/json-beginning.js';
+import { visible } from '../document/visible.js';
 import { useDesignerWords } from './words.js';
 
 /** A value as JSON, or its beginning where it is long. */
@@ -9,7 +10,7 @@ export function JsonView({ value }: { readonly value: unknown }) {
   return (
     <>
       <pre className="exchange tall" tabIndex={0} aria-label={d('json')}>
-        {text}
+        {visible(text)}
       </pre>
       {!isWhole && <p className="dim">{d('beginning')}</p>}
     </>

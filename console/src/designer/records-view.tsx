@@ -62,7 +62,7 @@ function Cell({ value = null }: { readonly value: Json | undefined }) {
       ? visible(value.slice(0, MOST_CHARACTERS))
       : value === null
         ? ''
-        : jsonBeginning(value, MOST_CHARACTERS).text.replaceAll(/\n\s*/g, ' ');
+        : visible(jsonBeginning(value, MOST_CHARACTERS).text.replaceAll(/\n\s*/g, ' '));
   return <td title={text}>{text}</td>;
 }
 

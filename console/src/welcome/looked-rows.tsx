@@ -1,6 +1,7 @@
 import type { Schemas } from '../api/client.js';
 import { Heads, ScrollTable } from '../common/table.js';
 import { type Json, shownText } from '../document/json.js';
+import { visible } from '../document/visible.js';
 import { useSay } from '../words/say.js';
 import { welcomeWords } from '../words/welcome.js';
 
@@ -25,7 +26,7 @@ export function Rows({ results }: { readonly results: readonly unknown[] }) {
       >
         {rows.slice(0, SHOWN).map((row, index) => (
           <tr key={index}>
-            <td>{shownText(row.product_sku)}</td>
+            <td>{visible(shownText(row.product_sku))}</td>
             <td className="mono">
               {(row.images ?? []).map(({ url }, place) => (
                 <div key={place}>{shownText(url)}</div>
@@ -67,7 +68,7 @@ export function Changes({ tested }: { readonly tested: Schemas['TestFlowResponse
       >
         {rows.slice(0, SHOWN).map((row, index) => (
           <tr key={index}>
-            <td>{row.sku ?? row.identifier ?? '–'}</td>
+            <td>{visible(row.sku ?? row.identifier ?? '–')}</td>
             <td>{row.diff?.deleted.length ?? '–'}</td>
             <td>{row.diff?.created.length ?? '–'}</td>
             <td>{row.diff?.changed.length ?? '–'}</td>
