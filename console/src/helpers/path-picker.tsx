@@ -1,6 +1,7 @@
 import { Button, CopyButton, Group } from '@mantine/core';
 import { useState } from 'react';
 import { visible } from '../document/visible.js';
+import { Icon } from '../shell/icons.js';
 import { helperWords } from '../words/helpers.js';
 import { useSay } from '../words/say.js';
 import type { Json } from './candidates.js';
@@ -117,7 +118,7 @@ function Branch({ value, steps, chosen, choose }: NodeProps & { readonly value: 
           aria-label={say('picker.open', { path: jsonPathOf(steps) })}
           onClick={() => setOpen(!isOpen)}
         >
-          {isOpen ? '▾' : '▸'}
+          <Icon name={isOpen ? 'down' : 'right'} size={14} />
         </button>
       )}
       <Part

@@ -64,6 +64,7 @@ function Form({ flow, initial, onClose }: FormProps) {
       {canAsk ? (
         <SegmentedControl
           fullWidth
+          styles={{ label: { whiteSpace: 'normal', height: '100%' } }}
           aria-label={say('by')}
           value={typed.by}
           data={ways.map((value) => ({ value, label: say(`by.${value}`) }))}
