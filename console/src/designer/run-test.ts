@@ -164,7 +164,7 @@ function pasted({ document, data }: Asked, text: string): Outcome<ReadAnswer> {
     identifiers: null,
     requests: 0,
     startedAt: new Date().toISOString(),
-    records: Array.isArray(content) ? records : [content],
+    records,
     nextCursor: null,
     stopReason: null,
     warnings: [],

@@ -33,7 +33,7 @@ export function TestData({ tests: { data, setData } }: { readonly tests: Tests }
         data={[
           { value: 'live', label: d(isOutbound ? 'data.choose' : 'data.live') },
           ...samples.map(({ name }) => ({ value: `sample:${name}`, label: d('data.sample', { name }) })),
-          ...(mayEdit ? [{ value: 'pasted', label: d('data.pasted') }] : []),
+          ...(mayEdit || data.kind === 'pasted' ? [{ value: 'pasted', label: d('data.pasted') }] : []),
         ]}
         value={data.kind === 'sample' ? `sample:${data.name}` : data.kind}
         onChange={({ currentTarget }) => choose(currentTarget.value)}

@@ -53,8 +53,8 @@ export function jsonFault(text: string): JsonFault | null {
     return { at: start, kind: 'openText' };
   };
 
-  /** The members of an object or the elements of a list, up to the bracket that closes it. */
   let level = 0;
+  /** The members of an object or the elements of a list, up to the bracket that closes it. */
   const readMembers = (close: string, readMember: () => JsonFault | null): JsonFault | null => {
     if (level === MOST_LEVELS) return { at, kind: 'depth' };
     level += 1;

@@ -86,7 +86,7 @@ export const designerEn = {
   'fault.end': 'Line {line}, column {column}: the text should end here',
   'fault.text':
     'Line {line}, column {column}: this text in quotes does not end, or has a character that JSON wants escaped',
-  'fault.depth': 'Line {line}, column {column}: this is nested more than 500 levels deep',
+  'fault.depth': 'Line {line}, column {column}: nest no more than 500 levels deep',
   'fault.once': 'Line {line}, column {column}: this name is there twice',
   'test.idle': 'Not run',
   'test.running': 'Running',

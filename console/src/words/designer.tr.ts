@@ -89,7 +89,7 @@ export const designerTr: DesignerWords = {
   'fault.end': 'Satır {line}, sütun {column}: metin burada bitmeli',
   'fault.text':
     'Satır {line}, sütun {column}: tırnak içindeki metin kapanmıyor veya JSON’da kaçışla yazılması gereken bir karakter içeriyor',
-  'fault.depth': 'Satır {line}, sütun {column}: 500 düzeyden derin iç içelik',
+  'fault.depth': 'Satır {line}, sütun {column}: en çok 500 düzey iç içe yazın',
   'fault.once': 'Satır {line}, sütun {column}: bu ad iki kez geçiyor',
   'test.idle': 'Çalıştırılmadı',
   'test.running': 'Çalışıyor',

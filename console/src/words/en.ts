@@ -53,7 +53,7 @@ export const en = {
   'problem.copy': 'Copy id',
   'problem.copied': 'Copied',
   'problem.PASTED_INVALID': 'The pasted text is not JSON',
-  'problem.PASTED_INVALID.detail': 'The place of the fault stands below it.',
+  'problem.PASTED_INVALID.detail': 'Paste JSON. Where a text stops being JSON is said below it.',
   'problem.UNREACHABLE': 'The server does not answer',
   'problem.UNREACHABLE.detail': 'Check your connection, or whether the server is running. Then try again.',
   'problem.CONSOLE': 'This page failed',

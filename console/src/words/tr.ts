@@ -56,7 +56,7 @@ export const tr: Words = {
   'problem.copy': 'Kimliği kopyala',
   'problem.copied': 'Kopyalandı',
   'problem.PASTED_INVALID': 'Yapıştırılan metin JSON değil',
-  'problem.PASTED_INVALID.detail': 'Hatanın yeri metnin altında yazıyor.',
+  'problem.PASTED_INVALID.detail': 'JSON yapıştırın. Metindeki hatanın yeri altında yazar.',
   'problem.UNREACHABLE': 'Sunucu yanıt vermiyor',
   'problem.UNREACHABLE.detail': 'Bağlantınızı ve sunucunun çalıştığını kontrol edin, sonra yeniden deneyin.',
   'problem.CONSOLE': 'Bu sayfa hata verdi',
