@@ -90,10 +90,10 @@ describe('an upgrade', { timeout: 300_000 }, () => {
     expect(await waitForRun(server, expected.interrupted)).toMatchObject({ status: 'cancelled', written: 0 });
     expect(await get('flows/images/samples')).toMatchObject({ results: [{ name: 'first-page' }] });
 
-    // Nobody answers at the old addresses, but the stored passwords were opened to try.
+    // Nobody answers at the old addresses, or whoever has got their ports since; the stored passwords were opened to try.
     for (const login of ['omnitron', 'erp']) {
       const { body: tried } = await call('post', 'test/login').send({ login }).expect(200);
-      expect(tried).toMatchObject({ ok: false, code: expect.not.stringContaining('SECRET_UNREADABLE') });
+      expect(tried).toHaveProperty('code', expect.not.stringContaining('SECRET_UNREADABLE'));
     }
     // Here the flow finds its systems at other addresses, which stored passwords are not sent to.
     const addresses = {
