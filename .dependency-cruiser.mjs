@@ -155,7 +155,7 @@ export default {
       to: {
         path: '(^src/|^packages/|@nestjs|typeorm|/pg/|pyodide|class-validator|class-transformer|reflect-metadata|rxjs)',
         pathNot:
-          '^src/(cli/|command-line/index\\.ts$|demo/demo-command\\.ts$|config/(environment|own-version)\\.ts$|auth/role\\.ts$)',
+          '^src/(cli/|command-line/index\\.ts$|demo/demo-command\\.ts$|config/(environment|own-version)\\.ts$|auth/(role|scope)\\.ts$)',
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

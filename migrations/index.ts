@@ -41,6 +41,7 @@ import { StateOrder1764000090500 } from './1764000090500-state-order.js';
 import { Demos1764000091100 } from './1764000091100-demos.js';
 import { AlarmSilences1764000091101 } from './1764000091101-alarm-silences.js';
 import { RequestHours1764000091102 } from './1764000091102-request-hours.js';
+import { ApiTokens1764000091300 } from './1764000091300-api-tokens.js';
 import { RowSpread1764000091001 } from './1764000091001-row-spread.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
@@ -87,4 +88,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   Demos1764000091100,
   AlarmSilences1764000091101,
   RequestHours1764000091102,
+  ApiTokens1764000091300,
 ];

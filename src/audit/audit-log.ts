@@ -6,6 +6,8 @@ import { firstRow, rows, storableText } from '../database/index.js';
 export interface AuditedAction {
   /** An e-mail address, the account that a login names, or `cli:<account of the machine>`. */
   readonly actor: string;
+  /** Name of the API token that it is done with. */
+  readonly token?: string | null;
   /** Address of the client; null for the command line. */
   readonly address: string | null;
   /** Operation id of the route (`Flow_update`), or the command. */
@@ -21,6 +23,7 @@ export interface AuditedAction {
 export interface AuditEntry extends AuditedAction {
   readonly id: string;
   readonly at: Date;
+  readonly token: string | null;
   /** HTTP status of the answer; null while it is under way, or when the process died meanwhile. */
   readonly status: number | null;
   /** Code of the problem when it was refused. */
@@ -54,10 +57,11 @@ export class AuditLog {
   async begin(action: AuditedAction): Promise<string> {
     const entry = await firstRow<{ id: string }>(
       this.dataSource,
-      `INSERT INTO audit_log (actor, address, action, target, fields, request_id)
-       VALUES ($1, $2, $3, $4, $5, $6) RETURNING id::text AS id`,
+      `INSERT INTO audit_log (actor, token, address, action, target, fields, request_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id::text AS id`,
       [
         text(action.actor),
+        action.token == null ? null : text(action.token),
         action.address,
         text(action.action),
         text(action.target),
@@ -106,7 +110,7 @@ export class AuditLog {
     const [entries, total] = await Promise.all([
       rows<AuditEntry>(
         this.dataSource,
-        `SELECT id::text AS id, at, actor, address, action, target, fields, request_id AS "requestId", status, code, count, last_at AS "lastAt"
+        `SELECT id::text AS id, at, actor, token, address, action, target, fields, request_id AS "requestId", status, code, count, last_at AS "lastAt"
          FROM audit_log WHERE ${where} ORDER BY audit_log.id DESC LIMIT $6 OFFSET $7`,
         [...parameters, limit, (page - 1) * limit],
       ),

@@ -46,6 +46,14 @@ export class AuditEntryResponse implements AuditEntry {
   actor: string;
 
   @ApiProperty({
+    description: 'Name of the API token that it was done with; null without one.',
+    example: null,
+    nullable: true,
+    type: String,
+  })
+  token: string | null;
+
+  @ApiProperty({
     description: 'Address of the client; null for the command line.',
     example: '203.0.113.7',
     nullable: true,

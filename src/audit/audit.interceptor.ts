@@ -62,6 +62,7 @@ function describe(request: ApiRequest, action: string): AuditedAction {
       : [];
   return {
     actor: request.user?.email ?? account(body),
+    token: request.user?.tokenName ?? null,
     address: request.ip ?? null,
     action,
     target: request.path,

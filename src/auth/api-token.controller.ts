@@ -8,16 +8,11 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { IdParam, pageOf, PageQuery } from '../common/index.js';
-import {
-  ApiTokenList,
-  ApiTokenResponse,
-  CreateApiTokenRequest,
-  CreatedApiTokenResponse,
-} from './api-token.dto.js';
+import type { AuthUser } from './access-token.service.js';
+import { ApiTokenList, termsOf, CreateApiTokenRequest, CreatedApiTokenResponse } from './api-token.dto.js';
 import { ApiTokenService } from './api-token.service.js';
-import { Allow } from './auth.decorators.js';
+import { Allow, CurrentUser } from './auth.decorators.js';
 
-const DAY_SECONDS = 86_400;
 const EXAMPLE_ID = '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f';
 
 @ApiTags('users')
@@ -32,15 +27,15 @@ export class ApiTokenController {
   @ApiOperation({
     summary: 'Create an API token',
     description:
-      'A long-lived token for a machine, with the rights of the user, or bound to outbound flows. A new password or the disabling of the user ends it like every session.',
+      'A long-lived token for a machine that acts for this user, with scopes or with all rights of the role. Without scopes, a new password of the user ends it. Disabling the user ends every token.',
   })
   @ApiCreatedResponse({ type: CreatedApiTokenResponse })
   async create(
     @Param('id', IdParam) id: string,
-    @Body() { name, expiresInDays, flows }: CreateApiTokenRequest,
+    @Body() body: CreateApiTokenRequest,
+    @CurrentUser() { email }: AuthUser,
   ): Promise<CreatedApiTokenResponse> {
-    const terms = { name, lifetimeSeconds: expiresInDays * DAY_SECONDS, flows };
-    return CreatedApiTokenResponse.from(await this.tokens.createToken(id, terms));
+    return CreatedApiTokenResponse.from(await this.tokens.createToken(id, termsOf(body), email));
   }
 
   @Get()
@@ -51,11 +46,7 @@ export class ApiTokenController {
   @ApiOkResponse({ type: ApiTokenList })
   async list(@Param('id', IdParam) id: string, @Query() query: PageQuery): Promise<ApiTokenList> {
     const [tokens, count] = await this.tokens.listTokens(id, query.page, query.limit);
-    return pageOf(
-      query,
-      count,
-      tokens.map((token) => ApiTokenResponse.from(token)),
-    );
+    return pageOf(query, count, tokens);
   }
 
   @Delete(':tokenId')

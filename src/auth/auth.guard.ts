@@ -4,14 +4,21 @@ import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { AppConfig } from '../config/index.js';
 import { AccessTokens, type AuthUser } from './access-token.service.js';
-import { AlsoToken, PublicRoute, RouteRule } from './auth.decorators.js';
+import { AlsoToken, PublicRoute, type RouteAccess, RouteAccessOf } from './auth.decorators.js';
 import { authError } from './auth.errors.js';
 import { Operator } from './operator.js';
 import { mayPass } from './role.js';
+import { RunFlows } from './run-flows.js';
 import { BrowserSessions } from './browser-sessions.js';
 import { assertOwnOrigin, cookieOf, sendCookie } from './session-cookie.js';
+import { assertAddress, assertFlow, assertScope } from './token-limits.js';
 
-/** The one guard of all routes: a valid bearer token or a browser's session, and a role that may. A route that names no role is for admins. */
+const ADMINS: RouteAccess = { rule: 'admin', scope: null, flowAt: null };
+
+/**
+ * The one guard of all routes: a valid bearer token or a browser's session, a role that may, and a token
+ * whose scopes, flows and addresses allow it. A route that names no role is for admins, without API tokens that have scopes.
+ */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
@@ -20,6 +27,7 @@ export class AuthGuard implements CanActivate {
     private readonly config: AppConfig,
     private readonly operator: Operator,
     private readonly sessions: BrowserSessions,
+    private readonly runs: RunFlows,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -32,19 +40,22 @@ export class AuthGuard implements CanActivate {
     const user =
       token === undefined
         ? await this.userOfSession(request, context.switchToHttp().getResponse<Response>())
-        : (this.operator.findUser(token) ?? (await this.tokens.getUser(token)));
-    const rule = this.reflector.getAllAndOverride(RouteRule, targets) ?? 'admin';
-    if (!mayPass(user.role, rule)) {
-      throw authError('FORBIDDEN', `This needs the role ${rule}; ${user.email} is ${user.role}.`);
+        : (this.operator.findUser(token) ?? (await this.userOfToken(token, request.ip ?? '')));
+    const access = this.reflector.getAllAndOverride(RouteAccessOf, targets) ?? ADMINS;
+    if (!mayPass(user.role, access.rule)) {
+      throw authError('FORBIDDEN', `This needs the role ${access.rule}; ${user.email} is ${user.role}.`);
     }
-    if (user.flows !== null && rule !== 'sender') {
-      throw authError(
-        'FORBIDDEN',
-        `This token may only post to these flows: ${user.flows.join(', ')}. Log in as ${user.email} for anything else.`,
-      );
-    }
+    assertScope(user, access);
+    await assertFlow(user, access, request, (id) => this.runs.flowOf(id));
     request.user = user;
     return true;
+  }
+
+  private async userOfToken(token: string, address: string): Promise<AuthUser> {
+    const { user, addresses, isUseDue } = await this.tokens.getHeld(token);
+    assertAddress(user.tokenName ?? user.email, addresses, address);
+    if (isUseDue) await this.tokens.noteUse(user.tokenId, address);
+    return user;
   }
 
   /** A session lives on while it is used: from time to time its cookie is sent anew. */

@@ -14,15 +14,24 @@ import { FirstAdmin } from './first-admin.js';
 import { LoginThrottle } from './login-throttle.js';
 import { NifiLoginController } from './nifi-login.controller.js';
 import { Operator } from './operator.js';
+import { RunFlows } from './run-flows.js';
 import { SessionController } from './session.controller.js';
 import { UserController } from './user.controller.js';
+import { TokenController } from './token.controller.js';
 import { User } from './user.entity.js';
 import { UserService } from './user.service.js';
 
 /** Users, logins of people and machines, and the guard of every route. */
 @Module({
   imports: [TypeOrmModule.forFeature([User])],
-  controllers: [AuthController, NifiLoginController, UserController, ApiTokenController, SessionController],
+  controllers: [
+    AuthController,
+    NifiLoginController,
+    UserController,
+    ApiTokenController,
+    TokenController,
+    SessionController,
+  ],
   providers: [
     AccessTokens,
     ApiTokenService,
@@ -31,6 +40,7 @@ import { UserService } from './user.service.js';
     FirstAdmin,
     LoginThrottle,
     Operator,
+    RunFlows,
     UserService,
     { provide: APP_GUARD, useClass: AuthGuard },
     {
@@ -42,6 +52,6 @@ import { UserService } from './user.service.js';
       inject: [AppConfig],
     },
   ],
-  exports: [AccessTokens, Operator, UserService],
+  exports: [AccessTokens, Operator, RunFlows, UserService],
 })
 export class AuthModule {}

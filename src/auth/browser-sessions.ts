@@ -54,7 +54,7 @@ export class BrowserSessions {
   async getUser(secret: string): Promise<{ user: AuthUser; renewed: boolean }> {
     const found = await firstRow<AuthUser & { old: boolean }>(
       this.dataSource,
-      `SELECT u.id, u.email, u.role, t.id AS "tokenId", NULL AS flows,
+      `SELECT u.id, u.email, u.role, t.id AS "tokenId", NULL AS "tokenName", NULL AS scopes, NULL AS flows,
          t.used_at < now() - make_interval(secs => $2) AS old
        FROM access_tokens t JOIN users u ON u.id = t.user_id
        WHERE t.cookie_digest = $1 AND t.revoked_at IS NULL AND t.expires_at > now() AND u.disabled_at IS NULL`,

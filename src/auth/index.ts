@@ -5,4 +5,6 @@ export { FirstAdmin, type CreatedAdmin, tellOnStandardError } from './first-admi
 export { Operator } from './operator.js';
 export { generatePassword } from './password.js';
 export { type Role, USER_ROLES } from './role.js';
+export { RunFlows } from './run-flows.js';
+export { type Scope, SCOPES } from './scope.js';
 export { UserService } from './user.service.js';

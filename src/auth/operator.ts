@@ -15,7 +15,8 @@ export class Operator {
   /** Lets `name` (`cli:root`, as the audit log shows it) in as an administrator; gives the token. */
   admit(name: string): string {
     const token = randomBytes(32).toString('base64url');
-    const user: AuthUser = { id: NO_USER, email: name, role: 'admin', tokenId: NO_USER, flows: null };
+    const limits = { tokenName: null, scopes: null, flows: null };
+    const user: AuthUser = { id: NO_USER, email: name, role: 'admin', tokenId: NO_USER, ...limits };
     this.admitted = { token: Buffer.from(token), user };
     return token;
   }

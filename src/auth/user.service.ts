@@ -55,7 +55,7 @@ export class UserService {
     return this.getUser(row.id);
   }
 
-  /** Changes role, password or state; a new password or a disabled account ends the user's sessions. */
+  /** Changes role, password or state; a new password or a disabled account ends the user's sessions, the latter also API tokens. */
   async updateUser(id: string, change: UserChange): Promise<User> {
     const user = await this.getUser(id);
     if (change.password !== undefined) assertStrong(change.password, user.email);
@@ -69,7 +69,9 @@ export class UserService {
       );
       await assertAdminLeft(manager);
     });
-    if (change.password !== undefined || change.disabled === true) await this.tokens.revokeTokensOf(id);
+    if (change.password !== undefined || change.disabled === true) {
+      await this.tokens.revokeTokensOf(id, { all: change.disabled === true });
+    }
     return this.getUser(id);
   }
 

@@ -38,6 +38,11 @@ export class ApiClient {
     return this.json<T>('PATCH', path, jsonBody(body));
   }
 
+  /** Deletes; such answers are empty. */
+  async delete(path: string): Promise<void> {
+    for await (const _ of await this.send('DELETE', path, {})) continue;
+  }
+
   /** Posts a text as it is. */
   async postText<T>(path: string, text: string, contentType: string, query: Query = {}): Promise<T> {
     return this.json<T>('POST', path, { query, body: text, contentType });

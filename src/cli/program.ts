@@ -12,6 +12,7 @@ import { addRunCommands } from './run.commands.js';
 import { Session, type Terminal } from './session.js';
 import { addTemplateCommands } from './template.commands.js';
 import { addServerCommands } from './server.commands.js';
+import { addTokenCommands } from './token.commands.js';
 import { addUserCommands } from './user.commands.js';
 import { ownVersion } from '../config/own-version.js';
 
@@ -44,6 +45,7 @@ export function createProgram(session: Session): Command {
   addReconcileCommands(commands);
   addLoginCommands(commands);
   addUserCommands(commands);
+  addTokenCommands(commands);
   addInstallationCommands(commands);
   addCompletionCommands(commands);
   return program;

@@ -113,7 +113,7 @@ async function newPassword(): Promise<string> {
   return (await import('../auth/password.js')).generatePassword();
 }
 
-async function findUser(api: ApiClient, email: string): Promise<User> {
+export async function findUser(api: ApiClient, email: string): Promise<User> {
   for (let page = 1; ; page += 1) {
     const { count, results } = await api.get<Users>(USERS, { limit: 100, page });
     const user = results.find((one) => one.email.toLowerCase() === email.toLowerCase());

@@ -27,7 +27,7 @@ const SLUG = { name: 'slug', description: 'Slug of the flow.', example: 'images'
 
 @ApiTags('fetch missing')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'products:read', 'path')
 @Controller('api/v1/flows/:slug/missing')
 export class MissingController {
   constructor(
@@ -39,7 +39,7 @@ export class MissingController {
   ) {}
 
   @Get()
-  @Allow('editor')
+  @Allow('editor', 'products:read', 'path')
   @ApiParam(SLUG)
   @ApiOperation({
     summary: 'Preview missing images',
@@ -74,7 +74,7 @@ export class MissingController {
   }
 
   @Post('searches')
-  @Allow('editor')
+  @Allow('editor', 'products:repair', 'path')
   @HttpCode(202)
   @ApiParam(SLUG)
   @ApiOperation({

@@ -88,7 +88,7 @@ class ExportSeveralQuery extends ExportQuery {
 
 @ApiTags('flows')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'flows:read')
 @Controller('api/v1/flows')
 export class FlowFileController {
   constructor(
@@ -120,6 +120,7 @@ export class FlowFileController {
   }
 
   @Get(':slug/export')
+  @Allow('viewer', 'flows:read', 'path')
   @ApiParam(SLUG_PARAM)
   @ApiOperation({
     summary: 'Export a flow',
@@ -144,7 +145,7 @@ export class FlowFileController {
   }
 
   @Post('import')
-  @Allow('editor')
+  @Allow('editor', 'flows:write')
   @ApiOperation({
     summary: 'Import flows',
     description:

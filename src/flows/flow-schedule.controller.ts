@@ -16,7 +16,7 @@ import { fireTimes } from './schedule-times.js';
 
 @ApiTags('flows')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'flows:read', 'path')
 @Controller('api/v1/flows/:slug')
 export class FlowScheduleController {
   constructor(
@@ -50,7 +50,7 @@ export class FlowScheduleController {
   }
 
   @Put('checkpoint')
-  @Allow('editor')
+  @Allow('editor', 'flows:write', 'path')
   @ApiParam(SLUG_PARAM)
   @ApiOperation({
     summary: 'Set the checkpoint',

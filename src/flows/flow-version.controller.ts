@@ -23,7 +23,7 @@ import { toStored } from './read-document.js';
 
 @ApiTags('flows')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'flows:read', 'path')
 @Controller('api/v1/flows/:slug/versions')
 export class FlowVersionController {
   constructor(
@@ -74,7 +74,7 @@ export class FlowVersionController {
   }
 
   @Post(':version/restore')
-  @Allow('editor')
+  @Allow('editor', 'flows:write', 'path')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Restore a version',

@@ -47,7 +47,7 @@ const IF_MATCH = {
 
 @ApiTags('flows')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'flows:read')
 @Controller('api/v1/flows')
 export class FlowController {
   constructor(
@@ -69,7 +69,7 @@ export class FlowController {
   }
 
   @Post()
-  @Allow('editor')
+  @Allow('editor', 'flows:write')
   @ApiOperation({
     summary: 'Create a flow',
     description:
@@ -89,7 +89,7 @@ export class FlowController {
   }
 
   @Post('check')
-  @Allow('editor')
+  @Allow('editor', 'flows:write', 'query')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Check a flow',
@@ -116,6 +116,7 @@ export class FlowController {
   }
 
   @Get(':slug')
+  @Allow('viewer', 'flows:read', 'path')
   @ApiParam(SLUG_PARAM)
   @ApiOperation({ summary: 'Get a flow', description: 'The flow with all its cards, and its ETag.' })
   @ApiOkResponse({ type: FlowResponse, headers: ETAG })
@@ -127,7 +128,7 @@ export class FlowController {
   }
 
   @Put(':slug')
-  @Allow('editor')
+  @Allow('editor', 'flows:write', 'path')
   @ApiParam(SLUG_PARAM)
   @ApiOperation({
     summary: 'Replace a flow',
@@ -149,7 +150,7 @@ export class FlowController {
   }
 
   @Patch(':slug')
-  @Allow('editor')
+  @Allow('editor', 'flows:write', 'path')
   @ApiParam(SLUG_PARAM)
   @ApiOperation({
     summary: 'Change some fields of a flow',
@@ -171,7 +172,7 @@ export class FlowController {
   }
 
   @Delete(':slug')
-  @Allow('editor')
+  @Allow('editor', 'flows:write', 'path')
   @HttpCode(204)
   @ApiParam(SLUG_PARAM)
   @ApiOperation({
@@ -184,7 +185,7 @@ export class FlowController {
   }
 
   @Post(':slug/start')
-  @Allow('editor')
+  @Allow('editor', 'flows:write', 'path')
   @HttpCode(200)
   @ApiParam(SLUG_PARAM)
   @ApiOperation({
@@ -201,7 +202,7 @@ export class FlowController {
   }
 
   @Post(':slug/stop')
-  @Allow('editor')
+  @Allow('editor', 'flows:write', 'path')
   @HttpCode(200)
   @ApiParam(SLUG_PARAM)
   @ApiOperation({

@@ -14,7 +14,7 @@ import {
 /** Flows and projects as callers of the hosted product know them, beside the login at `api/nifi/login`. */
 @ApiTags('compatibility')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'flows:read')
 @Controller('api/nifi')
 export class HostedFlowController {
   constructor(private readonly flows: FlowService) {}

@@ -36,7 +36,7 @@ const SLUG = { name: 'slug', description: 'Slug of the login.', example: 'omnitr
 
 @ApiTags('logins')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'logins:read')
 @Controller('api/v1/logins')
 export class LoginController {
   constructor(
@@ -53,7 +53,7 @@ export class LoginController {
   }
 
   @Post()
-  @Allow('editor')
+  @Allow('editor', 'logins:write')
   @ApiOperation({
     summary: 'Create a login',
     description: 'Secrets are encrypted at rest and never read back.',
@@ -82,7 +82,7 @@ export class LoginController {
   }
 
   @Put(':slug')
-  @Allow('editor')
+  @Allow('editor', 'logins:write')
   @ApiParam(SLUG)
   @ApiHeader({
     name: 'If-Match',
@@ -107,7 +107,7 @@ export class LoginController {
   }
 
   @Delete(':slug')
-  @Allow('editor')
+  @Allow('editor', 'logins:write')
   @HttpCode(204)
   @ApiParam(SLUG)
   @ApiOperation({ summary: 'Delete a login', description: 'Refused while a flow uses it.' })
@@ -117,6 +117,7 @@ export class LoginController {
   }
 
   @Post(':slug/test')
+  @Allow('viewer', 'tests:run')
   @HttpCode(200)
   @ApiParam(SLUG)
   @ApiOperation({

@@ -8,7 +8,7 @@ import { loginErrorEntries } from './login-errors.js';
 
 @ApiTags('logs')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'logs:read')
 @Controller('api/v1/logs')
 export class LoginErrorController {
   constructor(private readonly reader: LogReader) {}

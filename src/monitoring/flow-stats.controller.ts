@@ -22,7 +22,7 @@ export class FlowStatsController {
   ) {}
 
   @Get('flows')
-  @Allow('viewer')
+  @Allow('viewer', 'stats:read', 'query')
   @ApiOperation({
     summary: 'Flow performance',
     description:
@@ -48,7 +48,7 @@ export class FlowStatsController {
   }
 
   @Get('trend')
-  @Allow('viewer')
+  @Allow('viewer', 'stats:read', 'query')
   @ApiOperation({
     summary: 'Flow performance over time',
     description:

@@ -18,7 +18,7 @@ export class HostStatsController {
   ) {}
 
   @Get()
-  @Allow('viewer')
+  @Allow('viewer', 'stats:read')
   @ApiOperation({
     summary: 'Performance of ERPs and shops',
     description:

@@ -18,7 +18,7 @@ export class MetricsController {
   constructor(private readonly levels: ProcessLevels) {}
 
   @Get()
-  @Allow('viewer')
+  @Allow('viewer', 'stats:read')
   @AlsoToken('METRICS_TOKEN')
   @Header('Content-Type', registry.contentType)
   @ApiBearerAuth()

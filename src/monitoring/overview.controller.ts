@@ -12,7 +12,7 @@ export class OverviewController {
   constructor(private readonly overview: OverviewReader) {}
 
   @Get()
-  @Allow('viewer')
+  @Allow('viewer', 'stats:read')
   @ApiOperation({
     summary: 'Get the overview',
     description:

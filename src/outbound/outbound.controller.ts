@@ -41,7 +41,7 @@ export class OutboundController {
   ) {}
 
   @Post(':slug')
-  @Allow('sender')
+  @Allow('sender', 'outbound:post', 'path')
   @HttpCode(202)
   @ApiParam({ name: 'slug', description: 'Slug of the outbound flow.', example: 'erp-images' })
   @ApiHeader({

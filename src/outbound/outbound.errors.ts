@@ -3,7 +3,6 @@ import { defineErrors } from '../common/index.js';
 export const outboundError = defineErrors({
   FLOW_NOT_OUTBOUND: { kind: 'conflict', status: 409, title: 'The flow takes no posts' },
   FLOW_STOPPED: { kind: 'conflict', status: 409, title: 'The flow is stopped' },
-  FLOW_NOT_ALLOWED: { kind: 'auth', status: 403, title: 'The token is bound to other flows' },
   PAYLOAD_MALFORMED: { kind: 'input', status: 400, title: 'The payload is not JSON' },
   PAYLOAD_TRUNCATED: { kind: 'input', status: 400, title: 'The payload ends too early' },
   PAYLOAD_TOO_DEEP: { kind: 'input', status: 400, title: 'The payload is nested too deeply' },

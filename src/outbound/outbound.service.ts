@@ -31,7 +31,7 @@ export class OutboundService {
     key: string | null,
     request: IncomingMessage,
   ): Promise<AcceptedPost> {
-    const flow = await this.flows.getFlow(slug, user);
+    const flow = await this.flows.getFlow(slug);
     const owner = key === null ? null : { flowId: flow.id, userId: user.id, key };
     const known = owner === null ? null : await this.keys.findPost(owner);
     if (known === null) await this.assertOpen(flow);

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { AuthUser } from '../auth/index.js';
 import { flowError, type FlowHead, FlowLookup, FlowService } from '../flows/index.js';
 import { type PostedRowRules, rowRules } from '../omnitron-writer/index.js';
 import { outboundError } from './outbound.errors.js';
@@ -25,11 +24,8 @@ export class PostedFlows {
     private readonly flows: FlowService,
   ) {}
 
-  /** `FLOW_NOT_ALLOWED` for a token that is bound to others; `FLOW_NOT_FOUND`, `FLOW_NOT_OUTBOUND`. */
-  async getFlow(slug: string, user: AuthUser): Promise<PostedFlow> {
-    if (user.flows !== null && !user.flows.includes(slug)) {
-      throw outboundError('FLOW_NOT_ALLOWED', `This token may only post to: ${user.flows.join(', ')}.`);
-    }
+  /** `FLOW_NOT_FOUND`, `FLOW_NOT_OUTBOUND`. */
+  async getFlow(slug: string): Promise<PostedFlow> {
     const head = await this.lookup.findHead(slug);
     if (head === null)
       throw flowError('FLOW_NOT_FOUND', `There is no flow "${slug}". Check the Outbound Request URL.`);

@@ -33,7 +33,7 @@ const COLUMNS = [
 /** One place that answers "why has this product no image?". */
 @ApiTags('products')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'products:read', 'query')
 @Controller('api/v1/products')
 export class ProductController {
   constructor(private readonly products: ShopProducts) {}
@@ -72,6 +72,7 @@ export class ProductController {
   }
 
   @Get(':sku')
+  @Allow('viewer', 'products:read')
   @ApiParam({ name: 'sku', description: 'The SKU.', example: 'A-1' })
   @ApiOperation({
     summary: 'Get a product',

@@ -27,7 +27,7 @@ const SLUG = { name: 'slug', description: 'Slug of the flow.', example: 'images'
 
 @ApiTags('reconcile')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'products:read', 'path')
 @Controller('api/v1/flows/:slug')
 export class ReconcileController {
   constructor(
@@ -37,7 +37,7 @@ export class ReconcileController {
   ) {}
 
   @Post('reconciliations')
-  @Allow('editor')
+  @Allow('editor', 'products:repair', 'path')
   @HttpCode(202)
   @ApiParam(SLUG)
   @ApiOperation({
@@ -91,7 +91,7 @@ export class ReconcileController {
   }
 
   @Post('drifts/repair')
-  @Allow('editor')
+  @Allow('editor', 'products:repair', 'path')
   @HttpCode(200)
   @ApiParam(SLUG)
   @ApiOperation({
@@ -105,7 +105,7 @@ export class ReconcileController {
   }
 
   @Post('drifts/accept')
-  @Allow('editor')
+  @Allow('editor', 'products:repair', 'path')
   @HttpCode(200)
   @ApiParam(SLUG)
   @ApiOperation({

@@ -8,7 +8,7 @@ import { SCRIPT_REFERENCE } from './script-reference.js';
 
 @ApiTags('reference')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'flows:read')
 @Controller('api/v1/reference')
 export class ReferenceController {
   @Get('expressions')

@@ -22,7 +22,7 @@ export class FlowRunController {
 
   @Post()
   @ApiParam({ name: 'slug', description: 'Slug of the flow.', example: 'images' })
-  @Allow('editor')
+  @Allow('editor', 'runs:start', 'path')
   @HttpCode(202)
   @UseInterceptors(MultipartCsv, CsvBody)
   @ApiOperation({

@@ -65,7 +65,7 @@ export class RunController {
   ) {}
 
   @Get()
-  @Allow('viewer')
+  @Allow('viewer', 'runs:read', 'query')
   @ApiOperation({
     summary: 'List runs',
     description:
@@ -89,7 +89,7 @@ export class RunController {
   }
 
   @Get('counts')
-  @Allow('viewer')
+  @Allow('viewer', 'runs:read', 'query')
   @ApiOperation({
     summary: 'Count runs',
     description: 'How many runs are in each state, or ended how, under the filters of the list.',
@@ -101,7 +101,7 @@ export class RunController {
 
   @Get('events')
   @ApiHeader(LAST_EVENT_ID)
-  @Allow('viewer')
+  @Allow('viewer', 'runs:read', 'query')
   @ApiProduces('text/event-stream')
   @ApiOkResponse({ description: 'The events.', schema: { type: 'string' } })
   @ApiOperation({
@@ -120,7 +120,7 @@ export class RunController {
 
   @Get(':id')
   @ApiParam(RUN_ID)
-  @Allow('viewer')
+  @Allow('viewer', 'runs:read', 'run')
   @ApiOperation({ summary: 'Get a run', description: 'State, counts and steps, while it goes on and after.' })
   @ApiOkResponse({ type: RunDetailResponse })
   async get(@Param('id', IdParam) id: string): Promise<RunDetailResponse> {
@@ -130,7 +130,7 @@ export class RunController {
 
   @Get(':id/pages')
   @ApiParam(RUN_ID)
-  @Allow('viewer')
+  @Allow('viewer', 'runs:read', 'run')
   @ApiOperation({
     summary: 'List the pages of a run',
     description: 'Every request to the ERP with its counts and times.',
@@ -148,7 +148,7 @@ export class RunController {
 
   @Get(':id/rows')
   @ApiParam(RUN_ID)
-  @Allow('viewer')
+  @Allow('viewer', 'runs:read', 'run')
   @ApiOperation({
     summary: 'List the rows of a run',
     description: 'The line log: one row per product, with its outcome.',
@@ -169,7 +169,7 @@ export class RunController {
 
   @Get(':id/held')
   @ApiParam(RUN_ID)
-  @Allow('viewer')
+  @Allow('viewer', 'runs:read', 'run')
   @ApiOperation({
     summary: 'List held rows beside the shop',
     description:
@@ -186,7 +186,7 @@ export class RunController {
 
   @Get(':id/failures')
   @ApiParam(RUN_ID)
-  @Allow('viewer')
+  @Allow('viewer', 'runs:read', 'run')
   @ApiOperation({
     summary: 'Group the failed rows of a run',
     description: 'By code and by what their texts have in common, with counts and the first rows of each.',
@@ -199,7 +199,7 @@ export class RunController {
   @Get(':id/events')
   @ApiParam(RUN_ID)
   @ApiHeader(LAST_EVENT_ID)
-  @Allow('viewer')
+  @Allow('viewer', 'runs:read', 'run')
   @ApiProduces('text/event-stream')
   @ApiOkResponse({ description: 'The events.', schema: { type: 'string' } })
   @ApiNoContentResponse({ description: 'The end was told before; there is no more.' })
@@ -220,7 +220,7 @@ export class RunController {
 
   @Post(':id/cancel')
   @ApiParam(RUN_ID)
-  @Allow('editor')
+  @Allow('editor', 'runs:start', 'run')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Cancel a run',
@@ -233,7 +233,7 @@ export class RunController {
 
   @Post(':id/resume')
   @ApiParam(RUN_ID)
-  @Allow('editor')
+  @Allow('editor', 'runs:start', 'run')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Resume a run',
@@ -247,7 +247,7 @@ export class RunController {
 
   @Post(':id/retry-failed')
   @ApiParam(RUN_ID)
-  @Allow('editor')
+  @Allow('editor', 'runs:start', 'run')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Retry failed rows',
@@ -265,7 +265,7 @@ export class RunController {
 
   @Post(':id/release')
   @ApiParam(RUN_ID)
-  @Allow('editor')
+  @Allow('editor', 'runs:start', 'run')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Release held rows',
@@ -279,7 +279,7 @@ export class RunController {
 
   @Post(':id/drop')
   @ApiParam(RUN_ID)
-  @Allow('editor')
+  @Allow('editor', 'runs:start', 'run')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Drop held rows',
@@ -293,7 +293,7 @@ export class RunController {
 
   @Post(':id/rerun')
   @ApiParam(RUN_ID)
-  @Allow('editor')
+  @Allow('editor', 'runs:start', 'run')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Run again',

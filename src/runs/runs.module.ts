@@ -39,6 +39,7 @@ import { RunActivity } from './run-activity.js';
 import { RunController } from './run.controller.js';
 import { RunEvents } from './live/run-events.js';
 import { RunProgress } from './live/run-progress.js';
+import { RunFlowTeller } from './run-flow-teller.js';
 import { RunFinisher } from './run-finisher.js';
 import { RunPauses } from './run-pauses.js';
 import { RunQueries } from './source/run-queries.js';
@@ -119,6 +120,7 @@ import { UnansweredStep } from './source/unanswered-step.js';
     RunEvents,
     RunProgress,
     RunFinisher,
+    RunFlowTeller,
     PausedRuns,
     RunHistory,
     RunLists,

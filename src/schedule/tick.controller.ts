@@ -8,7 +8,7 @@ import { TickRepository } from './tick.repository.js';
 
 @ApiTags('flows')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'flows:read', 'path')
 @Controller('api/v1/flows/:slug/ticks')
 export class TickController {
   constructor(

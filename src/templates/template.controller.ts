@@ -12,7 +12,7 @@ import { templateError } from './template.errors.js';
 /** Flows to begin with, one for each shape of ERP. */
 @ApiTags('templates')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'flows:read')
 @Controller('api/v1/templates')
 export class TemplateController {
   private readonly templates = readTemplates();
@@ -41,7 +41,7 @@ export class TemplateController {
   }
 
   @Post(':name/fill')
-  @Allow('editor')
+  @Allow('editor', 'flows:write')
   @HttpCode(200)
   @ApiParam({ name: 'name', description: 'Name of the template.', example: 'rest-offset' })
   @ApiOperation({

@@ -25,7 +25,7 @@ const SLUG = { name: 'slug', description: 'Slug of the flow.', example: 'images'
 /** What a flow is tried with. */
 @ApiTags('testing')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'flows:read', 'path')
 @Controller('api/v1/flows/:slug/samples')
 export class SampleController {
   constructor(
@@ -52,7 +52,7 @@ export class SampleController {
   }
 
   @Post()
-  @Allow('editor')
+  @Allow('editor', 'flows:write', 'path')
   @ApiParam(SLUG)
   @ApiOperation({
     summary: 'Keep a response of the ERP',
@@ -81,7 +81,7 @@ export class SampleController {
   }
 
   @Put(':name')
-  @Allow('editor')
+  @Allow('editor', 'flows:write', 'path')
   @ApiOperation({
     summary: 'Save a sample',
     description: 'Adds it, or puts it in the place of the one with its name.',
@@ -101,7 +101,7 @@ export class SampleController {
   }
 
   @Delete(':name')
-  @Allow('editor')
+  @Allow('editor', 'flows:write', 'path')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a sample', description: 'All samples of a flow go when it is deleted.' })
   @ApiNoContentResponse({ description: 'Deleted.' })

@@ -25,7 +25,7 @@ const TIMEOUT_MS = 10_000;
 
 @ApiTags('test')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'tests:run')
 @Controller('api/v1/test')
 export class TestExpressionController {
   constructor(

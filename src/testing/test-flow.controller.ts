@@ -17,7 +17,7 @@ import { untilGone } from './until-gone.js';
 /** Tries a whole flow, or its reading, on the real systems. Nothing is written, in Omnitron or here. */
 @ApiTags('testing')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'tests:run')
 @Controller('api/v1/test')
 export class TestFlowController {
   constructor(

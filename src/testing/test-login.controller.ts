@@ -42,7 +42,7 @@ export class TestLoginRequest {
 /** Tries a login, stored or not. */
 @ApiTags('testing')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'tests:run')
 @Controller('api/v1/test/login')
 export class TestLoginController {
   constructor(private readonly tester: LoginTester) {}

@@ -35,7 +35,7 @@ export class TestMappingController {
   ) {}
 
   @Post()
-  @Allow('viewer')
+  @Allow('viewer', 'tests:run')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Try a mapping',

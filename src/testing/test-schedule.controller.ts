@@ -10,7 +10,7 @@ const OFTEN_MS = 60_000;
 
 @ApiTags('test')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'tests:run')
 @Controller('api/v1/test')
 export class TestScheduleController {
   constructor(private readonly clock: Clock) {}

@@ -31,7 +31,7 @@ export class TestScriptController {
   ) {}
 
   @Post()
-  @Allow('editor')
+  @Allow('editor', 'tests:run')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Try a script',

@@ -147,7 +147,7 @@ describe('a token that was good a moment ago', () => {
          ($1, $3, now() - interval '23 hours', 'kept'), ($2, $3, now() - interval '25 hours', 'forgotten')`,
       [newId(), newId(), id],
     );
-    await server.app.get(AccessTokens).revokeTokensOf(id);
+    await server.app.get(AccessTokens).revokeTokensOf(id, { all: true });
     const left = await dataSource.query(
       'SELECT name FROM access_tokens WHERE name IS NOT NULL AND user_id = $1',
       [id],

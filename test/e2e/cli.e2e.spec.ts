@@ -77,6 +77,20 @@ describe('commands against a server', () => {
     await server.call('delete', '/api/v1/flows/new-one').expect(204);
   });
 
+  it('make an API token, list and revoke it', async () => {
+    const made = await remote('token', 'create', 'SAP', '--scope', 'runs:read', '--json');
+    const { id, accessToken } = JSON.parse(made.out) as { id: string; accessToken: string };
+    const limited = (): Promise<Ended> =>
+      cli({ INTEGRATOR_URL: server.url, INTEGRATOR_TOKEN: accessToken }, 'run', 'list');
+    expect((await limited()).code).toBe(0);
+    expect((await remote('token', 'list')).out).toMatch(new RegExp(`${id} +SAP .*runs:read`));
+    expect(await remote('token', 'revoke', id)).toMatchObject({
+      code: 0,
+      out: 'The token "SAP" is revoked.\n',
+    });
+    expect(await limited()).toMatchObject({ code: 1, error: expect.stringContaining('revoked') as unknown });
+  });
+
   it('say what is wrong on standard error and end with 1', async () => {
     expect(await remote('flow', 'show', 'nothing')).toMatchObject({
       code: 1,
@@ -98,6 +112,15 @@ describe('commands on the installation itself', () => {
       .expect(200);
     const { body } = await server.call('get', '/api/v1/audit?action=User_create').expect(200);
     expect(body).toMatchObject({ results: [{ actor: expect.stringMatching(/^cli:/), status: 201 }] });
+  });
+
+  it('make an API token for a user, who must be named', async () => {
+    const words = ['token', 'create', 'SAP', '--scope', 'runs:start', '--flow', 'images'];
+    expect(await local(...words)).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('--user') as unknown,
+    });
+    expect((await local(...words, '--user', 'admin@example.com')).out).toMatch(/^ii_/);
   });
 
   it('change the key of the secrets while a server runs, which goes on reading them', async () => {

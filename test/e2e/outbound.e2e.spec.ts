@@ -282,16 +282,10 @@ describe('a flow that is stopped while a post is read', () => {
     const user = {
       id: newId(),
       email: 'erp@example.com',
-      role: 'sender',
-      tokenId: newId(),
-      flows: null,
     } as const;
     const flows = server.app.get(PostedFlows, { strict: false });
     const store = server.app.get(PostStore, { strict: false });
-    const [stopped, running] = await Promise.all([
-      flows.getFlow('mapped', user),
-      flows.getFlow('erp-images', user),
-    ]);
+    const [stopped, running] = await Promise.all([flows.getFlow('mapped'), flows.getFlow('erp-images')]);
     const send = (flow: PostedFlow, key: string | null) =>
       store.store({
         flow,

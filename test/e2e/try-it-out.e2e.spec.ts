@@ -65,7 +65,14 @@ async function seed(): Promise<Readonly<Record<string, string>>> {
   await app.call('post', '/api/v1/users').send(poster).expect(201);
   const user = { email: 'user@example.com', password: 'a long enough secret', role: 'editor' };
   const { body } = await app.call('post', '/api/v1/users').send(user).expect(201);
-  return { runId, userId: (body as { id: string }).id, alarmId: await createAlarm(app) };
+  const terms = { name: 'SAP', scopes: ['runs:read'] };
+  const token = await app.call('post', '/api/v1/tokens').send(terms).expect(201);
+  return {
+    runId,
+    userId: (body as { id: string }).id,
+    tokenId: (token.body as { id: string }).id,
+    alarmId: await createAlarm(app),
+  };
 }
 
 async function createAlarm(app: TestApp): Promise<string> {
@@ -85,6 +92,7 @@ function pathOf({ path, parameters = [] }: Route, ids: Readonly<Record<string, s
   const known: Readonly<Record<string, string | undefined>> = {
     '/api/v1/runs/{id}': ids['runId'],
     '/api/v1/alarms/{id}': ids['alarmId'],
+    '/api/v1/tokens/{id}': ids['tokenId'],
     '/api/v1/users/{id}': path.endsWith('/tokens') ? adminId : ids['userId'],
   };
   const [resource = ''] = /^\/api\/v1\/\w+\/\{id\}/.exec(path) ?? [];

@@ -20,6 +20,8 @@ interface Operation {
   readonly requestBody?: { readonly content: Readonly<Record<string, Media>> };
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, Media>> }>>;
   readonly 'x-required-role'?: string;
+  readonly 'x-scope'?: string;
+  readonly 'x-flow'?: string;
 }
 
 /** One route of the committed OpenAPI document. */

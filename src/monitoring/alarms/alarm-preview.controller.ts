@@ -11,7 +11,7 @@ export class AlarmPreviewController {
   constructor(private readonly previews: AlarmPreviews) {}
 
   @Post()
-  @Allow('viewer')
+  @Allow('viewer', 'tests:run')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Preview an alarm',

@@ -56,7 +56,7 @@ export class AlarmController {
   ) {}
 
   @Get()
-  @Allow('viewer')
+  @Allow('viewer', 'alarms:read')
   @ApiOperation({ summary: 'List alarms', description: 'By name, with the flows that each is open for.' })
   @ApiOkResponse({ type: AlarmList })
   async list(@Query() query: AlarmListQuery): Promise<AlarmList> {
@@ -70,7 +70,7 @@ export class AlarmController {
   }
 
   @Post()
-  @Allow('editor')
+  @Allow('editor', 'alarms:write')
   @ApiOperation({
     summary: 'Create an alarm',
     description: 'It is evaluated from now on, every half minute.',
@@ -83,7 +83,7 @@ export class AlarmController {
 
   @Get(':id')
   @ApiParam(ALARM_ID)
-  @Allow('viewer')
+  @Allow('viewer', 'alarms:read')
   @ApiOperation({ summary: 'Get an alarm', description: 'Its rule, its channels, and where it is open.' })
   @ApiOkResponse({ type: AlarmResponse })
   async get(@Param('id', IdParam) id: string): Promise<AlarmResponse> {
@@ -92,7 +92,7 @@ export class AlarmController {
 
   @Put(':id')
   @ApiParam(ALARM_ID)
-  @Allow('editor')
+  @Allow('editor', 'alarms:write')
   @ApiOperation({
     summary: 'Replace an alarm',
     description: 'What it has open stays open until the new rule resolves it.',
@@ -105,7 +105,7 @@ export class AlarmController {
 
   @Delete(':id')
   @ApiParam(ALARM_ID)
-  @Allow('editor')
+  @Allow('editor', 'alarms:write')
   @HttpCode(204)
   @ApiOperation({
     summary: 'Delete an alarm',
@@ -118,7 +118,7 @@ export class AlarmController {
 
   @Post(':id/test')
   @ApiParam(ALARM_ID)
-  @Allow('editor')
+  @Allow('editor', 'alarms:write')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Test an alarm',
@@ -131,7 +131,7 @@ export class AlarmController {
 
   @Put(':id/silence')
   @ApiParam(ALARM_ID)
-  @Allow('editor')
+  @Allow('editor', 'alarms:write')
   @ApiOperation({
     summary: 'Silence an alarm',
     description:
@@ -150,7 +150,7 @@ export class AlarmController {
 
   @Delete(':id/silence')
   @ApiParam(ALARM_ID)
-  @Allow('editor')
+  @Allow('editor', 'alarms:write')
   @HttpCode(204)
   @ApiOperation({
     summary: 'End the silence of an alarm',
@@ -164,7 +164,7 @@ export class AlarmController {
 
   @Get(':id/events')
   @ApiParam(ALARM_ID)
-  @Allow('viewer')
+  @Allow('viewer', 'alarms:read')
   @ApiOperation({
     summary: 'List the events of an alarm',
     description: 'When it opened and resolved, newest first, and what became of each notice.',

@@ -5,7 +5,15 @@ import { type RunFeed } from './run-feed.js';
 import { RunLive } from './run-live.js';
 
 const ALIVE = { comment: 'alive' };
-const USER = { id: 'u', email: 'ayse@example.com', role: 'viewer', tokenId: 't', flows: null } as const;
+const USER = {
+  id: 'u',
+  email: 'ayse@example.com',
+  role: 'viewer',
+  tokenId: 't',
+  tokenName: null,
+  scopes: null,
+  flows: null,
+} as const;
 
 /** Nothing happens to any run; the session is over once `over` is set. */
 function quietLive(session: { over: boolean; unknown?: boolean }): RunLive {

@@ -13,7 +13,7 @@ import { StepEntryResponse, StepList, StepListQuery } from './step-entry.dto.js'
 /** The levels of the logs by the names of the hosted product. They may be read, and nothing else. */
 @ApiTags('compatibility')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'logs:read', 'query')
 @Controller('api/nifi/logs')
 export class HostedLogController {
   constructor(

@@ -25,7 +25,7 @@ const ExportOperation = (summary: string): MethodDecorator =>
 /** Each level of the logs as a file, whole. */
 @ApiTags('logs')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'logs:read', 'query')
 @Controller('api/v1/logs')
 export class LogExportController {
   constructor(

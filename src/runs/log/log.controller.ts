@@ -19,7 +19,7 @@ import { StepEntryResponse, StepList, StepListQuery } from './step-entry.dto.js'
 /** The three levels of the logs in their documented form. */
 @ApiTags('logs')
 @ApiBearerAuth()
-@Allow('viewer')
+@Allow('viewer', 'logs:read', 'query')
 @Controller('api/v1/logs')
 export class LogController {
   constructor(
@@ -62,6 +62,7 @@ export class LogController {
   }
 
   @Get('lines/:run/:row')
+  @Allow('viewer', 'logs:read', 'run')
   @ApiOperation({
     summary: 'Get a line',
     description: 'One row, and, where it failed, the exchange with Omnitron.',
