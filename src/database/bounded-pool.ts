@@ -1,5 +1,6 @@
-import pg, { type PoolClient } from 'pg';
+import pg, { type PoolClient, type PoolConfig } from 'pg';
 import { databaseError } from './database.errors.js';
+import { PreparingClient } from './prepared.js';
 import { currentPatience, type Patience } from './request-patience.js';
 
 type Connected = (
@@ -28,6 +29,10 @@ export class BoundedPool extends pg.Pool {
   private lent = 0;
   private readonly begun: Waiting[] = [];
   private readonly fresh: Waiting[] = [];
+
+  constructor(config?: PoolConfig) {
+    super({ ...config, Client: PreparingClient });
+  }
 
   /** How many wait for a connection. */
   get waiting(): number {

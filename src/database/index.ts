@@ -13,6 +13,7 @@ export {
 export { isLasting, passingFailure } from './passing-failure.js';
 export { impatientRequests, patiently } from './request-patience.js';
 export { pendingMigrations } from './pending-migrations.js';
+export { prepared, PreparingClient } from './prepared.js';
 export { openDataSource, type OpenOptions } from './open-data-source.js';
 export { firstRow, rows, type SqlExecutor, storableText } from './rows.js';
 export { waitForServer } from './wait-for-server.js';

@@ -12,8 +12,11 @@ const PASSING: ReadonlySet<string> = new Set([
 /** Lost connections, no room, a server that starts or stops. */
 const PASSING_CLASSES = /^(08|53|57P)/;
 
-/** Classes of failures of the server that pass: those above, and what it could not do in time or for want of its machine. */
-const HEALING_CLASSES = /^(08|40|53|55|57|58|XX)/;
+/**
+ * Classes of failures of the server that pass: those above, what it could not do in time or for want of its machine, and prepared
+ * statements that do not hold any more.
+ */
+const HEALING_CLASSES = /^(08|40|53|55|57|58|XX|26000|0A000)/;
 
 /** Whether a query, or code of ours, failed in a way that another try would meet again: a bug, or data that no column takes. */
 export function isLasting(error: unknown): boolean {

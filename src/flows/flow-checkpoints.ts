@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { prepared } from '../database/index.js';
 import type { Flow } from './flow.js';
 
 /** How far a flow has read. */
@@ -18,7 +19,7 @@ export class FlowCheckpoints {
   /** Never absent: without a stored one the flow's `initialSyncDate`, else 1970. */
   async getCheckpoint(flow: Pick<Flow, 'id' | 'document'>): Promise<Checkpoint> {
     const [stored] = await this.dataSource.query<{ lastRequest: Date | null }[]>(
-      'SELECT last_request AS "lastRequest" FROM flow_checkpoints WHERE flow_id = $1',
+      prepared('SELECT last_request AS "lastRequest" FROM flow_checkpoints WHERE flow_id = $1'),
       [flow.id],
     );
     if (stored?.lastRequest) return { lastRequest: stored.lastRequest, source: 'stored' };
@@ -38,10 +39,10 @@ export class FlowCheckpoints {
     manager?: EntityManager,
   ): Promise<void> {
     await (manager ?? this.dataSource).query(
-      `INSERT INTO flow_checkpoints (flow_id, last_request) VALUES ($1, $2)
+      prepared(`INSERT INTO flow_checkpoints (flow_id, last_request) VALUES ($1, $2)
        ON CONFLICT (flow_id) DO UPDATE SET last_request = excluded.last_request, updated_at = now()
        WHERE flow_checkpoints.updated_at < $3
-         AND (flow_checkpoints.last_request IS NULL OR flow_checkpoints.last_request < excluded.last_request)`,
+         AND (flow_checkpoints.last_request IS NULL OR flow_checkpoints.last_request < excluded.last_request)`),
       [flowId, readStartedAt, startedAt ?? readStartedAt],
     );
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newId } from '../common/index.js';
-import { rows, type SqlExecutor } from '../database/index.js';
+import { prepared, rows, type SqlExecutor } from '../database/index.js';
 import type { TriggersBySlug } from './flow-chain.js';
 import type { FlowDocument } from './flow-document.dto.js';
 import type { Flow, FlowState } from './flow.js';
@@ -126,7 +126,9 @@ export class FlowRepository {
 
   /** Keeps a flow from being deleted until the transaction ends; false when it is gone. Others may hold and change it. */
   async hold(manager: EntityManager, id: string): Promise<boolean> {
-    const held = await manager.query<object[]>('SELECT 1 FROM flows WHERE id = $1 FOR KEY SHARE', [id]);
+    const held = await manager.query<object[]>(prepared('SELECT 1 FROM flows WHERE id = $1 FOR KEY SHARE'), [
+      id,
+    ]);
     return held.length > 0;
   }
 
@@ -205,7 +207,7 @@ export class FlowRepository {
   ): Promise<Flow[]> {
     const found = await rows<Omit<Flow, 'document'> & { document: object }>(
       executor,
-      `SELECT ${COLUMNS}, v.document FROM ${CURRENT} ${rest}`,
+      prepared(`SELECT ${COLUMNS}, v.document FROM ${CURRENT} ${rest}`),
       parameters,
     );
     return found.map((row) => Object.assign(row, { document: fromStored(row.document) }));

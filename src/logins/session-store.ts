@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { newId, SecretBox } from '../common/index.js';
+import { prepared } from '../database/index.js';
 import { Cookies } from '../http-client/index.js';
 import { LoginDocuments, type StoredLogin } from './login-documents.js';
 import type { LoginSession } from './login-session.js';
@@ -58,8 +59,8 @@ export class SessionStore {
   /** A login and the session of this version of it, by one statement; null when there is no such login. */
   async findLogin(slug: string): Promise<{ login: OpenLogin; session: StoredSession | null } | null> {
     const [row] = await this.dataSource.query<(StoredLogin & SessionRow)[]>(
-      `SELECT l.id, l.slug, l.type, l.settings, l.session, l.tls, l.secrets, l.sealed_secrets AS "sealedSecrets", l.version, ${COLUMNS}
-       FROM logins l LEFT JOIN login_sessions s ON s.login_id = l.id AND s.login_version = l.version WHERE l.slug = $1`,
+      prepared(`SELECT l.id, l.slug, l.type, l.settings, l.session, l.tls, l.secrets, l.sealed_secrets AS "sealedSecrets", l.version, ${COLUMNS}
+       FROM logins l LEFT JOIN login_sessions s ON s.login_id = l.id AND s.login_version = l.version WHERE l.slug = $1`),
       [slug],
     );
     if (row === undefined) return null;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { firstRow, rows, type SqlExecutor } from '../database/index.js';
+import { firstRow, prepared, rows, type SqlExecutor } from '../database/index.js';
 import type { Step } from './log/index.js';
 import type { ReadVerdict } from '../erp-reader/index.js';
 import type { Run } from './run.js';
@@ -99,7 +99,7 @@ export class PageStore {
   ): Promise<ReadSoFar | null> {
     return firstRow<ReadSoFar>(
       executor,
-      `WITH page AS (INSERT INTO run_pages (run_id, page_no, next_cursor, method, url, http_status, records, rows, first_row_no, bytes,
+      prepared(`WITH page AS (INSERT INTO run_pages (run_id, page_no, next_cursor, method, url, http_status, records, rows, first_row_no, bytes,
          attempts, read_ms, started_at, step_times, stop_reason, doubt, identifiers, requests, staged_at)
        SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $21, $22, clock_timestamp()
        FROM runs WHERE id = $1 AND state <> 'finished' FOR NO KEY UPDATE
@@ -112,7 +112,7 @@ export class PageStore {
        FROM page WHERE id = $1
        RETURNING runs.records::float8 AS records, products, stop_reason AS "stopReason", verdict, verdict_reason AS "verdictReason",
          cancel_requested_at AS "cancelRequestedAt", CASE WHEN error_code IS NULL THEN NULL
-           ELSE jsonb_build_object('step', error_step, 'code', error_code, 'detail', error_detail) END AS failure`,
+           ELSE jsonb_build_object('step', error_step, 'code', error_code, 'detail', error_detail) END AS failure`),
       [
         run.id,
         page.pageNo,

@@ -1,5 +1,5 @@
 /** What runs tell the metrics and the trace. Called where something has become durable, so that nothing is counted twice. */
-import { afterCommit, rows, type SqlExecutor } from '../database/index.js';
+import { afterCommit, prepared, rows, type SqlExecutor } from '../database/index.js';
 import type { StepProgress } from './log/index.js';
 import {
   recordRunSpan,
@@ -68,9 +68,9 @@ export async function countByCode(
 ): Promise<{ readonly counts: RunCounts & { pending: number }; readonly settled: SettledRows[] }> {
   const found = await rows<SettledRows & { readonly whole: number }>(
     executor,
-    `SELECT status AS outcome, code, count(*)::int AS whole,
+    prepared(`SELECT status AS outcome, code, count(*)::int AS whole,
        count(*) FILTER (WHERE status <> 'pending' AND ($3::timestamptz IS NULL OR finished_at >= $3))::int AS count
-     FROM run_rows WHERE day = $1 AND run_id = $2 GROUP BY status, code`,
+     FROM run_rows WHERE day = $1 AND run_id = $2 GROUP BY status, code`),
     [run.day, run.id, run.reopenedAt],
   );
   const counts = { ...NO_COUNTS, pending: 0 };

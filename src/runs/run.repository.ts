@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { firstRow, rows, type SqlExecutor, storableText } from '../database/index.js';
+import { firstRow, prepared, rows, type SqlExecutor, storableText } from '../database/index.js';
 import type { RunQuery } from '../erp-reader/index.js';
 import type { ImageSums, Run, RunCounts, RunFailure, RunStatus, RunTrigger } from './run.js';
 import { RunClock } from './run-clock.js';
@@ -34,9 +34,9 @@ export class RunRepository {
   async insertRun(run: NewRun, executor: SqlExecutor): Promise<boolean> {
     const inserted = await firstRow(
       executor,
-      `INSERT INTO runs (id, flow_id, flow_slug, flow_version, direction, trigger, triggered_by, query, identifiers, force, scheduled_for, arrival_no)
+      prepared(`INSERT INTO runs (id, flow_id, flow_slug, flow_version, direction, trigger, triggered_by, query, identifiers, force, scheduled_for, arrival_no)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, CASE $5 WHEN 'outbound' THEN nextval('run_arrivals') END)
-       ON CONFLICT (flow_id) WHERE state <> 'finished' AND direction = 'inbound' DO NOTHING RETURNING id`,
+       ON CONFLICT (flow_id) WHERE state <> 'finished' AND direction = 'inbound' DO NOTHING RETURNING id`),
       [
         run.id,
         run.flowId,
@@ -72,7 +72,7 @@ export class RunRepository {
   }
 
   findRun(id: string, executor: SqlExecutor = this.dataSource): Promise<Run | null> {
-    return firstRow<Run>(executor, `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE id = $1`, [id]);
+    return firstRow<Run>(executor, prepared(`SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE id = $1`), [id]);
   }
 
   async getRun(id: string, executor: SqlExecutor = this.dataSource): Promise<Run> {
@@ -85,7 +85,7 @@ export class RunRepository {
   async claimRun(id: string, executor: SqlExecutor): Promise<Run> {
     const run = await firstRow<Run>(
       executor,
-      `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE id = $1 FOR UPDATE OF runs`,
+      prepared(`SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE id = $1 FOR UPDATE OF runs`),
       [id],
     );
     if (run === null) throw runError('RUN_NOT_FOUND', `There is no run ${id}.`);
@@ -94,7 +94,7 @@ export class RunRepository {
 
   /** Holds a run until the end of the transaction, without reading it. */
   async lockRun(id: string, executor: SqlExecutor): Promise<void> {
-    await executor.query('SELECT FROM runs WHERE id = $1 FOR UPDATE', [id]);
+    await executor.query(prepared('SELECT FROM runs WHERE id = $1 FOR UPDATE'), [id]);
   }
 
   findActiveRun(flowId: string, executor: SqlExecutor = this.dataSource): Promise<Run | null> {
@@ -120,11 +120,11 @@ export class RunRepository {
     const askedMs = performance.now();
     const found = await firstRow<Run & { readonly now: Date }>(
       this.dataSource,
-      `WITH started AS (
+      prepared(`WITH started AS (
          UPDATE runs SET state = 'running', started_at = coalesce(started_at, now())
          WHERE id = $1 AND state = 'queued' AND phase = 'read')
        SELECT ${RUN_COLUMNS}, clock_timestamp() AS now FROM ${RUNS}
-       WHERE id = $1 AND state <> 'finished' AND phase = 'read'`,
+       WHERE id = $1 AND state <> 'finished' AND phase = 'read'`),
       [id],
     );
     if (found === null) return null;
@@ -151,15 +151,17 @@ export class RunRepository {
    */
   async markReadStarted(id: string, readFrom: Date | null): Promise<void> {
     await this.dataSource.query(
-      `UPDATE runs SET read_from = CASE WHEN read_started_at IS NULL THEN $2 ELSE read_from END,
-         read_started_at = coalesce(read_started_at, now()) WHERE id = $1`,
+      prepared(`UPDATE runs SET read_from = CASE WHEN read_started_at IS NULL THEN $2 ELSE read_from END,
+         read_started_at = coalesce(read_started_at, now()) WHERE id = $1`),
       [id, readFrom],
     );
   }
 
   async addCounts(id: string, counts: RunCounts, executor: SqlExecutor): Promise<void> {
     await executor.query(
-      'UPDATE runs SET written = written + $2, skipped = skipped + $3, failed = failed + $4, held = held + $5 WHERE id = $1',
+      prepared(
+        'UPDATE runs SET written = written + $2, skipped = skipped + $3, failed = failed + $4, held = held + $5 WHERE id = $1',
+      ),
       [id, counts.written, counts.skipped, counts.failed, counts.held],
     );
   }
@@ -171,12 +173,12 @@ export class RunRepository {
     executor: SqlExecutor,
   ): Promise<void> {
     await executor.query(
-      `UPDATE runs SET state = 'finished', status = $2, phase = CASE WHEN phase = 'write' OR $11 THEN 'done' ELSE phase END,
+      prepared(`UPDATE runs SET state = 'finished', status = $2, phase = CASE WHEN phase = 'write' OR $11 THEN 'done' ELSE phase END,
          resume_at = NULL, pause_code = NULL, pause_detail = NULL,
          finished_at = clock_timestamp(), written = $3, skipped = $4, failed = $5, held = $9,
          products = $3::int + $4::int + $5::int + $9::int, error_step = $6, error_code = $7, error_detail = $8,
          error_excerpt = $10
-       WHERE id = $1`,
+       WHERE id = $1`),
       [
         id,
         end.status,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { firstRow, rows } from '../database/index.js';
+import { firstRow, prepared, rows } from '../database/index.js';
 import { hasQuery, QueryCheck } from '../erp-reader/index.js';
 import { FLOW_HEADS, type FlowDocument } from '../flows/index.js';
 import { codesReopenedBy, ROW_CODE_NAMES, ROW_CODES, RowCode, settledAs } from '../rows/index.js';
@@ -100,8 +100,8 @@ export class UndeliveredProducts {
   private async countDue(flowId: string): Promise<{ count: number; since: Date | null }> {
     const due = await firstRow<{ count: number; since: Date | null }>(
       this.dataSource,
-      `SELECT count(*)::int AS count, CASE WHEN bool_and(read_from IS NOT NULL) THEN min(read_from) END AS since
-       FROM undelivered_products WHERE flow_id = $1 AND state = 'owed' AND next_ask_at <= now()`,
+      prepared(`SELECT count(*)::int AS count, CASE WHEN bool_and(read_from IS NOT NULL) THEN min(read_from) END AS since
+       FROM undelivered_products WHERE flow_id = $1 AND state = 'owed' AND next_ask_at <= now()`),
       [flowId],
     );
     return due ?? { count: 0, since: null };
@@ -110,7 +110,7 @@ export class UndeliveredProducts {
   private async settleOlder(run: Run, transaction: EntityManager): Promise<string[]> {
     const open = await firstRow(
       transaction,
-      'SELECT 1 AS open FROM undelivered_products WHERE flow_id = $1 LIMIT 1',
+      prepared('SELECT 1 AS open FROM undelivered_products WHERE flow_id = $1 LIMIT 1'),
       [run.flowId],
     );
     if (open === null) return [];

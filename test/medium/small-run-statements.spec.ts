@@ -64,7 +64,7 @@ async function runAlone(jobs: number): Promise<{ written: number; skipped: numbe
   const runId = await startRun(server);
   const isEnd = (text: string): boolean => text.startsWith("UPDATE runs SET state = 'finished'");
   await expect.poll(() => statements.some(isEnd), WAIT).toBe(true);
-  const isDone = (text: string): boolean => text.startsWith('WITH done AS ( DELETE FROM queue.job');
+  const isDone = (text: string): boolean => text.startsWith('WITH done AS ( DELETE FROM queue.j');
   await expect.poll(() => statements.filter(isDone).length, WAIT).toBe(jobs);
   const asked = [...statements];
   const { written, skipped } = await runs.getRun(runId);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { filter, map, type Observable, share } from 'rxjs';
-import type { SqlExecutor } from '../../database/index.js';
+import { prepared, type SqlExecutor } from '../../database/index.js';
 import { PinnedConnection } from '../queue/pinned-connection.js';
 
 const CHANNEL = 'run_events';
@@ -40,7 +40,7 @@ export class RunEvents {
 
   async publishAll(events: readonly RunEvent[], executor: SqlExecutor): Promise<void> {
     const payloads = events.map((event) => JSON.stringify(event));
-    await executor.query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [
+    await executor.query(prepared('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload'), [
       CHANNEL,
       payloads,
     ]);
@@ -49,8 +49,8 @@ export class RunEvents {
   /** Tells that these runs go on; those that have ended meanwhile have told that already. */
   async publishProgress(runIds: readonly string[], executor: SqlExecutor): Promise<void> {
     await executor.query(
-      `SELECT pg_notify($1, json_build_object('type', 'progress', 'runId', id, 'flowId', flow_id)::text)
-       FROM runs WHERE id = ANY($2::uuid[]) AND state <> 'finished'`,
+      prepared(`SELECT pg_notify($1, json_build_object('type', 'progress', 'runId', id, 'flowId', flow_id)::text)
+       FROM runs WHERE id = ANY($2::uuid[]) AND state <> 'finished'`),
       [CHANNEL, runIds],
     );
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { rows, type SqlExecutor, storableText } from '../../database/index.js';
+import { prepared, rows, type SqlExecutor, storableText } from '../../database/index.js';
 import { openBatches } from '../write/open-batches.js';
 import { type Step, STEPS } from '../../engine/steps/index.js';
 
@@ -73,7 +73,7 @@ export class StepLogs {
   ): Promise<void> {
     if (progress.length === 0) return;
     await executor.query(
-      `INSERT INTO step_logs AS log (run_id, step, counts, duration_ms, output, started_at, worked_until, state, status, message,
+      prepared(`INSERT INTO step_logs AS log (run_id, step, counts, duration_ms, output, started_at, worked_until, state, status, message,
          finished_at)
        SELECT $1, p.step, p.counts::jsonb, p.ms, left(p.output, $6), coalesce(p.started_at, now.at), worked.until,
          CASE WHEN p.status IS NULL THEN 'running' ELSE 'finished' END, p.status, p.message,
@@ -96,7 +96,7 @@ export class StepLogs {
          output = left(log.output || EXCLUDED.output, $6),
          counts = log.counts || coalesce((
            SELECT jsonb_object_agg(key, value::numeric + coalesce((log.counts ->> key)::numeric, 0))
-           FROM jsonb_each_text(EXCLUDED.counts)), '{}')`,
+           FROM jsonb_each_text(EXCLUDED.counts)), '{}')`),
       [
         runId,
         progress.map(({ step }) => step),
@@ -121,11 +121,11 @@ export class StepLogs {
     executor: SqlExecutor = this.dataSource,
   ): Promise<void> {
     await executor.query(
-      `INSERT INTO step_logs AS log (run_id, step, state, status, message, started_at, finished_at)
+      prepared(`INSERT INTO step_logs AS log (run_id, step, state, status, message, started_at, finished_at)
        SELECT $1, $2, 'finished', $3, $4, at, at FROM clock_timestamp() AS at
        ON CONFLICT (run_id, step) DO UPDATE SET
          state = 'finished', status = EXCLUDED.status, message = EXCLUDED.message,
-         finished_at = coalesce(log.worked_until, EXCLUDED.finished_at)`,
+         finished_at = coalesce(log.worked_until, EXCLUDED.finished_at)`),
       [runId, step, status, message === null ? null : storableText(message)],
     );
   }

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { Client } from 'pg';
+import pg, { type Client } from 'pg';
 import { type JobInsert, PgBoss } from 'pg-boss';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AppConfig } from '../../config/index.js';
-import { DatabaseUrl, rows, type SqlExecutor } from '../../database/index.js';
+import { DatabaseUrl, prepared, PreparingClient, rows, type SqlExecutor } from '../../database/index.js';
 import { JobLeases } from './job-leases.js';
 import { type JobInHand, JobSlots, type SlotLimits } from './job-slots.js';
 import { JobStore, SCHEMA, type TakenJob } from './job-store.js';
@@ -52,7 +52,11 @@ type SomeSlots = Pick<JobSlots<object>, 'wake' | 'beat' | 'stop' | 'ended' | 'gi
 export class JobQueue implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(JobQueue.name);
   private readonly boss: PgBoss;
+  /** For taking and ending jobs. */
+  private readonly pool: pg.Pool;
   private readonly store: JobStore;
+  /** The partition of each queue: named, it needs not be looked for. */
+  private readonly tables = new Map<string, string>();
   private readonly slots = new Map<string, SomeSlots>();
   private readonly timers: NodeJS.Timeout[] = [];
 
@@ -67,16 +71,26 @@ export class JobQueue implements OnModuleInit, BeforeApplicationShutdown {
       connectionString: database.url,
       application_name: 'image-integrator queue',
       schema: SCHEMA,
-      max: 6,
+      max: 2,
       schedule: false,
       superviseIntervalSeconds: SUPERVISE_SECONDS,
       monitorIntervalSeconds: SUPERVISE_SECONDS,
       instanceName: config.ROLES.join('+'),
     });
-    const ownPool = this.boss.getDb();
+    this.pool = new pg.Pool({
+      connectionString: database.url,
+      application_name: 'image-integrator queue',
+      max: 4,
+      Client: PreparingClient,
+    });
+    this.pool.on('error', (error) => this.logger.warn({ err: error }, 'A connection of the queue was lost'));
     const query = async (text: string, values?: unknown[]): Promise<unknown> =>
-      (await ownPool.executeSql(text, values)).rows;
-    this.store = new JobStore({ query } as SqlExecutor, leases);
+      (await this.pool.query(text, values)).rows;
+    this.store = new JobStore(
+      { query } as SqlExecutor,
+      leases,
+      (queue) => `${SCHEMA}.${this.tables.get(queue) ?? 'job'}`,
+    );
     connection.onSession(listen);
     connection.reconnected$.subscribe(() => this.wakeAll());
     connection.notifications$.subscribe(({ channel, payload }) => {
@@ -128,6 +142,7 @@ export class JobQueue implements OnModuleInit, BeforeApplicationShutdown {
     await Promise.all(slots.map((one) => one.giveUp(reason)));
     for (const timer of this.timers) clearInterval(timer);
     await this.boss.stop({ graceful: true, timeout: 10_000 });
+    await this.pool.end();
   }
 
   async sendRun(job: RunJob, keys: JobKeys, manager: EntityManager): Promise<void> {
@@ -237,6 +252,8 @@ export class JobQueue implements OnModuleInit, BeforeApplicationShutdown {
 
   private async ensureQueue(name: string, options: Parameters<PgBoss['createQueue']>[1]): Promise<void> {
     if ((await this.boss.getQueue(name)) === null) await this.boss.createQueue(name, options);
+    const queue = await this.boss.getQueue(name);
+    if (queue !== null) this.tables.set(name, queue.table);
   }
 }
 
@@ -254,5 +271,7 @@ async function listen(client: Client): Promise<void> {
 function inTransaction(manager: EntityManager): {
   executeSql(text: string, values?: unknown[]): Promise<{ rows: object[] }>;
 } {
-  return { executeSql: async (text, values) => ({ rows: await rows(manager, text, values ?? []) }) };
+  return {
+    executeSql: async (text, values) => ({ rows: await rows(manager, prepared(text), values ?? []) }),
+  };
 }

@@ -1,4 +1,4 @@
-import { rows, type SqlExecutor } from '../../database/index.js';
+import { prepared, rows, type SqlExecutor } from '../../database/index.js';
 import type { JobLeases } from './job-leases.js';
 import type { JobKeys } from './slot.js';
 
@@ -42,19 +42,21 @@ export class JobStore {
   constructor(
     private readonly executor: SqlExecutor,
     private readonly leases: JobLeases,
+    private readonly tableOf: (queue: string) => string,
   ) {}
 
   /** The oldest job of a flow that has none in hand; else the oldest of those that may have another. Null when there is none. */
   async take<T>(queue: string, { busyFlows, fullFlows, fullParties }: Passed): Promise<TakenJob<T> | null> {
+    const jobs = this.tableOf(queue);
     const [taken] = await rows<JobRow>(
       this.executor,
-      `WITH fresh AS MATERIALIZED (
-         SELECT id FROM ${SCHEMA}.job WHERE ${WAITING} AND (group_id IS NULL OR group_id <> ALL($2::text[])) ${IN_TURN}
+      prepared(`WITH fresh AS MATERIALIZED (
+         SELECT id FROM ${jobs} WHERE ${WAITING} AND (group_id IS NULL OR group_id <> ALL($2::text[])) ${IN_TURN}
        ), further AS MATERIALIZED (
-         SELECT id FROM ${SCHEMA}.job WHERE NOT EXISTS (SELECT FROM fresh)
+         SELECT id FROM ${jobs} WHERE NOT EXISTS (SELECT FROM fresh)
            AND ${WAITING} AND (group_id IS NULL OR group_id <> ALL($3::text[])) ${IN_TURN}
        ), taken AS (
-         UPDATE ${SCHEMA}.job SET state = 'active', started_on = now(), heartbeat_on = now(),
+         UPDATE ${jobs} SET state = 'active', started_on = now(), heartbeat_on = now(),
            retry_count = CASE WHEN started_on IS NULL THEN retry_count ELSE retry_count + 1 END
          WHERE name = $1 AND id = coalesce((SELECT id FROM fresh), (SELECT id FROM further))
          RETURNING id, data, retry_count AS "retryCount", group_id AS "flowId", group_tier AS party
@@ -62,7 +64,7 @@ export class JobStore {
          INSERT INTO job_leases (job_id, queue, process_no) SELECT id, $1, $5 FROM taken
          ON CONFLICT (job_id) DO UPDATE SET process_no = excluded.process_no, taken_at = now()
        )
-       SELECT * FROM taken`,
+       SELECT * FROM taken`),
       [queue, busyFlows, fullFlows, fullParties, this.leases.processNo],
     );
     if (taken === undefined) return null;
@@ -73,9 +75,9 @@ export class JobStore {
   /** The job is done, and gone. */
   async complete(queue: string, { id, retryCount }: TakenJob<unknown>): Promise<void> {
     await this.executor.query(
-      `WITH done AS (
-         DELETE FROM ${SCHEMA}.job WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3)
-       DELETE FROM job_leases WHERE job_id = $2 AND process_no = $4`,
+      prepared(`WITH done AS (
+         DELETE FROM ${this.tableOf(queue)} WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3)
+       DELETE FROM job_leases WHERE job_id = $2 AND process_no = $4`),
       [queue, id, retryCount, this.leases.processNo],
     );
   }
@@ -84,9 +86,9 @@ export class JobStore {
   async beat(queue: string, jobs: readonly TakenJob<unknown>[]): Promise<ReadonlySet<string>> {
     const kept = await rows<{ id: string }>(
       this.executor,
-      `UPDATE ${SCHEMA}.job SET heartbeat_on = now()
+      prepared(`UPDATE ${this.tableOf(queue)} AS job SET heartbeat_on = now()
        FROM unnest($2::uuid[], $3::int[]) AS held (id, retry_count)
-       WHERE name = $1 AND job.id = held.id AND job.retry_count = held.retry_count AND state = 'active' RETURNING job.id`,
+       WHERE name = $1 AND job.id = held.id AND job.retry_count = held.retry_count AND state = 'active' RETURNING job.id`),
       [queue, jobs.map(({ id }) => id), jobs.map(({ retryCount }) => retryCount)],
     );
     return new Set(kept.map(({ id }) => id));

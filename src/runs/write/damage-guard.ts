@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { firstRow, rows, type SqlExecutor } from '../../database/index.js';
+import { firstRow, prepared, rows, type SqlExecutor } from '../../database/index.js';
 import {
   allowedAppearances,
   allowedShrinking,
@@ -102,7 +102,7 @@ export class DamageGuard {
   private async measure({ run, shop, fromRowNo, executor, ignored }: Scope): Promise<ImageSums> {
     const measured = await firstRow<ImageSums>(
       executor,
-      `WITH diff AS MATERIALIZED (
+      prepared(`WITH diff AS MATERIALIZED (
          SELECT row.row_no, row.lost_images AS noted, diff.* FROM run_rows row ${KNOWN} ${DIFF}
          WHERE ${ROWS} AND row.status = 'pending' AND row.images IS DISTINCT FROM state.images
        ), noted AS (
@@ -114,7 +114,7 @@ export class DamageGuard {
            AND NOT EXISTS (SELECT FROM product_states state WHERE state.shop = $3 AND state.sku = row.sku)
        )
        SELECT (coalesce(sum(diff.added), 0) + (SELECT added FROM fresh))::int AS added,
-              coalesce(sum(diff.changed), 0)::int AS changed, coalesce(sum(diff.lost), 0)::int AS removed FROM diff`,
+              coalesce(sum(diff.changed), 0)::int AS changed, coalesce(sum(diff.lost), 0)::int AS removed FROM diff`),
       [run.day, run.id, shop, fromRowNo, ignored],
     );
     return measured ?? { added: 0, changed: 0, removed: 0 };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { firstRow, type SqlExecutor } from '../../database/index.js';
+import { firstRow, prepared, type SqlExecutor } from '../../database/index.js';
 import { removesEmpty, type WriteCard } from '../../omnitron-writer/index.js';
 import { ROW_CODES, RowCode, settledAs } from '../../rows/index.js';
 import { onTheirWay } from './product-states.js';
@@ -43,7 +43,7 @@ export class RowGrouping {
   async mergeFragments(run: Run, target: string, shop: string, executor: SqlExecutor): Promise<void> {
     await executor.query(
       // Each row by itself, without a join: nothing for a planner that knows no statistics yet to get wrong.
-      `UPDATE run_rows row SET fragments = 1, (images, image_count, content_hash, compared, status, code, finished_at) = (
+      prepared(`UPDATE run_rows row SET fragments = 1, (images, image_count, content_hash, compared, status, code, finished_at) = (
          SELECT images, image_count, hash, CASE WHEN row.compared IS NOT NULL THEN merged.compared END,
                 CASE WHEN is_new THEN '${ROW_CODES.TWO_VERSIONS.outcome}' ELSE row.status END,
                 CASE WHEN is_new THEN '${RowCode.TWO_VERSIONS}' END, CASE WHEN is_new THEN now() END
@@ -54,7 +54,7 @@ export class RowGrouping {
              AND row.sku NOT IN (SELECT sku FROM undelivered_products WHERE code = '${RowCode.TWO_VERSIONS}')
              AND NOT EXISTS (SELECT FROM product_states sent
                              WHERE sent.shop = $5 AND sent.sku = row.sku AND sent.content_hash = hash) AS is_new) AS verdict)
-       WHERE day = $1 AND run_id = $2 AND fragments > 1 AND status = 'pending'`,
+       WHERE day = $1 AND run_id = $2 AND fragments > 1 AND status = 'pending'`),
       [run.day, run.id, target, run.direction === 'inbound', shop],
     );
   }
@@ -74,12 +74,12 @@ export class RowGrouping {
     const code = write.emptyImages === 'fail' ? RowCode.EMPTY_IMAGE_LIST : RowCode.NO_IMAGES;
     const found = await firstRow<{ held: number }>(
       executor,
-      `WITH empty AS (
+      prepared(`WITH empty AS (
          UPDATE run_rows SET ${settledAs(code)},
            detail = 'The product has no images; sent, it would delete every image in Omnitron. Set write.emptyImages to remove to allow that.'
          WHERE day = $1 AND run_id = $2 AND row_no >= $3 AND status = 'pending' AND image_count = 0 RETURNING sku)
        SELECT count(*)::int AS held FROM empty JOIN product_states state ON state.shop = $4 AND state.sku = empty.sku
-       WHERE state.image_count > 0`,
+       WHERE state.image_count > 0`),
       [run.day, run.id, fromRowNo, shop],
     );
     if (code !== RowCode.NO_IMAGES || (found?.held ?? 0) === 0) return [];
@@ -91,11 +91,11 @@ export class RowGrouping {
   /** Skips the products whose content is what was written last, by this flow or another one, unless more is on its way. */
   async skipUnchangedRows(run: Run, shop: string, executor: SqlExecutor, fromRowNo = 0): Promise<void> {
     await executor.query(
-      `UPDATE run_rows row SET ${settledAs(RowCode.UNCHANGED)}
+      prepared(`UPDATE run_rows row SET ${settledAs(RowCode.UNCHANGED)}
        FROM product_states state
        WHERE row.day = $1 AND row.run_id = $2 AND row.row_no >= $4 AND row.status = 'pending'
          AND state.shop = $3 AND state.sku = row.sku AND state.content_hash = row.content_hash
-         AND row.sku NOT IN (${onTheirWay('$3')})`,
+         AND row.sku NOT IN (${onTheirWay('$3')})`),
       [run.day, run.id, shop, fromRowNo],
     );
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { firstRow, rows, type SqlExecutor, storableText } from '../../database/index.js';
+import { firstRow, prepared, rows, type SqlExecutor, storableText } from '../../database/index.js';
 import {
   type CodeOf,
   codesReopenedBy,
@@ -54,7 +54,7 @@ export class RowStore {
   ): Promise<void> {
     if (staged.length === 0) return;
     await executor.query(
-      `INSERT INTO run_rows AS row
+      prepared(`INSERT INTO run_rows AS row
          (day, run_id, row_no, page_no, sku, images, compared, image_count, content_hash, status, code, detail, warning, spread, finished_at, read_at)
        SELECT $1::date, $2, $3::int + (s.n - 1)::int, $4, s.sku, s.images, s.compared, s.image_count, s.content_hash,
               coalesce(s.status, 'pending'), s.code, s.detail, s.warning, s.spread, CASE WHEN s.code IS NULL THEN NULL ELSE now() END, now()
@@ -76,7 +76,7 @@ export class RowStore {
          finished_at = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.finished_at ELSE coalesce(row.finished_at, EXCLUDED.finished_at) END,
          spread = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.spread ELSE ${SPREAD_OF_BOTH} END,
          read_at = CASE WHEN ${STANDS_ASIDE} THEN EXCLUDED.read_at ELSE row.read_at END
-       WHERE EXCLUDED.code IS NULL OR EXCLUDED.code NOT IN ('${RowCode.NOT_ASKED_FOR}', '${RowCode.READ_AGAIN}')`,
+       WHERE EXCLUDED.code IS NULL OR EXCLUDED.code NOT IN ('${RowCode.NOT_ASKED_FOR}', '${RowCode.READ_AGAIN}')`),
       [
         run.day,
         run.id,
