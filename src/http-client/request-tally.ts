@@ -19,9 +19,24 @@ export interface TallyEntry {
 /** Adds up; `drain` gives what there is and begins anew. */
 export class RequestTally {
   private entries = new Map<string, TallyEntry>();
+  /** The one noted last: a write notes thousands of requests to one host, one after the other. */
+  private latest: TallyEntry | null = null;
 
   /** @param status null: no answer */
   note(purpose: string, host: string, status: number | null, durationMs: number): void {
+    const entry = this.entryOf(purpose, host);
+    entry.requests += 1;
+    if (status === null) entry.unanswered += 1;
+    else if (status >= 500) entry.broken += 1;
+    else if (status >= 400) entry.refused += 1;
+    let part = 0;
+    while (part < TALLY_MS.length && durationMs > (TALLY_MS[part] ?? 0)) part += 1;
+    entry.buckets[part] = (entry.buckets[part] ?? 0) + 1;
+  }
+
+  private entryOf(purpose: string, host: string): TallyEntry {
+    const { latest } = this;
+    if (latest?.host === host && latest.purpose === purpose) return latest;
     const key = `${purpose} ${host}`;
     let entry = this.entries.get(key);
     if (entry === undefined) {
@@ -29,22 +44,19 @@ export class RequestTally {
       entry = { purpose, host, requests: 0, unanswered: 0, refused: 0, broken: 0, buckets };
       this.entries.set(key, entry);
     }
-    entry.requests += 1;
-    if (status === null) entry.unanswered += 1;
-    else if (status >= 500) entry.broken += 1;
-    else if (status >= 400) entry.refused += 1;
-    const at = TALLY_MS.findIndex((most) => durationMs <= most);
-    const part = at === -1 ? TALLY_MS.length : at;
-    entry.buckets[part] = (entry.buckets[part] ?? 0) + 1;
+    this.latest = entry;
+    return entry;
   }
 
   drain(): TallyEntry[] {
     const drained = [...this.entries.values()];
     this.entries = new Map();
+    this.latest = null;
     return drained;
   }
 
   forget(host: string): void {
+    this.latest = null;
     for (const [key, entry] of this.entries) if (entry.host === host) this.entries.delete(key);
   }
 }

@@ -115,7 +115,7 @@ export class GroupStep {
       [run.id, products, counts.skipped, counts.failed, counts.held],
     );
     await this.steps.addProgress(run.id, [group], transaction);
-    if (!isTold) await this.dispatch.dispatchPending(run, transaction);
+    if (!isTold) await this.dispatch.dispatchGrouped(run, counts.pending, transaction);
     await this.events.publish({ type: 'progress', runId: run.id, flowId: run.flowId }, transaction);
     await this.finisher.finishWhenWritten({ ...run, phase: 'write' }, transaction);
   }

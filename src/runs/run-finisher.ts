@@ -90,8 +90,9 @@ export class RunFinisher {
     const leftOut = failure === null ? RowCode.CANCELLED : RowCode.RUN_STOPPED;
     // First the batches: who still works on one can save nothing any more, so that the counts are final.
     const open = await this.batches.closeAll(run.id, transaction);
-    const skipped = await this.rowStore.skipPending(run, leftOut, transaction);
-    const counts = await this.rowStore.countRows(run, transaction);
+    const settledInFull = failure === null && !cancelled ? await this.findFullCounts(run, transaction) : null;
+    const skipped = settledInFull === null ? await this.rowStore.skipPending(run, leftOut, transaction) : 0;
+    const counts = settledInFull ?? (await this.rowStore.countRows(run, transaction));
     const status = runStatus({ ...counts, failure, cancelled });
     // Grouped by page, a run writes while it reads; whether it has come so far its batches tell.
     if (run.phase === 'write' || (await this.batches.hasBatch(run.id, transaction))) {
@@ -110,13 +111,18 @@ export class RunFinisher {
       ? this.steps.endOpenSteps(run.id, 'cancelled', 'The run was cancelled.', transaction)
       : this.steps.endOpenSteps(run.id, 'failed', endedBy(failure), transaction));
     await this.runs.finish(run.id, { ...counts, status, failure }, transaction);
-    await this.noteUndelivered(run, null, transaction);
+    await this.noteUndelivered(run, settledInFull && wereAllWritten(settledInFull) ? [] : null, transaction);
     const settled = (await this.isMetered(run, transaction))
       ? [{ outcome: ROW_CODES[leftOut].outcome, code: leftOut, count: skipped }]
       : await countSettled(run, transaction);
     meterRows(run.flowSlug, settled, transaction);
     meterRunEnd(run, { ...counts, status, failure }, transaction);
     await this.events.publish({ type: 'finished', runId: run.id, flowId: run.flowId }, transaction);
+  }
+
+  /** What its batches have counted, where that is every row; null where only the rows themselves can tell. */
+  private findFullCounts(run: Run, transaction: EntityManager): Promise<RunCounts | null> {
+    return run.phase === 'write' ? this.runs.findFullCounts(run.id, transaction) : Promise.resolve(null);
   }
 
   private async noteUndelivered(
@@ -142,6 +148,8 @@ export class RunFinisher {
     return run.phase === 'write' || this.flows.writesByPage(run.flowId, run.flowVersion, transaction);
   }
 }
+
+const wereAllWritten = ({ skipped, failed, held }: RunCounts): boolean => skipped + failed + held === 0;
 
 /** What a step says that was at work when another one ended the run. */
 const endedBy = ({ step, code }: RunFailure): string =>

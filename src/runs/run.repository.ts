@@ -166,6 +166,19 @@ export class RunRepository {
     );
   }
 
+  /**
+   * The counts of a run in its write phase when they account for every row that it had when it was grouped; null when some row was
+   * not counted, or one twice. Then the rows must be counted themselves. Call it with the run locked and no batch open.
+   */
+  findFullCounts(id: string, executor: SqlExecutor): Promise<RunCounts | null> {
+    return firstRow<RunCounts>(
+      executor,
+      `SELECT written, skipped, failed, held FROM runs
+       WHERE id = $1 AND products > 0 AND products = written + skipped + failed + held`,
+      [id],
+    );
+  }
+
   /** `isRead`: its rows were grouped just now. */
   async finish(
     id: string,

@@ -267,6 +267,63 @@ describe('outcomes', () => {
     expect(await rowStore.countRows(run)).toEqual({ held: 0, pending: 0, written: 1, skipped: 0, failed: 1 });
   });
 
+  it('of all kinds are saved together, each with what is its own', async () => {
+    await stage(Array.from({ length: 9 }, (_, n) => staged(`S${n}`)));
+    const tries = { ...written(3), attempts: 3, durationMs: 70 };
+    const held: RowOutcome = {
+      ...failed(5),
+      status: 'held',
+      code: 'FOREIGN_IMAGES',
+      attempts: 0,
+      httpStatus: null,
+    };
+    const answers = [
+      written(7),
+      { ...written(0), durationMs: 12.4 },
+      { ...written(2), httpStatus: 200 },
+      tries,
+      failed(4),
+      held,
+    ];
+    expect(await write(answers)).toEqual({ written: 4, failed: 1, held: 1, skipped: 0 });
+    const saved = await database.dataSource.query<object[]>(
+      `SELECT row_no, status, http_status, attempts, duration_ms FROM run_rows WHERE run_id = $1 AND status <> 'pending' ORDER BY row_no`,
+      [run.id],
+    );
+    const row = (
+      row_no: number,
+      status: string,
+      http_status: number | null,
+      attempts: number,
+      duration_ms: number,
+    ) => ({
+      row_no,
+      status,
+      http_status,
+      attempts,
+      duration_ms,
+    });
+    expect(saved).toEqual([
+      row(0, 'written', 201, 1, 12),
+      row(2, 'written', 200, 1, 4),
+      row(3, 'written', 201, 3, 70),
+      row(4, 'failed', 400, 2, 1),
+      row(5, 'held', null, 0, 1),
+      row(7, 'written', 201, 1, 4),
+    ]);
+    const states = await database.dataSource.query<{ sku: string; known: boolean }[]>(
+      `SELECT sku, content_hash <> '' AS known FROM product_states WHERE shop = $1 ORDER BY sku`,
+      [shop],
+    );
+    expect(states.map(({ sku, known }) => `${sku} ${known}`)).toEqual([
+      'S0 true',
+      'S2 true',
+      'S3 true',
+      'S4 false',
+      'S7 true',
+    ]);
+  });
+
   it('can be taken back: rows left out, or failed at Omnitron, become pending again', async () => {
     await stage([staged('A'), staged('B'), staged('C', images('c'), { code: 'BAD_IMAGE_URL', detail: 'x' })]);
     await write([failed(0)]);

@@ -28,6 +28,11 @@ export class BatchDispatch {
     return planned.length;
   }
 
+  /** The same for a run that was just grouped, of which so many rows wait. */
+  async dispatchGrouped(run: Run, pending: number, transaction: EntityManager): Promise<void> {
+    await this.send(run, run.epoch, await this.batches.cutBatches(run, pending, transaction), transaction);
+  }
+
   /** Gives every open batch out again, under a new epoch. */
   async dispatchOpen(run: Run, transaction: EntityManager): Promise<void> {
     await this.send(

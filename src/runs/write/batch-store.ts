@@ -7,6 +7,8 @@ import { runError } from '../run.errors.js';
 
 /** Pending rows per batch: small enough that a crash repeats little, large enough that the queue costs nothing. */
 const ROWS_PER_BATCH = 2000;
+/** Row numbers for each row that waits, up to which batches are cut by number. */
+const WIDEST_RANGES = 2;
 
 export interface Batch {
   readonly batchNo: number;
@@ -55,6 +57,30 @@ export class BatchStore {
        GROUP BY piece ORDER BY piece
        RETURNING batch_no AS "batchNo", from_row AS "fromRow", to_row AS "toRow"`,
       [run.day, run.id, ROWS_PER_BATCH, fromRowNo],
+    );
+  }
+
+  /**
+   * As `planBatches`, for a run without an open batch of which `pending` rows wait. Where that is at least every second one, batches
+   * are ranges of row numbers, with so many rows on average: to count rows out would take a walk over all of them.
+   */
+  async cutBatches(run: Run, pending: number, executor: SqlExecutor): Promise<Batch[]> {
+    if (pending <= ROWS_PER_BATCH) return this.planBatches(run, executor);
+    const ends = await firstRow<{ first: number; last: number }>(
+      executor,
+      'SELECT min(row_no) AS first, max(row_no) AS last FROM run_rows WHERE day = $1 AND run_id = $2',
+      [run.day, run.id],
+    );
+    const { first, last } = ends ?? { first: 0, last: -1 };
+    const rowsPerPending = (last - first + 1) / pending;
+    if (rowsPerPending > WIDEST_RANGES) return this.planBatches(run, executor);
+    return rows<Batch>(
+      executor,
+      `INSERT INTO run_batches (run_id, batch_no, from_row, to_row)
+       SELECT $1, (SELECT coalesce(max(batch_no), 0) FROM run_batches WHERE run_id = $1) + place, from_row, least(from_row + $4::int - 1, $3::int)
+       FROM generate_series($2::int, $3::int, $4::int) WITH ORDINALITY AS range (from_row, place) ORDER BY place
+       RETURNING batch_no AS "batchNo", from_row AS "fromRow", to_row AS "toRow"`,
+      [run.id, first, last, Math.floor(ROWS_PER_BATCH * rowsPerPending)],
     );
   }
 
