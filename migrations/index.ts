@@ -42,6 +42,7 @@ import { Demos1764000091100 } from './1764000091100-demos.js';
 import { AlarmSilences1764000091101 } from './1764000091101-alarm-silences.js';
 import { RequestHours1764000091102 } from './1764000091102-request-hours.js';
 import { ApiTokens1764000091300 } from './1764000091300-api-tokens.js';
+import { AuditChanges1764000091301 } from './1764000091301-audit-changes.js';
 import { RowSpread1764000091001 } from './1764000091001-row-spread.js';
 
 export const migrations: readonly (new () => import('typeorm').MigrationInterface)[] = [
@@ -89,4 +90,5 @@ export const migrations: readonly (new () => import('typeorm').MigrationInterfac
   AlarmSilences1764000091101,
   RequestHours1764000091102,
   ApiTokens1764000091300,
+  AuditChanges1764000091301,
 ];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { firstRow, rows, storableText } from '../database/index.js';
+import type { AuditChange, AuditChanges } from './changes.js';
 
 /** Something that is about to be done. */
 export interface AuditedAction {
@@ -31,10 +32,16 @@ export interface AuditEntry extends AuditedAction {
   /** How often the same was refused in a row; `lastAt` is the last time of several. */
   readonly count: number;
   readonly lastAt: Date | null;
+  /** What it changed; null where nothing is compared. */
+  readonly changes: readonly AuditChange[] | null;
+  /** How many changes more there were. */
+  readonly changesLeftOut: number;
 }
 
 export interface AuditFilter {
   readonly actor?: string;
+  /** Name of an API token. */
+  readonly token?: string;
   readonly action?: string;
   /** A path; what is below it counts too. */
   readonly target?: string;
@@ -72,12 +79,16 @@ export class AuditLog {
     return entry?.id ?? '';
   }
 
-  async finish(id: string, status: number, code: string | null): Promise<void> {
-    await this.dataSource.query('UPDATE audit_log SET status = $2, code = $3 WHERE id = $1', [
-      id,
-      status,
-      code,
-    ]);
+  async finish(
+    id: string,
+    status: number,
+    code: string | null,
+    changes: AuditChanges | null = null,
+  ): Promise<void> {
+    await this.dataSource.query(
+      'UPDATE audit_log SET status = $2, code = $3, changes = $4::jsonb WHERE id = $1',
+      [id, status, code, changes && storableText(JSON.stringify(changes))],
+    );
   }
 
   /** Like `finish`, for what one address may be refused a thousand times an hour: its earlier entry of the hour counts it, and the new one goes. */
@@ -104,14 +115,16 @@ export class AuditLog {
   ): Promise<{ entries: AuditEntry[]; count: number }> {
     const where = `($1::text IS NULL OR lower(actor) = lower($1)) AND ($2::text IS NULL OR action = $2)
       AND ($3::text IS NULL OR target = $3 OR starts_with(target, $3 || '/'))
-      AND ($4::timestamptz IS NULL OR at >= $4) AND ($5::timestamptz IS NULL OR at < $5)`;
-    const { actor = null, action = null, target = null, from = null, to = null } = filter;
-    const parameters = [actor, action, target, from, to];
+      AND ($4::timestamptz IS NULL OR at >= $4) AND ($5::timestamptz IS NULL OR at < $5)
+      AND ($6::text IS NULL OR token = $6)`;
+    const { actor = null, action = null, target = null, from = null, to = null, token = null } = filter;
+    const parameters = [actor, action, target, from, to, token];
     const [entries, total] = await Promise.all([
       rows<AuditEntry>(
         this.dataSource,
-        `SELECT id::text AS id, at, actor, token, address, action, target, fields, request_id AS "requestId", status, code, count, last_at AS "lastAt"
-         FROM audit_log WHERE ${where} ORDER BY audit_log.id DESC LIMIT $6 OFFSET $7`,
+        `SELECT id::text AS id, at, actor, token, address, action, target, fields, request_id AS "requestId", status, code, count, last_at AS "lastAt",
+           changes->'list' AS changes, coalesce((changes->>'leftOut')::int, 0) AS "changesLeftOut"
+         FROM audit_log WHERE ${where} ORDER BY audit_log.id DESC LIMIT $7 OFFSET $8`,
         [...parameters, limit, (page - 1) * limit],
       ),
       firstRow<{ count: number }>(

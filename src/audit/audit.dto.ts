@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { PageOf, PageQuery, TimeParam } from '../common/index.js';
 import type { AuditEntry } from './audit-log.js';
+import type { AuditChange } from './changes.js';
 
 export class AuditQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'Only what this account did.', example: 'ayse@example.com' })
@@ -9,6 +10,12 @@ export class AuditQuery extends PageQuery {
   @IsString()
   @MaxLength(320)
   actor?: string;
+
+  @ApiPropertyOptional({ description: 'Only what was done with the API token of this name.', example: 'SAP' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  token?: string;
 
   @ApiPropertyOptional({ description: 'Only this action.', example: 'Flow_replace' })
   @IsOptional()
@@ -30,6 +37,23 @@ export class AuditQuery extends PageQuery {
 
   @TimeParam({ description: 'Before this time.', example: '2026-11-24T00:00:00Z' })
   to?: Date;
+}
+
+export class AuditChangeResponse implements AuditChange {
+  @ApiProperty({ description: 'The field.', example: 'read.pagination.pageSize' })
+  path: string;
+
+  @ApiProperty({
+    description:
+      'What it was, as text; long ones are cut, of lines those that differ, and `***` is a secret. Null: nothing.',
+    type: String,
+    nullable: true,
+    example: '100',
+  })
+  before: string | null;
+
+  @ApiProperty({ description: 'What it is since.', type: String, nullable: true, example: '500' })
+  after: string | null;
 }
 
 export class AuditEntryResponse implements AuditEntry {
@@ -112,6 +136,17 @@ export class AuditEntryResponse implements AuditEntry {
     format: 'date-time',
   })
   lastAt: Date | null;
+
+  @ApiProperty({
+    description:
+      'What it changed, field by field; null for entries of older versions and where nothing is compared.',
+    type: [AuditChangeResponse],
+    nullable: true,
+  })
+  changes: readonly AuditChangeResponse[] | null;
+
+  @ApiProperty({ description: 'How many more fields it changed, beyond the first 50.', example: 0 })
+  changesLeftOut: number;
 }
 
 export class AuditList extends PageOf {

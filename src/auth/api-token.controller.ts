@@ -7,10 +7,10 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { IdParam, pageOf, PageQuery } from '../common/index.js';
+import { type Audited, IdParam, pageOf, PageQuery } from '../common/index.js';
 import type { AuthUser } from './access-token.service.js';
 import { ApiTokenList, termsOf, CreateApiTokenRequest, CreatedApiTokenResponse } from './api-token.dto.js';
-import { ApiTokenService } from './api-token.service.js';
+import { ApiTokenService, termsAsAudited } from './api-token.service.js';
 import { Allow, CurrentUser } from './auth.decorators.js';
 
 const EXAMPLE_ID = '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f';
@@ -20,7 +20,7 @@ const EXAMPLE_ID = '019346f0-7f1c-7b5e-9d0a-3f0c4c1d2e3f';
 @Allow('admin')
 @ApiParam({ name: 'id', description: 'Id of the user.', example: EXAMPLE_ID })
 @Controller('api/v1/users/:id/tokens')
-export class ApiTokenController {
+export class ApiTokenController implements Audited {
   constructor(private readonly tokens: ApiTokenService) {}
 
   @Post()
@@ -55,5 +55,8 @@ export class ApiTokenController {
   @ApiOperation({ summary: 'Revoke an API token', description: 'Takes effect at once, on every process.' })
   async revoke(@Param('id', IdParam) id: string, @Param('tokenId', IdParam) tokenId: string): Promise<void> {
     await this.tokens.revokeToken(id, tokenId);
+  }
+  async auditedState(id: string): Promise<object> {
+    return termsAsAudited(await this.tokens.getToken(null, id));
   }
 }

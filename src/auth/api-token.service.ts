@@ -116,3 +116,16 @@ const notFound = (id: string): Error =>
 function given(change: Partial<ApiTokenTerms>): Partial<ApiTokenTerms> {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }
+
+/** What the audit log compares of a token. */
+export function termsAsAudited({
+  name,
+  user,
+  scopes,
+  flows,
+  addresses,
+  expiresAt,
+  revokedAt,
+}: ApiToken): object {
+  return { name, user, scopes, flows, addresses, expiresAt, revokedAt };
+}

@@ -83,6 +83,15 @@ export class BrowserSessions {
     );
   }
 
+  /** Ends the sessions of this user but one. */
+  async endOthers(userId: string, keptId: string): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE access_tokens SET revoked_at = now()
+       WHERE user_id = $1 AND id <> $2 AND cookie_digest IS NOT NULL AND revoked_at IS NULL`,
+      [userId, keptId],
+    );
+  }
+
   /** Ends a session of this user at once, on every process; `SESSION_NOT_FOUND`. */
   async end(userId: string, id: string): Promise<void> {
     const ended = await firstRow(

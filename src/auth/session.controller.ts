@@ -82,6 +82,18 @@ export class SessionController {
     return this.listOf(user.id, user.tokenId);
   }
 
+  @Delete('auth/sessions')
+  @Allow('anyone')
+  @HttpCode(204)
+  @ApiBearerAuth()
+  @ApiOperation({
+    summary: 'End my other sessions',
+    description: 'All browsers of this user but the one that asks. Takes effect at once, on every process.',
+  })
+  async endMyOthers(@CurrentUser() user: AuthUser): Promise<void> {
+    await this.sessions.endOthers(user.id, user.tokenId);
+  }
+
   @Delete('auth/sessions/:id')
   @Allow('anyone')
   @HttpCode(204)

@@ -7,7 +7,7 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { IdParam, pageOf, PageQuery } from '../common/index.js';
+import { type Audited, IdParam, pageOf, PageQuery } from '../common/index.js';
 import type { AuthUser } from './access-token.service.js';
 import {
   ApiTokenList,
@@ -18,7 +18,7 @@ import {
   termsOf,
   UpdateTokenRequest,
 } from './api-token.dto.js';
-import { ApiTokenService, ownerFor } from './api-token.service.js';
+import { ApiTokenService, ownerFor, termsAsAudited } from './api-token.service.js';
 import { Allow, CurrentUser } from './auth.decorators.js';
 
 const TOKEN_ID = {
@@ -32,7 +32,7 @@ const TOKEN_ID = {
 @ApiBearerAuth()
 @Allow('viewer')
 @Controller('api/v1/tokens')
-export class TokenController {
+export class TokenController implements Audited {
   constructor(private readonly tokens: ApiTokenService) {}
 
   @Get()
@@ -90,5 +90,8 @@ export class TokenController {
   @ApiOperation({ summary: 'Revoke a token', description: 'Takes effect at once, on every process.' })
   async revoke(@CurrentUser() user: AuthUser, @Param('id', IdParam) id: string): Promise<void> {
     await this.tokens.revokeToken(ownerFor(user), id);
+  }
+  async auditedState(id: string): Promise<object> {
+    return termsAsAudited(await this.tokens.getToken(null, id));
   }
 }

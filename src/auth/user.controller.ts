@@ -7,7 +7,7 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { IdParam, pageOf, PageQuery } from '../common/index.js';
+import { type Audited, SECRET_MASK, IdParam, pageOf, PageQuery } from '../common/index.js';
 import { Allow } from './auth.decorators.js';
 import { LoginThrottle } from './login-throttle.js';
 import { CreateUserRequest, UpdateUserRequest, UserList, UserResponse } from './user.dto.js';
@@ -23,7 +23,7 @@ const USER_ID = {
 @ApiBearerAuth()
 @Allow('admin')
 @Controller('api/v1/users')
-export class UserController {
+export class UserController implements Audited {
   constructor(
     private readonly users: UserService,
     private readonly throttle: LoginThrottle,
@@ -88,5 +88,9 @@ export class UserController {
   })
   async delete(@Param('id', IdParam) id: string): Promise<void> {
     await this.users.deleteUser(id);
+  }
+  async auditedState(id: string): Promise<object> {
+    const { email, role, disabledAt } = await this.users.getUser(id);
+    return { email, role, disabled: disabledAt !== null, password: SECRET_MASK };
   }
 }

@@ -1,3 +1,4 @@
+export { type Audited, isAudited } from './audited.js';
 export { ANY_JSON } from './any-json.js';
 export {
   AppError,

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../auth/index.js';
-import { Clock } from '../common/index.js';
+import { type Audited, Clock } from '../common/index.js';
 import { localIso } from '@image-integrator/quartz-cron';
 import { FlowCheckpoints } from './flow-checkpoints.js';
 import {
@@ -18,7 +18,7 @@ import { fireTimes } from './schedule-times.js';
 @ApiBearerAuth()
 @Allow('viewer', 'flows:read', 'path')
 @Controller('api/v1/flows/:slug')
-export class FlowScheduleController {
+export class FlowScheduleController implements Audited {
   constructor(
     private readonly flows: FlowService,
     private readonly checkpoints: FlowCheckpoints,
@@ -64,5 +64,8 @@ export class FlowScheduleController {
     const flow = await this.flows.getFlow(slug);
     await this.checkpoints.reset(flow.id, lastRequest === null ? null : new Date(lastRequest));
     return this.checkpoints.getCheckpoint(flow);
+  }
+  async auditedState(slug: string): Promise<object> {
+    return this.checkpoint(slug);
   }
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
-import { pageOf, PageQuery, ETAG } from '../common/index.js';
+import { type Audited, pageOf, PageQuery, ETAG } from '../common/index.js';
 import { AppConfig } from '../config/index.js';
 import { diffDocuments } from './document-diff.js';
 import { FlowEditor } from './flow-editor.js';
@@ -25,7 +25,7 @@ import { toStored } from './read-document.js';
 @ApiBearerAuth()
 @Allow('viewer', 'flows:read', 'path')
 @Controller('api/v1/flows/:slug/versions')
-export class FlowVersionController {
+export class FlowVersionController implements Audited {
   constructor(
     private readonly flows: FlowService,
     private readonly editor: FlowEditor,
@@ -93,5 +93,8 @@ export class FlowVersionController {
     const answer = FlowResponse.from(flow, this.config.publicUrl);
     response.setHeader('ETag', flowEtag(flow.version, answer));
     return answer;
+  }
+  async auditedState(slug: string): Promise<object> {
+    return (await this.flows.getFlow(slug)).document;
   }
 }

@@ -24,7 +24,7 @@ import {
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
-import { ETAG, LOCATION, pageOf, shownProblems } from '../common/index.js';
+import { type Audited, ETAG, LOCATION, pageOf, shownProblems } from '../common/index.js';
 import { AppConfig } from '../config/index.js';
 import { FlowCheck, FlowCheckQuery } from './flow-check.dto.js';
 import { flowWarnings } from './flow-warnings.js';
@@ -49,7 +49,7 @@ const IF_MATCH = {
 @ApiBearerAuth()
 @Allow('viewer', 'flows:read')
 @Controller('api/v1/flows')
-export class FlowController {
+export class FlowController implements Audited {
   constructor(
     private readonly flows: FlowService,
     private readonly editor: FlowEditor,
@@ -218,6 +218,11 @@ export class FlowController {
   }
 
   /** With what its author should look at. */
+  async auditedState(slug: string): Promise<object> {
+    const { document, state } = await this.flows.getFlow(slug);
+    return Object.assign({}, document, { state });
+  }
+
   private saved(flow: Flow, response: Response): FlowResponse {
     const body = this.answer(flow, response);
     const warnings = flowWarnings(flow.document);

@@ -24,7 +24,7 @@ import {
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Allow } from '../auth/index.js';
-import { commonError, pageOf, ETAG } from '../common/index.js';
+import { type Audited, commonError, pageOf, ETAG } from '../common/index.js';
 import { LoginTestResponse } from './login-test.dto.js';
 import { LoginTester } from './login-tester.js';
 import { LoginListQuery } from './login-list.dto.js';
@@ -38,7 +38,7 @@ const SLUG = { name: 'slug', description: 'Slug of the login.', example: 'omnitr
 @ApiBearerAuth()
 @Allow('viewer', 'logins:read')
 @Controller('api/v1/logins')
-export class LoginController {
+export class LoginController implements Audited {
   constructor(
     private readonly logins: LoginService,
     private readonly tester: LoginTester,
@@ -128,6 +128,11 @@ export class LoginController {
   @ApiOkResponse({ type: LoginTestResponse })
   async test(@Param('slug') slug: string): Promise<LoginTestResponse> {
     return await this.tester.testLogin(slug);
+  }
+
+  async auditedState(slug: string): Promise<object> {
+    const { name, type, settings, secrets, session, tls } = await this.logins.getLogin(slug);
+    return { slug, name, type, settings, secrets, session, tls };
   }
 }
 

@@ -122,6 +122,18 @@ describe('a browser session', () => {
   });
 });
 
+describe('my other sessions', () => {
+  it('end together, but not the one that asks nor a token', async () => {
+    const [kept, other] = [await startSession(), await startSession()];
+    await withCookie('delete', 'auth/sessions', kept.cookie).set(OWN).expect(204);
+    await withCookie('get', 'auth/session', other.cookie).expect(401);
+    await withCookie('get', 'auth/session', kept.cookie).expect(200);
+    const { body } = await withCookie('get', 'auth/sessions', kept.cookie).expect(200);
+    expect((body as { results: object[] }).results).toMatchObject([{ current: true }]);
+    await server.call('get', '/api/v1/auth/me').expect(200);
+  });
+});
+
 describe('failed rows of a run', () => {
   it('are grouped by code and text, and sent again by code or by row', async () => {
     await createLogins(server, sides);

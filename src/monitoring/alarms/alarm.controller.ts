@@ -10,7 +10,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Allow, type AuthUser, CurrentUser } from '../../auth/index.js';
-import { IdParam, pageOf, PageQuery } from '../../common/index.js';
+import { type Audited, IdParam, pageOf, PageQuery } from '../../common/index.js';
 import type { Alarm } from './alarm.js';
 import { AlarmEventList, type AlarmEventResponse } from './alarm-event.dto.js';
 import { AlarmListQuery } from './alarm-list.dto.js';
@@ -48,7 +48,7 @@ const ALARM_EXAMPLES = {
 @ApiTags('monitoring')
 @ApiBearerAuth()
 @Controller('api/v1/alarms')
-export class AlarmController {
+export class AlarmController implements Audited {
   constructor(
     private readonly alarms: AlarmRepository,
     private readonly service: AlarmService,
@@ -174,6 +174,17 @@ export class AlarmController {
     await this.alarms.getAlarm(id);
     const { events, count } = await this.alarms.listEvents(id, query.page, query.limit);
     return pageOf(query, count, events as AlarmEventResponse[]);
+  }
+
+  async auditedState(id: string): Promise<object> {
+    const {
+      id: _id,
+      open: _open,
+      createdAt: _createdAt,
+      updatedAt: _updatedAt,
+      ...alarm
+    } = await this.get(id);
+    return alarm;
   }
 
   private async withOpen(alarm: Alarm): Promise<AlarmResponse> {
