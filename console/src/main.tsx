@@ -35,6 +35,7 @@ import { createRoot } from 'react-dom/client';
 import { queries } from './api/queries.js';
 import { router } from './routes.js';
 import { Gate } from './shell/gate.js';
+import { KitWords } from './shell/kit-words.js';
 import { theme, variables } from './theme.js';
 import { WordsProvider } from './words/index.js';
 
@@ -45,11 +46,13 @@ createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
       <WordsProvider>
-        <QueryClientProvider client={queries}>
-          <Gate>
-            <RouterProvider router={router} />
-          </Gate>
-        </QueryClientProvider>
+        <KitWords>
+          <QueryClientProvider client={queries}>
+            <Gate>
+              <RouterProvider router={router} />
+            </Gate>
+          </QueryClientProvider>
+        </KitWords>
       </WordsProvider>
     </MantineProvider>
   </StrictMode>,

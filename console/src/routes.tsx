@@ -7,7 +7,14 @@ import {
   lazyRouteComponent,
   Link,
 } from '@tanstack/react-router';
-import { LOG_LEVELS, ROW_STATUSES, RUN_STATES, RUN_STATUSES, RUN_TRIGGERS } from './api/choices.js';
+import {
+  LOG_LEVELS,
+  PRODUCT_STATES,
+  ROW_STATUSES,
+  RUN_STATES,
+  RUN_STATUSES,
+  RUN_TRIGGERS,
+} from './api/choices.js';
 import { runOptions } from './api/client.js';
 import { queries } from './api/queries.js';
 import { Loading } from './common/card.js';
@@ -79,6 +86,25 @@ const logs = createRoute({
       to: text(search['to']),
     }),
   component: lazyRouteComponent(() => import('./logs/logs-page.js'), 'LogsPage'),
+});
+
+const products = createRoute({
+  getParentRoute: () => root,
+  path: '/products',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({
+      sku: text(search['sku']),
+      state: oneOf(PRODUCT_STATES)(search['state']),
+      flow: text(search['flow']),
+      shop: text(search['shop']),
+      page: place(search['page']),
+    }),
+  component: lazyRouteComponent(() => import('./products/products-page.js'), 'ProductsPage'),
+});
+const product = createRoute({
+  getParentRoute: () => root,
+  path: '/products/$sku',
+  component: lazyRouteComponent(() => import('./products/product-page.js'), 'ProductPage'),
 });
 
 const alarms = createRoute({
@@ -156,6 +182,19 @@ const versions = createRoute({
     present({ page: place(search['page']), from: place(search['from']), to: place(search['to']) }),
   component: lazyRouteComponent(() => import('./flows/versions-page.js'), 'VersionsPage'),
 });
+const paged = (search: Record<string, unknown>) => present({ page: place(search['page']) });
+const schedule = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$slug/schedule',
+  validateSearch: paged,
+  component: lazyRouteComponent(() => import('./schedule/schedule-page.js'), 'SchedulePage'),
+});
+const reconcile = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$slug/reconcile',
+  validateSearch: paged,
+  component: lazyRouteComponent(() => import('./reconcile/reconcile-page.js'), 'ReconcilePage'),
+});
 const newFlow = createRoute({
   getParentRoute: () => root,
   path: '/flows/new',
@@ -187,6 +226,8 @@ export const router = createRouter({
     runs,
     run,
     logs,
+    products,
+    product,
     alarms,
     alarm,
     performance,
@@ -197,6 +238,8 @@ export const router = createRouter({
     newFlow,
     flow,
     versions,
+    schedule,
+    reconcile,
     helpIndex,
     help,
   ]),

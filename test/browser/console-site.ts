@@ -64,10 +64,12 @@ export async function enter(
   if (!response.ok()) throw new Error(`No session: ${response.status()}`);
 }
 
-/** What breaks WCAG 2.2 A and AA on the page, or within a part of it, one line each. */
-export async function violations(page: Page, within?: string): Promise<string[]> {
+/** What breaks WCAG 2.2 A and AA on the page, or within a part of it, one line each: by all rules, or by those named. */
+export async function violations(page: Page, within?: string, rules?: readonly string[]): Promise<string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-  const axe = new AxeBuilder({ page }).withTags(tags);
+  const axe = new AxeBuilder({ page });
+  if (rules === undefined) axe.withTags(tags);
+  else axe.withRules([...rules]);
   const { violations: found } = await (within === undefined ? axe : axe.include(within)).analyze();
   return found.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),

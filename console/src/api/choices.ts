@@ -12,3 +12,12 @@ export const RUN_TRIGGERS = [
 ] as const;
 export const ROW_STATUSES = ['failed', 'held', 'skipped', 'written', 'pending'] as const;
 export const LOG_LEVELS = ['main', 'steps', 'lines', 'logins'] as const;
+export const PRODUCT_STATES = [
+  'in-sync',
+  'owed',
+  'held',
+  'failed',
+  'drifted',
+  'flapping',
+  'never-seen',
+] as const;

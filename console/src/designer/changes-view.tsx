@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Schemas } from '../api/client.js';
 import { PictureSwitch, Thumbnail, usePictures } from '../common/thumbnails.js';
-import { wordsOf } from '../common/words-of.js';
+import { Said } from '../common/said.js';
 import { visible } from '../document/visible.js';
 import { Icon, type IconName } from '../shell/icons.js';
 import type { FlowAnswer } from './test-model.js';
@@ -99,7 +99,7 @@ function Change({ row }: { readonly row: TestRow }) {
           {detail !== null && (
             <span className="dim" lang="en">
               {' '}
-              {wordsOf(detail)}
+              <Said text={detail} />
             </span>
           )}
         </p>

@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Group, TextInput, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { api } from '../api/client.js';
 import { useMay } from '../api/session.js';
+import { FlowTabs } from '../common/flow-heading.js';
 import { State } from '../common/state.js';
 import { Time } from '../common/time.js';
 import { useFlowActions } from '../shell/flow-actions.js';
@@ -42,7 +42,12 @@ export function DesignerHeader({ flow, isSaving, note, onNote, onSave }: HeaderP
             />
           )}
         </Group>
-        {flow !== null && <SavedBy flow={flow} />}
+        {flow !== null && (
+          <>
+            <SavedBy flow={flow} />
+            <FlowTabs slug={flow.slug} />
+          </>
+        )}
       </div>
       <Group gap="xs">
         {mayEdit && (
@@ -127,12 +132,6 @@ function FlowButtons({ flow }: { readonly flow: Flow }) {
   const [isAsking, setAsking] = useState(false);
   return (
     <>
-      <Link className="link" to="/flows/$slug/versions" params={{ slug: flow.slug }}>
-        {d('versions')}
-      </Link>
-      <Link className="link" to="/runs" search={{ flow: flow.slug }}>
-        {d('runs')}
-      </Link>
       {may('POST /api/v1/flows/{slug}/start') && (
         <Button variant="default" onClick={() => setState(flow, flow.state === 'running' ? 'stop' : 'start')}>
           {d(flow.state === 'running' ? 'stop' : 'start')}

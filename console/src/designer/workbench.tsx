@@ -1,6 +1,7 @@
 import { Button, SegmentedControl, Title } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Loading } from '../common/card.js';
+import { actsAlone } from '../common/single-keys.js';
 import { CardLine } from './card-line.js';
 import { useReports } from './card-reports.js';
 import type { Flow } from './flow.js';
@@ -107,7 +108,7 @@ function useKeys(view: View, tests: Tests): void {
         return;
       }
       const card = CARDS[Number(event.key) - 1];
-      if (card === undefined || isCommand || event.altKey || isTyping(event.target)) return;
+      if (card === undefined || !actsAlone(event)) return;
       event.preventDefault();
       view.choose(card);
     };
@@ -116,7 +117,3 @@ function useKeys(view: View, tests: Tests): void {
     return () => document.removeEventListener('keydown', onKey, { capture: true });
   }, []);
 }
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  target.closest('input, textarea, select, [contenteditable=true], [role=dialog]') !== null;

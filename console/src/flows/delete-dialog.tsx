@@ -36,7 +36,10 @@ export default function DeleteDialog({ flow, onClose }: DeleteDialogProps) {
     await client.DELETE('/api/v1/flows/{slug}', { params: { path } });
     tell(say('delete.done', { name }));
     onClose();
-    await queries.invalidateQueries();
+    // What was counted here is gone with the flow.
+    await queries.invalidateQueries({
+      predicate: ({ queryKey }) => !JSON.stringify(queryKey).includes(`"slug":"${slug}"`),
+    });
   };
   return (
     <Dialog onClose={onClose} title={say('delete.title', { name })}>

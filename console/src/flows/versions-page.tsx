@@ -1,14 +1,15 @@
-import { Button, Group, Title } from '@mantine/core';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { Button, Group } from '@mantine/core';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { api, type Schemas } from '../api/client.js';
 import { useMay } from '../api/session.js';
 import { Card, Loading } from '../common/card.js';
+import { FlowHeading } from '../common/flow-heading.js';
+import { Pages } from '../common/pages.js';
 import { Heads, ScrollTable } from '../common/table.js';
 import { Time } from '../common/time.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { flowWords } from '../words/flows.js';
-import { useWords } from '../words/index.js';
 import { useSay } from '../words/say.js';
 import { Comparison } from './comparison.js';
 import './flows.css';
@@ -28,39 +29,31 @@ type Version = Schemas['VersionListItem'];
 /** Who changed a flow, when and why; any two versions compared, and an old one made the newest again. */
 export function VersionsPage() {
   const { slug } = route.useParams();
-  const { t } = useWords();
   const say = useSay(flowWords);
+  const navigate = useNavigate({ from: '/flows/$slug/versions' });
   const { page = 1, from, to } = route.useSearch();
   const path = { slug };
   const flow = api.useQuery('get', '/api/v1/flows/{slug}', { params: { path } });
   const { data, error, refetch } = api.useQuery('get', '/api/v1/flows/{slug}/versions', {
     params: { path, query: { page, limit: LIMIT } },
   });
-  const name = flow.data?.name ?? slug;
   const current = flow.data?.version ?? data?.count ?? 1;
   const right = to ?? current;
   const left = from ?? right - 1;
   return (
     <>
-      <title>{`${say('versions.title', { name })} · ${t('product')}`}</title>
-      <div>
-        <div className="dim">
-          <Link className="link" to="/flows">
-            {say('back')}
-          </Link>{' '}
-          /{' '}
-          <Link className="link" to="/flows/$slug" params={{ slug }}>
-            {name}
-          </Link>
-        </div>
-        <Title order={1}>{say('versions.title', { name })}</Title>
-      </div>
+      <FlowHeading slug={slug} title={(name) => say('versions.title', { name })} />
       {error !== null && <ProblemView error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Loading lines={6} />}
       {data !== undefined && (
         <Card title={say('versions.list')} flush>
           <VersionTable versions={data.results} current={current} left={left} right={right} slug={slug} />
-          <Pages page={page} count={data.count} />
+          <Pages
+            page={page}
+            limit={LIMIT}
+            count={data.count}
+            go={(next) => void navigate({ search: (before) => ({ ...before, page: next }) })}
+          />
         </Card>
       )}
       {data?.count === 1 && <p className="dim">{say('versions.one')}</p>}
@@ -140,27 +133,5 @@ function VersionTable({ versions, current, left, right, slug }: VersionTableProp
         </Suspense>
       )}
     </>
-  );
-}
-
-function Pages({ page, count }: { readonly page: number; readonly count: number }) {
-  const say = useSay(flowWords);
-  const navigate = useNavigate({ from: '/flows/$slug/versions' });
-  if (count <= LIMIT) return null;
-  const go = (next: number): void => void navigate({ search: (before) => ({ ...before, page: next }) });
-  return (
-    <Group justify="center" p="sm">
-      <Button size="compact-sm" variant="default" disabled={page <= 1} onClick={() => go(page - 1)}>
-        {say('versions.newer')}
-      </Button>
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={page * LIMIT >= count}
-        onClick={() => go(page + 1)}
-      >
-        {say('versions.older')}
-      </Button>
-    </Group>
   );
 }

@@ -5,7 +5,7 @@ import type { Schemas } from '../api/client.js';
 import { State } from '../common/state.js';
 import { Table } from '../common/table.js';
 import { Time } from '../common/time.js';
-import { wordsOf } from '../common/words-of.js';
+import { Said } from '../common/said.js';
 import { useWords, type Word } from '../words/index.js';
 
 export type Level = (typeof LOG_LEVELS)[number];
@@ -85,11 +85,11 @@ function useColumns(level: Level): readonly Column[] {
     word: 'logs.message',
     show: ({ code, detail, message: said, error }) => {
       const meaning = (code && rowCode(code)) ?? problem(code ?? error?.code ?? '');
-      const words = wordsOf(detail ?? said ?? error?.detail ?? meaning ?? '');
+      const words = detail ?? said ?? error?.detail;
       return (
-        <div style={{ maxWidth: 620, overflowWrap: 'anywhere' }} title={words}>
+        <div style={{ maxWidth: 620 }}>
           <span className="mono">{code ?? error?.code}</span>{' '}
-          {words.length > 220 ? `${words.slice(0, 220)}…` : words}
+          {words === undefined || words === null ? meaning : <Said text={words} most={220} />}
         </div>
       );
     },

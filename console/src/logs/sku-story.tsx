@@ -1,6 +1,6 @@
 import { Group } from '@mantine/core';
 import { State } from '../common/state.js';
-import { wordsOf } from '../common/words-of.js';
+import { Said } from '../common/said.js';
 import { Thumbnails } from '../common/thumbnails.js';
 import { useWords } from '../words/index.js';
 import type { Entry } from './log-table.js';
@@ -20,7 +20,9 @@ export function SkuStory({ sku, lines }: { readonly sku: string; readonly lines:
       </Group>
       {latest.code && <p>{rowCode(latest.code)}</p>}
       {latest.detail !== null && latest.detail !== undefined && (
-        <p style={{ overflowWrap: 'anywhere' }}>{wordsOf(latest.detail)}</p>
+        <p>
+          <Said text={latest.detail} />
+        </p>
       )}
       <Thumbnails images={latest.images ?? []} />
     </section>

@@ -25,7 +25,7 @@ export function DayBars({ days }: { readonly days: Overview['days'] }) {
             {t(`row.${name}`)}
           </span>
         ))}
-        <span className="dim">max {number(most)}</span>
+        <span className="dim">{t('overview.most', { n: number(most) })}</span>
       </div>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT + 22}`} width="100%" role="list" aria-label={t('overview.rows')}>
         {days.map((day, index) => {

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { api, client, type RunDetail, type Schemas } from '../api/client.js';
 import { useMay } from '../api/session.js';
 import { Card, Loading } from '../common/card.js';
-import { wordsOf } from '../common/words-of.js';
+import { Said } from '../common/said.js';
 import { useNotices } from '../shell/notices.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { useWords } from '../words/index.js';
@@ -70,8 +70,8 @@ function FailureGroup({ group, run, onRetry }: GroupProps) {
       <b className="number">{number(count)} ×</b>
       <div style={{ minWidth: 0 }}>
         <b>{rowCode(code)}</b> <span className="mono dim">{code}</span>
-        <div title={detail ?? undefined} style={{ overflowWrap: 'anywhere' }}>
-          {wordsOf(pattern)}
+        <div title={detail ?? undefined} lang="en">
+          <Said text={pattern} />
         </div>
         <div className="dim">
           {t('run.firstRows', { skus: first.map(({ sku, rowNo }) => sku ?? String(rowNo)).join(', ') })}

@@ -5,7 +5,7 @@ import { useMay } from '../api/session.js';
 import { Loading } from '../common/card.js';
 import { State } from '../common/state.js';
 import { Thumbnails } from '../common/thumbnails.js';
-import { wordsOf } from '../common/words-of.js';
+import { Said } from '../common/said.js';
 import { Icon } from '../shell/icons.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { useWords } from '../words/index.js';
@@ -87,7 +87,11 @@ function Facts({ run, line }: { readonly run: RunDetail; readonly line: Line }) 
       {line.code !== null && (
         <div style={{ margin: '6px 0', overflowWrap: 'anywhere' }}>
           <b>{rowCode(line.code)}</b> <span className="mono dim">{line.code}</span>
-          {line.detail !== null && <div>{wordsOf(line.detail)}</div>}
+          {line.detail !== null && (
+            <div>
+              <Said text={line.detail} />
+            </div>
+          )}
         </div>
       )}
       {line.warning !== null && <p>{line.warning}</p>}

@@ -101,7 +101,7 @@ function Cells({ row }: { readonly row: Row }) {
       <td>
         <State of={row.status} word={`row.${row.status}`} />
       </td>
-      <td className="dim" title={detail ?? undefined}>
+      <td className="dim" lang={detail === null ? undefined : 'en'} title={detail ?? undefined}>
         {code !== null && <span className="mono">{code}</span>}{' '}
         {detail === null ? (row.warning ?? (code === null ? null : rowCode(code))) : wordsOf(detail)}
       </td>

@@ -5,7 +5,7 @@ import { useWords } from '../words/index.js';
 import { Icon } from './icons.js';
 import { LanguageSwitch } from './language-switch.js';
 
-export default function AccountMenu() {
+export default function AccountMenu({ openKeys }: { readonly openKeys: () => void }) {
   const { t } = useWords();
   const { email, role } = useUser();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -40,6 +40,9 @@ export default function AccountMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item rightSection={<kbd>?</kbd>} onClick={openKeys}>
+          {t('keys')}
+        </Menu.Item>
         <Menu.Item onClick={logOut}>{t('logOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

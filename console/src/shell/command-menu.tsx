@@ -140,7 +140,7 @@ function useCommands(text: string): Command[] {
           {
             name: t('command.sku', { sku: text }),
             icon: 'search' as const,
-            act: () => void navigate({ to: '/logs', search: { level: 'lines', sku: text } }),
+            act: () => void navigate({ to: '/products/$sku', params: { sku: text } }),
           },
         ]),
   ];

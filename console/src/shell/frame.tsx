@@ -5,6 +5,7 @@ import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useRef } from 'react';
 import type { Overview, Run } from '../api/client.js';
 import { type LiveState, useRuns } from '../api/live.js';
+import { actsAlone } from '../common/single-keys.js';
 import { useWords } from '../words/index.js';
 import { Icon } from './icons.js';
 import { overviewKey, withRun } from './live-overview.js';
@@ -14,6 +15,7 @@ import { OpenAlarms } from './open-alarms.js';
 /** What opens over the page is loaded when it is first wanted. */
 const AccountMenu = lazy(() => import('./account-menu.js'));
 const CommandMenu = lazy(() => import('./command-menu.js'));
+const KeysDialog = lazy(() => import('./keys-dialog.js'));
 const SmallMenu = lazy(() => import('./small-menu.js'));
 
 /** What stands around every page. */
@@ -24,7 +26,8 @@ export function Frame() {
   const content = useRef<HTMLElement>(null);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const live = useFollowedRuns();
-  useShortcut(commands.open);
+  const [keysOpen, keys] = useDisclosure();
+  useShortcuts(commands.open, keys.open);
   const { close: closeMenu } = menu;
   useEffect(() => {
     closeMenu();
@@ -58,7 +61,7 @@ export function Frame() {
           </button>
           <div style={{ marginLeft: 'auto' }}>
             <Suspense>
-              <AccountMenu />
+              <AccountMenu openKeys={keys.open} />
             </Suspense>
           </div>
         </header>
@@ -72,6 +75,7 @@ export function Frame() {
       </div>
       <Suspense>
         {menuOpen && <SmallMenu onClose={menu.close} />}
+        {keysOpen && <KeysDialog onClose={keys.close} />}
         {commandsOpen && <CommandMenu onClose={commands.close} />}
       </Suspense>
     </div>
@@ -113,14 +117,16 @@ function useFollowedRuns(): LiveState {
   return state;
 }
 
-function useShortcut(open: () => void): void {
+/** Ctrl K for the command menu, ? for the keys themselves. */
+function useShortcuts(openCommands: () => void, openKeys: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
+      const isCommand = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
+      if (!isCommand && !(event.key === '?' && actsAlone(event))) return;
       event.preventDefault();
-      open();
+      (isCommand ? openCommands : openKeys)();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [open]);
+  }, [openCommands, openKeys]);
 }

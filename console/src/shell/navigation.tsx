@@ -4,7 +4,8 @@ import { useWords, type Word } from '../words/index.js';
 import { Icon, type IconName } from './icons.js';
 
 const PAGES: readonly {
-  readonly to: '/' | '/flows' | '/runs' | '/logs' | '/alarms' | '/performance' | '/installation' | '/help';
+  readonly to:
+    '/' | '/flows' | '/runs' | '/products' | '/logs' | '/alarms' | '/performance' | '/installation' | '/help';
   readonly word: Word;
   readonly icon: IconName;
   /** What its page asks for; by default everybody may. */
@@ -13,6 +14,7 @@ const PAGES: readonly {
   { to: '/', word: 'nav.overview', icon: 'overview' },
   { to: '/flows', word: 'nav.flows', icon: 'flows' },
   { to: '/runs', word: 'nav.runs', icon: 'runs' },
+  { to: '/products', word: 'nav.products', icon: 'images' },
   { to: '/logs', word: 'nav.logs', icon: 'logs' },
   { to: '/alarms', word: 'nav.alarms', icon: 'bell' },
   { to: '/performance', word: 'nav.performance', icon: 'chart' },

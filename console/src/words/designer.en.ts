@@ -24,8 +24,6 @@ export const designerEn = {
   stop: 'Stop',
   runNow: 'Run now',
   runFor: 'Run for…',
-  versions: 'Versions',
-  runs: 'Runs',
   form: 'Form',
   json: 'JSON',
   jsonLabel: 'The whole flow as JSON',

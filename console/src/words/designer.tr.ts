@@ -26,8 +26,6 @@ export const designerTr: DesignerWords = {
   stop: 'Durdur',
   runNow: 'Şimdi çalıştır',
   runFor: 'Sorguyla çalıştır…',
-  versions: 'Sürümler',
-  runs: 'Çalıştırmalar',
   form: 'Form',
   json: 'JSON',
   jsonLabel: 'JSON olarak akışın tamamı',

@@ -114,9 +114,6 @@ export const flowWords = {
     'versions.restoreNote': 'Note (optional)',
     'versions.restoreYes': 'Restore',
     'versions.restored': 'Version {version} is in force again, as version {next}',
-    'versions.older': 'Older versions',
-    'versions.newer': 'Newer versions',
-    back: 'Flows',
   },
   tr: {
     count: '{n|akış|akış}',
@@ -231,9 +228,6 @@ export const flowWords = {
     'versions.restoreNote': 'Not (isteğe bağlı)',
     'versions.restoreYes': 'Geri yükle',
     'versions.restored': '{version}. sürüm, {next}. sürüm olarak yeniden geçerli',
-    'versions.older': 'Daha eski sürümler',
-    'versions.newer': 'Daha yeni sürümler',
-    back: 'Akışlar',
   },
 } as const;
 
