@@ -44,15 +44,16 @@ async function saveFlow(name: string, stub: StubErp, { origin }: ScriptedErp): P
     ...(known.has('pageSize') ? { pageSize: '5' } : {}),
     ...(known.has('batchSize') ? { batchSize: '4' } : {}),
     ...(known.has('fileHost') ? { fileHost: origin } : {}),
-    ...(stub.login === undefined && template.login === null ? {} : { erpLogin: slug }),
+    ...(known.has('tokenUrl') ? { tokenUrl: `${origin}/token` } : {}),
+    ...(template.login === null ? {} : { erpLogin: slug }),
   };
-  const own = template.login === null ? null : { ...template, cards: template.login };
-  const login = own === null ? stub.login?.(origin) : withSecrets(fillTemplate(own, values));
-  if (login !== undefined)
+  if (template.login !== null) {
+    const login = fillTemplate({ ...template, cards: template.login }, values);
     await server
       .call('post', '/api/v1/logins')
-      .send({ slug, name: slug, ...login })
+      .send({ slug, name: slug, ...withSecrets(login, stub) })
       .expect(201);
+  }
   const cards = fillTemplate(template, values);
   expect(JSON.stringify(cards)).not.toMatch(/\{\{\w+\}\}/);
   const flow = {
@@ -66,9 +67,9 @@ async function saveFlow(name: string, stub: StubErp, { origin }: ScriptedErp): P
   return slug;
 }
 
-/** The login of a template with the password that stubs take. */
-function withSecrets(login: object): object {
-  return JSON.parse(JSON.stringify(login).replaceAll('***', 'secret')) as object;
+/** The login of a template with the secret that its stub takes. */
+function withSecrets(login: object, { secret = 'secret' }: StubErp): object {
+  return JSON.parse(JSON.stringify(login).replaceAll('***', secret)) as object;
 }
 
 async function finished(runId: string): Promise<RunBody> {

@@ -27,8 +27,8 @@ export const STUB_PRODUCTS: readonly StubProduct[] = Array.from({ length: 12 }, 
 export const SINCE = '2026-01-07T12:00:00Z';
 
 export interface StubErp {
-  /** The login that the template needs, beside its slug and name. */
-  readonly login?: (origin: string) => { type: string; settings: object };
+  /** What it takes for each secret of the template's login; `secret` where it is left out. */
+  readonly secret?: string;
   /** Further parameters. */
   readonly values?: Readonly<Record<string, string>>;
   /** Where the images are, for a stub of this origin. */
@@ -80,11 +80,6 @@ export function expectedUrls(
 }
 
 const TOKEN = 'f3b0c44298fc1c14';
-
-const bearer = () => ({
-  type: 'permanent-token',
-  settings: { token: TOKEN, headerKey: 'Authorization', tokenPrefix: 'Bearer' },
-});
 
 function signedIn(request: SeenRequest): void {
   if (request.headers.authorization?.toLowerCase() !== `bearer ${TOKEN}`) refuse('no token');
@@ -371,16 +366,6 @@ export const STUBS: Readonly<Record<string, StubErp>> = {
   },
   nebim: {
     csv: ['AK-05', 'AK-06'],
-    login: (origin) => ({
-      type: 'jwt',
-      settings: {
-        url: `${origin}/login`,
-        username: 'akinon',
-        password: 'secret',
-        tokenPath: '$.ModelToken',
-        tokenPrefix: '',
-      },
-    }),
     answer: (request) => {
       if (request.path === '/login') return { json: { ModelToken: TOKEN } };
       const { path, target } = request;
@@ -518,7 +503,7 @@ export const STUBS: Readonly<Record<string, StubErp>> = {
     },
   },
   strapi: {
-    login: bearer,
+    secret: TOKEN,
     imageUrl: (name, origin) => `${origin}/uploads/${name}`,
     answer: (request) => {
       signedIn(request);
@@ -557,7 +542,7 @@ export const STUBS: Readonly<Record<string, StubErp>> = {
     },
   },
   'shopify-link': {
-    login: () => ({ type: 'custom-headers', settings: { headers: { 'X-Shopify-Access-Token': TOKEN } } }),
+    secret: TOKEN,
     answer: (request, origin) => {
       if (request.headers['x-shopify-access-token'] !== TOKEN) refuse('no token');
       const at = '/admin/api/2024-10/products.json';
@@ -593,17 +578,6 @@ export const STUBS: Readonly<Record<string, StubErp>> = {
   },
   'shopify-bulk': shopifyBulk(),
   akeneo: {
-    login: (origin) => ({
-      type: 'oauth2',
-      settings: {
-        grant: 'password',
-        tokenUrl: `${origin}/api/oauth/v1/token`,
-        clientId: 'id',
-        clientSecret: 'secret',
-        username: 'akinon',
-        password: 'secret',
-      },
-    }),
     answer: (request, origin) => {
       if (request.path === '/api/oauth/v1/token')
         return { json: { access_token: TOKEN, expires_in: 3600, token_type: 'bearer' } };
@@ -654,7 +628,7 @@ export const STUBS: Readonly<Record<string, StubErp>> = {
     },
   },
   magento: {
-    login: bearer,
+    secret: TOKEN,
     imageUrl: (name, origin) => `${origin}/media/catalog/product/${name[0]}/${name}`,
     answer: (request) => {
       signedIn(request);
@@ -688,16 +662,6 @@ export const STUBS: Readonly<Record<string, StubErp>> = {
     },
   },
   dynamics: {
-    login: (origin) => ({
-      type: 'oauth2',
-      settings: {
-        grant: 'client_credentials',
-        tokenUrl: `${origin}/token`,
-        clientId: 'id',
-        clientSecret: 'secret',
-        scope: 'https://api.businesscentral.dynamics.com/.default',
-      },
-    }),
     answer: (request, origin) => {
       if (request.path === '/token')
         return { json: { access_token: TOKEN, expires_in: 3600, token_type: 'Bearer' } };
@@ -723,16 +687,6 @@ export const STUBS: Readonly<Record<string, StubErp>> = {
     },
   },
   'logo-soap': {
-    login: (origin) => ({
-      type: 'jwt',
-      settings: {
-        url: `${origin}/login`,
-        username: 'akinon',
-        password: 'secret',
-        tokenPath: '$.token',
-        tokenPrefix: '',
-      },
-    }),
     answer: (request) => {
       if (request.path === '/login') return { json: { token: TOKEN } };
       const { body } = request;
@@ -751,10 +705,7 @@ export const STUBS: Readonly<Record<string, StubErp>> = {
     },
   },
   odoo: {
-    login: () => ({
-      type: 'permanent-token',
-      settings: { token: TOKEN, headerKey: 'Authorization', tokenPrefix: 'bearer' },
-    }),
+    secret: TOKEN,
     imageUrl: (name, origin, { images, id }) =>
       `${origin}/web/image/product.image/${id * 10 + images.indexOf(name)}/image_1920`,
     answer: (request) => {
@@ -895,7 +846,7 @@ function shopifyBulk(): StubErp {
   let found: StubProduct[] = [];
   let looks = 0;
   return {
-    login: () => ({ type: 'custom-headers', settings: { headers: { 'X-Shopify-Access-Token': TOKEN } } }),
+    secret: TOKEN,
     answer: (request, origin) => {
       if (request.path === '/bulk.jsonl') {
         const lines = found.map((one) =>

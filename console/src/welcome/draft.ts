@@ -1,18 +1,21 @@
 import { useLocalStorage } from '@mantine/hooks';
+import type { BroughtLogin } from './blanks.js';
 
 /** Behind the start. */
-export const LATER_STEPS = ['shop', 'erp', 'source', 'records', 'rows', 'changes', 'run'] as const;
+export const LATER_STEPS = ['shop', 'source', 'erp', 'records', 'rows', 'changes', 'run'] as const;
 export const STEPS = ['start', ...LATER_STEPS] as const;
 export type Step = (typeof STEPS)[number];
 
 /** What has been said so far, kept in the browser. Logins are in it by their slugs: secrets never are. */
 export interface Draft {
   readonly shop: { readonly login: string; readonly domainUrl: string } | null;
-  /** Slug of the login at the ERP; null where it takes none, absent where nobody has said yet. */
-  readonly erp?: string | null;
   readonly template: string;
   readonly name: string;
   readonly values: Readonly<Record<string, string>>;
+  /** The login that the template brings, its secrets as `***`; null where any will do, absent until the template is filled in. */
+  readonly brought?: BroughtLogin | null;
+  /** Slug of the login at the ERP; null where it takes none, absent where nobody has said yet. */
+  readonly erp?: string | null;
   /** The document made of it, as it will be saved. */
   readonly flow: Readonly<Record<string, unknown>> | null;
   /** Slug of the saved flow, and its first run. */
@@ -37,18 +40,18 @@ export function useDraft(): DraftStore {
 }
 
 /** The first step that is not done: where the wizard is taken up again. */
-export function openStep({ shop, erp, flow, saved }: Draft): Step {
+export function openStep({ shop, brought, flow, saved }: Draft): Step {
   if (saved !== null) return 'run';
   if (shop === null) return 'start';
-  if (erp === undefined) return 'erp';
-  return flow === null ? 'source' : 'records';
+  if (flow !== null) return 'records';
+  return brought === undefined ? 'source' : 'erp';
 }
 
 /** Whether a step has what it needs from those before. */
-export function isReady(step: Step, { shop, erp, flow }: Draft): boolean {
+export function isReady(step: Step, { shop, brought, flow }: Draft): boolean {
   if (step === 'start' || step === 'shop') return true;
-  if (step === 'erp') return shop !== null;
-  if (step === 'source') return shop !== null && erp !== undefined;
+  if (step === 'source') return shop !== null;
+  if (step === 'erp') return shop !== null && brought !== undefined;
   return flow !== null;
 }
 

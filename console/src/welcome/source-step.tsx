@@ -1,50 +1,30 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { api, client, type Schemas } from '../api/client.js';
+import { api } from '../api/client.js';
 import { Card, Loading } from '../common/card.js';
-import { ProblemPaths } from '../common/problem-paths.js';
 import { type Json, shownText } from '../document/json.js';
-import { ProblemView } from '../shell/problem-view.js';
 import { useSay } from '../words/say.js';
 import { welcomeWords } from '../words/welcome.js';
 import type { StepProps } from './draft.js';
+import { FillRefusal } from './fill-refusal.js';
+import { LOGIN_PARAMETER, useTemplate } from './use-template.js';
 
-/** Filled in by the step before. */
-const LOGIN_PARAMETER = 'erpLogin';
-
-/** Which shape of ERP it is, and what each site fills in. */
+/** Which shape of ERP it is, and what each site fills in. The login is asked afterwards: the template knows its kind. */
 export function SourceStep({ draft, change, goTo }: StepProps) {
   const say = useSay(welcomeWords);
   const [template, setTemplate] = useState(draft.template);
   const [name, setName] = useState(draft.name);
   const [values, setValues] = useState(draft.values);
-  const [error, setError] = useState<unknown>(null);
-  const [problems, setProblems] = useState<Schemas['FilledTemplate']['errors']>([]);
   const { data: list } = api.useQuery('get', '/api/v1/templates');
-  const { data: chosen } = api.useQuery(
-    'get',
-    '/api/v1/templates/{name}',
-    { params: { path: { name: template } } },
-    { enabled: template !== '' },
-  );
-  const fill = async (): Promise<void> => {
-    setError(null);
-    setProblems([]);
-    const known = new Set(chosen?.parameters.map((parameter) => parameter.name));
-    const given = Object.entries({ ...values, [LOGIN_PARAMETER]: draft.erp ?? 'null' }).filter(
-      ([parameter, value]) => known.has(parameter) && value !== '',
-    );
-    const body = { name, omnitron: { ...draft.shop }, values: Object.fromEntries(given) };
-    try {
-      const params = { path: { name: template } };
-      const { data } = await client.POST('/api/v1/templates/{name}/fill', { params, body });
-      change({ template, name, values });
-      if (data?.valid !== true) return setProblems(data?.errors ?? []);
-      change({ flow: data.flow, saved: null });
-      goTo('records');
-    } catch (problem) {
-      setError(problem);
-    }
+  const { chosen, fill, isBusy, ...refusal } = useTemplate(template);
+  // The login of another template is none of this one.
+  const erp = template === draft.template ? draft.erp : undefined;
+  const next = async (): Promise<void> => {
+    const filled = await fill({ shop: draft.shop, name, values, erp });
+    if (filled === null) return;
+    const flow = erp === undefined ? null : filled.flow;
+    change({ template, name, values, brought: filled.login, erp, flow, saved: null });
+    goTo(flow === null ? 'erp' : 'records');
   };
   if (list === undefined) return <Loading lines={6} />;
   const parameters = chosen?.parameters.filter((parameter) => parameter.name !== LOGIN_PARAMETER) ?? [];
@@ -55,7 +35,7 @@ export function SourceStep({ draft, change, goTo }: StepProps) {
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          void fill();
+          void next();
         }}
       >
         <NativeSelect
@@ -92,18 +72,10 @@ export function SourceStep({ draft, change, goTo }: StepProps) {
             ))}
           </>
         )}
-        {error !== null && <ProblemView error={error} />}
-        {problems.length > 0 && (
-          <div className="note bad" role="alert">
-            <div>
-              <b>{say('notValid')}</b>
-              <ProblemPaths problems={problems} />
-            </div>
-          </div>
-        )}
+        <FillRefusal {...refusal} />
         <Group>
-          <Button type="submit" disabled={chosen === undefined}>
-            {say('seeRecords')}
+          <Button type="submit" loading={isBusy} disabled={chosen === undefined}>
+            {say(erp === undefined ? 'next' : 'seeRecords')}
           </Button>
         </Group>
       </form>

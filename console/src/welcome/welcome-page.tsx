@@ -15,9 +15,10 @@ import {
   STEPS,
   useDraft,
 } from './draft.js';
-import { ErpStep, ShopStep } from './login-step.js';
+import { ErpStep } from './erp-step.js';
 import { LookStep } from './look-step.js';
 import { RunStep } from './run-step.js';
+import { ShopStep } from './shop-step.js';
 import { SourceStep } from './source-step.js';
 import { StartStep } from './start-step.js';
 import './welcome.css';

@@ -35,6 +35,13 @@ export const welcomeWords = {
     notGreen: 'The run did not succeed.',
     openRun: 'Open the run',
     shopText: 'Where the images go. The login is tried before it is saved; its password is encrypted.',
+    broughtText:
+      '{template}: the template knows how this ERP lets programs in. Fill in what is yours; the login is tried before it is saved.',
+    broughtMore: 'Name, and what the template has set',
+    broughtJson: 'The login as JSON',
+    broughtJsonHelp: '`***` stands for what you type above.',
+    broughtNoJson: 'This is not JSON',
+    otherLogin: 'Use another kind of login',
     erpText: 'How your ERP lets programs in. The login is tried before it is saved.',
     erpOpen: 'My ERP needs no login',
     login: 'Login',
@@ -117,6 +124,13 @@ export const welcomeWords = {
     notGreen: 'Çalıştırma başarılı olmadı.',
     openRun: 'Çalıştırmayı aç',
     shopText: 'Görsellerin gideceği yer. Giriş kaydedilmeden önce denenir; parolası şifrelenir.',
+    broughtText:
+      '{template}: şablon bu ERP’nin programları nasıl içeri aldığını bilir. Yalnızca size ait olanları yazın; giriş kaydedilmeden önce denenir.',
+    broughtMore: 'Ad ve şablonun ayarladıkları',
+    broughtJson: 'JSON olarak giriş',
+    broughtJsonHelp: '`***`, yukarıda yazdığınızın yerine durur.',
+    broughtNoJson: 'Bu JSON değil',
+    otherLogin: 'Başka tür bir giriş kullan',
     erpText: 'ERP’niz programları nasıl içeri alıyor? Giriş kaydedilmeden önce denenir.',
     erpOpen: 'ERP’m giriş istemiyor',
     login: 'Giriş',
@@ -167,10 +181,13 @@ export const welcomeWords = {
 
 /** What settings of logins are called where their name alone would not do. */
 export const loginFieldNames: Readonly<Record<'en' | 'tr', Readonly<Record<string, string>>>> = {
-  en: { domainUrl: 'Address of Omnitron', url: 'URL' },
+  en: { domainUrl: 'Address of Omnitron', url: 'URL', tokenUrl: 'Token URL' },
   tr: {
     domainUrl: 'Omnitron’un adresi',
     url: 'URL',
+    tokenUrl: 'Belirteç URL’si',
+    clientId: 'İstemci kimliği (client ID)',
+    clientSecret: 'İstemci parolası (client secret)',
     username: 'Kullanıcı adı',
     password: 'Parola',
     token: 'Belirteç',
