@@ -1,12 +1,15 @@
 /** Runs one bench: `npm run -s bench -- jolt`. Each prints a table and, as its last line, one JSON object. */
 const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> | void }>>> = {
   expression: () => import('./expression.js'),
+  flows: () => import('./flows.js'),
   jolt: () => import('./jolt.js'),
   logs: () => import('./logs.js'),
   outbound: () => import('./outbound.js'),
   reader: () => import('./reader.js'),
+  report: () => import('./report.js'),
   script: () => import('./script.js'),
   'small-runs': () => import('./small-runs.js'),
+  start: () => import('./start.js'),
   writer: () => import('./writer.js'),
 };
 

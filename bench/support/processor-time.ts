@@ -36,7 +36,7 @@ function serverMs(server: number): number {
   return main.ownMs + main.endedMs + living.reduce((sum, stat) => sum + (stat?.ownMs ?? 0), 0);
 }
 
-function statOf(pid: number): { parent: number; ownMs: number; endedMs: number } | null {
+export function statOf(pid: number): { parent: number; ownMs: number; endedMs: number } | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name of the program, in brackets, may hold anything.

@@ -4,7 +4,8 @@ export interface BenchReport {
   readonly bench: string;
   /** Ours ÷ yardstick in speed, for each case. */
   readonly ratio: Readonly<Record<string, number>>;
-  readonly rowsPerSecond: number;
+  /** Left out where nothing is counted in rows. */
+  readonly rowsPerSecond?: number;
   /** Of the process that was measured, where it is not this one. */
   readonly peakRssMb?: number;
   /** What else this bench measures, by name with its unit. */
@@ -44,7 +45,7 @@ export function printReport(report: BenchReport): void {
     JSON.stringify({
       bench,
       ratio: rounded,
-      rows_per_s: Math.round(rowsPerSecond),
+      ...(rowsPerSecond === undefined ? {} : { rows_per_s: Math.round(rowsPerSecond) }),
       peak_rss_mb: peakRssMb,
       ...more,
     }),

@@ -55,10 +55,12 @@ export class GroupStep {
     if (products >= ANALYZED_FROM_ROWS) await this.partitions.analyzeDay(day);
     return await this.dataSource.transaction(async (transaction) => {
       // A statement over millions of rows takes longer than any other is allowed to, and wants a plan of its own.
-      if (products >= ANALYZED_FROM_ROWS)
-        await transaction.query(
-          'SET LOCAL statement_timeout = 0; SET LOCAL plan_cache_mode = force_custom_plan',
-        );
+      // Over a few, looking at every partition for a new plan takes longer than the statement itself.
+      await transaction.query(
+        products >= ANALYZED_FROM_ROWS
+          ? 'SET LOCAL statement_timeout = 0; SET LOCAL plan_cache_mode = force_custom_plan'
+          : 'SET LOCAL plan_cache_mode = force_generic_plan',
+      );
       const run = await this.runs.claimRun(runId, transaction);
       if (run.state === 'finished' || run.phase !== 'read') return null;
       const refusal = await this.queries.findIgnored(run, transaction);

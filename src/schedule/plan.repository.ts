@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { prepared } from '../database/index.js';
 import { FLOW_HEADS, type Schedule, SCHEDULED_FLOWS } from '../flows/index.js';
 
 /** A running flow with a schedule. */
@@ -73,16 +74,19 @@ export class PlanRepository {
   /** Locks the plan of a flow that is due; null when another process has it or had it. */
   async claimDue(flowId: string, now: Date, manager: EntityManager): Promise<DueFlow | null> {
     const [flow] = await manager.query<DueFlow[]>(
-      `SELECT ${FLOW}, p.next_slot AS slot FROM ${CURRENT_PLANS}
+      prepared(`SELECT ${FLOW}, p.next_slot AS slot FROM ${CURRENT_PLANS}
        WHERE p.flow_id = $1 AND p.next_slot <= $2
-       FOR UPDATE OF p SKIP LOCKED`,
+       FOR UPDATE OF p SKIP LOCKED`),
       [flowId, now],
     );
     return flow ?? null;
   }
 
   async moveNextSlot(flowId: string, nextSlot: Date | null, manager: EntityManager): Promise<void> {
-    await manager.query('UPDATE schedule_plans SET next_slot = $2 WHERE flow_id = $1', [flowId, nextSlot]);
+    await manager.query(prepared('UPDATE schedule_plans SET next_slot = $2 WHERE flow_id = $1'), [
+      flowId,
+      nextSlot,
+    ]);
   }
 
   /**
@@ -91,7 +95,7 @@ export class PlanRepository {
    */
   async confirm({ flowId, since }: ScheduledFlow, manager: EntityManager): Promise<void> {
     const unchanged = await manager.query<object[]>(
-      `SELECT 1 FROM ${SCHEDULED_FLOWS} f WHERE f.id = $1 AND f.since = $2 FOR SHARE SKIP LOCKED`,
+      prepared(`SELECT 1 FROM ${SCHEDULED_FLOWS} f WHERE f.id = $1 AND f.since = $2 FOR SHARE SKIP LOCKED`),
       [flowId, since],
     );
     if (unchanged.length === 0) throw new Overtaken();

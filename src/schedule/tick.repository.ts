@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { prepared } from '../database/index.js';
 
 export const TICK_OUTCOMES = ['started', 'skipped', 'failed'] as const;
 export type TickOutcome = (typeof TICK_OUTCOMES)[number];
@@ -26,7 +27,9 @@ export class TickRepository {
   /** True for the one caller who may start the run of this flow and nominal time. */
   async claimTick(flowId: string, slot: Date, manager: EntityManager): Promise<boolean> {
     const claimed = await manager.query<object[]>(
-      'INSERT INTO schedule_ticks (flow_id, slot) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING slot',
+      prepared(
+        'INSERT INTO schedule_ticks (flow_id, slot) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING slot',
+      ),
       [flowId, slot],
     );
     return claimed.length > 0;
@@ -34,8 +37,8 @@ export class TickRepository {
 
   async saveResult(flowId: string, slot: Date, result: TickResult, manager: EntityManager): Promise<void> {
     await manager.query(
-      `UPDATE schedule_ticks SET outcome = $3, run_id = $4, code = $5, detail = $6
-       WHERE flow_id = $1 AND slot = $2`,
+      prepared(`UPDATE schedule_ticks SET outcome = $3, run_id = $4, code = $5, detail = $6
+       WHERE flow_id = $1 AND slot = $2`),
       [flowId, slot, result.outcome, result.runId, result.code, result.detail],
     );
   }

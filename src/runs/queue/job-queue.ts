@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import pg, { type Client } from 'pg';
+import pg, { type Client, type ClientBase } from 'pg';
 import { type JobInsert, PgBoss } from 'pg-boss';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AppConfig } from '../../config/index.js';
@@ -77,12 +77,15 @@ export class JobQueue implements OnModuleInit, BeforeApplicationShutdown {
       monitorIntervalSeconds: SUPERVISE_SECONDS,
       instanceName: config.ROLES.join('+'),
     });
-    this.pool = new pg.Pool({
+    const connections = {
       connectionString: database.url,
       application_name: 'image-integrator queue',
       max: 4,
       Client: PreparingClient,
-    });
+      // Whatever of it a crash of Postgres may lose is done again: the job is given out once more, as after any crash of its process.
+      onConnect: commitLater,
+    };
+    this.pool = new pg.Pool(connections);
     this.pool.on('error', (error) => this.logger.warn({ err: error }, 'A connection of the queue was lost'));
     const query = async (text: string, values?: unknown[]): Promise<unknown> =>
       (await this.pool.query(text, values)).rows;
@@ -259,6 +262,10 @@ export class JobQueue implements OnModuleInit, BeforeApplicationShutdown {
 
 const groupOf = ({ flowId, party }: JobKeys): { id: string; tier?: string } =>
   party === null ? { id: flowId } : { id: flowId, tier: party };
+
+async function commitLater(client: ClientBase): Promise<void> {
+  await client.query('SET synchronous_commit = off');
+}
 
 /** The channel on which pg-boss tells of new jobs, named as it names it. */
 async function listen(client: Client): Promise<void> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { firstRow, rows, type SqlExecutor } from '../../database/index.js';
+import { firstRow, prepared, rows, type SqlExecutor } from '../../database/index.js';
 import { doubtWithoutOutcome } from './product-states.js';
 import type { Run, RunCounts } from '../run.js';
 import { runError } from '../run.errors.js';
@@ -48,14 +48,14 @@ export class BatchStore {
   planBatches(run: Run, executor: SqlExecutor, fromRowNo = 0): Promise<Batch[]> {
     return rows<Batch>(
       executor,
-      `INSERT INTO run_batches (run_id, batch_no, from_row, to_row)
+      prepared(`INSERT INTO run_batches (run_id, batch_no, from_row, to_row)
        SELECT $2, (SELECT coalesce(max(batch_no), 0) FROM run_batches WHERE run_id = $2) + piece + 1, min(row_no), max(row_no)
        FROM (SELECT row_no, ((row_number() OVER (ORDER BY row_no)) - 1) / $3::int AS piece
              FROM run_rows WHERE day = $1 AND run_id = $2 AND row_no >= $4 AND status = 'pending' AND NOT EXISTS (
                SELECT 1 FROM run_batches open
                WHERE open.run_id = $2 AND open.done_at IS NULL AND row_no BETWEEN open.from_row AND open.to_row)) AS pending
        GROUP BY piece ORDER BY piece
-       RETURNING batch_no AS "batchNo", from_row AS "fromRow", to_row AS "toRow"`,
+       RETURNING batch_no AS "batchNo", from_row AS "fromRow", to_row AS "toRow"`),
       [run.day, run.id, ROWS_PER_BATCH, fromRowNo],
     );
   }
@@ -97,10 +97,10 @@ export class BatchStore {
   claimBatch(runId: string, batchNo: number, shop: string): Promise<BatchLease | null> {
     return firstRow<BatchLease>(
       this.dataSource,
-      `UPDATE run_batches SET fence = nextval('write_fences'), shop = $3
+      prepared(`UPDATE run_batches SET fence = nextval('write_fences'), shop = $3
        WHERE run_id = $1 AND batch_no = $2 AND done_at IS NULL
        RETURNING run_id AS "runId", batch_no AS "batchNo", from_row AS "fromRow", to_row AS "toRow", shop, fence,
-         clock_timestamp() AS "claimedAt"`,
+         clock_timestamp() AS "claimedAt"`),
       [runId, batchNo, shop],
     );
   }
@@ -109,7 +109,9 @@ export class BatchStore {
   async confirmLease(lease: BatchLease): Promise<void> {
     const held = await firstRow(
       this.dataSource,
-      'SELECT 1 AS held FROM run_batches WHERE run_id = $1 AND batch_no = $2 AND fence = $3 AND done_at IS NULL',
+      prepared(
+        'SELECT 1 AS held FROM run_batches WHERE run_id = $1 AND batch_no = $2 AND fence = $3 AND done_at IS NULL',
+      ),
       [lease.runId, lease.batchNo, lease.fence],
     );
     if (held === null) throw takenOver(lease);
@@ -122,7 +124,7 @@ export class BatchStore {
   async closeBatch(lease: BatchLease, executor: SqlExecutor): Promise<BatchTotals & { isLast: boolean }> {
     const [closed] = await rows<ClosedBatch & { isLast: boolean }>(
       executor,
-      `WITH closed AS (
+      prepared(`WITH closed AS (
          UPDATE run_batches SET done_at = now() WHERE run_id = $1 AND batch_no = $2 AND fence = $3 AND done_at IS NULL
          RETURNING batch_no, written, skipped, failed, held, duration_ms
        ), counted AS (
@@ -132,7 +134,7 @@ export class BatchStore {
        )
        SELECT ${CLOSED_BATCH}, NOT EXISTS (
          SELECT FROM run_batches other WHERE run_id = $1 AND done_at IS NULL AND other.batch_no <> $2) AS "isLast"
-       FROM closed`,
+       FROM closed`),
       [lease.runId, lease.batchNo, lease.fence],
     );
     if (closed === undefined) throw takenOver(lease);
@@ -167,7 +169,7 @@ export class BatchStore {
   async hasOpenBatch(runId: string, executor: SqlExecutor): Promise<boolean> {
     const open = await firstRow(
       executor,
-      'SELECT 1 AS open FROM run_batches WHERE run_id = $1 AND done_at IS NULL LIMIT 1',
+      prepared('SELECT 1 AS open FROM run_batches WHERE run_id = $1 AND done_at IS NULL LIMIT 1'),
       [runId],
     );
     return open !== null;

@@ -60,43 +60,54 @@ export class RowGrouping {
   }
 
   /**
+   * Settles what needs no write, in one statement, and tells whether rows are left that do.
+   *
    * Products without one image: sent, they would lose every image that Omnitron holds, so that only `emptyImages: remove` sends
-   * them. Gives a warning where the shop is known to hold images that the ERP has no more.
+   * them; a warning where the shop is known to hold images that the ERP has no more. With `skipUnchanged`, products whose content is
+   * what was written last, by this flow or another one, unless more is on its way.
    */
-  async settleEmptyRows(
+  async settleUnwritten(
     run: Run,
     write: WriteCard,
     shop: string,
     executor: SqlExecutor,
     fromRowNo = 0,
-  ): Promise<string[]> {
-    if (removesEmpty(write)) return [];
-    const code = write.emptyImages === 'fail' ? RowCode.EMPTY_IMAGE_LIST : RowCode.NO_IMAGES;
-    const found = await firstRow<{ held: number }>(
+  ): Promise<{ readonly warnings: string[]; readonly isPending: boolean }> {
+    const skipsUnchanged = write.skipUnchanged && !run.force;
+    const emptyCode = write.emptyImages === 'fail' ? RowCode.EMPTY_IMAGE_LIST : RowCode.NO_IMAGES;
+    const found = await firstRow<{ held: number; pending: number }>(
       executor,
-      prepared(`WITH empty AS (
-         UPDATE run_rows SET ${settledAs(code)},
-           detail = 'The product has no images; sent, it would delete every image in Omnitron. Set write.emptyImages to remove to allow that.'
-         WHERE day = $1 AND run_id = $2 AND row_no >= $3 AND status = 'pending' AND image_count = 0 RETURNING sku)
-       SELECT count(*)::int AS held FROM empty JOIN product_states state ON state.shop = $4 AND state.sku = empty.sku
-       WHERE state.image_count > 0`),
-      [run.day, run.id, fromRowNo, shop],
-    );
-    if (code !== RowCode.NO_IMAGES || (found?.held ?? 0) === 0) return [];
-    return [
-      `The ERP has no images any more of ${found?.held} products that the shop holds images of; those stay (${code}). Set write.emptyImages to remove to delete them, or to fail to be told of each.`,
-    ];
-  }
-
-  /** Skips the products whose content is what was written last, by this flow or another one, unless more is on its way. */
-  async skipUnchangedRows(run: Run, shop: string, executor: SqlExecutor, fromRowNo = 0): Promise<void> {
-    await executor.query(
-      prepared(`UPDATE run_rows row SET ${settledAs(RowCode.UNCHANGED)}
-       FROM product_states state
-       WHERE row.day = $1 AND row.run_id = $2 AND row.row_no >= $4 AND row.status = 'pending'
-         AND state.shop = $3 AND state.sku = row.sku AND state.content_hash = row.content_hash
-         AND row.sku NOT IN (${onTheirWay('$3')})`),
+      prepared(unwritten(removesEmpty(write) ? null : emptyCode, skipsUnchanged)),
       [run.day, run.id, shop, fromRowNo],
     );
+    const { held = 0, pending = 0 } = found ?? {};
+    const warning = `The ERP has no images any more of ${held} products that the shop holds images of; those stay (${emptyCode}). Set write.emptyImages to remove to delete them, or to fail to be told of each.`;
+    return {
+      warnings: emptyCode === RowCode.NO_IMAGES && held > 0 ? [warning] : [],
+      isPending: pending > 0,
+    };
   }
+}
+
+const PENDING = `row.day = $1 AND row.run_id = $2 AND row.row_no >= $4 AND row.status = 'pending'`;
+
+/** The statement of `settleUnwritten`: two updates that share no row. `emptyCode`: what products without an image get, where they are not sent. */
+function unwritten(emptyCode: RowCode | null, skipsUnchanged: boolean): string {
+  const empty =
+    emptyCode === null
+      ? 'SELECT sku FROM run_rows WHERE false'
+      : `UPDATE run_rows row SET ${settledAs(emptyCode)},
+           detail = 'The product has no images; sent, it would delete every image in Omnitron. Set write.emptyImages to remove to allow that.'
+         WHERE ${PENDING} AND row.image_count = 0 RETURNING row.sku`;
+  const unchanged = skipsUnchanged
+    ? `UPDATE run_rows row SET ${settledAs(RowCode.UNCHANGED)} FROM product_states state
+       WHERE ${PENDING} ${emptyCode === null ? '' : 'AND row.image_count > 0'}
+         AND state.shop = $3 AND state.sku = row.sku AND state.content_hash = row.content_hash
+         AND row.sku NOT IN (${onTheirWay('$3')}) RETURNING row.sku`
+    : 'SELECT sku FROM run_rows WHERE false';
+  return `WITH empty AS (${empty}), unchanged AS (${unchanged})
+    SELECT (SELECT count(*)::int FROM empty JOIN product_states state ON state.shop = $3 AND state.sku = empty.sku
+              WHERE state.image_count > 0) AS held,
+           ((SELECT count(*) FROM run_rows row WHERE ${PENDING}) - (SELECT count(*) FROM empty)
+             - (SELECT count(*) FROM unchanged))::int AS pending`;
 }

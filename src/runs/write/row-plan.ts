@@ -5,7 +5,10 @@ import { shopOf, targetOf } from '../../omnitron-writer/index.js';
 import { IdentifierStore } from '../source/identifier-store.js';
 import { DamageGuard, type DamageReport } from './damage-guard.js';
 import { RowGrouping } from './row-grouping.js';
-import type { Run } from '../run.js';
+import type { ImageSums, Run } from '../run.js';
+
+/** Of a run without a row that is due to be written. */
+const NO_IMAGES_TOUCHED: ImageSums = { added: 0, changed: 0, removed: 0 };
 
 /**
  * What becomes of staged rows before the write: one row per product, those refused that may not be sent, those left out that need
@@ -33,9 +36,8 @@ export class RowPlan {
     if (isWhole && run.pages !== 1)
       await this.grouping.mergeFragments(run, targetOf(omnitron), shop, transaction);
     if (isWhole && filenameTemplate !== '{sku}') await this.identifiers.applyMatches(run, transaction);
-    const empty = await this.grouping.settleEmptyRows(run, write, shop, transaction, fromRowNo);
-    if (write.skipUnchanged && !run.force)
-      await this.grouping.skipUnchangedRows(run, shop, transaction, fromRowNo);
+    const settled = await this.grouping.settleUnwritten(run, write, shop, transaction, fromRowNo);
+    if (!settled.isPending) return { sums: NO_IMAGES_TOUCHED, warnings: settled.warnings };
     const { sums, warnings } = await this.damage.holdDamage(
       run,
       { read, write },
@@ -43,6 +45,6 @@ export class RowPlan {
       transaction,
       fromRowNo,
     );
-    return { sums, warnings: [...empty, ...warnings] };
+    return { sums, warnings: [...settled.warnings, ...warnings] };
   }
 }
