@@ -119,6 +119,18 @@ describe.runIf(missing === null)('the designer', () => {
     await first.locator('.removed', { hasText: 'gone.jpg' }).getByText('is deleted').waitFor();
     expect(await page.locator('.totals > li').first().textContent()).toBe('1 image deleted');
 
+    const data = page.locator('.testdata');
+    expect(await data.getByRole('link', { name: 'Show' }).getAttribute('href')).toBe(
+      '/api/v1/flows/images/samples/second-page',
+    );
+    await button(page, 'Delete').click();
+    await page
+      .getByRole('dialog', { name: 'Delete the sample “second-page”?' })
+      .getByRole('button', { name: 'Delete' })
+      .click();
+    await page.getByText('The sample “second-page” is deleted.').waitFor();
+    await expect.poll(() => data.getByRole('combobox').first().inputValue()).toBe('live');
+
     await card(page, 'Configuration').click();
     await field(page, 'timezone').fill('Europe/Berlin');
     await card(page, 'Write').getByText('Changed since').waitFor();

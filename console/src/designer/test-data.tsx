@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { api } from '../api/client.js';
 import { readJson } from '../document/json-text.js';
 import { useDesign, useValue } from './context.js';
+import { SampleActions } from './sample-actions.js';
 import { LIVE, type TestData as Data } from './test-model.js';
 import type { Tests } from './use-tests.js';
 import { useFaultWords } from './use-fault.js';
@@ -38,6 +39,9 @@ export function TestData({ tests: { data, setData } }: { readonly tests: Tests }
         value={data.kind === 'sample' ? `sample:${data.name}` : data.kind}
         onChange={({ currentTarget }) => choose(currentTarget.value)}
       />
+      {data.kind === 'sample' && slug !== null && (
+        <SampleActions slug={slug} name={data.name} onDeleted={() => setData(LIVE)} />
+      )}
       {data.kind === 'live' && canAsk && !isOutbound && (
         <TextInput
           size="xs"
