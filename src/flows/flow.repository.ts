@@ -108,6 +108,16 @@ export class FlowRepository {
     return users.map(({ slug }) => slug);
   }
 
+  /** The flows whose current version names any of these logins, all by slug. */
+  async findFlowsOfLogins(logins: readonly string[]): Promise<{ login: string; flow: string }[]> {
+    return await this.dataSource.query<{ login: string; flow: string }[]>(
+      `SELECT DISTINCT login, f.slug AS flow FROM ${CURRENT},
+         LATERAL unnest(ARRAY[v.document->'omnitron'->>'login', v.document->'read'->>'login']) AS login
+       WHERE login = ANY($1) ORDER BY login, flow`,
+      [logins],
+    );
+  }
+
   /** Slugs of the logins that the current version of a flow names; none where there is no such flow. */
   async findLoginsOf(slug: string): Promise<string[]> {
     const logins = await this.dataSource.query<{ login: string }[]>(

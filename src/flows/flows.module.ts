@@ -51,6 +51,7 @@ export class FlowsModule implements OnModuleInit {
     this.loginUses.register({
       usersOf: async (login) => (await this.flows.findUsersOfLogin(login)).map((slug) => `flow ${slug}`),
       loginsOf: (flow) => this.flows.findLoginsOf(flow),
+      flowsOf: (logins) => this.flows.findFlowsOfLogins(logins),
     });
   }
 }

@@ -18,4 +18,14 @@ export class LoginListQuery extends PageQuery {
   @IsString()
   @MaxLength(64)
   usedBy?: string;
+
+  @ApiPropertyOptional({
+    description: 'Only logins with this text in the slug or the name, whatever the case.',
+    example: 'shop',
+    maxLength: 100,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  q?: string;
 }

@@ -3,13 +3,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../common/index.js';
 import { Cookies } from '../http-client/index.js';
 import { LoginErrors } from '../logs/index.js';
-import { LoginPerformer, NO_TRACE, type Trace } from './login-performer.js';
+import { LoginPerformer, NO_TRACE, type PerformedLogin, type Trace } from './login-performer.js';
 import { bareCredentials, type LoginSession } from './login-session.js';
 import { LoginService } from './login.service.js';
 import { loginError } from './logins.errors.js';
 import type { OpenLogin } from './open-login.js';
 import { CLAIM_SECONDS, type SessionClaim, SessionStore, type StoredSession } from './session-store.js';
-import { renewalMarginMs } from './token-lifetime.js';
+import { type Lifetime, renewalMarginMs } from './token-lifetime.js';
 
 /** How often a process asks whether another one has finished logging in. */
 const POLL_MS = 150;
@@ -86,6 +86,15 @@ export class LoginSessions {
     return await this.obtain(slug, { accepts: () => false, forced: false, trace });
   }
 
+  /** Stores what a login brought outside of `getSession`, unless another process is logging in at this moment. */
+  async adopt(slug: string, { token, cookies, lifetime, replacedSecrets }: PerformedLogin): Promise<void> {
+    const login = await this.logins.openLogin(slug);
+    if (replacedSecrets !== undefined) await this.logins.keepReplacedSecrets(login, replacedSecrets);
+    if (login.type.obtain === undefined) return;
+    const claim = await this.store.claimLogin(login);
+    if (claim !== null) await this.store.storeSession(login, claim, token, cookies, timesOf(lifetime));
+  }
+
   private async demand(slug: string, signal: AbortSignal | undefined, demand: Demand): Promise<LoginSession> {
     signal?.throwIfAborted();
     const { login, session } = (await this.store.findLogin(slug)) ?? {
@@ -155,12 +164,7 @@ export class LoginSessions {
         demand.trace,
       );
       if (replacedSecrets !== undefined) await this.logins.keepReplacedSecrets(login, replacedSecrets);
-      const { lifetimeMs } = lifetime;
-      const renewInMs = lifetimeMs === null ? null : lifetimeMs - renewalMarginMs(lifetimeMs);
-      return presented(
-        login,
-        await this.store.storeSession(login, claim, token, cookies, { lifetimeMs, renewInMs }),
-      );
+      return presented(login, await this.store.storeSession(login, claim, token, cookies, timesOf(lifetime)));
     } catch (error) {
       if (error instanceof AppError) await this.errors.record(login.slug, error);
       const struck = error instanceof AppError && STRIKES.has(error.code);
@@ -168,6 +172,10 @@ export class LoginSessions {
       throw error;
     }
   }
+}
+
+function timesOf({ lifetimeMs }: Lifetime): { lifetimeMs: number | null; renewInMs: number | null } {
+  return { lifetimeMs, renewInMs: lifetimeMs === null ? null : lifetimeMs - renewalMarginMs(lifetimeMs) };
 }
 
 /** What requests carry under `stored`. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError, maskUrl, Places, redact } from '../common/index.js';
 import { LoginDocuments } from './login-documents.js';
 import type { LoginStep } from './login-exchange.js';
-import { LoginPerformer, type Trace } from './login-performer.js';
+import { LoginPerformer, type PerformedLogin, type Trace } from './login-performer.js';
 import { bareCredentials, type LoginSession } from './login-session.js';
 import { LoginSessions } from './login-sessions.js';
 import type { LoginTestResponse } from './login-test.dto.js';
@@ -11,6 +11,12 @@ import { LoginService } from './login.service.js';
 import { loginError } from './logins.errors.js';
 
 type Attempt = (trace: Trace) => Promise<Pick<LoginSession, 'headers' | 'query' | 'secrets' | 'expiresAt'>>;
+
+/** How a document that is not saved did. */
+export interface Rehearsal {
+  readonly test: LoginTestResponse;
+  readonly performed: PerformedLogin | null;
+}
 
 /** Tries a login and tells step by step what happened. */
 @Injectable()
@@ -40,10 +46,21 @@ export class LoginTester {
 
   /** A document that is not saved; `***` in it stands for what is stored under its slug. */
   async testDocument(request: LoginRequest): Promise<LoginTestResponse> {
+    return (await this.rehearse(request)).test;
+  }
+
+  /** As `testDocument`, with what the login brought; null where it did not work. Waits its turn as tests of that slug do. */
+  async rehearseInTurn(request: LoginRequest): Promise<Rehearsal> {
+    return await this.places.hold(request.slug, () => this.rehearse(request));
+  }
+
+  private async rehearse(request: LoginRequest): Promise<Rehearsal> {
     const login = this.documents.openRequest(request, await this.logins.findEntity(request.slug));
-    return await tell(async (trace) => {
+    let performed: PerformedLogin | null = null;
+    const test = await tell(async (trace) => {
       await this.performer.probeLogin(login, trace);
-      const { token, lifetime } = await this.performer.performLogin(login, trace);
+      performed = await this.performer.performLogin(login, trace);
+      const { token, lifetime } = performed;
       const presentation = login.type.present(login.settings, token);
       const expiresAt = lifetime.lifetimeMs === null ? null : new Date(Date.now() + lifetime.lifetimeMs);
       return {
@@ -52,6 +69,7 @@ export class LoginTester {
         expiresAt,
       };
     });
+    return { test, performed: test.ok ? performed : null };
   }
 }
 

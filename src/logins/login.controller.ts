@@ -28,11 +28,19 @@ import { type Audited, commonError, pageOf, ETAG } from '../common/index.js';
 import { LoginTestResponse } from './login-test.dto.js';
 import { LoginTester } from './login-tester.js';
 import { LoginListQuery } from './login-list.dto.js';
+import { LoginReplaceRequest, LoginReplaceResponse } from './login-replacement.dto.js';
+import { LoginReplacement } from './login-replacement.js';
 import { LoginList, LoginRequest, LoginResponse } from './login.dto.js';
 import { LOGIN_EXAMPLES } from './login.examples.js';
 import { LoginService } from './login.service.js';
 
 const SLUG = { name: 'slug', description: 'Slug of the login.', example: 'omnitron' };
+const IF_MATCH = {
+  name: 'If-Match',
+  required: false,
+  description: '`ETag` of the version that the change is based on; another version is refused with 412.',
+  example: '"1"',
+};
 
 @ApiTags('logins')
 @ApiBearerAuth()
@@ -42,6 +50,7 @@ export class LoginController implements Audited {
   constructor(
     private readonly logins: LoginService,
     private readonly tester: LoginTester,
+    private readonly replacement: LoginReplacement,
   ) {}
 
   @Get()
@@ -84,12 +93,7 @@ export class LoginController implements Audited {
   @Put(':slug')
   @Allow('editor', 'logins:write')
   @ApiParam(SLUG)
-  @ApiHeader({
-    name: 'If-Match',
-    required: false,
-    description: '`ETag` of the version that the change is based on; another version is refused with 412.',
-    example: '"1"',
-  })
+  @ApiHeader(IF_MATCH)
   @ApiOperation({
     summary: 'Replace a login',
     description:
@@ -104,6 +108,38 @@ export class LoginController implements Audited {
     @Res({ passthrough: true }) response: Response,
   ): Promise<LoginResponse> {
     return tagged(response, await this.logins.updateLogin(slug, body, versionOf(ifMatch)));
+  }
+
+  @Post(':slug/replace')
+  @Allow('editor', 'logins:write')
+  @HttpCode(200)
+  @ApiParam(SLUG)
+  @ApiHeader(IF_MATCH)
+  @ApiOperation({
+    summary: 'Test a changed login and put it in place',
+    description:
+      'Logs in with the new document first and saves it only when that works, or with `force`. The session that the test obtained serves from then on, so that nothing logs in twice and runs never stand without one. With `force`, where only secrets have changed, the old session serves until the other side rejects it.',
+  })
+  @ApiOkResponse({ type: LoginReplaceResponse })
+  async replace(
+    @Param('slug') slug: string,
+    @Body() { document, force }: LoginReplaceRequest,
+    @Headers('if-match') ifMatch: string | undefined,
+  ): Promise<LoginReplaceResponse> {
+    return await this.replacement.replaceLogin(slug, document, { force, version: versionOf(ifMatch) });
+  }
+
+  @Delete(':slug/session')
+  @Allow('editor', 'logins:write')
+  @HttpCode(204)
+  @ApiParam(SLUG)
+  @ApiOperation({
+    summary: 'Forget the session of a login',
+    description: 'The next request logs in anew. Requests that are under way keep what they carry.',
+  })
+  @ApiNoContentResponse({ description: 'Forgotten, or there was none.' })
+  async forgetSession(@Param('slug') slug: string): Promise<void> {
+    await this.replacement.forgetSession(slug);
   }
 
   @Delete(':slug')

@@ -17,6 +17,7 @@ import {
 import { PageOf, SecretTexts } from '../common/index.js';
 import { findLoginType, LOGIN_TYPE_NAMES, SETTINGS_CLASSES } from './login-types.js';
 import { LoginTls } from './login-tls.dto.js';
+import { LoginState } from './login-state.dto.js';
 import type { Login } from './login.entity.js';
 import { SessionRules } from './session-rules.dto.js';
 
@@ -151,11 +152,14 @@ export class LoginResponse {
   @ApiProperty({ description: 'When the login was changed last.', example: '2026-11-23T12:00:00.000Z' })
   updatedAt: Date;
 
-  static from(login: Login): LoginResponse {
+  @ApiProperty({ description: 'Who uses the login, and how it does.', type: LoginState })
+  state: LoginState;
+
+  static from(login: Login, state: LoginState): LoginResponse {
     const { id, slug, name, type, settings, secrets, version, createdAt, updatedAt } = login;
     const session = Object.assign(new SessionRules(), login.session);
     const tls = login.tls === null ? null : Object.assign(new LoginTls(), login.tls);
-    return { id, slug, name, type, settings, secrets, session, tls, version, createdAt, updatedAt };
+    return { id, slug, name, type, settings, secrets, session, tls, version, createdAt, updatedAt, state };
   }
 }
 

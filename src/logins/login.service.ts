@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { DataSource, In, Repository } from 'typeorm';
+import { And, DataSource, ILike, In, Repository } from 'typeorm';
 import { newId } from '../common/index.js';
 import { LoginDocuments } from './login-documents.js';
+import { LoginFacts } from './login-facts.js';
+import { LoginState } from './login-state.dto.js';
 import type { LoginRequest } from './login.dto.js';
 import { LoginResponse } from './login.dto.js';
 import { Login } from './login.entity.js';
@@ -14,6 +16,8 @@ export interface LoginFilter {
   readonly type?: string;
   /** Slug of a flow. */
   readonly usedBy?: string;
+  /** A part of the slug or the name, whatever the case. */
+  readonly q?: string;
 }
 
 /** Logins of Omnitron accounts and ERPs. What it returns never holds a secret, except `openLogin`. */
@@ -24,33 +28,46 @@ export class LoginService {
     private readonly dataSource: DataSource,
     private readonly documents: LoginDocuments,
     private readonly uses: LoginUses,
+    private readonly facts: LoginFacts,
   ) {}
 
   /** The login, secrets masked; `LOGIN_NOT_FOUND`. */
   async getLogin(slug: string): Promise<LoginResponse> {
-    return LoginResponse.from(await this.getEntity(slug));
+    const login = await this.getEntity(slug);
+    const states = await this.facts.listStates([login]);
+    return LoginResponse.from(login, states.get(slug) ?? new LoginState());
   }
 
   async hasLogin(slug: string): Promise<boolean> {
     return await this.logins.existsBy({ slug });
   }
 
-  /** By slug: of one type, and those that one flow uses, or all. */
+  /** By slug: of one type, those that one flow uses, those whose slug or name has a text, or all. */
   async listLogins(
-    { type, usedBy }: LoginFilter,
+    { type, usedBy, q }: LoginFilter,
     page: number,
     limit: number,
   ): Promise<[LoginResponse[], number]> {
+    const among = usedBy === undefined ? null : In([...(await this.uses.listLoginsOf(usedBy))]);
+    const text = q === undefined ? null : ILike(`%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`);
+    const rest = { ...(type === undefined ? {} : { type }), ...(among === null ? {} : { slug: among }) };
     const [logins, count] = await this.logins.findAndCount({
-      where: {
-        ...(type === undefined ? {} : { type }),
-        ...(usedBy === undefined ? {} : { slug: In([...(await this.uses.listLoginsOf(usedBy))]) }),
-      },
+      where:
+        text === null
+          ? rest
+          : [
+              { ...rest, name: text },
+              { ...rest, slug: among === null ? text : And(among, text) },
+            ],
       order: { slug: 'ASC' },
       skip: (page - 1) * limit,
       take: limit,
     });
-    return [logins.map((login) => LoginResponse.from(login)), count];
+    const states = await this.facts.listStates(logins);
+    return [
+      logins.map((login) => LoginResponse.from(login, states.get(login.slug) ?? new LoginState())),
+      count,
+    ];
   }
 
   /** With its secrets, for logging in. */

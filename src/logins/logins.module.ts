@@ -3,7 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { HttpClientModule } from '../http-client/index.js';
 import { LogsModule } from '../logs/index.js';
 import { LoginDocuments } from './login-documents.js';
+import { LoginFacts } from './login-facts.js';
 import { LoginPerformer } from './login-performer.js';
+import { LoginReplacement } from './login-replacement.js';
 import { LoginSessions } from './login-sessions.js';
 import { LoginTester } from './login-tester.js';
 import { LoginUses } from './login-uses.js';
@@ -18,7 +20,9 @@ import { SessionStore } from './session-store.js';
   controllers: [LoginController],
   providers: [
     LoginDocuments,
+    LoginFacts,
     LoginPerformer,
+    LoginReplacement,
     LoginService,
     LoginSessions,
     LoginTester,

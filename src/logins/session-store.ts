@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { newId, SecretBox } from '../common/index.js';
-import { prepared } from '../database/index.js';
+import { prepared, rows } from '../database/index.js';
 import { Cookies } from '../http-client/index.js';
 import { LoginDocuments, type StoredLogin } from './login-documents.js';
 import type { LoginSession } from './login-session.js';
@@ -33,6 +33,16 @@ export interface SessionClaim {
   readonly cappedForMs: number | null;
 }
 
+/** A session as it may be shown. */
+export interface HeldSession {
+  readonly loginId: string;
+  /** Null without a session. */
+  readonly obtainedAt: Date | null;
+  readonly expiresAt: Date | null;
+  /** Until when no login is tried, after too many that failed. */
+  readonly cappedUntil: Date | null;
+}
+
 interface SessionRow {
   readonly generation: string | null;
   readonly sealed_token: string | null;
@@ -42,10 +52,10 @@ interface SessionRow {
   readonly capped_ms: number | null;
 }
 
+const CAPPED_MS = `CASE WHEN cardinality(s.strikes) >= ${MAX_STRIKES} AND s.strikes[1] > now() - interval '${STRIKE_WINDOW_SECONDS} s'
+    THEN extract(epoch FROM s.strikes[1] + interval '${STRIKE_WINDOW_SECONDS} s' - now())::float * 1000 END`;
 const COLUMNS = `s.generation, s.sealed_token, s.obtained_at, s.expires_at,
-  (s.renew_at IS NULL OR s.renew_at > now()) AS fresh,
-  CASE WHEN cardinality(s.strikes) >= ${MAX_STRIKES} AND s.strikes[1] > now() - interval '${STRIKE_WINDOW_SECONDS} s'
-    THEN extract(epoch FROM s.strikes[1] + interval '${STRIKE_WINDOW_SECONDS} s' - now())::float * 1000 END AS capped_ms`;
+  (s.renew_at IS NULL OR s.renew_at > now()) AS fresh, ${CAPPED_MS} AS capped_ms`;
 
 /** The sessions in Postgres, tokens sealed. Database time is the only clock here: processes may disagree. */
 @Injectable()
@@ -154,6 +164,37 @@ export class SessionStore {
     await this.dataSource.query(
       'UPDATE login_sessions SET claimed_by = NULL, claimed_until = NULL WHERE login_id = $1 AND claimed_by = $2',
       [login.id, claim.id],
+    );
+  }
+
+  /** The sessions of these logins (by id) as they are now, without their tokens. */
+  async findHeld(loginIds: readonly string[]): Promise<HeldSession[]> {
+    return await rows<HeldSession>(
+      this.dataSource,
+      `SELECT held.id AS "loginId", held.obtained_at AS "obtainedAt", held.expires_at AS "expiresAt",
+         CASE WHEN held.capped_ms IS NULL THEN NULL ELSE now() + held.capped_ms * interval '1 ms' END AS "cappedUntil"
+       FROM (SELECT l.id, CASE WHEN s.sealed_token IS NOT NULL THEN s.obtained_at END AS obtained_at,
+           CASE WHEN s.sealed_token IS NOT NULL THEN s.expires_at END AS expires_at, ${CAPPED_MS} AS capped_ms
+         FROM logins l JOIN login_sessions s ON s.login_id = l.id AND s.login_version = l.version
+         WHERE l.id = ANY($1)) held`,
+      [loginIds],
+    );
+  }
+
+  /** The next request logs in anew. Whoever is logging in at this moment still brings a session. */
+  async forgetSession(loginId: string): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE login_sessions SET sealed_token = NULL, generation = NULL, obtained_at = NULL, expires_at = NULL, renew_at = NULL
+       WHERE login_id = $1`,
+      [loginId],
+    );
+  }
+
+  /** Lets the session of one version serve the next, where only secrets have changed. Its strikes are forgotten. */
+  async carrySession(loginId: string, version: number): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE login_sessions SET login_version = $2 + 1, strikes = '{}' WHERE login_id = $1 AND login_version = $2`,
+      [loginId, version],
     );
   }
 

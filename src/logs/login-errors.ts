@@ -63,6 +63,18 @@ export class LoginErrors {
     }
   }
 
+  /** The last failed try of each of these logins; those that never failed are absent. */
+  async findLast(
+    logins: readonly string[],
+  ): Promise<Pick<LoginErrorEntry, 'login' | 'code' | 'detail' | 'failedAt'>[]> {
+    return await rows(
+      this.dataSource,
+      `SELECT error.* FROM unnest($1::text[]) AS slug, LATERAL (
+         SELECT login, code, detail, failed_at AS "failedAt" FROM login_errors WHERE login = slug ORDER BY id DESC LIMIT 1) error`,
+      [logins],
+    );
+  }
+
   /** Deletes what was kept of a login since a time. */
   async deleteOf(login: string, since: Date): Promise<void> {
     await this.dataSource.query('DELETE FROM login_errors WHERE login = $1 AND failed_at >= $2', [

@@ -205,6 +205,7 @@ describe('logins', () => {
     app.get(LoginUses).register({
       usersOf: async (slug) => (slug === 'omnitron' ? uses : []),
       loginsOf: async () => [],
+      flowsOf: async () => [],
     });
     const { body } = await http().delete('/api/v1/logins/omnitron').expect(409);
     expect(body).toMatchObject({ code: 'LOGIN_IN_USE', uses: ['flow images'] });
