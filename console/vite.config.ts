@@ -4,7 +4,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { fieldsOf } from './src/document/fields-of.js';
-import { loginTypesOf } from './src/welcome/login-types-of.js';
+import { loginFormsOf } from './src/login-form/login-types-of.js';
 import { codesIn, pageOf, slugOf } from './src/help/page-of.js';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -14,7 +14,7 @@ interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly 'x-required-role'?: string }>>>>;
 }
 
-type OpenApi = Document & Parameters<typeof fieldsOf>[0] & Parameters<typeof loginTypesOf>[0];
+type OpenApi = Document & Parameters<typeof fieldsOf>[0] & Parameters<typeof loginFormsOf>[0];
 
 /** Modules that the build makes: by their names, what they export. */
 function madeModules(name: string, made: (id: string) => string | null): Plugin {
@@ -44,8 +44,8 @@ const rules = madeModules('rules', () => {
 /** What the forms of the flow designer need of the API's document. */
 const fields = madeModules('fields', () => exported(fieldsOf(openapi())));
 
-/** The settings of each type of login. */
-const loginTypes = madeModules('login-types', () => exported(loginTypesOf(openapi())));
+/** The fields of logins, the settings by type. */
+const loginTypes = madeModules('login-types', () => exported(loginFormsOf(openapi())));
 
 const DOCS = join(ROOT, 'docs');
 /** Shown as a page of the help too, but not searched. */

@@ -80,6 +80,7 @@ const logs = createRoute({
     present({
       level: oneOf(LOG_LEVELS)(search['level']),
       flow: text(search['flow']),
+      login: text(search['login']),
       text: text(search['text']),
       sku: text(search['sku']),
       from: text(search['from']),
@@ -105,6 +106,24 @@ const product = createRoute({
   getParentRoute: () => root,
   path: '/products/$sku',
   component: lazyRouteComponent(() => import('./products/product-page.js'), 'ProductPage'),
+});
+const logins = createRoute({
+  getParentRoute: () => root,
+  path: '/logins',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({ q: text(search['q']), type: text(search['type']) }),
+  component: lazyRouteComponent(() => import('./logins/logins-page.js'), 'LoginsPage'),
+});
+const newLogin = createRoute({
+  getParentRoute: () => root,
+  path: '/logins/new',
+  validateSearch: (search: Record<string, unknown>) => present({ type: text(search['type']) }),
+  component: lazyRouteComponent(() => import('./logins/new-login-page.js'), 'NewLoginPage'),
+});
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/logins/$slug',
+  component: lazyRouteComponent(() => import('./logins/login-page.js'), 'LoginPage'),
 });
 
 const alarms = createRoute({
@@ -228,6 +247,9 @@ export const router = createRouter({
     logs,
     products,
     product,
+    logins,
+    newLogin,
+    login,
     alarms,
     alarm,
     performance,

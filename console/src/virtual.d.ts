@@ -9,11 +9,11 @@ declare module 'virtual:fields' {
   const fields: Fields;
   export default fields;
 }
-/** Made by the build from openapi.json: the settings of each type of login. */
+/** Made by the build from openapi.json: the fields of logins, the settings by type. */
 declare module 'virtual:login-types' {
-  import type { LoginTypes } from './welcome/login-types-of.js';
-  const types: LoginTypes;
-  export default types;
+  import type { LoginForms } from './login-form/login-types-of.js';
+  const forms: LoginForms;
+  export default forms;
 }
 /** Made by the build from docs/: its pages by their names, and what is searched in them. */
 declare module 'virtual:help' {

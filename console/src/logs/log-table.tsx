@@ -107,7 +107,12 @@ function useColumns(level: Level): readonly Column[] {
   const step: Column = { word: 'logs.step', show: ({ step: name }) => name && t(`step.${name}`) };
   const login: Column = {
     word: 'logs.login',
-    show: ({ login: name }) => <span className="mono">{name}</span>,
+    show: ({ login: slug }) =>
+      slug !== undefined && (
+        <Link className="link mono" to="/logins/$slug" params={{ slug }}>
+          {slug}
+        </Link>
+      ),
   };
   const trigger: Column = {
     word: 'runs.trigger',

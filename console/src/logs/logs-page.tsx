@@ -23,14 +23,14 @@ const EXPORTS: Partial<Record<Level, string>> = {
   lines: '/api/v1/logs/lines/export',
 };
 
-type Search = Readonly<Partial<Record<'flow' | 'text' | 'sku' | 'from' | 'to', string>>> & {
+type Search = Readonly<Partial<Record<'flow' | 'login' | 'text' | 'sku' | 'from' | 'to', string>>> & {
   readonly level?: Level;
 };
 
 /** What of the search a level understands. */
-function queryOf(level: Level, { flow, text, sku, from, to }: Search): Record<string, string> {
+function queryOf(level: Level, { flow, login, text, sku, from, to }: Search): Record<string, string> {
   const known = {
-    ...(level === 'logins' ? {} : { flow }),
+    ...(level === 'logins' ? { login } : { flow }),
     text,
     ...(level === 'lines' ? { sku } : {}),
     from: from && new Date(from).toISOString(),
@@ -116,7 +116,7 @@ function Filters({ level }: { readonly level: Level }) {
   const [draft, setDraft] = useState<Search>(search);
   // What was typed and not yet sent stays while other filters change.
   useEffect(() => setDraft((before) => ({ ...before, ...search })), [search]);
-  const field = (name: 'flow' | 'text' | 'sku' | 'from' | 'to', word: Word, type = 'text') => (
+  const field = (name: 'flow' | 'login' | 'text' | 'sku' | 'from' | 'to', word: Word, type = 'text') => (
     <TextInput
       label={t(word)}
       type={type}
@@ -145,7 +145,7 @@ function Filters({ level }: { readonly level: Level }) {
         }}
       >
         {level === 'lines' && field('sku', 'logs.sku')}
-        {level !== 'logins' && field('flow', 'runs.flow')}
+        {level === 'logins' ? field('login', 'logs.login') : field('flow', 'runs.flow')}
         {field('text', 'logs.textHint')}
         {field('from', 'logs.from', 'datetime-local')}
         {field('to', 'logs.to', 'datetime-local')}

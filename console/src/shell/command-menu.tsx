@@ -99,8 +99,8 @@ function useCommands(text: string): Command[] {
   const { run, setState } = useFlowActions();
   const { data } = api.useQuery('get', '/api/v1/flows', { params: { query: { limit: 100 } } });
   const go = (
-    word: 'nav.overview' | 'nav.flows' | 'nav.runs' | 'nav.logs' | 'nav.alarms',
-    to: '/' | '/flows' | '/runs' | '/logs' | '/alarms',
+    word: 'nav.overview' | 'nav.flows' | 'nav.runs' | 'nav.logs' | 'nav.logins' | 'nav.alarms',
+    to: '/' | '/flows' | '/runs' | '/logs' | '/logins' | '/alarms',
     icon: IconName,
   ): Command => ({
     name: t('command.go', { name: t(word) }),
@@ -113,6 +113,7 @@ function useCommands(text: string): Command[] {
     go('nav.flows', '/flows', 'flows'),
     go('nav.runs', '/runs', 'runs'),
     go('nav.logs', '/logs', 'logs'),
+    go('nav.logins', '/logins', 'key'),
     go('nav.alarms', '/alarms', 'bell'),
     ...flows.flatMap((flow): Command[] => [
       ...(may('POST /api/v1/flows/{slug}/runs') && flow.direction === 'inbound'

@@ -5,7 +5,16 @@ import { Icon, type IconName } from './icons.js';
 
 const PAGES: readonly {
   readonly to:
-    '/' | '/flows' | '/runs' | '/products' | '/logs' | '/alarms' | '/performance' | '/installation' | '/help';
+    | '/'
+    | '/flows'
+    | '/runs'
+    | '/products'
+    | '/logs'
+    | '/logins'
+    | '/alarms'
+    | '/performance'
+    | '/installation'
+    | '/help';
   readonly word: Word;
   readonly icon: IconName;
   /** What its page asks for; by default everybody may. */
@@ -16,6 +25,7 @@ const PAGES: readonly {
   { to: '/runs', word: 'nav.runs', icon: 'runs' },
   { to: '/products', word: 'nav.products', icon: 'images' },
   { to: '/logs', word: 'nav.logs', icon: 'logs' },
+  { to: '/logins', word: 'nav.logins', icon: 'key' },
   { to: '/alarms', word: 'nav.alarms', icon: 'bell' },
   { to: '/performance', word: 'nav.performance', icon: 'chart' },
   {

@@ -6,8 +6,8 @@ import { welcomeWords } from '../words/welcome.js';
 import { ChooseLogin, NEW, NextButton, useLogins } from './choose-login.js';
 import type { StepProps } from './draft.js';
 import { FillRefusal } from './fill-refusal.js';
-import { LoginForm } from './login-form.js';
-import { slugOf } from './slug-of.js';
+import { LoginForm } from '../login-form/login-form.js';
+import { slugOf } from '../common/slug-of.js';
 import { TemplateLogin } from './template-login.js';
 import { useTemplate } from './use-template.js';
 

@@ -4,7 +4,7 @@ import { useSay } from '../words/say.js';
 import { welcomeWords } from '../words/welcome.js';
 import { ChooseLogin, NEW, NextButton, useLogins } from './choose-login.js';
 import type { StepProps } from './draft.js';
-import { LoginForm } from './login-form.js';
+import { LoginForm } from '../login-form/login-form.js';
 
 /** The login at Omnitron. */
 export function ShopStep({ draft, change, goTo }: StepProps) {

@@ -1,12 +1,12 @@
 import { PasswordInput, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { humanName } from '../document/fields.js';
-import { useWords } from '../words/index.js';
+import { useFieldName } from '../login-form/login-field.js';
+import { loginWords } from '../words/logins.js';
 import { useSay } from '../words/say.js';
-import { loginFieldNames, welcomeWords } from '../words/welcome.js';
+import { welcomeWords } from '../words/welcome.js';
 import { type Blank, blanksOf, type BroughtLogin, withBlanks } from './blanks.js';
-import { LoginSave } from './login-save.js';
-import { useNewLogin } from './use-new-login.js';
+import { LoginSave } from '../login-form/login-save.js';
+import { useNewLogin } from '../login-form/use-new-login.js';
 
 interface TemplateLoginProps {
   readonly login: BroughtLogin;
@@ -17,6 +17,7 @@ interface TemplateLoginProps {
 /** The login that a template brings: only what each site has of its own is asked; the rest can be looked at and changed. */
 export function TemplateLogin({ login: brought, name: firstName, onSaved }: TemplateLoginProps) {
   const say = useSay(welcomeWords);
+  const sayOfLogin = useSay(loginWords);
   const [name, setName] = useState(firstName);
   const [text, setText] = useState(() => JSON.stringify(brought, null, 2));
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
@@ -48,7 +49,7 @@ export function TemplateLogin({ login: brought, name: firstName, onSaved }: Temp
         <summary>{say('broughtMore')}</summary>
         <div className="form">
           <TextInput
-            label={say('loginName')}
+            label={sayOfLogin('loginName')}
             required
             value={name}
             onChange={({ currentTarget }) => setName(currentTarget.value)}
@@ -78,9 +79,9 @@ interface BlankInputProps {
 }
 
 function BlankInput({ blank: { name, isSecret, example }, value, onChange }: BlankInputProps) {
-  const { language } = useWords();
+  const nameOf = useFieldName();
   // Names of headers are said as they are sent.
-  const label = loginFieldNames[language][name] ?? (name.includes('-') ? name : humanName(name));
+  const label = name.includes('-') ? name : nameOf(name);
   const common = { name, label, required: true, autoComplete: 'off', value };
   return isSecret ? (
     <PasswordInput {...common} onChange={({ currentTarget }) => onChange(currentTarget.value)} />

@@ -9,6 +9,7 @@ export const en = {
   'nav.products': 'Products',
   'nav.logs': 'Logs',
   'nav.help': 'Help',
+  'nav.logins': 'Logins',
   'nav.alarms': 'Alarms',
   'nav.performance': 'Performance',
   'run.compare': 'Compare',

@@ -11,6 +11,7 @@ export const tr: Words = {
   'nav.products': 'Ürünler',
   'nav.logs': 'Loglar',
   'nav.help': 'Yardım',
+  'nav.logins': 'Girişler',
   'nav.alarms': 'Alarmlar',
   'nav.performance': 'Performans',
   'run.compare': 'Karşılaştır',

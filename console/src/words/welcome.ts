@@ -46,12 +46,6 @@ export const welcomeWords = {
     erpOpen: 'My ERP needs no login',
     login: 'Login',
     newLogin: 'A new login',
-    loginType: 'Kind of login',
-    loginName: 'Name',
-    more: 'More settings',
-    testAndSave: 'Test and save',
-    saveAnyway: 'Save anyway',
-    loginFailed: 'The login does not work',
     sourceText: 'Choose the shape that comes nearest to your ERP; every field can be changed later.',
     template: 'Template',
     choose: 'Choose…',
@@ -135,12 +129,6 @@ export const welcomeWords = {
     erpOpen: 'ERP’m giriş istemiyor',
     login: 'Giriş',
     newLogin: 'Yeni giriş',
-    loginType: 'Giriş türü',
-    loginName: 'Ad',
-    more: 'Diğer ayarlar',
-    testAndSave: 'Dene ve kaydet',
-    saveAnyway: 'Yine de kaydet',
-    loginFailed: 'Giriş çalışmıyor',
     sourceText: 'ERP’nize en yakın biçimi seçin; her alan sonradan değiştirilebilir.',
     template: 'Şablon',
     choose: 'Seçin…',
@@ -178,19 +166,3 @@ export const welcomeWords = {
     done: 'Genel bakışa dön',
   },
 } as const;
-
-/** What settings of logins are called where their name alone would not do. */
-export const loginFieldNames: Readonly<Record<'en' | 'tr', Readonly<Record<string, string>>>> = {
-  en: { domainUrl: 'Address of Omnitron', url: 'URL', tokenUrl: 'Token URL' },
-  tr: {
-    domainUrl: 'Omnitron’un adresi',
-    url: 'URL',
-    tokenUrl: 'Belirteç URL’si',
-    clientId: 'İstemci kimliği (client ID)',
-    clientSecret: 'İstemci parolası (client secret)',
-    username: 'Kullanıcı adı',
-    password: 'Parola',
-    token: 'Belirteç',
-    key: 'Anahtar',
-  },
-};

@@ -1,9 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client, type Schemas } from '../api/client.js';
-import { slugOf } from './slug-of.js';
-
-export type TestedLogin = Schemas['LoginTestResponse'];
+import { slugOf } from '../common/slug-of.js';
+import type { Tested } from './login-steps.js';
 
 interface NewLogin {
   readonly name: string;
@@ -15,7 +14,7 @@ interface NewLogin {
 export function useNewLogin(onSaved: (slug: string, settings: NewLogin['settings']) => void) {
   const queries = useQueryClient();
   const [isBusy, setBusy] = useState(false);
-  const [tested, setTested] = useState<TestedLogin | null>(null);
+  const [tested, setTested] = useState<Tested | null>(null);
   const [error, setError] = useState<unknown>(null);
   const save = async (login: NewLogin, isTested: boolean): Promise<void> => {
     setBusy(true);
