@@ -1,4 +1,5 @@
 export { afterCommit } from './after-commit.js';
+export { bytesArray, textArray } from './binary-array.js';
 export { databaseError } from './database.errors.js';
 export { DatabaseModule } from './database.module.js';
 export { DatabaseServer } from './database-server.js';

@@ -18,7 +18,6 @@ import { PageStore, type ReadSoFar } from './page-store.js';
 import { PageWrites } from './write/page-writes.js';
 import { PayloadStore } from './source/payload-store.js';
 import type { Slot } from './queue/slot.js';
-import { RowStatistics } from './write/row-statistics.js';
 import type { RunClock } from './run-clock.js';
 import { isStopping, type Run } from './run.js';
 import { meterSteps } from './run-meter.js';
@@ -39,7 +38,6 @@ export class RunStaging {
     private readonly payloads: PayloadStore,
     private readonly identifiers: IdentifierStep,
     private readonly unanswered: UnansweredStep,
-    private readonly statistics: RowStatistics,
     private readonly groups: GroupStep,
     private readonly steps: StepLogs,
     private readonly finisher: RunFinisher,
@@ -85,7 +83,6 @@ export class RunStaging {
         slot.waits();
         await this.identifiers.lookUp(run, flow, clock, signal);
         slot.works();
-        await this.statistics.refresh(run, products);
         return this.groups.groupRows(run, products, flow, clock);
       },
       // The batches are queued with the plan; workers send them.

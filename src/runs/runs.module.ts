@@ -63,7 +63,6 @@ import { RowGrouping } from './write/row-grouping.js';
 import { RowOutcomes } from './write/row-outcomes.js';
 import { RowPlan } from './write/row-plan.js';
 import { RowPreflight } from './write/row-preflight.js';
-import { RowStatistics } from './write/row-statistics.js';
 import { RowStore } from './write/row-store.js';
 import { RowTrial } from './write/row-trial.js';
 import { RunReaper } from './run-reaper.js';
@@ -112,7 +111,6 @@ import { UnansweredStep } from './source/unanswered-step.js';
     QueueMonitor,
     RowPlan,
     RowPreflight,
-    RowStatistics,
     RowStore,
     RowTrial,
     RunActivity,

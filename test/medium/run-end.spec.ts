@@ -167,19 +167,20 @@ describe('batches of a grouped run', () => {
     );
 
   it.each([
-    { share: 'all rows', every: 1, sizes: [2000, 2000, 2000] },
-    { share: 'every second row', every: 2, sizes: [2000, 1000] },
-    { share: 'every third row', every: 3, sizes: [2000] },
-  ])('hold each row that waits once, where $share wait', async ({ every, sizes }) => {
+    { share: 'all rows', rows: 6000, every: 1, sizes: [2000, 2000, 2000] },
+    { share: 'every second row', rows: 6000, every: 2, sizes: [2000, 1000] },
+    { share: 'every third row', rows: 6000, every: 3, sizes: [2000] },
+    { share: 'all of many rows', rows: 44_000, every: 1, sizes: Array.from({ length: 20 }, () => 2200) },
+  ])('hold each row that waits once, where $share wait', async ({ rows, every, sizes }) => {
     await database.dataSource.query(
       `INSERT INTO run_rows (day, run_id, row_no, page_no, sku, images, image_count, content_hash, status)
        SELECT $1, $2, n, 1, 'S' || n, '[]', 0, '\\x00', CASE WHEN n % $3 = 0 THEN 'pending' ELSE 'skipped' END
-       FROM generate_series(0, 5999) AS n`,
-      [run.day, run.id, every],
+       FROM generate_series(0, $4::int - 1) AS n`,
+      [run.day, run.id, every, rows],
     );
-    const pending = Array.from({ length: 6000 / every }, (_, n) => n * every);
+    const pending = Array.from({ length: rows / every }, (_, n) => n * every);
     const found = await pendingOf(await batches.cutBatches(run, pending.length, database.dataSource));
     expect(found.flat().toSorted((left, right) => left - right)).toEqual(pending);
-    expect(found.map((rows) => rows.length)).toEqual(sizes);
+    expect(found.map(({ length }) => length)).toEqual(sizes);
   });
 });

@@ -7,6 +7,9 @@ import { runError } from '../run.errors.js';
 
 /** Pending rows per batch: small enough that a crash repeats little, large enough that the queue costs nothing. */
 const ROWS_PER_BATCH = 2000;
+/** Of a large run a batch holds the twentieth part, up to this: what a batch costs beside its rows is shared by more of them. */
+const MOST_ROWS_PER_BATCH = 5000;
+const BATCHES_OF_LARGE_RUN = 20;
 /** Row numbers for each row that waits, up to which batches are cut by number. */
 const WIDEST_RANGES = 2;
 
@@ -74,13 +77,15 @@ export class BatchStore {
     const { first, last } = ends ?? { first: 0, last: -1 };
     const rowsPerPending = (last - first + 1) / pending;
     if (rowsPerPending > WIDEST_RANGES) return this.planBatches(run, executor);
+    const share = Math.ceil(pending / BATCHES_OF_LARGE_RUN);
+    const size = Math.min(Math.max(share, ROWS_PER_BATCH), MOST_ROWS_PER_BATCH);
     return rows<Batch>(
       executor,
       `INSERT INTO run_batches (run_id, batch_no, from_row, to_row)
        SELECT $1, (SELECT coalesce(max(batch_no), 0) FROM run_batches WHERE run_id = $1) + place, from_row, least(from_row + $4::int - 1, $3::int)
        FROM generate_series($2::int, $3::int, $4::int) WITH ORDINALITY AS range (from_row, place) ORDER BY place
        RETURNING batch_no AS "batchNo", from_row AS "fromRow", to_row AS "toRow"`,
-      [run.id, first, last, Math.floor(ROWS_PER_BATCH * rowsPerPending)],
+      [run.id, first, last, Math.floor(size * rowsPerPending)],
     );
   }
 

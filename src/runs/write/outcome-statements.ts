@@ -140,12 +140,9 @@ export function statementOf(outcomes: readonly RowOutcome[]): OutcomeStatement {
 const storable = (text: string | null | undefined): string | null =>
   text === null || text === undefined ? null : storableText(text);
 
-/** One column of the outcomes; null where all are, which is what `unnest` makes of a missing array and costs nothing. */
-function column<T>(
-  outcomes: readonly RowOutcome[],
-  read: (outcome: RowOutcome) => T | null,
-): (T | null)[] | null {
-  const values = outcomes.map(read);
+/** One column of many rows; null where all are, which is what `unnest` makes of a missing array and costs nothing. */
+export function column<Row, T>(given: readonly Row[], read: (row: Row) => T | null): (T | null)[] | null {
+  const values = given.map(read);
   return values.every((value) => value === null) ? null : values;
 }
 

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { firstRow, prepared, rows, type SqlExecutor, storableText } from '../../database/index.js';
+import {
+  bytesArray,
+  firstRow,
+  prepared,
+  rows,
+  type SqlExecutor,
+  storableText,
+  textArray,
+} from '../../database/index.js';
 import {
   type CodeOf,
   codesReopenedBy,
@@ -10,6 +18,7 @@ import {
   settledAs,
 } from '../../rows/index.js';
 import { NO_COUNTS, type Run, type RunCounts } from '../run.js';
+import { column } from './outcome-statements.js';
 import { SPREAD_OF_BOTH } from './row-spread.js';
 
 /** A row as it is staged: `images` is the JSON text that will be sent, `refusal` why it will not be. */
@@ -57,7 +66,7 @@ export class RowStore {
       prepared(`INSERT INTO run_rows AS row
          (day, run_id, row_no, page_no, sku, images, compared, image_count, content_hash, status, code, detail, warning, spread, finished_at, read_at)
        SELECT $1::date, $2, $3::int + (s.n - 1)::int, $4, s.sku, s.images, s.compared, s.image_count, s.content_hash,
-              coalesce(s.status, 'pending'), s.code, s.detail, s.warning, s.spread, CASE WHEN s.code IS NULL THEN NULL ELSE now() END, now()
+              coalesce(s.status, 'pending'), s.code, s.detail, s.warning, coalesce(s.spread, 0), CASE WHEN s.code IS NULL THEN NULL ELSE now() END, now()
        FROM unnest($5::text[], $6::text[], $7::int[], $8::bytea[], $9::text[], $10::text[], $11::text[], $12::text[],
                    $13::text[], $14::smallint[])
          WITH ORDINALITY AS s(sku, images, image_count, content_hash, status, code, detail, compared, warning, spread, n)
@@ -82,16 +91,16 @@ export class RowStore {
         run.id,
         firstRowNo,
         pageNo,
-        staged.map((row) => row.sku),
-        staged.map((row) => row.images),
-        staged.map((row) => row.imageCount),
-        staged.map((row) => row.contentHash),
-        staged.map(({ refusal }) => (refusal === null ? null : ROW_CODES[refusal.code].outcome)),
-        staged.map(({ refusal }) => refusal?.code ?? null),
-        staged.map(({ refusal }) => (refusal === null ? null : storableText(refusal.detail))),
-        staged.map(({ compared = null }) => compared),
-        staged.map(({ warning = null }) => (warning === null ? null : storableText(warning))),
-        staged.map(({ spread = 0 }) => spread),
+        textArray(staged.map(({ sku }) => sku)),
+        textArray(staged.map(({ images }) => images)),
+        `{${staged.map(({ imageCount }) => imageCount).join(',')}}`,
+        bytesArray(staged.map(({ contentHash }) => contentHash)),
+        column(staged, ({ refusal }) => (refusal === null ? null : ROW_CODES[refusal.code].outcome)),
+        column(staged, ({ refusal }) => refusal?.code ?? null),
+        column(staged, ({ refusal }) => (refusal === null ? null : storableText(refusal.detail))),
+        column(staged, ({ compared = null }) => compared),
+        column(staged, ({ warning = null }) => (warning === null ? null : storableText(warning))),
+        column(staged, ({ spread = 0 }) => (spread === 0 ? null : spread)),
       ],
     );
   }
