@@ -15,6 +15,7 @@ import {
   RUN_STATUSES,
   RUN_TRIGGERS,
 } from './api/choices.js';
+import { PLACES as MISSING_PLACES } from './missing/answers.js';
 import { runOptions } from './api/client.js';
 import { queries } from './api/queries.js';
 import { Loading } from './common/card.js';
@@ -214,6 +215,17 @@ const reconcile = createRoute({
   validateSearch: paged,
   component: lazyRouteComponent(() => import('./reconcile/reconcile-page.js'), 'ReconcilePage'),
 });
+const missing = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$slug/missing',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({
+      q: text(search['q']),
+      place: oneOf(MISSING_PLACES)(search['place']),
+      page: place(search['page']),
+    }),
+  component: lazyRouteComponent(() => import('./missing/missing-page.js'), 'MissingPage'),
+});
 const newFlow = createRoute({
   getParentRoute: () => root,
   path: '/flows/new',
@@ -260,6 +272,7 @@ export const router = createRouter({
     newFlow,
     flow,
     versions,
+    missing,
     schedule,
     reconcile,
     helpIndex,

@@ -17,6 +17,22 @@ export interface MissingProduct {
   readonly nextAskAt: Date;
 }
 
+export interface MissingFilter {
+  readonly answer?: string;
+  readonly state?: string;
+  /** A part of the identifier or of a SKU, whatever the case. */
+  readonly q?: string;
+}
+
+export interface MissingCounts {
+  readonly waiting: number;
+  readonly asked: number;
+  /** Answered identifiers by their last answer. */
+  readonly answers: Readonly<Record<string, number>>;
+  /** Of those, how many are not asked for yet. */
+  readonly backedOff: number;
+}
+
 export interface WaitingFlow {
   readonly flowId: string;
   readonly slug: string;
@@ -150,22 +166,48 @@ export class MissingStore {
 
   async listProducts(
     flowId: string,
-    answer: string | null,
+    { answer, state, q }: MissingFilter,
     page: number,
     limit: number,
   ): Promise<{ products: MissingProduct[]; count: number }> {
-    const where = 'flow_id = $1 AND ($2::text IS NULL OR answer = $2)';
+    const where = `flow_id = $1 AND ($2::text IS NULL OR answer = $2) AND ($3::text IS NULL OR state = $3)
+      AND ($4::text IS NULL OR position(lower($4) IN lower(identifier || ' ' || array_to_string(skus, ' '))) > 0)`;
+    const values = [flowId, answer ?? null, state ?? null, q ?? null];
     const products = await rows<MissingProduct>(
       this.dataSource,
-      `SELECT ${COLUMNS} FROM missing_products WHERE ${where} ORDER BY identifier LIMIT $3 OFFSET $4`,
-      [flowId, answer, limit, (page - 1) * limit],
+      `SELECT ${COLUMNS} FROM missing_products WHERE ${where} ORDER BY identifier LIMIT $5 OFFSET $6`,
+      [...values, limit, (page - 1) * limit],
     );
     const total = await firstRow<{ count: number }>(
       this.dataSource,
       `SELECT count(*)::int AS count FROM missing_products WHERE ${where}`,
-      [flowId, answer],
+      values,
     );
     return { products, count: total?.count ?? 0 };
+  }
+
+  /** How many identifiers of a flow stand where, and how many of them a search may ask for again now. */
+  async countProducts(flowId: string): Promise<MissingCounts> {
+    const groups = await rows<{
+      state: MissingProduct['state'];
+      answer: string | null;
+      count: number;
+      due: number;
+    }>(
+      this.dataSource,
+      `SELECT state, answer, count(*)::int AS count, (count(*) FILTER (WHERE next_ask_at <= now()))::int AS due
+       FROM missing_products WHERE flow_id = $1 GROUP BY state, answer`,
+      [flowId],
+    );
+    const answered = groups.filter(({ state }) => state === 'answered');
+    const sum = (state: MissingProduct['state']): number =>
+      groups.filter((group) => group.state === state).reduce((total, { count }) => total + count, 0);
+    return {
+      waiting: sum('waiting'),
+      asked: sum('asked'),
+      answers: Object.fromEntries(answered.map(({ answer, count }) => [answer ?? 'unknown', count])),
+      backedOff: answered.reduce((total, { count, due }) => total + count - due, 0),
+    };
   }
 
   /** Of some identifiers those that are not asked for now: when their time comes. */

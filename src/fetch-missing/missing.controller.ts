@@ -9,6 +9,7 @@ import {
 } from '@nestjs/swagger';
 import { Allow, type AuthUser, CurrentUser } from '../auth/index.js';
 import { Clock, pageOf, PageQuery } from '../common/index.js';
+import { AppConfig } from '../config/index.js';
 import { type Flow, FlowService } from '../flows/index.js';
 import {
   MissingPreview,
@@ -16,6 +17,7 @@ import {
   MissingProductQuery,
   MissingSearchList,
   MissingSearchResponse,
+  MissingStateResponse,
   SearchStarted,
 } from './missing.dto.js';
 import { missingError } from './missing.errors.js';
@@ -32,6 +34,7 @@ const SLUG = { name: 'slug', description: 'Slug of the flow.', example: 'images'
 export class MissingController {
   constructor(
     private readonly clock: Clock,
+    private readonly config: AppConfig,
     private readonly flows: FlowService,
     private readonly finder: MissingFinder,
     private readonly searches: SearchStore,
@@ -104,6 +107,23 @@ export class MissingController {
     );
   }
 
+  @Get('state')
+  @ApiParam(SLUG)
+  @ApiOperation({
+    summary: 'How fetch missing stands',
+    description: 'When the next search is due, and how many identifiers stand where.',
+  })
+  @ApiOkResponse({ type: MissingStateResponse })
+  async getState(@Param('slug') slug: string): Promise<MissingStateResponse> {
+    const { id, state, direction, document } = await this.flows.getFlow(slug);
+    const everyMinutes = this.config.FETCH_MISSING_EVERY_MINUTES;
+    const enabled = direction === 'inbound' && document.fetchMissing.enabled;
+    const periodMs = everyMinutes * 60_000;
+    const next = new Date((Math.floor(this.clock.now().getTime() / periodMs) + 1) * periodMs);
+    const nextSearchAt = enabled && state === 'running' ? next : null;
+    return { enabled, everyMinutes, nextSearchAt, ...(await this.products.countProducts(id)) };
+  }
+
   @Get('products')
   @ApiParam(SLUG)
   @ApiOperation({
@@ -117,12 +137,7 @@ export class MissingController {
     @Query() query: MissingProductQuery,
   ): Promise<MissingProductList> {
     const flow = await this.flows.getFlow(slug);
-    const { products, count } = await this.products.listProducts(
-      flow.id,
-      query.answer ?? null,
-      query.page,
-      query.limit,
-    );
+    const { products, count } = await this.products.listProducts(flow.id, query, query.page, query.limit);
     return pageOf(query, count, products);
   }
 

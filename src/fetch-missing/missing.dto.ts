@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PageOf, PageQuery } from '../common/index.js';
 import type { MissingProduct } from './missing-store.js';
 import type { MissingSearch } from './search-store.js';
@@ -16,6 +16,7 @@ export const ANSWERS = [
   'unknown',
   'not-asked',
 ] as const;
+export const STATES = ['waiting', 'asked', 'answered'] as const;
 const ANSWER_MEANING =
   '`written`: its images were sent. `failed`: they were refused; the next search asks again. `held`: a user has to release its row. `no-images`, `not-found`: the ERP has none. `answered`: the ERP named it, its rows go by other SKUs. `unknown`: no row and no record names it. `not-asked`: the run ended before.';
 
@@ -28,6 +29,55 @@ export class MissingProductQuery extends PageQuery {
   @IsOptional()
   @IsIn(ANSWERS)
   answer?: string;
+
+  @ApiPropertyOptional({ description: 'Only those that stand there.', enum: STATES, example: 'waiting' })
+  @IsOptional()
+  @IsIn(STATES)
+  state?: string;
+
+  @ApiPropertyOptional({
+    description: 'Only those with this text in the identifier or a SKU, whatever the case.',
+    example: 'A-1',
+    maxLength: 200,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  q?: string;
+}
+
+/** How fetch missing of a flow stands. */
+export class MissingStateResponse {
+  @ApiProperty({ description: 'Whether the flow takes part in the regular searches.', example: true })
+  enabled: boolean;
+
+  @ApiProperty({ description: 'Minutes from one regular search to the next.', example: 240 })
+  everyMinutes: number;
+
+  @ApiProperty({
+    description: 'When the next regular search is due; null where the flow is stopped or takes no part.',
+    type: Date,
+    nullable: true,
+    example: AT,
+  })
+  nextSearchAt: Date | null;
+
+  @ApiProperty({ description: 'Identifiers in line to be asked for.', example: 12 })
+  waiting: number;
+
+  @ApiProperty({ description: 'Identifiers that a run asks for now.', example: 50 })
+  asked: number;
+
+  @ApiProperty({
+    description: `Identifiers that were answered, by their last answer. ${ANSWER_MEANING}`,
+    type: 'object',
+    additionalProperties: { type: 'number' },
+    example: { written: 260, 'not-found': 40 },
+  })
+  answers: Readonly<Record<string, number>>;
+
+  @ApiProperty({ description: 'Of those, identifiers that no search asks for yet.', example: 40 })
+  backedOff: number;
 }
 
 export class BareProductResponse {

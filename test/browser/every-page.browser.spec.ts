@@ -22,6 +22,7 @@ const PAGES: Readonly<Record<string, readonly [path: (known: World) => string, c
   versions: [() => 'flows/images/versions', 'table'],
   schedule: [() => 'flows/images/schedule', 'form input'],
   reconcile: [() => 'flows/images/reconcile', '.held h3'],
+  missing: [() => 'flows/images/missing', '.missingfilters, .empty'],
   runs: [() => 'runs', 'table'],
   run: [({ brokenRun }) => `runs/${brokenRun}?status=failed&row=3`, '.exchange'],
   compare: [() => 'runs/compare?flow=images', 'table'],

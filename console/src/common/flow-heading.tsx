@@ -55,6 +55,9 @@ export function FlowTabs({ slug }: { readonly slug: string }) {
       <Link to="/flows/$slug/reconcile" {...page}>
         {say('reconcile')}
       </Link>
+      <Link to="/flows/$slug/missing" {...page}>
+        Fetch Missing
+      </Link>
       <Link to="/flows/$slug/versions" {...page}>
         {say('versions')}
       </Link>
