@@ -92,10 +92,10 @@ function Exports({ filters }: { readonly filters: Readonly<Record<string, string
 function ProductRow({ product }: { readonly product: Product }) {
   const { number, rowCode } = useWords();
   const say = useSay(productWords);
-  const { sku, state, code, imageCount, writtenAt, flow, openFlow, shop } = product;
+  const { sku, state, code, images, imageCount, writtenAt, flow, openFlow, shop } = product;
   return (
     <tr>
-      <td className="mono">
+      <td className="mono" style={{ whiteSpace: 'nowrap' }}>
         <Link className="link" to="/products/$sku" params={{ sku }}>
           {sku}
         </Link>
@@ -104,7 +104,7 @@ function ProductRow({ product }: { readonly product: Product }) {
         <ProductState state={state} />
       </td>
       <td style={{ minWidth: 220 }}>{(code !== null && rowCode(code)) || say(`why.${state}`)}</td>
-      <td className="number">{writtenAt === null ? '–' : number(imageCount)}</td>
+      <td className="number">{images === null ? '–' : number(imageCount)}</td>
       <td>{writtenAt === null ? '–' : <Time at={writtenAt} />}</td>
       <td>{openFlow ?? flow ?? '–'}</td>
       <td>{shop}</td>

@@ -38,7 +38,7 @@ function LookRow({ look }: { readonly look: Look }) {
         <Time at={look.createdAt} />
       </td>
       <td>{look.triggeredBy}</td>
-      <td>{number(look.sharePercent)} %</td>
+      <td style={{ whiteSpace: 'nowrap' }}>{number(look.sharePercent)} %</td>
       <td>{say(`onDrift.${look.onDrift}`)}</td>
       <td>
         <span className={`state ${TONES[look.state]}`}>{say(`state.${look.state}`)}</span>
