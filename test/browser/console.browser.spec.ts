@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN } from '../support/app.js';
 import { missingBrowser } from './chromium.js';
-import { enter, logIn, violations, visit } from './console-site.js';
+import { enter, logIn, SHOTS, violations, visit } from './console-site.js';
 import { makeWorld, type World } from './console-world.js';
 
 const missing = missingBrowser();
@@ -87,6 +87,22 @@ describe.runIf(missing === null)('the console', () => {
     await page.getByRole('option', { name: 'Run Images now' }).waitFor();
     expect(await keys.count()).toBe(0);
     expect(page.url()).toContain('card=read');
+    expect(site.complaints).toEqual([]);
+  });
+
+  it('prints a report of a run, without what acts or is cut off', async () => {
+    await using site = await visit(world.browser, world.server.url, { width: 794 });
+    const { page } = site;
+    await enter(site.context, world.server);
+    await page.goto(`/console/runs/${world.brokenRun}`);
+    await page.getByRole('region', { name: 'What failed' }).getByText('Enter a valid URL.').waitFor();
+    await page.getByRole('button', { name: 'Print' }).waitFor();
+    await page.emulateMedia({ media: 'print' });
+    await page.screenshot({ path: `${SHOTS}/run-printed.png`, fullPage: true });
+    expect(await page.getByRole('button').count()).toBe(0);
+    expect(await page.getByRole('navigation').count()).toBe(0);
+    expect(await page.getByRole('region', { name: 'What failed' }).isVisible()).toBe(true);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(794);
     expect(site.complaints).toEqual([]);
   });
 

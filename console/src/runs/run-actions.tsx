@@ -77,6 +77,11 @@ export function RunActions({ run }: { readonly run: RunDetail }) {
           {t('run.runFor')}
         </Button>
       )}
+      {!isActive && (
+        <Button variant="default" onClick={() => print()}>
+          {t('run.print')}
+        </Button>
+      )}
       {isAsking && (
         <Suspense>
           <QueryDialog

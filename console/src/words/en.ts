@@ -12,6 +12,7 @@ export const en = {
   'nav.logins': 'Logins',
   'nav.alarms': 'Alarms',
   'nav.performance': 'Performance',
+  'run.print': 'Print',
   'run.compare': 'Compare',
   'alarms.open': '{n|alarm is|alarms are} open',
   'alarms.silenced': 'silenced',

@@ -14,6 +14,7 @@ export const tr: Words = {
   'nav.logins': 'Girişler',
   'nav.alarms': 'Alarmlar',
   'nav.performance': 'Performans',
+  'run.print': 'Yazdır',
   'run.compare': 'Karşılaştır',
   'alarms.open': '{n|alarm|alarm} açık',
   'alarms.silenced': 'sessizde',
