@@ -46,6 +46,14 @@ export async function visit(browser: Browser, url: string, visitor: Partial<Visi
   return { page, context, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
 
+/** Counts what a person does with the mouse, or with Enter on a button, on this page and those that follow it. */
+export async function countingClicks(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(
+    `addEventListener('click', () => sessionStorage.setItem('clicks', Number(sessionStorage.getItem('clicks')) + 1), true)`,
+  );
+  return async () => Number(await page.evaluate(`sessionStorage.getItem('clicks')`));
+}
+
 /** Logs in as a person does. */
 export async function logIn(page: Page, { username, password } = ADMIN): Promise<void> {
   await page.goto('/console/');

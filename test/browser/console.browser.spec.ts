@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN } from '../support/app.js';
 import { missingBrowser } from './chromium.js';
-import { enter, logIn, SHOTS, violations, visit } from './console-site.js';
+import { countingClicks, enter, logIn, SHOTS, violations, visit } from './console-site.js';
 import { makeWorld, type World } from './console-world.js';
 
 const missing = missingBrowser();
@@ -29,6 +29,7 @@ describe.runIf(missing === null)('the console', () => {
     await using site = await visit(world.browser, world.server.url);
     const { page } = site;
     await enter(site.context, world.server);
+    const clicks = await countingClicks(page);
     await page.goto(`/console/runs/${world.failedRun}`);
     const failures = page.getByRole('region', { name: 'What failed' });
     await failures.getByText('Enter a valid URL.').waitFor();
@@ -42,6 +43,8 @@ describe.runIf(missing === null)('the console', () => {
     await page.getByText('5 rows will be sent again').waitFor();
     await failures.waitFor({ state: 'detached' });
     await page.getByText('Succeeded').first().waitFor();
+    // The reason, one of its rows with what the shop answered, and all of them again: as docs/console.md counts.
+    expect(await clicks()).toBe(3);
     expect(site.complaints).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import { startErpSimulator, startOmnitronSimulator } from '../../src/demo/index.
 import { startTestApp, type TestApp } from '../support/app.js';
 import { createFlow, createLogins, imageFlow, type Sides } from '../support/image-flow.js';
 import { missingBrowser, startBrowser } from './chromium.js';
-import { enter, SHOTS, violations, visit } from './console-site.js';
+import { countingClicks, enter, SHOTS, violations, visit } from './console-site.js';
 
 const missing = missingBrowser();
 
@@ -158,6 +158,7 @@ describe.runIf(missing === null)('the flows of the console', () => {
     const { page } = site;
     await enter(site.context, server);
     const skus = [2, 5].map((at) => sides.erp.catalogue.product(at).sku);
+    const clicks = await countingClicks(page);
     await page.goto('/console/flows');
     await act(page, 'Images', 'Run for…');
     const dialog = page.getByRole('dialog', { name: 'Run Images for…' });
@@ -171,6 +172,8 @@ describe.runIf(missing === null)('the flows of the console', () => {
     await page.getByText('Run started for 2 values').waitFor();
     await page.getByRole('status').getByRole('link', { name: 'Open' }).click();
     await page.getByText('2 values asked for').waitFor();
+    // The menu, the dialog, its request, the start, and the run: as docs/console.md counts.
+    expect(await clicks()).toBe(5);
     expect(site.complaints).toEqual([]);
   });
 

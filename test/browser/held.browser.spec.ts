@@ -5,7 +5,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { createFlow, createLogins, runToEnd, type Sides } from '../support/image-flow.js';
 import { ToldErp } from '../support/told-erp.js';
 import { missingBrowser, startBrowser } from './chromium.js';
-import { enter, SHOTS, violations, visit } from './console-site.js';
+import { countingClicks, enter, SHOTS, violations, visit } from './console-site.js';
 
 const missing = missingBrowser();
 const PRODUCTS = 30;
@@ -135,6 +135,7 @@ describe.runIf(missing === null)('held rows', () => {
     await using site = await visit(browser, server.url);
     const { page } = site;
     await enter(site.context, server);
+    const clicks = await countingClicks(page);
     await page.goto(`/console/runs/${id}`);
     await rowOf(page, skuOf(0)).waitFor();
     await tabTo(page, `Release: ${skuOf(0)}`);
@@ -144,6 +145,8 @@ describe.runIf(missing === null)('held rows', () => {
     await question.getByRole('button', { name: 'Release' }).focus();
     await page.keyboard.press('Enter');
     await rowOf(page, skuOf(0)).waitFor({ state: 'detached' });
+    // The row and the answer to the question, by the keyboard here: as docs/console.md counts.
+    expect(await clicks()).toBe(2);
     await page.getByRole('heading', { name: `${HELD - 1} rows are held` }).waitFor();
     expect(held(skuOf(0))).toEqual([`${skuOf(0)}-front.jpg`, `${skuOf(0)}-top.jpg`]);
 

@@ -11,7 +11,7 @@ import { type ScriptedErp, serveErp } from '../support/scripted-erp.js';
 import { readTemplates } from '../../src/templates/template.js';
 import { answerOf, expectedUrls, heldUrls, STUB_PRODUCTS, STUBS } from '../support/template-erps.js';
 import { missingBrowser, startBrowser } from './chromium.js';
-import { enter, logIn, SHOTS, violations, visit } from './console-site.js';
+import { countingClicks, enter, logIn, SHOTS, violations, visit } from './console-site.js';
 
 const missing = missingBrowser();
 /** What the wizard promises a newcomer. */
@@ -37,14 +37,6 @@ afterAll(async () => {
   await erp?.[Symbol.asyncDispose]();
   await omnitron?.stop();
 });
-
-/** Counts what a person does with the mouse. */
-async function countingClicks(page: Page): Promise<() => Promise<number>> {
-  await page.addInitScript(
-    `addEventListener('click', () => sessionStorage.setItem('clicks', Number(sessionStorage.getItem('clicks')) + 1), true)`,
-  );
-  return async () => Number(await page.evaluate(`sessionStorage.getItem('clicks')`));
-}
 
 /** Looks at the step in both themes and on a phone; what is wrong is given. */
 async function look(page: Page, name: string): Promise<string[]> {

@@ -2,6 +2,7 @@ import { Fragment, type ReactNode } from 'react';
 import { type FieldInfo, humanName } from '../document/fields.js';
 import { fieldsEn } from '../words/fields.en.js';
 import { fieldsTr } from '../words/fields.tr.js';
+import { useFieldHelp } from './field-help.js';
 import { type DesignerSpeech, useDesignerWords } from './words.js';
 
 interface FieldWords {
@@ -13,12 +14,14 @@ interface FieldWords {
 /** What a field is called and what it is for, in the language of the page where it is known there. */
 export function useFieldWords(): (schema: string, name: string, info: FieldInfo) => FieldWords {
   const speech = useDesignerWords();
+  const rarer = useFieldHelp(speech.language);
   return (schema, name, info) => {
     const turkish = fieldsTr[`${schema}.${name}`] ?? fieldsTr[name];
     const english = fieldsEn[`${schema}.${name}`] ?? fieldsEn[name] ?? humanName(name);
     const isTurkish = speech.language === 'tr';
-    const own = isTurkish ? turkish?.[1] : undefined;
-    const text = own ?? info.description;
+    const own = isTurkish ? (turkish?.[1] ?? rarer?.[`${schema}.${name}`] ?? rarer?.[name]) : undefined;
+    // What is on its way is not said in English first.
+    const text = own ?? (isTurkish && rarer === null ? '' : info.description);
     const limits = limitsOf(info, speech);
     return {
       label: isTurkish ? (turkish?.[0] ?? english) : english,

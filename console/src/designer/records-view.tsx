@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
+import { Heads, ScrollTable } from '../common/table.js';
 import { isObject, type Json } from '../document/json.js';
 import { jsonBeginning } from '../document/json-beginning.js';
 import { visible } from '../document/visible.js';
@@ -72,30 +73,19 @@ function RecordTable({ records }: { readonly records: readonly Json[] }) {
   const columns = names.slice(0, MOST_COLUMNS);
   return (
     <>
-      <div className="scroll records" tabIndex={0} role="region" aria-label={d('tab.records')}>
-        <table className="table">
-          <thead>
-            <tr>
+      <div className="records">
+        <ScrollTable label={d('tab.records')} head={<Heads texts={columns} />}>
+          {records.map((record, at) => (
+            <tr key={at}>
               {columns.map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
+                <Cell
+                  key={name}
+                  value={isObject(record) ? record[name] : name === columns[0] ? record : ''}
+                />
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {records.map((record, at) => (
-              <tr key={at}>
-                {columns.map((name) => (
-                  <Cell
-                    key={name}
-                    value={isObject(record) ? record[name] : name === columns[0] ? record : ''}
-                  />
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </ScrollTable>
       </div>
       {names.length > columns.length && (
         <p className="dim">{d('moreColumns', { n: names.length - columns.length })}</p>

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fieldsEn } from '../words/fields.en.js';
 import { fieldsTr } from '../words/fields.tr.js';
+import { fieldHelpTr } from '../words/field-help.tr.js';
 import { fieldAt, freshObject, humanName, isSet } from './fields.js';
 import { fieldsOf } from './fields-of.js';
 
@@ -33,25 +34,31 @@ describe('the fields of the flow document', () => {
     expect(all.length).toBeGreaterThan(150);
   });
 
-  it('each have a name in Turkish', () => {
-    const isShown = ([schema, name]: readonly [string, string]): boolean =>
+  const shown = all.filter(
+    ([schema, name]) =>
       // The choice above these fields shows it.
       !(
         name === 'type' &&
         fields[schema]?.['type']?.kind === 'choice' &&
         /Schedule|Pagination|Sign/.test(schema)
-      );
-    const missing = all
-      .filter(isShown)
-      .filter(([schema, name]) => (fieldsTr[`${schema}.${name}`] ?? fieldsTr[name]) === undefined);
-    expect(missing).toEqual([]);
+      ),
+  );
+  const turkish = (schema: string, name: string) => fieldsTr[`${schema}.${name}`] ?? fieldsTr[name];
+
+  it('each have a name in Turkish', () => {
+    expect(shown.filter(([schema, name]) => turkish(schema, name) === undefined)).toEqual([]);
+  });
+
+  it('each say in Turkish what they are for', () => {
+    const helpOf = (schema: string, name: string) =>
+      turkish(schema, name)?.[1] ?? fieldHelpTr[`${schema}.${name}`] ?? fieldHelpTr[name];
+    expect(shown.filter(([schema, name]) => (helpOf(schema, name) ?? '') === '')).toEqual([]);
   });
 
   it('are the only ones that have words', () => {
     const known = new Set(all.flatMap(([schema, name]) => [name, `${schema}.${name}`]));
-    expect([...Object.keys(fieldsTr), ...Object.keys(fieldsEn)].filter((name) => !known.has(name))).toEqual(
-      [],
-    );
+    const said = [fieldsTr, fieldHelpTr, fieldsEn].flatMap((words) => Object.keys(words));
+    expect(said.filter((name) => !known.has(name))).toEqual([]);
   });
 
   it('are found by the path of a problem', () => {
