@@ -25,6 +25,7 @@ export function useEditor(
   const { language, value, label, describedBy, hintId, readOnly = false, marks, placeholder } = props;
   const view = useRef<EditorView>(null);
   const latest = useRef(props);
+  const marked = useRef<{ readonly editor: EditorView; readonly said: string }>(null);
   useEffect(() => {
     latest.current = props;
   });
@@ -95,6 +96,10 @@ export function useEditor(
   useEffect(() => {
     const editor = view.current;
     if (editor === null) return;
+    // Marks are made anew with each key; the same ones would lint the whole text again.
+    const said = JSON.stringify(marks ?? []);
+    if (marked.current?.editor === editor && marked.current.said === said) return;
+    marked.current = { editor, said };
     editor.dispatch({ effects: setMarks.of(marks ?? []) });
     forceLinting(editor);
   }, [marks, language, spoken, say, queries]);

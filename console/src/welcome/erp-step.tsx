@@ -43,16 +43,16 @@ export function ErpStep({ draft, change, goTo }: StepProps) {
         <TemplateLogin login={brought} name={name} onSaved={(slug) => void use(slug)} />
       )}
       <FillRefusal {...refusal} />
-      <Group mt="md" gap="xs">
+      <Group mt="md" gap="lg">
         {brought !== null && !isStored && (
-          <Button variant="subtle" onClick={() => setOther(true)}>
+          <Button variant="transparent" px={0} onClick={() => setOther(true)}>
             {say('otherLogin')}
           </Button>
         )}
-        <Button variant="subtle" onClick={() => void use(null)}>
+        <Button variant="transparent" px={0} onClick={() => void use(null)}>
           {say('erpOpen')}
         </Button>
-        <Button variant="subtle" onClick={() => goTo('source')}>
+        <Button variant="transparent" px={0} onClick={() => goTo('source')}>
           {say('changeSource')}
         </Button>
       </Group>
