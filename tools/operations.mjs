@@ -20,7 +20,8 @@ const ELSEWHERE = {
   'GET /api/nifi/logs/line': 'For programs of the hosted product.',
   'GET /health/live': 'For load balancers.',
   'GET /health/ready': 'For load balancers; the page _Installation_ shows the same checks.',
-  'PUT /api/v1/logins/{slug}': 'For machines: the page of a login saves by `POST logins/{slug}/replace`, which tests first.',
+  'PUT /api/v1/logins/{slug}':
+    'For machines: the page of a login saves by `POST logins/{slug}/replace`, which tests first.',
   'GET /metrics': 'For Prometheus.',
   'POST /api/v1/outbound/{slug}': 'For ERPs; the page _Outbound_ of a flow has examples.',
 };
