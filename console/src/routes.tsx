@@ -239,6 +239,38 @@ const flow = createRoute({
   component: lazyRouteComponent(() => import('./designer/designer-page.js'), 'DesignerPage'),
 });
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/account-page.js'), 'AccountPage'),
+});
+const users = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/users',
+  validateSearch: (search: Record<string, unknown>) => present({ page: place(search['page']) }),
+  component: lazyRouteComponent(() => import('./settings/users-page.js'), 'UsersPage'),
+});
+const tokens = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/tokens',
+  validateSearch: (search: Record<string, unknown>) => present({ page: place(search['page']) }),
+  component: lazyRouteComponent(() => import('./settings/tokens-page.js'), 'TokensPage'),
+});
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/audit',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({
+      actor: text(search['actor']),
+      token: text(search['token']),
+      target: text(search['target']),
+      from: text(search['from']),
+      to: text(search['to']),
+      page: place(search['page']),
+    }),
+  component: lazyRouteComponent(() => import('./settings/audit-page.js'), 'AuditPage'),
+});
+
 const helpIndex = createRoute({
   getParentRoute: () => root,
   path: '/help',
@@ -275,6 +307,10 @@ export const router = createRouter({
     missing,
     schedule,
     reconcile,
+    account,
+    users,
+    tokens,
+    audit,
     helpIndex,
     help,
   ]),

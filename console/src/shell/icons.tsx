@@ -25,6 +25,7 @@ const PATHS = {
   down: 'M6 9l6 6 6-6',
   right: 'M9 6l6 6-6 6',
   server: 'M4 5h16v6H4zM4 13h16v6H4zM8 8v.5M8 16v.5',
+  settings: 'M4 7h10M18 7h2M4 17h2M10 17h10M14 4.5v5M10 14.5v5',
   user: 'M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4 20c1-4 4-5 8-5s7 1 8 5',
   expand: 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5',
   undo: 'M8 5L4 9l4 4M4 9h10a6 6 0 0 1 0 12h-3',

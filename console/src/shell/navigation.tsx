@@ -14,6 +14,7 @@ const PAGES: readonly {
     | '/alarms'
     | '/performance'
     | '/installation'
+    | '/settings'
     | '/help';
   readonly word: Word;
   readonly icon: IconName;
@@ -34,6 +35,7 @@ const PAGES: readonly {
     icon: 'server',
     asks: 'GET /api/v1/installation',
   },
+  { to: '/settings', word: 'nav.settings', icon: 'settings' },
   { to: '/help', word: 'nav.help', icon: 'help' },
 ];
 

@@ -8,6 +8,7 @@ export const en = {
   'nav.runs': 'Runs',
   'nav.products': 'Products',
   'nav.logs': 'Logs',
+  'nav.settings': 'Settings',
   'nav.help': 'Help',
   'nav.logins': 'Logins',
   'nav.alarms': 'Alarms',

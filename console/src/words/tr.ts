@@ -10,6 +10,7 @@ export const tr: Words = {
   'nav.runs': 'Çalıştırmalar',
   'nav.products': 'Ürünler',
   'nav.logs': 'Loglar',
+  'nav.settings': 'Ayarlar',
   'nav.help': 'Yardım',
   'nav.logins': 'Girişler',
   'nav.alarms': 'Alarmlar',
