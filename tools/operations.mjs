@@ -20,6 +20,12 @@ const ELSEWHERE = {
   'GET /api/nifi/logs/line': 'For programs of the hosted product.',
   'GET /health/live': 'For load balancers.',
   'GET /health/ready': 'For load balancers; the page _Installation_ shows the same checks.',
+  'GET /api/v1/users/{id}': 'The list of users shows the same.',
+  'GET /api/v1/tokens/{id}': 'The list of tokens shows the same.',
+  'POST /api/v1/users/{id}/tokens':
+    'For machines: an unscoped token; the page _Tokens_ makes those with scopes.',
+  'GET /api/v1/users/{id}/tokens': 'The list of tokens shows the same, of all users.',
+  'DELETE /api/v1/users/{id}/tokens/{tokenId}': 'The page _Tokens_ revokes any token (`DELETE tokens/{id}`).',
   'PUT /api/v1/logins/{slug}':
     'For machines: the page of a login saves by `POST logins/{slug}/replace`, which tests first.',
   'GET /metrics': 'For Prometheus.',

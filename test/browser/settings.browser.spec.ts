@@ -73,6 +73,12 @@ describe.runIf(missing === null)('the settings', () => {
     expect(await startRun(token)).toBe(202);
     await page.reload();
     await page.getByText('from 127.0.0.1').waitFor();
+    await page.getByRole('button', { name: 'Change SAP' }).click();
+    await dialog.getByLabel('Start, cancel, resume and repeat runs').uncheck();
+    await dialog.getByLabel('See runs').check();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await startRun(token)).toBe(403);
     await page.getByRole('button', { name: 'Revoke SAP' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
     await page.getByText('SAP is revoked').waitFor();

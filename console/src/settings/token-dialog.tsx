@@ -1,7 +1,7 @@
 import { Button, Checkbox, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { client } from '../api/client.js';
+import { client, type Schemas } from '../api/client.js';
 import { useUser } from '../api/session.js';
 import { useAttempt } from '../common/attempt.js';
 import { Dialog, DialogFoot } from '../common/dialog.js';
@@ -11,22 +11,31 @@ import { useSay } from '../words/say.js';
 import { settingsWords } from '../words/settings.js';
 import { type Scope, scopesFor } from './scopes.js';
 
-const DAYS = [30, 90, 365, 1095, 3650] as const;
+type Token = Schemas['ApiTokenResponse'];
+
+const YEAR_DAYS = 365;
+const DAYS = [30, 90, YEAR_DAYS, 1095, 3650] as const;
 
 const without = <T,>(all: readonly T[], one: T): T[] => all.filter((other) => other !== one);
 
-/** Makes a token, and shows its text this once. */
-export function TokenDialog({ onClose }: { readonly onClose: () => void }) {
+interface TokenDialogProps {
+  /** The token that is changed; null makes one. */
+  readonly token: Token | null;
+  readonly onClose: () => void;
+}
+
+/** Makes a token and shows its text this once, or changes what one may do. */
+export function TokenDialog({ token, onClose }: TokenDialogProps) {
   const say = useSay(settingsWords);
   const [made, setMade] = useState<{ readonly name: string; readonly text: string } | null>(null);
+  const titleOf = (): string => {
+    if (made !== null) return say('createdTitle', { name: made.name });
+    return token === null ? say('newToken') : say('changeToken', { name: token.name });
+  };
   return (
-    <Dialog
-      size="lg"
-      title={made === null ? say('newToken') : say('createdTitle', { name: made.name })}
-      onClose={onClose}
-    >
+    <Dialog size="lg" title={titleOf()} onClose={onClose}>
       {made === null ? (
-        <TokenForm onClose={onClose} onMade={(name, text) => setMade({ name, text })} />
+        <TokenForm token={token} onClose={onClose} onMade={(name, text) => setMade({ name, text })} />
       ) : (
         <ShownOnce text={made.text} onClose={onClose} />
       )}
@@ -65,37 +74,41 @@ function ShownOnce({ text, onClose }: { readonly text: string; readonly onClose:
   );
 }
 
-interface TokenFormProps {
-  readonly onClose: () => void;
+interface TokenFormProps extends TokenDialogProps {
   readonly onMade: (name: string, text: string) => void;
 }
 
-function TokenForm({ onClose, onMade }: TokenFormProps) {
+function TokenForm({ token, onClose, onMade }: TokenFormProps) {
   const say = useSay(settingsWords);
   const user = useUser();
   const queries = useQueryClient();
   const { error, isBusy, attempt } = useAttempt();
-  const [name, setName] = useState('');
-  const [scopes, setScopes] = useState<readonly Scope[]>([]);
+  const [name, setName] = useState(token?.name ?? '');
+  const [scopes, setScopes] = useState<readonly Scope[]>(token?.scopes ?? []);
   /** Null: all. */
-  const [flows, setFlows] = useState<readonly string[] | null>(null);
-  const [addresses, setAddresses] = useState('');
-  const [days, setDays] = useState<number>(365);
+  const [flows, setFlows] = useState<readonly string[] | null>(token?.flows ?? null);
+  const [addresses, setAddresses] = useState(token?.addresses?.join(', ') ?? '');
+  /** Null keeps the expiry that there is. */
+  const [days, setDays] = useState<number | null>(token === null ? YEAR_DAYS : null);
   const [isTried, setTried] = useState(false);
   const isComplete = scopes.length > 0 && flows?.length !== 0;
-  const create = async (): Promise<void> => {
+  const save = async (): Promise<void> => {
     const listed = addresses.split(/[\s,]+/).filter((one) => one !== '');
-    const { data } = await client.POST('/api/v1/tokens', {
-      body: {
-        name: name.trim(),
-        scopes: [...scopes],
-        flows: flows === null ? null : [...flows],
-        addresses: listed.length === 0 ? null : listed,
-        expiresInDays: days,
-      },
-    });
+    const body = {
+      name: name.trim(),
+      scopes: [...scopes],
+      flows: flows === null ? null : [...flows],
+      addresses: listed.length === 0 ? null : listed,
+      ...(days !== null && { expiresInDays: days }),
+    };
+    if (token === null) {
+      const { data } = await client.POST('/api/v1/tokens', { body: { expiresInDays: YEAR_DAYS, ...body } });
+      onMade(body.name, data?.accessToken ?? '');
+    } else {
+      await client.PATCH('/api/v1/tokens/{id}', { params: { path: { id: token.id } }, body });
+      onClose();
+    }
     await queries.invalidateQueries({ queryKey: ['get', '/api/v1/tokens'] });
-    onMade(name.trim(), data?.accessToken ?? '');
   };
   return (
     <form
@@ -103,7 +116,7 @@ function TokenForm({ onClose, onMade }: TokenFormProps) {
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (isComplete) attempt(create);
+        if (isComplete) attempt(save);
       }}
     >
       <TextInput
@@ -142,17 +155,20 @@ function TokenForm({ onClose, onMade }: TokenFormProps) {
       />
       <NativeSelect
         label={say('expiresIn')}
-        data={DAYS.map((n) => ({
-          value: String(n),
-          label: n < 365 ? say('days', { n }) : say('years', { n: n / 365 }),
-        }))}
-        value={String(days)}
-        onChange={({ currentTarget }) => setDays(Number(currentTarget.value))}
+        data={[
+          ...(token === null ? [] : [{ value: '', label: say('keepsExpiry') }]),
+          ...DAYS.map((n) => ({
+            value: String(n),
+            label: n < 365 ? say('days', { n }) : say('years', { n: n / 365 }),
+          })),
+        ]}
+        value={days === null ? '' : String(days)}
+        onChange={({ currentTarget: { value } }) => setDays(value === '' ? null : Number(value))}
       />
       {error !== null && <ProblemView error={error} />}
       <DialogFoot onClose={onClose}>
         <Button type="submit" loading={isBusy}>
-          {say('create')}
+          {say(token === null ? 'create' : 'save')}
         </Button>
       </DialogFoot>
     </form>

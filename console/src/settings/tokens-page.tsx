@@ -21,13 +21,14 @@ const LIMIT = 25;
 
 export function TokensPage() {
   const say = useSay(settingsWords);
-  const [isOpen, setOpen] = useState(false);
+  /** The token that is changed, `new` for one that is made. */
+  const [open, setOpen] = useState<Token | 'new' | null>(null);
   const page = route.useSearch().page ?? 1;
   const { data, error, refetch } = api.useQuery('get', '/api/v1/tokens', {
     params: { query: { page, limit: LIMIT } },
   });
   return (
-    <SettingsFrame place="tokens" aside={<Button onClick={() => setOpen(true)}>{say('newToken')}</Button>}>
+    <SettingsFrame place="tokens" aside={<Button onClick={() => setOpen('new')}>{say('newToken')}</Button>}>
       <p className="dim lead">{say('tokensText')}</p>
       {error !== null && <ProblemView error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Loading lines={5} />}
@@ -41,7 +42,7 @@ export function TokensPage() {
       {data !== undefined && data.count > 0 && (
         <ul className="plain" aria-label={say('tokens')}>
           {data.results.map((token) => (
-            <TokenEntry key={token.id} token={token} />
+            <TokenEntry key={token.id} token={token} change={() => setOpen(token)} />
           ))}
         </ul>
       )}
@@ -59,7 +60,7 @@ export function TokensPage() {
           )}
         </Group>
       )}
-      {isOpen && <TokenDialog onClose={() => setOpen(false)} />}
+      {open !== null && <TokenDialog token={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
     </SettingsFrame>
   );
 }
@@ -69,7 +70,12 @@ function stateOf({ revokedAt, expiresAt }: Token): 'revoked' | 'expired' | 'vali
   return Date.parse(expiresAt) <= Date.now() ? 'expired' : 'valid';
 }
 
-function TokenEntry({ token }: { readonly token: Token }) {
+interface TokenEntryProps {
+  readonly token: Token;
+  readonly change: () => void;
+}
+
+function TokenEntry({ token, change }: TokenEntryProps) {
   const { time } = useWords();
   const say = useSay(settingsWords);
   const state = stateOf(token);
@@ -85,6 +91,16 @@ function TokenEntry({ token }: { readonly token: Token }) {
         </h2>
         <Group gap="sm">
           <span className={state === 'valid' ? 'state good' : 'state idle'}>{say(state)}</span>
+          {state === 'valid' && token.scopes !== null && (
+            <Button
+              size="xs"
+              variant="default"
+              aria-label={say('changeToken', { name: token.name })}
+              onClick={change}
+            >
+              {say('change')}
+            </Button>
+          )}
           {state === 'valid' && <RevokeButton token={token} />}
         </Group>
       </Group>

@@ -62,6 +62,8 @@ const en = {
   'is.sender': 'The account of an ERP: posts to outbound flows only, and has no pages.',
   tokensText: 'A token lets a machine act for a user, with fewer rights and without a password.',
   newToken: 'New token',
+  changeToken: 'Change {name}',
+  keepsExpiry: 'As it is',
   noTokens: 'No token yet',
   noTokensText: 'Make one for an ERP that starts runs or posts products, or for a script that reads reports.',
   name: 'Name',
@@ -220,6 +222,8 @@ export const settingsWords = {
     'is.sender': 'Bir ERP’nin hesabı: yalnızca outbound akışlara gönderir, sayfası yoktur.',
     tokensText: 'Token, bir makinenin parolasız ve daha az yetkiyle bir kullanıcı adına çalışmasını sağlar.',
     newToken: 'Yeni token',
+    changeToken: '{name} tokenını değiştir',
+    keepsExpiry: 'Olduğu gibi',
     noTokens: 'Henüz token yok',
     noTokensText:
       'Çalıştırma başlatan veya ürün gönderen bir ERP ya da rapor okuyan bir betik için oluşturun.',
