@@ -36,10 +36,10 @@ const PAGES: Readonly<Record<string, readonly [path: (known: World) => string, c
   alarm: [({ alarm }) => `alarms/${alarm}`, '.lines li'],
   performance: [() => 'performance', '.calendar'],
   installation: [() => 'installation', 'table'],
-  account: [() => 'settings/account', 'form'],
+  account: [() => 'settings', 'main form'],
   users: [() => 'settings/users', 'table'],
   tokens: [() => 'settings/tokens', 'main h1'],
-  audit: [() => 'settings/audit', 'table'],
+  audit: [() => 'settings/audit', 'main li'],
   help: [() => 'help', '.help table'],
   helpPage: [() => 'help/flows', '.help pre'],
 };

@@ -75,7 +75,7 @@ describe.runIf(missing === null)('the settings', () => {
     await page.getByText('from 127.0.0.1').waitFor();
     await page.getByRole('button', { name: 'Change SAP' }).click();
     await dialog.getByLabel('Start, cancel, resume and repeat runs').uncheck();
-    await dialog.getByLabel('See runs').check();
+    await dialog.getByLabel('Read runs and their rows').check();
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.waitFor({ state: 'detached' });
     expect(await startRun(token)).toBe(403);

@@ -50,7 +50,7 @@ function valuesOfTheApi(): unknown[] {
 
 /** What people and systems have called their things in the tests; addresses, codes, SKUs, versions, sizes and signs. */
 const DATA =
-  /^((Configuration|Read Data From ERP|Script|Mapping|Write) \(\d\)|(\d\. )?Omnitron|(ERP|Omnitron) \(\w+, \w+\)|(Ctrl |Shift )+.|images|Images( fail)?|waiting|half|vm|System|The ERP is migrated|[\w.-]+@[\w.-]+|https?:\/\/\S*|[A-Z][A-Z0-9_]+|[A-Z0-9]+(-[A-Z0-9]+)+|[a-z]+[-_.][\w.-]*|v?[\d.]+( [kMG]?B)?|[^a-zA-ZçğıöşüÇĞİÖŞÜ]*)$/;
+  /^(English|Türkçe|(Configuration|Read Data From ERP|Script|Mapping|Write) \(\d\)|(\d\. )?Omnitron|(ERP|Omnitron) \(\w+, \w+\)|(Ctrl |Shift )+.|images|Images( fail)?|waiting|half|vm|System|The ERP is migrated|[\w.-]+@[\w.-]+|https?:\/\/\S*|[A-Z][A-Z0-9_]+|[A-Z0-9]+(-[A-Z0-9]+)+|[a-z]+[-_.][\w.-]*|v?[\d.]+( [kMG]?B)?|[^a-zA-ZçğıöşüÇĞİÖŞÜ]*)$/;
 
 /** Texts of the English page that the Turkish one says too, although they are not data. */
 export function untranslated(english: readonly string[], turkish: readonly string[]): string[] {

@@ -113,7 +113,7 @@ async function typeInto(page: Page, path: string, what: string): Promise<void> {
     .locator(`[data-path="${path}"] .cm-line`, { hasText: 'x'.repeat(Math.min(TIMES, 40)) })
     .first()
     .waitFor();
-  figures(`key in ${what}`, '16 ms', (await page.evaluate('globalThis.keys')) as number[], cpuMs);
+  figures(`key in ${what}`, '16 ms', await page.evaluate('globalThis.keys'), cpuMs);
 }
 
 const PAGES = [
@@ -188,13 +188,11 @@ describe.runIf(missing === null)('the times of the console', () => {
       await button.waitFor();
       await page.reload();
       await button.waitFor();
-      began.push(
-        (await page.evaluate(clickAndSee(test, `document.querySelector('.teststate .note')`))) as number,
-      );
+      began.push(await page.evaluate(clickAndSee(test, `document.querySelector('.teststate .note')`)));
       await button.waitFor();
       await page.reload();
       await button.waitFor();
-      done.push((await page.evaluate(clickAndSee(test, `/OK/.test(${read}?.textContent ?? '')`))) as number);
+      done.push(await page.evaluate(clickAndSee(test, `/OK/.test(${read}?.textContent ?? '')`)));
     }
     figures('click to the step that is tested', '300 ms', began);
     figures('click to the first result', '300 ms', done);

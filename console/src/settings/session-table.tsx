@@ -22,7 +22,9 @@ export function SessionTable({ label, sessions, onEnd }: SessionTableProps) {
     <ScrollTable label={label} head={<Heads texts={texts} actions={say('actions')} />}>
       {sessions.map(({ id, client, address, startedAt, usedAt, current }) => (
         <tr key={id}>
-          <td title={client ?? undefined}>{browserOf(client) ?? say('unknownBrowser')}</td>
+          <td translate="no" title={client ?? undefined}>
+            {browserOf(client) ?? say('unknownBrowser')}
+          </td>
           <td className="mono">{address}</td>
           <td>
             <Time at={startedAt} />

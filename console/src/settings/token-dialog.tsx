@@ -25,7 +25,7 @@ interface TokenDialogProps {
 }
 
 /** Makes a token and shows its text this once, or changes what one may do. */
-export function TokenDialog({ token, onClose }: TokenDialogProps) {
+export default function TokenDialog({ token, onClose }: TokenDialogProps) {
   const say = useSay(settingsWords);
   const [made, setMade] = useState<{ readonly name: string; readonly text: string } | null>(null);
   const titleOf = (): string => {

@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api, client, type Schemas } from '../api/client.js';
 import { Empty, Loading } from '../common/card.js';
 import { useConfirm } from '../common/confirm.js';
@@ -12,8 +12,8 @@ import { useWords } from '../words/index.js';
 import { useSay } from '../words/say.js';
 import { settingsWords } from '../words/settings.js';
 import { SettingsFrame } from './settings-frame.js';
-import { TokenDialog } from './token-dialog.js';
 
+const TokenDialog = lazy(() => import('./token-dialog.js'));
 type Token = Schemas['ApiTokenResponse'];
 
 const route = getRouteApi('/settings/tokens');
@@ -60,7 +60,11 @@ export function TokensPage() {
           )}
         </Group>
       )}
-      {open !== null && <TokenDialog token={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
+      {open !== null && (
+        <Suspense>
+          <TokenDialog token={open === 'new' ? null : open} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
     </SettingsFrame>
   );
 }

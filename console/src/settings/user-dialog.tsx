@@ -24,7 +24,7 @@ interface UserDialogProps {
 }
 
 /** A user's role, password and state; sessions and what ends them. */
-export function UserDialog({ user, onClose }: UserDialogProps) {
+export default function UserDialog({ user, onClose }: UserDialogProps) {
   const { t } = useWords();
   const say = useSay(settingsWords);
   const { tell } = useNotices();

@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api, type Schemas } from '../api/client.js';
 import { useUser } from '../api/session.js';
 import { Loading } from '../common/card.js';
@@ -11,8 +11,8 @@ import { useWords } from '../words/index.js';
 import { useSay } from '../words/say.js';
 import { settingsWords } from '../words/settings.js';
 import { SettingsFrame } from './settings-frame.js';
-import { UserDialog } from './user-dialog.js';
 
+const UserDialog = lazy(() => import('./user-dialog.js'));
 type User = Schemas['UserResponse'];
 
 const route = getRouteApi('/settings/users');
@@ -26,7 +26,9 @@ export function UsersPage() {
     <SettingsFrame place="users" aside={add}>
       <Users onEdit={setEdited} />
       {edited !== null && (
-        <UserDialog user={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+        <Suspense>
+          <UserDialog user={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+        </Suspense>
       )}
     </SettingsFrame>
   );
