@@ -83,7 +83,7 @@ describe.skipIf(missing.length > 0)('the README, followed literally', { timeout:
 
   it('goes on to docs/triggers.md', async () => {
     const blocks = testedCommands('docs/triggers.md').map((text) => `${text}\nidle images\n`);
-    expect(blocks).toHaveLength(5);
+    expect(blocks).toHaveLength(6);
     const output = await type(
       login,
       IDLE,
