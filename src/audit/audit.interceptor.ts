@@ -90,7 +90,7 @@ export class AuditInterceptor implements NestInterceptor {
   private async finishDone(id: string, status: number, done: Done): Promise<void> {
     if (done.subject === null) return this.log.finish(id, status, null);
     const after = await this.stateOf({ ...done.subject, key: keyIn(done.answer) ?? done.subject.key });
-    const changes = changesBetween(done.before, after, done.request.body);
+    const changes = changesBetween(done.before, after, sentBy(done));
     await this.log.finish(id, status, null, changes.list.length > 0 ? changes : null);
   }
 
@@ -102,6 +102,12 @@ export class AuditInterceptor implements NestInterceptor {
       await this.log.finish(id, statusOf(error), code);
     }
   }
+}
+
+/** What the request puts in place: its body or the document in it; nothing where the answer says that it was not saved. */
+function sentBy({ answer, request: { body } }: Done): unknown {
+  if ((answer as { saved?: unknown } | undefined)?.saved === false) return null;
+  return (body as { document?: unknown } | undefined)?.document ?? body;
 }
 
 /** What the answer names: a thing that was made, or renamed. */

@@ -225,6 +225,22 @@ describe('the difference of a change', () => {
       { path: 'settings.username', before: 'a', after: 'b' },
       { path: 'settings.password', before: '***', after: '***' },
     ]);
+    const omnitron = {
+      slug: 'shop',
+      name: 'Shop',
+      type: 'omnitron',
+      settings: { domainUrl: 'http://127.0.0.1:9', username: 'a', password: 'third of the secrets' },
+    };
+    await server.call('post', '/api/v1/logins').send(omnitron).expect(201);
+    const rotated = { ...omnitron, settings: { ...omnitron.settings, password: 'fourth of the secrets' } };
+    const replace = (force: boolean) =>
+      server.call('post', '/api/v1/logins/shop/replace').send({ document: rotated, force }).expect(200);
+    expect((await replace(false)).body).toMatchObject({ saved: false });
+    expect(await changes('action=Login_replace')).toBe(null);
+    await replace(true);
+    expect(await changes('action=Login_replace')).toEqual([
+      { path: 'settings.password', before: '***', after: '***' },
+    ]);
     const webhook = {
       url: 'https://a.example.com/',
       secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
@@ -244,7 +260,8 @@ describe('the difference of a change', () => {
     const [stored] = await server.database.dataSource.query<{ all: string }[]>(
       'SELECT jsonb_agg(changes)::text AS all FROM audit_log',
     );
-    for (const secret of ['first of', 'second of', webhook.secret]) expect(stored?.all).not.toContain(secret);
+    for (const secret of ['first of', 'second of', 'third of', 'fourth of', webhook.secret])
+      expect(stored?.all).not.toContain(secret);
   });
 
   it('is kept of a token, which is found by its name', async () => {
