@@ -40,6 +40,7 @@ const PAGES: Readonly<Record<string, readonly [path: (known: World) => string, c
   users: [() => 'settings/users', 'table'],
   tokens: [() => 'settings/tokens', 'main h1'],
   audit: [() => 'settings/audit', 'main li'],
+  welcome: [() => 'welcome?step=shop', 'main form'],
   help: [() => 'help', '.help table'],
   helpPage: [() => 'help/flows', '.help pre'],
 };

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { LOG_LEVELS } from '../api/choices.js';
 import { client } from '../api/client.js';
 import { Empty, Loading } from '../common/card.js';
+import { Exports } from '../common/exports.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { useWords, type Word } from '../words/index.js';
 import { type Entry, type Level, LogTable } from './log-table.js';
@@ -46,6 +47,7 @@ export function LogsPage() {
   const search = route.useSearch();
   const level: Level = search.level ?? 'main';
   const query = queryOf(level, search);
+  const path = EXPORTS[level];
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['logs', level, query],
     queryFn: async ({ pageParam }) => {
@@ -64,7 +66,7 @@ export function LogsPage() {
       <title>{`${t('logs.title')} · ${t('product')}`}</title>
       <Group justify="space-between">
         <Title order={1}>{t('logs.title')}</Title>
-        <Exports level={level} query={query} />
+        {path !== undefined && <Exports path={path} query={query} />}
       </Group>
       <Filters level={level} />
       {error !== null && <ProblemView error={error} onRetry={() => void refetch()} />}
@@ -88,23 +90,6 @@ export function LogsPage() {
         </Group>
       )}
     </>
-  );
-}
-
-function Exports({ level, query }: { readonly level: Level; readonly query: Record<string, string> }) {
-  const { t } = useWords();
-  const path = EXPORTS[level];
-  if (path === undefined) return null;
-  const address = (format: string): string => `${path}?${new URLSearchParams({ ...query, format })}`;
-  return (
-    <Group gap="xs">
-      <Button component="a" size="compact-md" variant="default" href={address('csv')}>
-        {t('run.exportCsv')}
-      </Button>
-      <Button component="a" size="compact-md" variant="default" href={address('ndjson')}>
-        {t('run.exportNdjson')}
-      </Button>
-    </Group>
   );
 }
 

@@ -3,6 +3,7 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { api } from '../api/client.js';
 import { Empty, Loading } from '../common/card.js';
+import { Exports } from '../common/exports.js';
 import { Heads, ScrollTable } from '../common/table.js';
 import { Time } from '../common/time.js';
 import { ProblemView } from '../shell/problem-view.js';
@@ -34,7 +35,7 @@ export function ProductsPage() {
       <title>{`${say('title')} · ${t('product')}`}</title>
       <Group justify="space-between">
         <Title order={1}>{say('title')}</Title>
-        <Exports filters={filters} />
+        <Exports path="/api/v1/products/export" query={filters} />
       </Group>
       <p className="lead dim">{say('lead')}</p>
       <ProductFilters />
@@ -70,22 +71,6 @@ export function ProductsPage() {
         </>
       )}
     </>
-  );
-}
-
-function Exports({ filters }: { readonly filters: Readonly<Record<string, string>> }) {
-  const { t } = useWords();
-  const address = (format: string): string =>
-    `/api/v1/products/export?${new URLSearchParams({ ...filters, format })}`;
-  return (
-    <Group gap="xs">
-      <Button component="a" size="compact-md" variant="default" href={address('csv')}>
-        {t('run.exportCsv')}
-      </Button>
-      <Button component="a" size="compact-md" variant="default" href={address('ndjson')}>
-        {t('run.exportNdjson')}
-      </Button>
-    </Group>
   );
 }
 

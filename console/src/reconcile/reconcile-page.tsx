@@ -2,10 +2,8 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { api } from '../api/client.js';
 import { useMay } from '../api/session.js';
-import { Card, Empty, Loading } from '../common/card.js';
 import { FlowHeading } from '../common/flow-heading.js';
-import { Pages } from '../common/pages.js';
-import { ProblemView } from '../shell/problem-view.js';
+import { PagedCard } from '../common/paged-card.js';
 import { reconcileWords } from '../words/reconcile.js';
 import { useSay } from '../words/say.js';
 import { Drifts } from './drifts.js';
@@ -37,7 +35,7 @@ function Looks({ slug }: { readonly slug: string }) {
   const say = useSay(reconcileWords);
   const { page = 1 } = route.useSearch();
   const navigate = useNavigate({ from: '/flows/$slug/reconcile' });
-  const { data, error, refetch } = api.useQuery(
+  const list = api.useQuery(
     'get',
     '/api/v1/flows/{slug}/reconciliations',
     { params: { path: { slug }, query: { page, limit: LIMIT } } },
@@ -50,25 +48,16 @@ function Looks({ slug }: { readonly slug: string }) {
     },
   );
   return (
-    <Card title={say('looks')} flush={data !== undefined && data.count > 0}>
-      {error !== null && <ProblemView error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <Loading />}
-      {data?.count === 0 && (
-        <Empty title={say('noLooks')}>
-          <p>{say('noLooksText')}</p>
-        </Empty>
-      )}
-      {data !== undefined && data.count > 0 && (
-        <>
-          <LookTable looks={data.results} />
-          <Pages
-            page={page}
-            limit={LIMIT}
-            count={data.count}
-            go={(next) => void navigate({ search: { page: next } })}
-          />
-        </>
-      )}
-    </Card>
+    <PagedCard
+      title={say('looks')}
+      none={say('noLooks')}
+      noneText={say('noLooksText')}
+      list={list}
+      page={page}
+      limit={LIMIT}
+      go={(next) => void navigate({ search: { page: next } })}
+    >
+      {(entries) => <LookTable looks={entries} />}
+    </PagedCard>
   );
 }

@@ -1,9 +1,9 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { api } from '../api/client.js';
-import { Card, Empty, Loading } from '../common/card.js';
+import { Card, Loading } from '../common/card.js';
 import { FlowHeading } from '../common/flow-heading.js';
-import { Pages } from '../common/pages.js';
+import { PagedCard } from '../common/paged-card.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { useSay } from '../words/say.js';
 import { schedulePageWords } from '../words/schedule-page.js';
@@ -60,32 +60,23 @@ function Ticks({ slug }: { readonly slug: string }) {
   const say = useSay(schedulePageWords);
   const { page = 1 } = route.useSearch();
   const navigate = useNavigate({ from: '/flows/$slug/schedule' });
-  const { data, error, refetch } = api.useQuery(
+  const list = api.useQuery(
     'get',
     '/api/v1/flows/{slug}/ticks',
     { params: { path: { slug }, query: { page, limit: LIMIT } } },
     { placeholderData: keepPreviousData },
   );
   return (
-    <Card title={say('ticks')} flush={data !== undefined && data.count > 0}>
-      {error !== null && <ProblemView error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <Loading />}
-      {data?.count === 0 && (
-        <Empty title={say('noTicks')}>
-          <p>{say('noTicksText')}</p>
-        </Empty>
-      )}
-      {data !== undefined && data.count > 0 && (
-        <>
-          <TickTable ticks={data.results} />
-          <Pages
-            page={page}
-            limit={LIMIT}
-            count={data.count}
-            go={(next) => void navigate({ search: { page: next } })}
-          />
-        </>
-      )}
-    </Card>
+    <PagedCard
+      title={say('ticks')}
+      none={say('noTicks')}
+      noneText={say('noTicksText')}
+      list={list}
+      page={page}
+      limit={LIMIT}
+      go={(next) => void navigate({ search: { page: next } })}
+    >
+      {(entries) => <TickTable ticks={entries} />}
+    </PagedCard>
   );
 }
