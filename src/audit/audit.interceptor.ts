@@ -17,8 +17,8 @@ import { changesBetween } from './changes.js';
 type ApiRequest = Request & { user?: AuthUser; id?: unknown };
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** These change nothing (tests), or are recorded row by row as runs (what ERPs post). */
-const ELSEWHERE = ['/api/v1/test/', '/api/v1/outbound/'];
+/** These change nothing (tests, checks while somebody types, templates that are filled), or are recorded row by row as runs (what ERPs post). */
+const ELSEWHERE = ['/api/v1/test/', '/api/v1/flows/check', '/api/v1/templates/', '/api/v1/outbound/'];
 
 interface Subject {
   readonly controller: Audited;

@@ -93,6 +93,7 @@ describe('the audit log', () => {
       .call('post', '/api/v1/test/mapping')
       .send({ input: 1, mapping: [] })
       .expect((response) => expect(response.status).toBeLessThan(500));
+    await server.call('post', '/api/v1/flows/check').send({ name: 'Typing' }).expect(200);
     expect(await entries('limit=1')).toEqual(before);
   });
 
