@@ -29,7 +29,7 @@ export interface MissingCounts {
   readonly asked: number;
   /** Answered identifiers by their last answer. */
   readonly answers: Readonly<Record<string, number>>;
-  /** Of those, how many are not asked for yet. */
+  /** Of those that are still missing, how many are not asked for yet. */
   readonly backedOff: number;
 }
 
@@ -206,7 +206,9 @@ export class MissingStore {
       waiting: sum('waiting'),
       asked: sum('asked'),
       answers: Object.fromEntries(answered.map(({ answer, count }) => [answer ?? 'unknown', count])),
-      backedOff: answered.reduce((total, { count, due }) => total + count - due, 0),
+      backedOff: answered
+        .filter(({ answer }) => answer !== 'written')
+        .reduce((total, { count, due }) => total + count - due, 0),
     };
   }
 

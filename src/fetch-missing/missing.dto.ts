@@ -76,7 +76,10 @@ export class MissingStateResponse {
   })
   answers: Readonly<Record<string, number>>;
 
-  @ApiProperty({ description: 'Of those, identifiers that no search asks for yet.', example: 40 })
+  @ApiProperty({
+    description: 'Of those that were not written, identifiers that no search asks for yet.',
+    example: 40,
+  })
   backedOff: number;
 }
 

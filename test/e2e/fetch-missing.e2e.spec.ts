@@ -99,6 +99,13 @@ describe('fetch missing', { timeout: 120_000 }, () => {
       '/products?answer=not-found&limit=100',
     );
     expect(missed.results.map(({ identifier }) => identifier).toSorted()).toEqual(unknown.toSorted());
+    const one = missed.results[0]?.identifier ?? '';
+    expect(await get(`/products?state=answered&q=${one.toLowerCase()}`)).toMatchObject({ count: 1 });
+    expect(await get(`/products?state=waiting&q=${one}`)).toMatchObject({ count: 0 });
+    const state = await get<{ nextSearchAt: string | null }>('/state');
+    expect(state).toMatchObject({ enabled: true, waiting: 0, asked: 0, backedOff: 40 });
+    expect(state).toMatchObject({ answers: { written: 260, 'not-found': 40 } });
+    expect(Date.parse(state.nextSearchAt ?? '')).toBeGreaterThan(Date.now());
     expect(new Set(sides.omnitron.arrivals).size).toBe(261);
   });
 
