@@ -65,7 +65,7 @@ const EVERYWHERE = new Set([
 
 /** What stands before an address when a file asks for it; a queryKey only names what was asked. */
 const CALL =
-  /(\[)?(?:\b(GET|POST|PUT|PATCH|DELETE)\(\s*|'(get|post|put|patch|delete)',\s*|(sendText)\()?(['`])(\/(?:api\/|metrics|health)[^'`?]*)/g;
+  /(\[)?(?:\b(GET|POST|PUT|PATCH|DELETE)\(\s*|'(get|post|put|patch|delete)',\s*|(sendText)\()?(['"`])(\/(?:api\/|metrics|health)[^'"`?]*)/g;
 
 /** The operations that a file asks for: methods, and addresses as patterns. */
 function callsOf(text) {

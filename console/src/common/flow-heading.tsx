@@ -56,7 +56,7 @@ export function FlowTabs({ slug }: { readonly slug: string }) {
         {say('reconcile')}
       </Link>
       <Link to="/flows/$slug/missing" {...page}>
-        Fetch Missing
+        {say('missing')}
       </Link>
       <Link to="/flows/$slug/versions" {...page}>
         {say('versions')}

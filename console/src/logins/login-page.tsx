@@ -46,8 +46,7 @@ export function LoginPage() {
         <div className="dim">
           <Link className="link" to="/logins">
             {say('title')}
-          </Link>{' '}
-          /
+          </Link>
         </div>
         <Group gap="sm">
           <Title order={1}>{login.name}</Title>

@@ -23,8 +23,7 @@ export function NewLoginPage() {
         <div className="dim">
           <Link className="link" to="/logins">
             {say('title')}
-          </Link>{' '}
-          /
+          </Link>
         </div>
         <Title order={1}>{say('new')}</Title>
       </div>

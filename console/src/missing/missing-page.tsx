@@ -1,10 +1,11 @@
-import { Button, Group, Title } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { api, client, type Schemas } from '../api/client.js';
 import { useMay } from '../api/session.js';
 import { useAttempt } from '../common/attempt.js';
 import { Empty, Loading } from '../common/card.js';
+import { FlowHeading } from '../common/flow-heading.js';
 import { useNotices } from '../shell/notices.js';
 import { ProblemView } from '../shell/problem-view.js';
 import { useWords } from '../words/index.js';
@@ -22,7 +23,6 @@ type State = Schemas['MissingStateResponse'];
 /** What fetch missing of a flow looked at, found, asked and was answered, and why a product still has no images. */
 export function MissingPage() {
   const { slug } = route.useParams();
-  const { t } = useWords();
   const say = useSay(missingWords);
   const path = { slug };
   const flow = api.useQuery('get', '/api/v1/flows/{slug}', { params: { path } });
@@ -30,17 +30,8 @@ export function MissingPage() {
   const isOutbound = flow.data?.direction === 'outbound';
   return (
     <>
-      <title>{`${say('title', { name })} · ${t('product')}`}</title>
-      <div>
-        <div className="dim">
-          <Link className="link" to="/flows/$slug" params={{ slug }}>
-            {name}
-          </Link>{' '}
-          /
-        </div>
-        <Title order={1}>{say('title', { name })}</Title>
-        <p className="dim lead">{say('lead')}</p>
-      </div>
+      <FlowHeading slug={slug} title={(shown) => say('title', { name: shown })} />
+      <p className="dim lead">{say('lead')}</p>
       {flow.error !== null && <ProblemView error={flow.error} onRetry={() => void flow.refetch()} />}
       {flow.data === undefined && flow.error === null && <Loading lines={8} />}
       {isOutbound && (

@@ -26,7 +26,7 @@ const tr: ByName = {
   password: { label: 'Parola' },
   tokenPath: {
     label: 'Belirtecin yolu (JSONPath)',
-    help: 'Belirtecin yanıttaki yeri. Yanıtın kendisi belirteçse null yazın.',
+    help: 'Token’ın yanıttaki yeri. Yanıtın kendisi token ise null yazın.',
   },
   tokenPrefix: { label: 'Belirteç öneki', help: 'Belirtecin önünde duran sözcük, örneğin Bearer.' },
   tokenHeader: { label: 'Belirteç başlığı', help: 'Belirteç yanıt başlığındaysa o başlığın adı.' },
